@@ -1,0 +1,1 @@
+#include "ae-rng.h"

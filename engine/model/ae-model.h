@@ -1,0 +1,40 @@
+/* ae-model.h: spec + parameters: encode, decode, reconstruct; loss and gradient for the trainer. */
+#pragma once
+
+#include "ae-params.h"
+#include "ae-spec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeModel:
+ *
+ * Reference counted. A model handed out by a snapshot is frozen: nobody writes its
+ * parameters again, so any thread may use it. All values are in scaled units.
+ */
+typedef struct _AeModel AeModel;
+
+AeModel        *ae_model_new (const AeSpec *spec, guint64 seed, GError **error); /* initial weights drawn from the seed */
+AeModel        *ae_model_new_from_values (const AeSpec *spec, const ae_real *values, gsize n, GError **error);
+AeModel        *ae_model_ref (AeModel *self);
+void            ae_model_unref (AeModel *self);
+const AeSpec   *ae_model_get_spec (const AeModel *self);
+const AeParams *ae_model_get_params (const AeModel *self);       /* the table: names, shapes, offsets, aliases */
+const ae_real  *ae_model_get_values (const AeModel *self);       /* (n_values): the flat buffer */
+gsize           ae_model_get_n_values (const AeModel *self);     /* parameters that exist: tied ones once */
+gsize           ae_model_get_n_weights (const AeModel *self);    /* without biases */
+guint           ae_model_get_bands (const AeModel *self);
+guint           ae_model_get_code (const AeModel *self);         /* units of the coding layer */
+
+/* Evaluation: no corruption; the code of a variational model is its mean. Any thread, allocate their own scratch, bounded. */
+void ae_model_encode (const AeModel *self, const ae_real *x /* (n, bands) */, gsize n, ae_real *z /* (n, code) */);
+void ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n, ae_real *mu /* (n, code) */, ae_real *log_variance /* (n, code) */);
+void ae_model_decode (const AeModel *self, const ae_real *z /* (n, code) */, gsize n, ae_real *y /* (n, bands) */);
+void ae_model_reconstruct (const AeModel *self, const ae_real *x, gsize n, ae_real *y /* (n, bands) */, ae_real *z /* (n, code) or NULL */);
+
+/* First layer's weights, one spectrum a unit. */
+const ae_real *ae_model_get_first_weights (const AeModel *self, guint *units, guint *bands); /* (units, bands) */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeModel, ae_model_unref)
+
+G_END_DECLS

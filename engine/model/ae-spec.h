@@ -1,0 +1,160 @@
+/* ae-spec.h: what to build (AeSpec), how to train it (AePlan), and what may change while it trains (AeKnobs).
+ *
+ * Variants are data here, not types elsewhere: they combine freely.
+ */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "ae-types.h"
+
+G_BEGIN_DECLS
+
+#define AE_SPEC_MAX_LAYERS 12
+
+typedef enum
+{
+  AE_ACTIVATION_LINEAR,
+  AE_ACTIVATION_ELU,
+  AE_ACTIVATION_RELU,
+  AE_ACTIVATION_TANH,
+  AE_ACTIVATION_SIGMOID,
+} AeActivation;
+
+typedef enum
+{
+  AE_LOSS_MSE,            /* mean over bands of the squared difference */
+  AE_LOSS_SPECTRAL_ANGLE, /* angle between the two spectra, radians, squared: smooth at 0 */
+} AeLoss;
+
+typedef enum
+{
+  AE_LATENT_LOG_VARIANCE, /* the head gives ln σ² */
+  AE_LATENT_SIGMA,        /* the head gives σ */
+} AeLatentForm;
+
+/* Bits of AeSpec.variants. None set is plain; AE_VARIANT_LINEAR means no activations. */
+typedef enum
+{
+  AE_VARIANT_PLAIN       = 0,
+  AE_VARIANT_LINEAR      = 1 << 0,
+  AE_VARIANT_STACKED     = 1 << 1, /* a name for the deep layer list; no change of mathematics */
+  AE_VARIANT_TIED        = 1 << 2,
+  AE_VARIANT_DENOISING   = 1 << 3,
+  AE_VARIANT_SPARSE      = 1 << 4,
+  AE_VARIANT_VARIATIONAL = 1 << 5,
+} AeVariant;
+
+/**
+ * AeSpec:
+ * @variants: #AeVariant bits
+ * @bands: inputs and outputs
+ * @n_layers: how many encoder layers; the last is the coding layer
+ * @layers: their units; the decoder mirrors them
+ * @activation: of hidden layers; output is linear; the coding layer is linear unless sparse (sigmoid)
+ *     or it uses the hidden activation as in the stacked network of the literature (coding_activation)
+ * @coding_activation: of the coding layer; sparse forces sigmoid, variational and linear force linear
+ * @loss: reconstruction term
+ * @latent_form: second head of the variational variant
+ */
+typedef struct
+{
+  guint        variants;
+  guint        bands;
+  guint        n_layers;
+  guint        layers[AE_SPEC_MAX_LAYERS];
+  AeActivation activation;
+  AeActivation coding_activation;
+  AeLoss       loss;
+  AeLatentForm latent_form;
+} AeSpec;
+
+typedef enum
+{
+  AE_OPTIMIZER_ADAM,
+  AE_OPTIMIZER_SGD, /* with momentum */
+} AeOptimizer;
+
+typedef enum
+{
+  AE_SCHEDULE_CONSTANT,
+  AE_SCHEDULE_COSINE, /* from the knob's rate to 1 % of it over the planned epochs */
+} AeSchedule;
+
+/**
+ * AePlan:
+ * @seed: of weights, batches, noise and latent draws
+ * @batch: pixels a step
+ * @epochs: when to stop; 0 = never by itself
+ * @optimizer, @momentum, @schedule: how the parameters move
+ * @patience: stop after so many epochs without a better validation loss; 0 = never
+ * @max_seconds: stop after so much training time; 0 = never
+ * @kl_warmup_epochs: the KL weight grows linearly from 0 over so many epochs
+ * @pretrain_epochs: greedy: epochs of each phase; 0 = train whole
+ * @threads: 0 = all cores
+ */
+typedef struct
+{
+  guint64     seed;
+  guint       batch;
+  guint       epochs;
+  AeOptimizer optimizer;
+  double      momentum;
+  AeSchedule  schedule;
+  guint       patience;
+  double      max_seconds;
+  guint       kl_warmup_epochs;
+  guint       pretrain_epochs;
+  guint       threads;
+} AePlan;
+
+/**
+ * AeKnobs:
+ * @learning_rate: of the optimiser, > 0
+ * @weight_decay: factor of ½·Σw² in the loss (weights only), ≥ 0
+ * @noise_level: standard deviation of the added noise, in standard deviations of each scaled band
+ * @masked_fraction: of the inputs set to 0, 0 … 0.95
+ * @sparsity_target: wanted mean activation, 0 … 1 exclusive
+ * @sparsity_weight: factor of the sparsity term
+ * @kl_weight: beta
+ *
+ * Live: a change acts from the next batch on.
+ */
+typedef struct
+{
+  double learning_rate;
+  double weight_decay;
+  double noise_level;
+  double masked_fraction;
+  double sparsity_target;
+  double sparsity_weight;
+  double kl_weight;
+} AeKnobs;
+
+void        ae_spec_init (AeSpec *self, guint variants, guint bands);
+void        ae_spec_propose_layers (AeSpec *self);
+gboolean    ae_spec_validate (const AeSpec *self, GError **error);
+gboolean    ae_spec_equal (const AeSpec *a, const AeSpec *b);
+guint       ae_spec_get_code (const AeSpec *self);
+gboolean    ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **error);
+gboolean    ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error);
+char       *ae_spec_dup_variant_names (const AeSpec *self);       /* "tied, denoising" */
+char       *ae_spec_dup_layers_text (const AeSpec *self);         /* "130,70,40,20" */
+char       *ae_spec_dup_shape_text (const AeSpec *self);          /* "268 → 130 → 70 → 40 → 20" */
+JsonNode   *ae_spec_to_json (const AeSpec *self);
+gboolean    ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
+const char *ae_activation_to_string (AeActivation activation);
+gboolean    ae_activation_from_string (const char *text, AeActivation *out);
+
+void        ae_plan_init (AePlan *self);
+gboolean    ae_plan_validate (const AePlan *self, GError **error);
+JsonNode   *ae_plan_to_json (const AePlan *self);
+gboolean    ae_plan_from_json (AePlan *self, JsonNode *node, GError **error);
+
+void        ae_knobs_init (AeKnobs *self, const AeSpec *spec);    /* the preset's values for these variants */
+gboolean    ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error);
+gboolean    ae_knobs_equal (const AeKnobs *a, const AeKnobs *b);
+JsonNode   *ae_knobs_to_json (const AeKnobs *self);
+gboolean    ae_knobs_from_json (AeKnobs *self, JsonNode *node, GError **error);
+
+G_END_DECLS

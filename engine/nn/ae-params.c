@@ -1,0 +1,1 @@
+#include "ae-params.h"

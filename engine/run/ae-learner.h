@@ -1,0 +1,41 @@
+/* ae-learner.h: what the training thread drives: the real trainer, or a scripted one in tests. */
+#pragma once
+
+#include "ae-snapshot.h"
+
+G_BEGIN_DECLS
+
+typedef struct _AeLearner AeLearner;
+
+typedef enum
+{
+  AE_LEARNER_MORE,   /* go on */
+  AE_LEARNER_DONE,   /* the plan's end: reason says which */
+  AE_LEARNER_FAILED, /* error set; the learner still gives its last good model */
+} AeLearnerResult;
+
+/**
+ * AeLearnerClass:
+ * @prepare: once, on the training thread, before the first step: slow things (PCA line). Nullable
+ * @step: one batch with these knobs; evaluates by itself at the end of an epoch
+ * @fill_snapshot: everything but state, generation and reason. Called between steps only
+ * @reset: back to the start with this seed
+ * @free: releases the learner
+ *
+ * Made on the owner's thread, then used by the training thread alone.
+ */
+typedef struct
+{
+  void            (*prepare) (AeLearner *self);
+  AeLearnerResult (*step) (AeLearner *self, const AeKnobs *knobs, char **reason, GError **error);
+  void            (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
+  void            (*reset) (AeLearner *self, guint64 seed);
+  void            (*free) (AeLearner *self);
+} AeLearnerClass;
+
+struct _AeLearner
+{
+  const AeLearnerClass *class;
+};
+
+G_END_DECLS

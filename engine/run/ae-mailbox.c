@@ -1,0 +1,1 @@
+#include "ae-mailbox.h"

@@ -1,0 +1,1 @@
+#include "ae-demo-scene.h"

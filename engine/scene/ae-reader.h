@@ -1,0 +1,55 @@
+/* ae-reader.h: opens a scene from any file that Bandloom knows. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ae-scene.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeReaderProgressFunc:
+ * @fraction: 0 … 1
+ *
+ * Called on the thread that reads, at most about twenty times a second.
+ */
+typedef void (*AeReaderProgressFunc) (double fraction, gpointer user_data);
+
+/**
+ * AeReaderOptions:
+ * @variable: (nullable): the array or subdataset to take where several fit
+ * @progress: (nullable)
+ *
+ * Zero-initialise for the defaults.
+ */
+typedef struct
+{
+  const char          *variable;
+  AeReaderProgressFunc progress;
+  gpointer             progress_data;
+} AeReaderOptions;
+
+/**
+ * AeReaderChoice:
+ * @variable: what to put into #AeReaderOptions.variable
+ * @shape: "95 × 95 × 156 float64", for people
+ * @lines, @samples, @bands: as the scene would have them
+ */
+typedef struct
+{
+  char *variable;
+  char *shape;
+  guint lines, samples, bands;
+} AeReaderChoice;
+
+void       ae_reader_choice_free (AeReaderChoice *self);
+
+/* "demo:" opens the demo scene. AE_ERROR_AMBIGUOUS: ask ae_reader_list_choices() and try again with one. */
+AeScene   *ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *cancellable, GError **error);
+GPtrArray *ae_reader_list_choices (const char *path, GError **error); /* AeReaderChoice */
+const char *const *ae_reader_get_patterns (void); /* "*.hdr", "*.mat", … for the file dialog */
+
+/* A label image of any readable format, checked against the scene's size: a new scene that shares the pixels. */
+AeScene   *ae_reader_open_labels (AeScene *scene, const char *path, const char *variable, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* ae-scaler.h: maps scene units to what the network sees and back, band by band. */
+#pragma once
+
+#include "ae-scene.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeScaling:
+ * @AE_SCALING_BAND: each band to [0, 1] by its minimum and maximum (the default)
+ * @AE_SCALING_GLOBAL: all bands divided by one number, the largest magnitude over the pixels
+ * @AE_SCALING_STANDARD: each band to mean 0 and standard deviation 1
+ * @AE_SCALING_MINMAX: all bands to [0, 1] by one global minimum and maximum
+ * @AE_SCALING_NONE: as they are
+ */
+typedef enum
+{
+  AE_SCALING_BAND,
+  AE_SCALING_GLOBAL,
+  AE_SCALING_STANDARD,
+  AE_SCALING_MINMAX,
+  AE_SCALING_NONE,
+} AeScaling;
+
+typedef struct _AeScaler AeScaler;
+
+const char *ae_scaling_to_string (AeScaling scaling);             /* "band", "global", "standard", "minmax", "none" */
+gboolean    ae_scaling_from_string (const char *text, AeScaling *out);
+
+/* Fits on the given pixels of the scene's good bands. Constant bands get factor 1, so they map to 0. */
+AeScaler   *ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsize n, GError **error);
+AeScaler   *ae_scaler_new_from_values (AeScaling scaling, guint bands, const double *offset, const double *factor);
+AeScaler   *ae_scaler_ref (AeScaler *self);
+void        ae_scaler_unref (AeScaler *self);
+AeScaling   ae_scaler_get_scaling (const AeScaler *self);
+guint       ae_scaler_get_bands (const AeScaler *self);           /* good bands only */
+const float *ae_scaler_get_offset (const AeScaler *self);         /* (bands): scaled = (value − offset) × factor */
+const float *ae_scaler_get_factor (const AeScaler *self);
+const float *ae_scaler_get_deviation (const AeScaler *self);      /* (bands): standard deviation of the scaled band over the fitted pixels; the unit of the noise level */
+
+/* `good` picks the scaler's bands out of a full spectrum: (bands) ascending, or NULL when `in` has good bands only. */
+void ae_scaler_apply (const AeScaler *self, const float *in, gsize in_stride, const guint *good, gsize n, float *out /* (n, bands) */);
+void ae_scaler_invert (const AeScaler *self, const float *in /* (n, bands) */, gsize n, float *out, gsize out_stride, const guint *good);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeScaler, ae_scaler_unref)
+
+G_END_DECLS

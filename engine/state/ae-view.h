@@ -1,0 +1,89 @@
+/* ae-view.h: what a window wants to see of a run (AeViewRequest), and what it gets (AeView). */
+#pragma once
+
+#include "ae-snapshot.h"
+
+G_BEGIN_DECLS
+
+#define AE_VIEW_MAX_PINS 8
+
+/**
+ * AeViewRequest:
+ * @pins: pixels whose reconstruction is wanted
+ * @n_pins: how many
+ * @want_codes: the codes of all unmasked pixels (the scatter)
+ * @want_error_map: reconstruction error of all pixels
+ * @want_code_map: first three codes as colours
+ * @max_points: at most so many points of the scatter; 0 = all
+ *
+ * A plain value; copied into the observer.
+ */
+typedef struct
+{
+  guint32  pins[AE_VIEW_MAX_PINS];
+  guint    n_pins;
+  gboolean want_codes;
+  gboolean want_error_map;
+  gboolean want_code_map;
+  gsize    max_points;
+} AeViewRequest;
+
+/**
+ * AeViewPin:
+ * @pixel: index
+ * @input: (good bands), scene units
+ * @output: (good bands), scene units
+ * @code: (code)
+ * @rmse: in scaled units
+ * @sam_deg: spectral angle between input and output in scene units, degrees
+ */
+typedef struct
+{
+  guint32 pixel;
+  float  *input;
+  float  *output;
+  float  *code;
+  double  rmse;
+  double  sam_deg;
+} AeViewPin;
+
+/**
+ * AeView:
+ *
+ * Immutable once posted; all pointers owned by it.
+ */
+typedef struct
+{
+  AeSnapshot *snapshot;
+  guint       n_pins;
+  AeViewPin   pins[AE_VIEW_MAX_PINS];
+
+  gsize       n_points;        /* rows of codes; 0 when not wanted */
+  guint       code;            /* columns of codes */
+  float      *codes;           /* (n_points, code) */
+  guint32    *points;          /* (n_points): their pixels */
+  gsize       n_points_total;  /* unmasked pixels of the scene */
+  float      *code_mean;       /* (code), over the points */
+  float      *code_deviation;  /* (code) */
+  float      *kl_per_unit;     /* (code), nats, mean over the points; NULL unless variational */
+  guint       active_units;    /* units whose code varies (variational: KL > 0.01 nats) */
+  double      mean_activation; /* of the coding layer over the points */
+
+  float      *error_map;       /* (n_pixels) RMSE in scaled units, NAN where masked; NULL when not wanted */
+  double      rmse, sam_deg, psnr_db; /* over the same pixels as error_map; NAN when not computed */
+  guint32    *code_map;        /* (n_pixels) 0xFFRRGGBB, 0 where masked; NULL when not wanted */
+
+  gint64      made_us;
+  double      compute_ms;      /* what it took */
+
+  /*< private >*/
+  gint        ref_count;
+} AeView;
+
+AeView *ae_view_new (void);
+AeView *ae_view_ref (AeView *self);
+void    ae_view_unref (AeView *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeView, ae_view_unref)
+
+G_END_DECLS
