@@ -1,1 +1,199 @@
+/* ae-team.c: worker threads that share one function call; not a task queue.
+ *
+ * A step of training meets several times within a millisecond, so a waiting member first
+ * spins for a few tens of microseconds and only then sleeps. Spinning is short enough that
+ * a window sharing the cores is not starved.
+ */
 #include "ae-team.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#define SPINS 400 /* pauses before sleeping: about 20 µs to 50 µs */
+
+typedef struct
+{
+  AeTeam   *team;
+  guint     index;
+  pthread_t thread;
+} Member;
+
+struct _AeTeam
+{
+  guint           members;
+  Member         *others;     /* members − 1 */
+  AeTeamFunc      func;       /* written before the generation grows, read after */
+  gpointer        user_data;
+  gboolean        is_over;
+
+  _Alignas (64) atomic_uint generation; /* grows with each run */
+  _Alignas (64) atomic_uint arrived;    /* at the meeting under way */
+  _Alignas (64) atomic_uint meeting;    /* grows when a meeting is complete */
+  atomic_uint     sleepers;
+  pthread_mutex_t mutex;
+  pthread_cond_t  wake;
+};
+
+static inline void
+relax (void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause ();
+#elif defined(__aarch64__)
+  __asm__ volatile ("yield");
+#endif
+}
+
+/* Waits until the word is no longer `old`. */
+static void
+wait_for_change (AeTeam *self, atomic_uint *word, guint old)
+{
+  for (guint i = 0; i < SPINS; i++)
+    {
+      if (atomic_load_explicit (word, memory_order_acquire) != old)
+        return;
+      relax ();
+    }
+  pthread_mutex_lock (&self->mutex);
+  atomic_fetch_add (&self->sleepers, 1);
+  while (atomic_load (word) == old)
+    pthread_cond_wait (&self->wake, &self->mutex);
+  atomic_fetch_sub (&self->sleepers, 1);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+/* Lets the word grow and wakes whoever sleeps. Sequentially consistent on both words: either
+ * the sleeper sees the new value, or we see the sleeper. */
+static void
+advance (AeTeam *self, atomic_uint *word)
+{
+  atomic_fetch_add (word, 1);
+  if (atomic_load (&self->sleepers) == 0)
+    return;
+  pthread_mutex_lock (&self->mutex);
+  pthread_cond_broadcast (&self->wake);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+static void *
+member_main (void *data)
+{
+  Member *member = data;
+  AeTeam *self = member->team;
+  guint seen = 0;
+
+  for (;;)
+    {
+      wait_for_change (self, &self->generation, seen);
+      seen++;
+      if (self->is_over)
+        return NULL;
+      self->func (member->index, self->members, self->user_data);
+      ae_team_meet (self);
+    }
+}
+
+/**
+ * ae_team_new:
+ * @members: how many threads take part, the caller's included; 0 = one for each core
+ *
+ * Returns: (transfer full): a team whose workers wait. Use it from one thread at a time.
+ */
+AeTeam *
+ae_team_new (guint members)
+{
+  AeTeam *self = aligned_alloc (64, (sizeof (AeTeam) + 63) / 64 * 64);
+
+  *self = (AeTeam){ .members = members > 0 ? members : g_get_num_processors () };
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->wake, NULL);
+  self->others = g_new0 (Member, self->members);
+  for (guint i = 1; i < self->members; i++)
+    {
+      Member *member = &self->others[i];
+
+      *member = (Member){ .team = self, .index = i };
+      if (pthread_create (&member->thread, NULL, member_main, member) != 0)
+        g_error ("the system gives no more threads (asked for number %u)", i + 1);
+    }
+  return self;
+}
+
+/**
+ * ae_team_free:
+ * @self: (transfer full): a team that is not running
+ *
+ * Ends and joins the workers.
+ */
+void
+ae_team_free (AeTeam *self)
+{
+  self->is_over = TRUE;
+  advance (self, &self->generation);
+  for (guint i = 1; i < self->members; i++)
+    pthread_join (self->others[i].thread, NULL);
+  pthread_cond_destroy (&self->wake);
+  pthread_mutex_destroy (&self->mutex);
+  g_free (self->others);
+  free (self);
+}
+
+/**
+ * ae_team_get_members:
+ * @self: a team
+ *
+ * Returns: how many threads take part in a run.
+ */
+guint
+ae_team_get_members (const AeTeam *self)
+{
+  return self->members;
+}
+
+/**
+ * ae_team_run:
+ * @self: a team
+ * @func: what each member does
+ * @user_data: handed to @func
+ *
+ * Calls @func once on every member at the same time and returns when all are done. What the
+ * caller wrote before is seen by all members, what they wrote is seen by the caller after.
+ */
+void
+ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
+{
+  if (self->members == 1)
+    {
+      func (0, 1, user_data);
+      return;
+    }
+  self->func = func;
+  self->user_data = user_data;
+  advance (self, &self->generation);
+  func (0, self->members, user_data);
+  ae_team_meet (self);
+}
+
+/**
+ * ae_team_meet:
+ * @self: a team inside ae_team_run()
+ *
+ * Waits until every member is here; each must call it equally often.
+ */
+void
+ae_team_meet (AeTeam *self)
+{
+  guint meeting;
+
+  if (self->members == 1)
+    return;
+  meeting = atomic_load_explicit (&self->meeting, memory_order_relaxed);
+  if (atomic_fetch_add_explicit (&self->arrived, 1, memory_order_acq_rel) + 1 == self->members)
+    {
+      atomic_store_explicit (&self->arrived, 0, memory_order_relaxed);
+      advance (self, &self->meeting);
+    }
+  else
+    wait_for_change (self, &self->meeting, meeting);
+}

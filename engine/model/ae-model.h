@@ -32,8 +32,7 @@ void ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n
 void ae_model_decode (const AeModel *self, const ae_real *z /* (n, code) */, gsize n, ae_real *y /* (n, bands) */);
 void ae_model_reconstruct (const AeModel *self, const ae_real *x, gsize n, ae_real *y /* (n, bands) */, ae_real *z /* (n, code) or NULL */);
 
-/* First layer's weights, one spectrum a unit. */
-const ae_real *ae_model_get_first_weights (const AeModel *self, guint *units, guint *bands); /* (units, bands) */
+ae_real *ae_model_dup_first_weights (const AeModel *self, guint *units, guint *bands); /* (units, bands): one spectrum a unit */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeModel, ae_model_unref)
 

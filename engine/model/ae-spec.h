@@ -6,6 +6,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "ae-activation.h"
+#include "ae-latent.h"
 #include "ae-types.h"
 
 G_BEGIN_DECLS
@@ -14,24 +16,9 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  AE_ACTIVATION_LINEAR,
-  AE_ACTIVATION_ELU,
-  AE_ACTIVATION_RELU,
-  AE_ACTIVATION_TANH,
-  AE_ACTIVATION_SIGMOID,
-} AeActivation;
-
-typedef enum
-{
   AE_LOSS_MSE,            /* mean over bands of the squared difference */
   AE_LOSS_SPECTRAL_ANGLE, /* angle between the two spectra, radians, squared: smooth at 0 */
 } AeLoss;
-
-typedef enum
-{
-  AE_LATENT_LOG_VARIANCE, /* the head gives ln σ² */
-  AE_LATENT_SIGMA,        /* the head gives σ */
-} AeLatentForm;
 
 /* Bits of AeSpec.variants. None set is plain; AE_VARIANT_LINEAR means no activations. */
 typedef enum
@@ -51,9 +38,9 @@ typedef enum
  * @bands: inputs and outputs
  * @n_layers: how many encoder layers; the last is the coding layer
  * @layers: their units; the decoder mirrors them
- * @activation: of hidden layers; output is linear; the coding layer is linear unless sparse (sigmoid)
- *     or it uses the hidden activation as in the stacked network of the literature (coding_activation)
+ * @activation: of hidden layers
  * @coding_activation: of the coding layer; sparse forces sigmoid, variational and linear force linear
+ * @output_activation: of the output; linear, except where a part of a stack reconstructs codes
  * @loss: reconstruction term
  * @latent_form: second head of the variational variant
  */
@@ -65,6 +52,7 @@ typedef struct
   guint        layers[AE_SPEC_MAX_LAYERS];
   AeActivation activation;
   AeActivation coding_activation;
+  AeActivation output_activation;
   AeLoss       loss;
   AeLatentForm latent_form;
 } AeSpec;

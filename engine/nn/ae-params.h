@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * AeParamView:
  * @name: "encoder.0.weight", "encoder.0.bias", "decoder.1.weight", "latent.mean.weight", "latent.spread.weight"
- * @rows, @cols: a weight is (units, inputs); a bias is (1, units). An alias keeps its source's shape
+ * @rows, @cols: a weight is (inputs, units); a bias is (1, units). An alias keeps its source's shape
  * @offset: into the flat buffer, a multiple of 16 numbers
  * @is_weight: decayed by weight decay; biases are not
  * @is_alias: shares the offset of an earlier weight and is used transposed (tied)
@@ -22,12 +22,21 @@ typedef struct
   gboolean is_alias;
 } AeParamView;
 
+/**
+ * AeParams:
+ * @views: (n_views): weights first, then biases
+ * @n_values: length of the flat buffer, padding included (padding stays 0)
+ * @n_decayed: weight decay acts on [0, n_decayed): all weights and their padding
+ * @n_used: parameters that exist: no padding, aliases not counted
+ * @n_weights: of those, weights
+ */
 typedef struct
 {
   AeParamView *views;
   guint        n_views;
-  gsize        n_values; /* length of the flat buffer, padding included (padding stays 0) */
-  gsize        n_used;   /* parameters that exist: no padding, aliases not counted */
+  gsize        n_values;
+  gsize        n_decayed;
+  gsize        n_used;
   gsize        n_weights;
 } AeParams;
 
