@@ -27,27 +27,44 @@ ae_dense_forward (ae_real *y, const ae_real *x, const ae_real *w, gsize n, gsize
 }
 
 /**
- * ae_dense_backward:
- * @dx: (out) (nullable) (n, in): overwritten; %NULL for the first layer
- * @dw: (inout) (shape of @w): the gradient is added, so a tied array gathers both uses
+ * ae_dense_backward_weight:
+ * @dw: (inout) (shape of the weight): the gradient
  * @dy: (n, out): gradient before bias and activation
  * @x: (n, in): the layer's input
+ * @n: rows
+ * @in: inputs
+ * @out: units
+ * @transposed: as in ae_dense_forward()
+ * @add: whether to add to @dw, as the second use of a tied array must, or to overwrite it
+ *
+ * Forward: y = x·W. So dW = xᵀ·dy, or dyᵀ·x in the transposed layout. Any thread.
+ */
+void
+ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, gsize n, gsize in, gsize out,
+                          gboolean transposed, gboolean add)
+{
+  if (transposed)
+    ae_gemm (TRUE, FALSE, out, in, n, 1, dy, out, x, in, add ? 1 : 0, dw, in);
+  else
+    ae_gemm (TRUE, FALSE, in, out, n, 1, x, in, dy, out, add ? 1 : 0, dw, out);
+}
+
+/**
+ * ae_dense_backward_input:
+ * @dx: (inout) (n, in): the gradient
+ * @dy: (n, out): gradient before bias and activation
  * @w: as in ae_dense_forward()
  * @n: rows
  * @in: inputs
  * @out: units
  * @transposed: as in ae_dense_forward()
+ * @add: whether to add to @dx, as the second head on one input must, or to overwrite it
  *
- * Forward: y = x·W. So dW += xᵀ·dy (or its transpose, dyᵀ·x) and dx = dy·Wᵀ. Any thread.
+ * Forward: y = x·W. So dx = dy·Wᵀ. Any thread.
  */
 void
-ae_dense_backward (ae_real *dx, ae_real *dw, const ae_real *dy, const ae_real *x, const ae_real *w,
-                   gsize n, gsize in, gsize out, gboolean transposed)
+ae_dense_backward_input (ae_real *dx, const ae_real *dy, const ae_real *w, gsize n, gsize in, gsize out,
+                         gboolean transposed, gboolean add)
 {
-  if (transposed)
-    ae_gemm (TRUE, FALSE, out, in, n, 1, dy, out, x, in, 1, dw, in);
-  else
-    ae_gemm (TRUE, FALSE, in, out, n, 1, x, in, dy, out, 1, dw, out);
-  if (dx != NULL)
-    ae_gemm (FALSE, !transposed, n, in, out, 1, dy, out, w, transposed ? in : out, 0, dx, in);
+  ae_gemm (FALSE, !transposed, n, in, out, 1, dy, out, w, transposed ? in : out, add ? 1 : 0, dx, in);
 }
