@@ -3,6 +3,7 @@
 
 #include "ae-params.h"
 #include "ae-spec.h"
+#include "ae-team.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,8 @@ void            ae_model_unref (AeModel *self);
 const AeSpec   *ae_model_get_spec (const AeModel *self);
 const AeParams *ae_model_get_params (const AeModel *self);       /* the table: names, shapes, offsets, aliases */
 const ae_real  *ae_model_get_values (const AeModel *self);       /* (n_values): the flat buffer */
-gsize           ae_model_get_n_values (const AeModel *self);     /* parameters that exist: tied ones once */
+gsize           ae_model_get_n_values (const AeModel *self);     /* of the flat buffer, padding included */
+gsize           ae_model_get_n_parameters (const AeModel *self);     /* that exist: tied ones once */
 gsize           ae_model_get_n_weights (const AeModel *self);    /* without biases */
 guint           ae_model_get_bands (const AeModel *self);
 guint           ae_model_get_code (const AeModel *self);         /* units of the coding layer */
@@ -32,7 +34,11 @@ void ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n
 void ae_model_decode (const AeModel *self, const ae_real *z /* (n, code) */, gsize n, ae_real *y /* (n, bands) */);
 void ae_model_reconstruct (const AeModel *self, const ae_real *x, gsize n, ae_real *y /* (n, bands) */, ae_real *z /* (n, code) or NULL */);
 
-ae_real *ae_model_dup_first_weights (const AeModel *self, guint *units, guint *bands); /* (units, bands): one spectrum a unit */
+void ae_model_encode_with_team (const AeModel *self, AeTeam *team /* nullable */, const ae_real *x, gsize n, ae_real *z);
+
+/* One spectrum a unit; free with ae_real_free (). The two are equal where the weights are tied. */
+ae_real *ae_model_dup_first_weights (const AeModel *self, guint *units, guint *bands); /* (units, bands) */
+ae_real *ae_model_dup_last_weights (const AeModel *self, guint *units, guint *bands);  /* (units, bands) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeModel, ae_model_unref)
 

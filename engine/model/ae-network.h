@@ -1,0 +1,94 @@
+/* ae-network.h: the layers that a spec describes, run on a block of rows. For ae-model and the trainer;
+ * windows use ae-model.h.
+ */
+#pragma once
+
+#include "ae-params.h"
+#include "ae-spec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeLayer:
+ * @in, @out: inputs and units
+ * @weight, @bias: offsets into the flat buffer
+ * @transposed: the weight is a tied encoder's, stored (out, in)
+ * @activation: after the bias
+ */
+typedef struct
+{
+  guint        in, out;
+  gsize        weight, bias;
+  gboolean     transposed;
+  AeActivation activation;
+} AeLayer;
+
+/**
+ * AeNetwork:
+ * @spec: what it was made from
+ * @params: the table of its parameters
+ * @n_encoder: layers up to the code; the mean head of a variational network is the last
+ * @n_layers: encoder and decoder
+ * @layers: in the order they run
+ * @spread: second head of a variational network, on the input of the mean head
+ *
+ * Immutable once made: any thread may read it. It holds no values.
+ */
+typedef struct
+{
+  AeSpec    spec;
+  AeParams *params;
+  guint     n_encoder;
+  guint     n_layers;
+  AeLayer   layers[2 * AE_SPEC_MAX_LAYERS];
+  AeLayer   spread;
+} AeNetwork;
+
+/**
+ * AePass:
+ * @capacity: rows that fit
+ * @acts: acts[0] is the (corrupted) input, acts[l + 1] what layer l gave; acts[n_encoder] is the code's mean
+ * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code = acts[n_encoder]
+ * @grad: two buffers for gradients on their way back, (capacity, widest layer)
+ * @dspread: gradient of the second head
+ *
+ * Scratch for one block of rows, used by one thread at a time.
+ */
+typedef struct
+{
+  gsize    capacity;
+  ae_real *acts[2 * AE_SPEC_MAX_LAYERS + 1];
+  ae_real *spread, *eps, *code;
+  ae_real *grad[2];
+  ae_real *dspread;
+  ae_real *storage;
+} AePass;
+
+/**
+ * AePassLoss:
+ *
+ * Unweighted sums over the rows of a pass: reconstruction (per-row mean over bands) and KL (nats).
+ */
+typedef struct
+{
+  double reconstruction;
+  double kl;
+} AePassLoss;
+
+AeNetwork *ae_network_new (const AeSpec *spec, GError **error);
+void       ae_network_free (AeNetwork *self);
+void       ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values);
+
+AePass    *ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward);
+void       ae_pass_free (AePass *self);
+
+void       ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
+double     ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsize n);
+void       ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
+double     ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n, gsize batch, gboolean backward);
+void       ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n, const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeNetwork, ae_network_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AePass, ae_pass_free)
+
+G_END_DECLS
