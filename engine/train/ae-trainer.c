@@ -1,1 +1,633 @@
+/* ae-trainer.c: epochs, phases, validation, stop conditions and history around the step of ae-stage.
+ * Synchronous: whoever calls ae_trainer_step() waits for one batch.
+ */
 #include "ae-trainer.h"
+
+#include "ae-error.h"
+#include "ae-pretrain.h"
+#include "ae-stage.h"
+
+#include <math.h>
+#include <string.h>
+
+#define GOOD_STEPS 32 /* between two copies of parameters known to be good */
+/* A loss so many times the first one is an explosion, even where it is still finite. */
+#define EXPLODED 1e6
+
+struct _AeTrainer
+{
+  AeSpec     spec;
+  AePlan     plan;
+  AePixels  *pixels;
+  AeTeam    *team;
+  AeNetwork *network;  /* the whole */
+  ae_real   *values;   /* the whole's parameters while its parts train */
+  AeStage   *stage;    /* the phase under way */
+  AeCodes    codes;    /* its rows, in phases after the first */
+  AeHistory *history;
+  guint      phase, n_phases;
+  guint64    step;
+  guint      epoch, phase_epoch;
+  double     seconds;
+  double     first_loss;
+  double     best;     /* validation */
+  guint      best_epoch;
+  char      *done;     /* why; NULL while training goes on */
+};
+
+/* ------------------------------------------------------------------ phases */
+
+static gboolean
+is_pretraining (const AeTrainer *self)
+{
+  return self->phase + 1 < self->n_phases;
+}
+
+static void
+start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows, const ae_real *initial)
+{
+  g_clear_pointer (&self->stage, ae_stage_free);
+  self->stage = ae_stage_new (network, &self->plan, rows, self->team);
+  ae_stage_set_seed_substream (self->stage, is_pretraining (self) ? self->phase + 1 : 0);
+  ae_stage_restart (self->stage, self->plan.seed, initial);
+  self->phase_epoch = 0;
+  self->first_loss = NAN;
+  self->best = INFINITY;
+}
+
+static void
+start_whole (AeTrainer *self)
+{
+  AeStageRows rows = {
+    .training = ae_pixels_get_training_rows (self->pixels),
+    .n_training = ae_pixels_get_n_training (self->pixels),
+    .validation = ae_pixels_get_validation_rows (self->pixels),
+    .n_validation = ae_pixels_get_n_validation (self->pixels),
+    .deviation = ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)),
+  };
+
+  ae_codes_clear (&self->codes);
+  start_stage (self, ae_network_new (&self->spec, NULL), &rows, self->values);
+}
+
+/* Starts the part's training, on the pixels or on the codes of the part before it. */
+static void
+start_part (AeTrainer *self)
+{
+  AeSpec spec;
+  AeNetwork *network;
+  ae_real *initial;
+  AeStageRows rows = {
+    .training = ae_pixels_get_training_rows (self->pixels),
+    .n_training = ae_pixels_get_n_training (self->pixels),
+    .validation = ae_pixels_get_validation_rows (self->pixels),
+    .n_validation = ae_pixels_get_n_validation (self->pixels),
+    .deviation = ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)),
+  };
+
+  if (self->phase > 0)
+    {
+      rows.training = self->codes.training;
+      rows.validation = self->codes.validation;
+      rows.deviation = self->codes.deviation;
+    }
+  ae_pretrain_init_spec (&self->spec, self->phase, &spec);
+  network = ae_network_new (&spec, NULL);
+  initial = ae_real_alloc0 (network->params->n_values);
+  ae_pretrain_copy_values (self->network, self->phase, network, self->values, initial, FALSE);
+  start_stage (self, network, &rows, initial);
+  ae_real_free (initial);
+}
+
+static void
+start_phase (AeTrainer *self)
+{
+  if (is_pretraining (self))
+    start_part (self);
+  else
+    start_whole (self);
+}
+
+/* Takes the part's parameters into the whole, and its codes as the next part's rows. */
+static void
+end_part (AeTrainer *self)
+{
+  AeCodes codes = { 0 };
+  char text[56];
+
+  ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage), self->values,
+                           ae_stage_get_values (self->stage), TRUE);
+  if (self->phase + 2 < self->n_phases)
+    ae_pretrain_fill_codes (self->stage, self->team, &codes);
+  self->phase++;
+  g_clear_pointer (&self->stage, ae_stage_free);
+  ae_codes_clear (&self->codes);
+  self->codes = codes;
+  start_phase (self);
+  if (is_pretraining (self))
+    g_snprintf (text, sizeof text, "Phase %u: %u → %u", self->phase + 1, self->spec.layers[self->phase - 1],
+                self->spec.layers[self->phase]);
+  else
+    g_snprintf (text, sizeof text, "Fine-tuning the whole stack");
+  ae_history_mark (self->history, self->step, self->epoch, text);
+}
+
+/* ------------------------------------------------------------------ knobs and terms */
+
+static double
+get_rate (const AeTrainer *self, const AeKnobs *knobs)
+{
+  double t;
+
+  if (self->plan.schedule != AE_SCHEDULE_COSINE || self->plan.epochs == 0)
+    return knobs->learning_rate;
+  t = ((double) self->epoch + (double) ae_stage_get_batch_in_epoch (self->stage)
+       / (double) ae_stage_get_batches_per_epoch (self->stage)) / (double) self->plan.epochs;
+  return knobs->learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
+}
+
+static double
+get_kl_weight (const AeTrainer *self, const AeKnobs *knobs)
+{
+  guint batches = ae_stage_get_batches_per_epoch (self->stage);
+  double epochs = (double) ae_stage_get_step (self->stage) / (double) batches;
+
+  if (self->plan.kl_warmup_epochs == 0)
+    return knobs->kl_weight;
+  return knobs->kl_weight * MIN (1.0, epochs / (double) self->plan.kl_warmup_epochs);
+}
+
+static void
+weigh (const AeTrainer *self, const AeStageTerms *terms, const AeKnobs *knobs, double kl_weight, AeLossTerms *out)
+{
+  const AeSpec *spec = &ae_stage_get_network (self->stage)->spec;
+
+  out->reconstruction = terms->reconstruction;
+  out->sparsity = spec->variants & AE_VARIANT_SPARSE ? knobs->sparsity_weight * terms->sparsity : 0;
+  out->latent = kl_weight * terms->kl / (double) spec->bands;
+  out->decay = knobs->weight_decay * terms->weights;
+  out->total = out->reconstruction + out->sparsity + out->latent + out->decay;
+}
+
+/* ------------------------------------------------------------------ one batch */
+
+static gboolean
+fail (AeTrainer *self, const AeKnobs *knobs, double loss, GError **error)
+{
+  const char *what = isfinite (loss) ? "exploded" : "is no longer a finite number";
+
+  ae_stage_return_to_good (self->stage);
+  g_set_error (error, AE_ERROR, AE_ERROR_NON_FINITE,
+               "The loss %s at batch %" G_GUINT64_FORMAT " (%.3g): the learning rate %g is probably too high; the "
+               "last good model is kept, continue with %g or less",
+               what, self->step + 1, loss, knobs->learning_rate, knobs->learning_rate / 10);
+  return FALSE;
+}
+
+static gboolean
+is_exploded (AeTrainer *self, double reconstruction)
+{
+  if (isnan (self->first_loss) && isfinite (reconstruction))
+    self->first_loss = reconstruction;
+  return !isfinite (reconstruction) || reconstruction > EXPLODED * (self->first_loss + 1e-6);
+}
+
+static void
+set_done (AeTrainer *self, char *reason)
+{
+  g_free (self->done);
+  self->done = reason;
+}
+
+static void
+check_end (AeTrainer *self)
+{
+  if (self->plan.epochs > 0 && self->epoch >= self->plan.epochs)
+    set_done (self, g_strdup_printf ("All %u epochs are done", self->plan.epochs));
+  else if (self->plan.max_seconds > 0 && self->seconds >= self->plan.max_seconds)
+    set_done (self, g_strdup_printf ("The time limit of %g seconds is reached", self->plan.max_seconds));
+  else if (self->plan.patience > 0 && !is_pretraining (self) && self->epoch >= self->best_epoch + self->plan.patience)
+    set_done (self, g_strdup_printf ("No better validation loss for %u epochs (the best was in epoch %u)",
+                                     self->plan.patience, self->best_epoch));
+}
+
+static void
+end_epoch (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report)
+{
+  const AeStageRows *rows = ae_stage_get_rows (self->stage);
+  AeStageTerms terms;
+  double watched = report->loss.total;
+
+  self->epoch++;
+  self->phase_epoch++;
+  report->epoch_ended = TRUE;
+  if (rows->n_validation > 0)
+    {
+      ae_stage_evaluate (self->stage, knobs, rows->validation, rows->n_validation, &terms);
+      weigh (self, &terms, knobs, knobs->kl_weight, &report->validation);
+      watched = report->validation.total;
+    }
+  if (watched < self->best)
+    {
+      self->best = watched;
+      self->best_epoch = self->epoch;
+    }
+}
+
+static void
+add_history (AeTrainer *self, const AeTrainerReport *report)
+{
+  AeHistoryPoint point = {
+    .step = self->step,
+    .epoch = (double) self->epoch + (double) ae_stage_get_batch_in_epoch (self->stage)
+             / (double) ae_stage_get_batches_per_epoch (self->stage),
+    .seconds = self->seconds,
+    .train = report->loss,
+    .validation = report->validation.total,
+    .validation_reconstruction = report->validation.reconstruction,
+    .phase = self->phase,
+  };
+
+  ae_history_add (self->history, &point);
+}
+
+static void
+clear_report (AeTrainerReport *report)
+{
+  *report = (AeTrainerReport){ 0 };
+  report->validation = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+}
+
+/**
+ * ae_trainer_step:
+ * @self: a trainer
+ * @knobs: as of this batch
+ * @report: (out): what it gave
+ * @error: AE_ERROR_INVALID for the knobs; AE_ERROR_NON_FINITE when the loss is no longer finite, with the
+ *     likely cause: the parameters are then the last good ones and training can go on with other knobs
+ *
+ * Trains on one batch; at the end of an epoch evaluates the held-out pixels, and at the end of a
+ * phase of greedy pretraining goes on to the next. After ae_trainer_is_done() says so, it may
+ * still be called and trains on. One thread at a time.
+ */
+gboolean
+ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report, GError **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  double rate = get_rate (self, knobs), kl_weight = get_kl_weight (self, knobs);
+  gboolean is_copying = ae_stage_get_step (self->stage) % GOOD_STEPS == 0;
+  AeStageTerms terms;
+
+  clear_report (report);
+  if (!ae_knobs_validate (knobs, &self->spec, error))
+    return FALSE;
+  if (is_copying)
+    ae_stage_keep_candidate (self->stage);
+  ae_stage_step (self->stage, knobs, rate, kl_weight, &terms);
+  weigh (self, &terms, knobs, kl_weight, &report->loss);
+  report->mean_activation = terms.mean_activation;
+  if (!isfinite (report->loss.total) || is_exploded (self, terms.reconstruction))
+    return fail (self, knobs, report->loss.total, error);
+  if (is_copying)
+    ae_stage_accept_candidate (self->stage);
+  self->step++;
+  if (ae_stage_is_epoch_start (self->stage))
+    end_epoch (self, knobs, report);
+  self->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
+  add_history (self, report);
+  if (report->epoch_ended && is_pretraining (self) && self->phase_epoch >= self->plan.pretrain_epochs)
+    end_part (self);
+  if (report->epoch_ended)
+    check_end (self);
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------ life */
+
+/**
+ * ae_trainer_new:
+ * @spec: what to build; its bands must be those of @pixels
+ * @plan: how to train it
+ * @pixels: on what; a reference is taken
+ * @error: AE_ERROR_INVALID, AE_ERROR_MISMATCH, AE_ERROR_NO_DATA
+ *
+ * Returns: (transfer full): a trainer at step 0. It starts its workers, so it may be made on one
+ * thread and used on another, but by one at a time.
+ */
+AeTrainer *
+ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError **error)
+{
+  AeTrainer *self;
+  g_autoptr (AeNetwork) network = NULL;
+
+  if (!ae_plan_validate (plan, error) || (network = ae_network_new (spec, error)) == NULL)
+    return NULL;
+  if (spec->bands != ae_pixels_get_bands (pixels))
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_MISMATCH, "The network expects %u bands, the scene has %u usable ones",
+                   spec->bands, ae_pixels_get_bands (pixels));
+      return NULL;
+    }
+  if (ae_pixels_get_n_training (pixels) == 0)
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA, "No pixel is left to train on; hold out fewer, or check the mask");
+      return NULL;
+    }
+  self = g_new0 (AeTrainer, 1);
+  self->spec = *spec;
+  self->plan = *plan;
+  self->plan.threads = plan->threads > 0 ? plan->threads : g_get_num_processors ();
+  self->pixels = ae_pixels_ref (pixels);
+  self->team = ae_team_new (self->plan.threads);
+  self->network = g_steal_pointer (&network);
+  self->values = ae_real_alloc0 (self->network->params->n_values);
+  self->n_phases = plan->pretrain_epochs > 0 && spec->n_layers > 1 ? spec->n_layers + 1 : 1;
+  ae_trainer_reset (self, plan->seed);
+  return self;
+}
+
+/**
+ * ae_trainer_free:
+ * @self: (transfer full): a trainer
+ *
+ * Ends its workers.
+ */
+void
+ae_trainer_free (AeTrainer *self)
+{
+  g_clear_pointer (&self->stage, ae_stage_free);
+  ae_codes_clear (&self->codes);
+  ae_team_free (self->team);
+  ae_network_free (self->network);
+  ae_real_free (self->values);
+  g_clear_pointer (&self->history, ae_history_unref);
+  ae_pixels_unref (self->pixels);
+  g_free (self->done);
+  g_free (self);
+}
+
+/**
+ * ae_trainer_reset:
+ * @self: a trainer
+ * @seed: of weights, batches, noise and latent draws; the same seed gives the same history
+ *
+ * Back to step 0. The split of the pixels stays.
+ */
+void
+ae_trainer_reset (AeTrainer *self, guint64 seed)
+{
+  self->plan.seed = seed;
+  ae_network_fill_initial (self->network, seed, self->values);
+  self->phase = 0;
+  self->step = 0;
+  self->epoch = 0;
+  self->seconds = 0;
+  self->best_epoch = 0;
+  g_clear_pointer (&self->done, g_free);
+  g_clear_pointer (&self->history, ae_history_unref);
+  self->history = ae_history_new ();
+  ae_codes_clear (&self->codes);
+  start_phase (self);
+}
+
+/**
+ * ae_trainer_is_done:
+ * @self: a trainer
+ * @reason: (out) (nullable) (transfer none): a sentence
+ *
+ * Returns: whether the plan's end is reached: epochs, time, or no progress.
+ */
+gboolean
+ae_trainer_is_done (const AeTrainer *self, const char **reason)
+{
+  if (reason != NULL)
+    *reason = self->done;
+  return self->done != NULL;
+}
+
+/**
+ * ae_trainer_evaluate:
+ * @self: a trainer
+ * @knobs: weights of the terms
+ * @rows: (n, bands), scaled
+ * @n: rows
+ * @out: (out): of the whole network as it is, without corruption
+ *
+ * Within greedy pretraining the whole network is the parts so far. Same thread as
+ * ae_trainer_step().
+ */
+void
+ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n, AeEvaluation *out)
+{
+  AeStageTerms terms;
+  AeStage *stage = self->stage, *whole = NULL;
+
+  if (is_pretraining (self))
+    {
+      AeStageRows none = { rows, 1, rows, 0, ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)) };
+
+      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (stage), self->values,
+                               ae_stage_get_values (stage), TRUE);
+      whole = ae_stage_new (ae_network_new (&self->spec, NULL), &self->plan, &none, self->team);
+      ae_stage_restart (whole, self->plan.seed, self->values);
+      self->stage = whole;
+    }
+  ae_stage_evaluate (self->stage, knobs, rows, n, &terms);
+  weigh (self, &terms, knobs, knobs->kl_weight, &out->loss);
+  self->stage = stage;
+  g_clear_pointer (&whole, ae_stage_free);
+  out->rmse = sqrt (terms.mse);
+  out->sam_deg = terms.sam_rad * 180.0 / G_PI;
+  out->mean_activation = terms.mean_activation;
+}
+
+static AeModel *
+dup_model (const AeTrainer *self, const ae_real *stage_values)
+{
+  gsize n = self->network->params->n_values;
+  const ae_real *whole = stage_values;
+  ae_real *assembled = NULL;
+  AeModel *model;
+
+  if (is_pretraining (self))
+    {
+      assembled = ae_real_alloc (n);
+      memcpy (assembled, self->values, n * sizeof *assembled);
+      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage), assembled,
+                               (ae_real *) stage_values, TRUE);
+      whole = assembled;
+    }
+  model = ae_model_new_from_values (&self->spec, whole, n, NULL);
+  ae_real_free (assembled);
+  return model;
+}
+
+/**
+ * ae_trainer_dup_model:
+ * @self: a trainer
+ *
+ * Returns: (transfer full): the whole network as it is now, frozen. Same thread as
+ * ae_trainer_step().
+ */
+AeModel *
+ae_trainer_dup_model (const AeTrainer *self)
+{
+  return dup_model (self, ae_stage_get_values (self->stage));
+}
+
+/**
+ * ae_trainer_dup_good_model:
+ * @self: a trainer
+ *
+ * Returns: (transfer full): the last copy, at most 32 batches old, whose loss was finite.
+ */
+AeModel *
+ae_trainer_dup_good_model (const AeTrainer *self)
+{
+  return dup_model (self, ae_stage_get_good (self->stage));
+}
+
+/**
+ * ae_trainer_get_spec:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): what it trains.
+ */
+const AeSpec *
+ae_trainer_get_spec (const AeTrainer *self)
+{
+  return &self->spec;
+}
+
+/**
+ * ae_trainer_get_plan:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): how; the seed is that of the last reset, threads are those in use.
+ */
+const AePlan *
+ae_trainer_get_plan (const AeTrainer *self)
+{
+  return &self->plan;
+}
+
+/**
+ * ae_trainer_get_pixels:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): on what.
+ */
+AePixels *
+ae_trainer_get_pixels (const AeTrainer *self)
+{
+  return self->pixels;
+}
+
+/**
+ * ae_trainer_get_step:
+ * @self: a trainer
+ *
+ * Returns: batches done, over all phases.
+ */
+guint64
+ae_trainer_get_step (const AeTrainer *self)
+{
+  return self->step;
+}
+
+/**
+ * ae_trainer_get_epoch:
+ * @self: a trainer
+ *
+ * Returns: epochs done, over all phases.
+ */
+guint
+ae_trainer_get_epoch (const AeTrainer *self)
+{
+  return self->epoch;
+}
+
+/**
+ * ae_trainer_get_batch_in_epoch:
+ * @self: a trainer
+ *
+ * Returns: batches done in the epoch under way.
+ */
+guint
+ae_trainer_get_batch_in_epoch (const AeTrainer *self)
+{
+  return ae_stage_get_batch_in_epoch (self->stage);
+}
+
+/**
+ * ae_trainer_get_batches_per_epoch:
+ * @self: a trainer
+ *
+ * Returns: batches in an epoch.
+ */
+guint
+ae_trainer_get_batches_per_epoch (const AeTrainer *self)
+{
+  return ae_stage_get_batches_per_epoch (self->stage);
+}
+
+/**
+ * ae_trainer_get_phase:
+ * @self: a trainer
+ *
+ * Returns: 0 … n_phases − 1.
+ */
+guint
+ae_trainer_get_phase (const AeTrainer *self)
+{
+  return self->phase;
+}
+
+/**
+ * ae_trainer_get_n_phases:
+ * @self: a trainer
+ *
+ * Returns: 1, or with greedy pretraining one a layer and one for the whole.
+ */
+guint
+ae_trainer_get_n_phases (const AeTrainer *self)
+{
+  return self->n_phases;
+}
+
+/**
+ * ae_trainer_get_threads:
+ * @self: a trainer
+ *
+ * Returns: how many threads share a step.
+ */
+guint
+ae_trainer_get_threads (const AeTrainer *self)
+{
+  return ae_team_get_members (self->team);
+}
+
+/**
+ * ae_trainer_get_seconds:
+ * @self: a trainer
+ *
+ * Returns: time spent in steps since the last reset.
+ */
+double
+ae_trainer_get_seconds (const AeTrainer *self)
+{
+  return self->seconds;
+}
+
+/**
+ * ae_trainer_get_history:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): its loss curves; written by ae_trainer_step(), so copy it before
+ * handing it to another thread.
+ */
+const AeHistory *
+ae_trainer_get_history (const AeTrainer *self)
+{
+  return self->history;
+}
