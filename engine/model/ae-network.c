@@ -53,7 +53,9 @@ add_weight (AeNetwork *self, AeLayer *layer, const char *name)
 static void
 add_bias (AeNetwork *self, AeLayer *layer, const char *name)
 {
-  layer->bias = self->params->views[ae_params_add (self->params, 1, layer->out, FALSE, "%s.bias", name)].offset;
+  guint index = ae_params_add (self->params, 1, layer->out, FALSE, "%s.bias", name);
+
+  layer->bias = self->params->views[index].offset;
 }
 
 static void
