@@ -15,12 +15,21 @@ typedef enum
 } AeSplit;
 
 /**
+ * AePixelsProgressFunc:
+ * @fraction: 0 … 1
+ *
+ * Called on the thread that gathers, at most a hundred times.
+ */
+typedef void (*AePixelsProgressFunc) (double fraction, gpointer user_data);
+
+/**
  * AePixelsOptions:
  * @seed: of the sample and the split
  * @validation: fraction held out, 0 … 0.9
  * @split: how
  * @scaling: fitted on the training pixels only
  * @max_pixels: a seeded sample of at most so many unmasked pixels; 0 = all
+ * @progress: (nullable)
  */
 typedef struct
 {
@@ -29,6 +38,8 @@ typedef struct
   AeSplit   split;
   AeScaling scaling;
   gsize     max_pixels;
+  AePixelsProgressFunc progress;
+  gpointer             progress_data;
 } AePixelsOptions;
 
 typedef struct _AePixels AePixels;

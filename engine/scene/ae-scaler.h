@@ -29,6 +29,7 @@ gboolean    ae_scaling_from_string (const char *text, AeScaling *out);
 
 /* Fits on the given pixels of the scene's good bands. Constant bands get factor 1, so they map to 0. */
 AeScaler   *ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsize n, GError **error);
+AeScaler   *ae_scaler_new_fit_rows (AeScaling scaling, const float *rows, gsize n, guint bands, GError **error);
 AeScaler   *ae_scaler_new_from_values (AeScaling scaling, guint bands, const double *offset, const double *factor);
 AeScaler   *ae_scaler_ref (AeScaler *self);
 void        ae_scaler_unref (AeScaler *self);

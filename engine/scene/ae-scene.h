@@ -67,7 +67,8 @@ typedef struct
   guint8           *bad_bands;        /* (bands), 1 = left out; or NULL */
   char            **band_names;       /* (bands) + NULL, or NULL */
   guint8           *mask;             /* (lines × samples), 1 = no data; or NULL. Non-finite and constant no-data pixels are added by ae_scene_new_take() for scenes in memory */
-  double            nodata;           /* NAN where the file names none */
+  double            nodata;           /* valid when has_nodata */
+  gboolean          has_nodata;
   guint16          *labels;           /* (lines × samples), 0 = unlabelled; or NULL */
   char            **class_names;      /* n_classes + NULL, [0] names class 0; or NULL */
   guint32          *class_colours;    /* n_classes, 0xRRGGBB; or NULL */
@@ -118,9 +119,11 @@ const guint  *ae_scene_get_good_bands (const AeScene *self);   /* (n_good_bands)
 gboolean      ae_scene_is_masked (const AeScene *self, gsize pixel);
 const guint8 *ae_scene_get_mask (const AeScene *self);         /* (n_pixels), never NULL */
 gsize         ae_scene_get_n_masked (const AeScene *self);
+double        ae_scene_get_nodata (const AeScene *self);       /* NAN where the file names none */
 const guint16 *ae_scene_get_labels (const AeScene *self);      /* (n_pixels) or NULL */
 guint         ae_scene_get_n_classes (const AeScene *self);
 const char   *ae_scene_get_class_name (const AeScene *self, guint label); /* nullable */
+gboolean      ae_scene_get_class_colour (const AeScene *self, guint label, guint32 *colour); /* 0xRRGGBB */
 gboolean      ae_scene_get_georeference (const AeScene *self, double geotransform[6], const char **projection);
 guint         ae_scene_get_n_warnings (const AeScene *self);
 const char   *ae_scene_get_warning (const AeScene *self, guint index);

@@ -1,0 +1,27 @@
+/* ae-scene-private.h: the inside of AeScene, for the files that implement it and no other. */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "ae-scene.h"
+
+G_BEGIN_DECLS
+
+/* A magnitude from which a value is taken for a marker of deleted data (−1.23e34 is common
+ * in spectral libraries), never for a measurement. Infinities fall under it too. */
+#define AE_SCENE_HUGE 1e30f
+
+struct _AeScene
+{
+  atomic_int     ref_count;
+  AeSceneBuilder data;       /* all of it, or borrowed from `origin` but for the labels */
+  AeScene       *origin;     /* owned reference; NULL when this scene owns its pixels */
+  guint         *good_bands; /* (n_good) */
+  guint          n_good;
+  gsize          n_masked;
+  GMutex         lock;       /* guards `data.read`; always the owner's of the pixels */
+};
+
+gboolean ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error);
+
+G_END_DECLS
