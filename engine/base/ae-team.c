@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#define SPINS 400 /* pauses before sleeping: about 20 µs to 50 µs */
+#define SPINS 1500 /* pauses before sleeping: some tens of microseconds */
 
 typedef struct
 {

@@ -253,10 +253,22 @@ ae_pass_free (AePass *self)
 
 /* ------------------------------------------------------------------ forward */
 
-static void
-run_layer (const AeLayer *layer, const ae_real *values, ae_real *y, const ae_real *x, gsize n)
+static AeDense
+get_dense (const AeLayer *layer, const ae_real *values, const AePass *pass)
 {
-  ae_dense_forward (y, x, values + layer->weight, n, layer->in, layer->out, layer->transposed);
+  return (AeDense){ .w = values + layer->weight,
+                    .w_t = pass->values_t != NULL ? pass->values_t + layer->weight : NULL,
+                    .in = layer->in,
+                    .out = layer->out,
+                    .is_tied = layer->transposed };
+}
+
+static void
+run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_real *y, const ae_real *x, gsize n)
+{
+  AeDense dense = get_dense (layer, values, pass);
+
+  ae_dense_forward (y, x, &dense, n);
   ae_activation_forward (y, values + layer->bias, layer->activation, n, layer->out);
 }
 
@@ -273,9 +285,9 @@ void
 ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n)
 {
   for (guint l = 0; l < self->n_encoder; l++)
-    run_layer (&self->layers[l], values, pass->acts[l + 1], pass->acts[l], n);
+    run_layer (&self->layers[l], values, pass, pass->acts[l + 1], pass->acts[l], n);
   if (self->spec.variants & AE_VARIANT_VARIATIONAL)
-    run_layer (&self->spread, values, pass->spread, pass->acts[self->n_encoder - 1], n);
+    run_layer (&self->spread, values, pass, pass->spread, pass->acts[self->n_encoder - 1], n);
 }
 
 /**
@@ -311,7 +323,7 @@ void
 ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n)
 {
   for (guint l = self->n_encoder; l < self->n_layers; l++)
-    run_layer (&self->layers[l], values, pass->acts[l + 1],
+    run_layer (&self->layers[l], values, pass, pass->acts[l + 1],
                l == self->n_encoder ? pass->code : pass->acts[l], n);
 }
 
@@ -345,14 +357,14 @@ back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *
             const ae_real *x, gsize n, gboolean want_input, gboolean add_weight_gradient, ae_real *gradient)
 {
   ae_real *dx = d == pass->grad[0] ? pass->grad[1] : pass->grad[0];
+  AeDense dense = get_dense (layer, values, pass);
 
   memset (gradient + layer->bias, 0, layer->out * sizeof *gradient);
   ae_activation_backward (d, gradient + layer->bias, y, layer->activation, n, layer->out);
-  ae_dense_backward_weight (gradient + layer->weight, d, x, n, layer->in, layer->out, layer->transposed,
-                            add_weight_gradient);
+  ae_dense_backward_weight (gradient + layer->weight, d, x, &dense, n, add_weight_gradient);
   if (!want_input)
     return NULL;
-  ae_dense_backward_input (dx, d, values + layer->weight, n, layer->in, layer->out, layer->transposed, FALSE);
+  ae_dense_backward_input (dx, d, &dense, n, FALSE);
   return dx;
 }
 
@@ -363,6 +375,7 @@ back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real 
 {
   guint l = self->n_encoder - 1;
   gboolean want_input = l > 0;
+  AeDense spread = get_dense (&self->spread, values, pass);
   ae_real *dx;
 
   ae_latent_backward (dz, pass->dspread, dz, pass->acts[l + 1], pass->spread, pass->eps, self->spec.latent_form,
@@ -372,11 +385,9 @@ back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real 
   memset (gradient + self->spread.bias, 0, self->spread.out * sizeof *gradient);
   ae_activation_backward (pass->dspread, gradient + self->spread.bias, pass->spread, self->spread.activation, n,
                           self->spread.out);
-  ae_dense_backward_weight (gradient + self->spread.weight, pass->dspread, pass->acts[l], n, self->spread.in,
-                            self->spread.out, FALSE, FALSE);
+  ae_dense_backward_weight (gradient + self->spread.weight, pass->dspread, pass->acts[l], &spread, n, FALSE);
   if (want_input)
-    ae_dense_backward_input (dx, pass->dspread, values + self->spread.weight, n, self->spread.in, self->spread.out,
-                             FALSE, TRUE);
+    ae_dense_backward_input (dx, pass->dspread, &spread, n, TRUE);
   return dx;
 }
 

@@ -51,6 +51,7 @@ typedef struct
  * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code = acts[n_encoder]
  * @grad: two buffers for gradients on their way back, (capacity, widest layer)
  * @dspread: gradient of the second head
+ * @values_t: (nullable): borrowed; the parameters with each weight transposed in its place
  *
  * Scratch for one block of rows, used by one thread at a time.
  */
@@ -62,6 +63,7 @@ typedef struct
   ae_real *grad[2];
   ae_real *dspread;
   ae_real *storage;
+  const ae_real *values_t;
 } AePass;
 
 /**

@@ -5,8 +5,25 @@
 
 G_BEGIN_DECLS
 
-void ae_dense_forward (ae_real *y, const ae_real *x, const ae_real *w, gsize n, gsize in, gsize out, gboolean transposed);
-void ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, gsize n, gsize in, gsize out, gboolean transposed, gboolean add);
-void ae_dense_backward_input (ae_real *dx, const ae_real *dy, const ae_real *w, gsize n, gsize in, gsize out, gboolean transposed, gboolean add);
+/**
+ * AeDense:
+ * @w: (in, out); of a tied decoder the encoder's array, (out, in)
+ * @w_t: (nullable): a copy of @w transposed; spares the slower form of product where it is there
+ * @in, @out: inputs and units
+ * @is_tied: whether @w is stored (out, in)
+ *
+ * One layer's weight as its products see it; borrowed pointers, a value for one call.
+ */
+typedef struct
+{
+  const ae_real *w;
+  const ae_real *w_t;
+  gsize          in, out;
+  gboolean       is_tied;
+} AeDense;
+
+void ae_dense_forward (ae_real *y, const ae_real *x, const AeDense *dense, gsize n);
+void ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, const AeDense *dense, gsize n, gboolean add);
+void ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n, gboolean add);
 
 G_END_DECLS

@@ -3,6 +3,64 @@
 
 #include <math.h>
 
+#if defined(__AVX512F__) && !defined(AE_DOUBLE)
+#include <immintrin.h>
+
+/* 1/x and √x by the processor's 14-bit estimates and one step of Newton's method: 1e-7
+ * relative, a third of the time of the exact instructions. */
+static inline __m512
+reciprocal (__m512 x)
+{
+  __m512 r = _mm512_rcp14_ps (x);
+
+  return _mm512_mul_ps (r, _mm512_fnmadd_ps (x, r, _mm512_set1_ps (2.0f)));
+}
+
+static inline __m512
+square_root (__m512 x)
+{
+  __m512 safe = _mm512_max_ps (x, _mm512_set1_ps (1e-37f));
+  __m512 r = _mm512_rsqrt14_ps (safe);
+  __m512 half = _mm512_mul_ps (_mm512_set1_ps (0.5f), safe);
+
+  r = _mm512_mul_ps (r, _mm512_fnmadd_ps (_mm512_mul_ps (half, r), r, _mm512_set1_ps (1.5f)));
+  return _mm512_mul_ps (x, r);
+}
+
+/* The vector part of ae_adam_update(); returns how many parameters are done. */
+static gsize
+adam_vectors (float *w, float *m, float *v, const float *g, gsize n, float rate, float root)
+{
+  const __m512 b1 = _mm512_set1_ps (AE_ADAM_BETA1), b2 = _mm512_set1_ps (AE_ADAM_BETA2);
+  const __m512 c1 = _mm512_set1_ps (1.0 - AE_ADAM_BETA1), c2 = _mm512_set1_ps (1.0 - AE_ADAM_BETA2);
+  const __m512 step = _mm512_set1_ps (rate), scale = _mm512_set1_ps (root);
+  const __m512 epsilon = _mm512_set1_ps (AE_ADAM_EPSILON);
+  gsize i = 0;
+
+  for (; i + 16 <= n; i += 16)
+    {
+      __m512 gi = _mm512_loadu_ps (g + i);
+      __m512 mi = _mm512_fmadd_ps (b1, _mm512_loadu_ps (m + i), _mm512_mul_ps (c1, gi));
+      __m512 vi = _mm512_fmadd_ps (b2, _mm512_loadu_ps (v + i), _mm512_mul_ps (_mm512_mul_ps (c2, gi), gi));
+      __m512 below = _mm512_fmadd_ps (square_root (vi), scale, epsilon);
+
+      _mm512_storeu_ps (m + i, mi);
+      _mm512_storeu_ps (v + i, vi);
+      _mm512_storeu_ps (w + i, _mm512_fnmadd_ps (_mm512_mul_ps (step, mi), reciprocal (below), _mm512_loadu_ps (w + i)));
+    }
+  return i;
+}
+
+#else
+
+static inline gsize
+adam_vectors (ae_real *w, ae_real *m, ae_real *v, const ae_real *g, gsize n, ae_real rate, ae_real root)
+{
+  return 0;
+}
+
+#endif
+
 /**
  * ae_adam_prepare:
  * @self: (out)
@@ -38,7 +96,7 @@ ae_adam_update (ae_real *AE_RESTRICT w, ae_real *AE_RESTRICT m, ae_real *AE_REST
   const ae_real rate = (ae_real) (step->rate / step->correction1);
   const ae_real root = (ae_real) (1.0 / sqrt (step->correction2));
 
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = adam_vectors (w, m, v, g, n, rate, root); i < n; i++)
     {
       ae_real mi = b1 * m[i] + c1 * g[i];
       ae_real vi = b2 * v[i] + c2 * g[i] * g[i];

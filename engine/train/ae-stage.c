@@ -12,6 +12,7 @@
 #include "ae-corruption.h"
 #include "ae-loss.h"
 #include "ae-optimizer.h"
+#include "ae-product.h"
 #include "ae-sparsity.h"
 
 #include <math.h>
@@ -23,15 +24,22 @@
 #define EVALUATE_ROWS 256
 #define BLOCKS_BITS  24   /* a slice may use 2^24 blocks of its random stream a step */
 
+/* What a slice of the batch leaves behind. */
 typedef struct
 {
-  AePass    *pass;
-  ae_real   *target;    /* (rows, bands): the clean input; the pass's own input where nothing corrupts */
   ae_real   *gradient;  /* (n_values) */
   double    *code_sums; /* (code) */
   AePassLoss loss;
-  float     *normals;   /* (rows × code): deviates for z */
 } Slice;
+
+/* Scratch for a slice on its way through. One a member, so that it stays in that core's cache;
+ * with sparsity one a slice, as all slices wait half way. */
+typedef struct
+{
+  AePass  *pass;
+  ae_real *target;  /* (rows, bands): the clean input where something corrupts */
+  float   *normals; /* (rows × code): deviates for z */
+} Bench;
 
 struct _AeStage
 {
@@ -44,6 +52,7 @@ struct _AeStage
 
   ae_real    *values, *good, *candidate;
   ae_real    *moment1, *moment2;
+  ae_real    *values_t;  /* each weight transposed in its place, made anew at the start of a step */
   guint64     step;
   guint32    *order;     /* (n_training): this epoch's */
   guint       batch_in_epoch, batches;
@@ -51,6 +60,8 @@ struct _AeStage
   guint       n_slices;  /* allocated */
   gsize       slice_capacity;
   Slice      *slices;
+  guint       n_benches;
+  Bench      *benches;
   AePass    **evaluation; /* one a member */
   ae_real    *slopes;     /* (code) */
   double     *means;      /* (code) */
@@ -144,57 +155,56 @@ corrupt (const Step *step, guint s, ae_real *x, gsize n)
 }
 
 static void
-draw_eps (const Step *step, guint s, gsize n)
+draw_eps (const Step *step, guint s, Bench *bench, gsize n)
 {
   AeStage *self = step->stage;
   gsize count = n * ae_spec_get_code (&self->network->spec);
-  Slice *slice = &self->slices[s];
   AeRng rng;
 
   start_stream (self, &rng, AE_STREAM_LATENT, s);
-  ae_rng_fill_normal (&rng, slice->normals, count);
+  ae_rng_fill_normal (&rng, bench->normals, count);
   for (gsize i = 0; i < count; i++)
-    slice->pass->eps[i] = slice->normals[i];
+    bench->pass->eps[i] = bench->normals[i];
 }
 
 static void
-forward_slice (const Step *step, guint s)
+forward_slice (const Step *step, guint s, Bench *bench)
 {
   AeStage *self = step->stage;
+  AePass *pass = bench->pass;
   Slice *slice = &self->slices[s];
   gsize from = slice_start (step->n, step->n_slices, s);
   gsize n = slice_start (step->n, step->n_slices, s + 1) - from;
   gsize bands = self->network->spec.bands;
   guint code = ae_spec_get_code (&self->network->spec);
-  const ae_real *target = slice->pass->acts[0];
+  const ae_real *target = pass->acts[0];
 
-  gather (self, slice->pass->acts[0], step->first + from, n);
+  gather (self, pass->acts[0], step->first + from, n);
   if (is_corrupting (step))
     {
-      memcpy (slice->target, slice->pass->acts[0], n * bands * sizeof *slice->target);
-      target = slice->target;
-      corrupt (step, s, slice->pass->acts[0], n);
+      memcpy (bench->target, pass->acts[0], n * bands * sizeof *bench->target);
+      target = bench->target;
+      corrupt (step, s, pass->acts[0], n);
     }
-  ae_network_encode (self->network, self->values, slice->pass, n);
+  ae_network_encode (self->network, self->values, pass, n);
   memset (slice->code_sums, 0, code * sizeof *slice->code_sums);
-  ae_sparsity_add_sums (slice->code_sums, slice->pass->acts[self->network->n_encoder], n, code);
+  ae_sparsity_add_sums (slice->code_sums, pass->acts[self->network->n_encoder], n, code);
   if (has_variant (self, AE_VARIANT_VARIATIONAL))
-    draw_eps (step, s, n);
-  slice->loss.kl = ae_network_draw_code (self->network, slice->pass, TRUE, n);
-  ae_network_decode (self->network, self->values, slice->pass, n);
-  slice->loss.reconstruction = ae_network_loss (self->network, slice->pass, target, n, step->n, TRUE);
+    draw_eps (step, s, bench, n);
+  slice->loss.kl = ae_network_draw_code (self->network, pass, TRUE, n);
+  ae_network_decode (self->network, self->values, pass, n);
+  slice->loss.reconstruction = ae_network_loss (self->network, pass, target, n, step->n, TRUE);
 }
 
 static void
-backward_slice (const Step *step, guint s, const ae_real *slopes)
+backward_slice (const Step *step, guint s, Bench *bench, const ae_real *slopes)
 {
   AeStage *self = step->stage;
   gsize from = slice_start (step->n, step->n_slices, s);
   gsize n = slice_start (step->n, step->n_slices, s + 1) - from;
   double kl_scale = step->kl_weight / ((double) self->network->spec.bands * (double) step->n);
 
-  ae_network_backward (self->network, self->values, self->slices[s].pass, n, slopes, kl_scale,
-                       self->slices[s].gradient);
+  ae_network_backward (self->network, self->values, bench->pass, n, slopes, kl_scale, self->slices[s].gradient);
 }
 
 /* ------------------------------------------------------------------ the update */
@@ -233,34 +243,63 @@ fill_means (const Step *step, double *means)
     }
 }
 
+/* The backward pass wants the weights transposed, a tied decoder the forward pass too. The
+ * first layer's input has no gradient, so its weight is left out unless it is tied. */
+static void
+transpose_share (AeStage *self, guint member, guint members)
+{
+  const AeParams *params = self->network->params;
+  guint first = has_variant (self, AE_VARIANT_TIED) ? 0 : 1;
+
+  for (guint i = first; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+      gsize blocks = (view->rows + 15) / 16;
+      gsize from = blocks * member / members * 16, to = MIN (blocks * (member + 1) / members * 16, view->rows);
+
+      if (view->is_weight && !view->is_alias && from < to)
+        ae_transpose (self->values_t + view->offset, self->values + view->offset, view->rows, view->cols, from,
+                      to - from);
+    }
+}
+
+/* The mean activation is over the whole batch: all slices meet before going back. */
+static void
+run_sparse_slices (const Step *step, guint member, guint from, guint to)
+{
+  AeStage *self = step->stage;
+
+  for (guint s = from; s < to; s++)
+    forward_slice (step, s, &self->benches[s]);
+  ae_team_meet (self->team);
+  if (member == 0)
+    {
+      fill_means (step, self->means);
+      ae_sparsity_forward (self->slopes, self->means, ae_spec_get_code (&self->network->spec),
+                           step->knobs->sparsity_target, step->knobs->sparsity_weight, step->n);
+    }
+  ae_team_meet (self->team);
+  for (guint s = from; s < to; s++)
+    backward_slice (step, s, &self->benches[s], self->slopes);
+}
+
 static void
 run_step (guint member, guint members, gpointer user_data)
 {
   const Step *step = user_data;
   AeStage *self = step->stage;
-  gboolean is_sparse = has_variant (self, AE_VARIANT_SPARSE);
   guint from = step->n_slices * member / members, to = step->n_slices * (member + 1) / members;
 
-  for (guint s = from; s < to; s++)
-    {
-      forward_slice (step, s);
-      if (!is_sparse)
-        backward_slice (step, s, NULL);
-    }
-  if (is_sparse)
-    {
-      /* The mean activation is over the whole batch: all slices meet before going back. */
-      ae_team_meet (self->team);
-      if (member == 0)
-        {
-          fill_means (step, self->means);
-          ae_sparsity_forward (self->slopes, self->means, ae_spec_get_code (&self->network->spec),
-                               step->knobs->sparsity_target, step->knobs->sparsity_weight, step->n);
-        }
-      ae_team_meet (self->team);
-      for (guint s = from; s < to; s++)
-        backward_slice (step, s, self->slopes);
-    }
+  transpose_share (self, member, members);
+  ae_team_meet (self->team);
+  if (has_variant (self, AE_VARIANT_SPARSE))
+    run_sparse_slices (step, member, from, to);
+  else
+    for (guint s = from; s < to; s++)
+      {
+        forward_slice (step, s, &self->benches[member]);
+        backward_slice (step, s, &self->benches[member], NULL);
+      }
   ae_team_meet (self->team);
   for (gsize c = self->n_chunks * member / members; c < self->n_chunks * (member + 1) / members; c++)
     update_chunk (step, c, self->chunk_gradient + (gsize) member * CHUNK);
@@ -437,25 +476,22 @@ ae_stage_evaluate (AeStage *self, const AeKnobs *knobs, const float *rows, gsize
 /* ------------------------------------------------------------------ life */
 
 static void
-init_slice (AeStage *self, Slice *slice)
+init_bench (AeStage *self, Bench *bench)
 {
   guint code = ae_spec_get_code (&self->network->spec);
 
-  slice->pass = ae_pass_new (self->network, self->slice_capacity, TRUE);
-  slice->target = ae_real_alloc (self->slice_capacity * self->network->spec.bands);
-  slice->gradient = ae_real_alloc0 (self->network->params->n_values);
-  slice->code_sums = g_new0 (double, code);
-  slice->normals = g_new0 (float, self->slice_capacity * code + 1);
+  bench->pass = ae_pass_new (self->network, self->slice_capacity, TRUE);
+  bench->pass->values_t = self->values_t;
+  bench->target = ae_real_alloc (self->slice_capacity * self->network->spec.bands);
+  bench->normals = g_new0 (float, self->slice_capacity * code + 1);
 }
 
 static void
-clear_slice (Slice *slice)
+clear_bench (Bench *bench)
 {
-  ae_pass_free (slice->pass);
-  ae_real_free (slice->target);
-  ae_real_free (slice->gradient);
-  g_free (slice->code_sums);
-  g_free (slice->normals);
+  ae_pass_free (bench->pass);
+  ae_real_free (bench->target);
+  g_free (bench->normals);
 }
 
 /* No batch has a slice longer than this, the last one of an epoch included. */
@@ -500,13 +536,21 @@ ae_stage_new (AeNetwork *network, const AePlan *plan, const AeStageRows *rows, A
   self->candidate = ae_real_alloc0 (n_values);
   self->moment1 = ae_real_alloc0 (n_values);
   self->moment2 = ae_real_alloc0 (n_values);
+  self->values_t = ae_real_alloc0 (n_values);
   self->order = g_new (guint32, rows->n_training);
   self->batches = (guint) ((rows->n_training + self->plan.batch - 1) / self->plan.batch);
   self->n_slices = count_slices (self->plan.batch);
   self->slice_capacity = longest_slice (self->plan.batch);
   self->slices = g_new0 (Slice, self->n_slices);
   for (guint s = 0; s < self->n_slices; s++)
-    init_slice (self, &self->slices[s]);
+    {
+      self->slices[s].gradient = ae_real_alloc0 (n_values);
+      self->slices[s].code_sums = g_new0 (double, code);
+    }
+  self->n_benches = has_variant (self, AE_VARIANT_SPARSE) ? self->n_slices : members;
+  self->benches = g_new0 (Bench, self->n_benches);
+  for (guint b = 0; b < self->n_benches; b++)
+    init_bench (self, &self->benches[b]);
   self->evaluation = g_new0 (AePass *, members);
   for (guint m = 0; m < members; m++)
     self->evaluation[m] = ae_pass_new (network, EVALUATE_ROWS, FALSE);
@@ -526,19 +570,26 @@ void
 ae_stage_free (AeStage *self)
 {
   for (guint s = 0; s < self->n_slices; s++)
-    clear_slice (&self->slices[s]);
+    {
+      ae_real_free (self->slices[s].gradient);
+      g_free (self->slices[s].code_sums);
+    }
+  for (guint b = 0; b < self->n_benches; b++)
+    clear_bench (&self->benches[b]);
   for (guint m = 0; m < ae_team_get_members (self->team); m++)
     ae_pass_free (self->evaluation[m]);
   ae_network_free (self->network);
   ae_real_free (self->values);
   ae_real_free (self->good);
   ae_real_free (self->candidate);
+  ae_real_free (self->values_t);
   ae_real_free (self->moment1);
   ae_real_free (self->moment2);
   ae_real_free (self->slopes);
   ae_real_free (self->chunk_gradient);
   g_free (self->order);
   g_free (self->slices);
+  g_free (self->benches);
   g_free (self->evaluation);
   g_free (self->means);
   g_free (self->chunk_squares);
