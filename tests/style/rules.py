@@ -1,0 +1,229 @@
+"""The habits that a program can check. Each rule takes a tree and returns what it found, as
+(file, line, message); an empty list is a pass. test-style.py runs them over the project, and over
+a planted tree that breaks each of them once."""
+import re
+from pathlib import Path
+
+SOURCES = ('engine', 'ui', 'app', 'tests')
+PUBLIC = ('engine', 'ui', 'app')
+MAX_LINES = 600
+MAX_COLUMNS = 96
+MAX_COLUMNS_HEADER = 160  # a declaration may carry its remark on the same line
+
+COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*', re.DOTALL)
+STRING = re.compile(r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'')
+
+
+def blank(match):
+    """Keeps the line breaks of what is taken out, so that line numbers stay true."""
+    return re.sub(r'[^\n]', ' ', match.group(0))
+
+
+def code_of(path):
+    """The text of a C file without comments."""
+    return COMMENT.sub(blank, path.read_text(errors='replace'))
+
+
+def bare_code_of(path):
+    """The text of a C file without comments, strings and character constants."""
+    return STRING.sub(blank, code_of(path))
+
+
+def files(root, folders, *endings):
+    for folder in folders:
+        for path in sorted((root / folder).rglob('*')):
+            if path.suffix in endings and path.is_file():
+                yield path
+
+
+def line_of(text, offset):
+    return text.count('\n', 0, offset) + 1
+
+
+def matches(root, folders, endings, pattern, message, read=bare_code_of, allowed=()):
+    found = []
+    for path in files(root, folders, *endings):
+        if str(path.relative_to(root)) in allowed:
+            continue
+        text = read(path)
+        for match in re.finditer(pattern, text, re.MULTILINE):
+            found.append((path.relative_to(root), line_of(text, match.start()),
+                          '%s: %s' % (message, match.group(0).strip())))
+    return found
+
+
+def engine_includes(root):
+    """No engine file includes a header of the window system or of a drawing library."""
+    return matches(root, ['engine'], ['.c', '.h'],
+                   r'^\s*#\s*include\s*[<"](gtk|gdk|gsk|adwaita|cairo|pango|graphene)[^>"]*[>"]',
+                   'the engine knows no window', read=code_of)
+
+
+def engine_calls(root):
+    """Nothing in the engine prints, exits, sleeps or runs a main loop."""
+    return matches(root, ['engine'], ['.c', '.h'],
+                   r'\b(printf|fprintf|vprintf|vfprintf|puts|fputs|putchar|perror|g_print|g_printerr|exit|_exit|'
+                   r'quick_exit|sleep|usleep|nanosleep|g_usleep|g_main_loop_\w+|g_main_context_iteration)\s*\(',
+                   'the engine does not print, exit, sleep or run a main loop')
+
+
+def engine_random(root):
+    """Randomness comes only from an AeRng."""
+    return matches(root, ['engine'], ['.c', '.h'],
+                   r'\b(s?rand|s?random|[dlm]rand48|g_random_\w+|g_rand_\w+)\s*\(',
+                   'random numbers come from an AeRng that is passed in')
+
+
+def engine_state(root):
+    """No mutable state at file level in the engine."""
+    return matches(root, ['engine'], ['.c'],
+                   r'^static (?!const\b|inline\b|_Thread_local const\b)[^(){};=]*[;=]',
+                   'no mutable file-static state')
+
+
+def blas_includes(root):
+    """ae-blas.c is the only file that knows the linear algebra library."""
+    return matches(root, SOURCES, ['.c', '.h'],
+                   r'^\s*#\s*include\s*[<"](cblas|f77blas|lapack|lapacke|openblas_config|mkl\w*|libxsmm\w*)\.h[>"]',
+                   'only ae-blas.c includes this', read=code_of,
+                   allowed=('engine/base/ae-blas.c',))
+
+
+def layout(root):
+    """No tabs, no blanks at a line's end, a final line break, lines and files of readable size."""
+    found = []
+    for path in files(root, SOURCES, '.c', '.h', '.py'):
+        name = path.relative_to(root)
+        text = path.read_text(errors='replace')
+        lines = text.split('\n')
+        limit = MAX_COLUMNS_HEADER if path.suffix == '.h' else MAX_COLUMNS if path.suffix == '.c' else 120
+        for number, line in enumerate(lines, 1):
+            if '\t' in line:
+                found.append((name, number, 'a tab'))
+            if line != line.rstrip():
+                found.append((name, number, 'blanks at the end of the line'))
+            if len(line) > limit:
+                found.append((name, number, '%d columns, at most %d' % (len(line), limit)))
+        if text and not text.endswith('\n'):
+            found.append((name, len(lines), 'no line break at the end of the file'))
+        if len(lines) - 1 > MAX_LINES:
+            found.append((name, len(lines) - 1, 'more than %d lines: make two files of it' % MAX_LINES))
+    return found
+
+
+def head_comments(root):
+    """Each .c begins by saying what it is."""
+    found = []
+    for path in files(root, SOURCES, '.c'):
+        if not path.read_text(errors='replace').lstrip().startswith('/*'):
+            found.append((path.relative_to(root), 1, 'no head comment'))
+    return found
+
+
+DECLARATION = re.compile(r'^(?!static|typedef|#|G_DEF|G_DECL)[A-Za-z_][\w \t\n*]*?\b(\w+)\s*\(([^;{}]*)\)[^;{}()]*'
+                         r'(?:G_GNUC_\w+(?:\s*\([^)]*\))?)?\s*;', re.MULTILINE)
+INLINE = re.compile(r'^static inline [^;{]*?\b(\w+)\s*\(', re.MULTILINE)
+
+
+def declared(header):
+    """Names of the functions that a header declares, with their lines."""
+    text = re.sub(r'^\s*#(?:[^\n]*\\\n)*[^\n]*$', blank, bare_code_of(header), flags=re.MULTILINE)
+    text = re.sub(r'\{[^{}]*\}', blank, text)
+    text = re.sub(r'\btypedef\b[^;]*;', blank, text)
+    text = re.sub(r'^(G_BEGIN_DECLS|G_END_DECLS|G_DE\w+\s*\([^)]*\))', blank, text, flags=re.MULTILINE)
+    text = re.sub(r'\b(const|extern)\b[ ]*', '', text)
+    for match in DECLARATION.finditer(text):
+        if not match.group(1).endswith('_get_type') and not match.group(1).startswith('G_'):
+            yield match.group(1), line_of(text, match.start(1))
+
+
+def is_documented(text, name):
+    """Whether the definition of name in this text stands right below a comment that names it."""
+    for match in re.finditer(r'^%s\s*\(' % re.escape(name), text, re.MULTILINE):
+        above = text[:match.start()].rstrip('\n').rsplit('\n', 1)  # the return type
+        comment = above[0].rstrip() if len(above) == 2 else ''
+        if comment.endswith('*/'):
+            start = comment.rfind('/**')
+            if start >= 0 and re.search(r'^ \* %s:' % re.escape(name), comment[start:], re.MULTILINE):
+                return True
+    return False
+
+
+def doc_comments(root):
+    """Every public function is defined, and has its comment above the definition."""
+    found = []
+    for header in files(root, PUBLIC, '.h'):
+        texts = [path.read_text(errors='replace') for path in sorted(header.parent.rglob('*.c'))]
+        for name, line in declared(header):
+            defined = [text for text in texts if re.search(r'^%s\s*\(' % re.escape(name), text, re.MULTILINE)]
+            if not defined:
+                found.append((header.relative_to(root), line, '%s: declared, but not defined in this folder' % name))
+            elif not any(is_documented(text, name) for text in defined):
+                found.append((header.relative_to(root), line, '%s: no comment above its definition' % name))
+        text = header.read_text(errors='replace')
+        for match in INLINE.finditer(text):
+            if not is_documented(text, match.group(1)) and not is_documented_inline(text, match):
+                found.append((header.relative_to(root), line_of(text, match.start()),
+                              '%s: no comment above it' % match.group(1)))
+    return found
+
+
+def is_documented_inline(text, match):
+    return text[:match.start()].rstrip().endswith('*/')
+
+
+def prefixes(root):
+    """The prefix of a public name tells its layer."""
+    found = []
+    for folder, prefix in (('engine', 'ae_'), ('ui/plot', 'plot_'), ('ui', 'bl_'), ('app', 'bl_')):
+        for header in files(root, [folder], '.h'):
+            if folder == 'ui' and (root / 'ui' / 'plot') in header.parents:
+                continue
+            for name, line in declared(header):
+                if not name.startswith(prefix):
+                    found.append((header.relative_to(root), line,
+                                  '%s: public names here start with %s' % (name, prefix)))
+    return found
+
+
+TEXT = ('.c', '.h', '.py', '.md', '.ui', '.xml', '.in', '.css', '.build', '.txt', '.json', '.desktop', '.sh', '')
+SKIP = ('.git', 'COPYING')
+
+
+def local_paths(root):
+    """No file speaks of the machine that it was written on."""
+    pattern = re.compile(r'(?<![\w.])/(?:work|home|root|Users)/\w|/tmp/\w+/')
+    found = []
+    for path in sorted(root.rglob('*')):
+        parts = path.relative_to(root).parts
+        if not path.is_file() or path.suffix not in TEXT or parts[0] in SKIP or parts[0].startswith('build'):
+            continue
+        if '__pycache__' in parts or parts[:2] == ('tests', 'style'):
+            continue
+        for number, line in enumerate(path.read_text(errors='replace').split('\n'), 1):
+            if pattern.search(line):
+                found.append((path.relative_to(root), number, 'a path of one machine: ' + line.strip()[:80]))
+    return found
+
+
+TOP = {'app', 'engine', 'ui', 'resources', 'tests', 'script', 'meson.build', 'meson_options.txt',
+       'README.md', 'DESIGN.md', 'CONTRIBUTING.md', 'COPYING'}
+
+
+def top_level(root):
+    """The top folder stays a table of contents."""
+    return [(Path(path.name), 1, 'does not belong at the top') for path in sorted(root.iterdir())
+            if path.name not in TOP and not path.name.startswith(('.', 'build'))]
+
+
+RULES = (engine_includes, engine_calls, engine_random, engine_state, blas_includes, layout, head_comments,
+         doc_comments, prefixes, local_paths, top_level)
+
+
+def function_lengths(root):
+    """Lengths of all function bodies in lines, for the note at the end of the test."""
+    lengths = []
+    for path in files(root, PUBLIC, '.c'):
+        for match in re.finditer(r'^\{\n(.*?)^\}', path.read_text(errors='replace'), re.MULTILINE | re.DOTALL):
+            lengths.append(match.group(1).count('\n'))
+    return sorted(lengths)

@@ -1,0 +1,133 @@
+#!/usr/bin/python3
+"""Law 1: dependencies point down, and the build enforces it.
+
+For each folder a source is compiled with the very flags that the build uses there. Including a
+header of a folder above must fail; including those below must work (else the flags are wrong and
+every failure would look like a pass).
+
+usage: test-includes.py SOURCE-FOLDER BUILD-FOLDER
+"""
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
+sys.dont_write_bytecode = True
+from tap import Tap  # noqa: E402
+
+ENGINE = ['base', 'scene', 'nn', 'model', 'state', 'train', 'run']
+
+# what each folder may see, besides itself
+SEES = {
+    'engine/base': [],
+    'engine/scene': ['engine/base'],
+    'engine/nn': ['engine/base'],
+    'engine/model': ['engine/nn', 'engine/base'],
+    'engine/state': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
+    'engine/train': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
+    'engine/run': ['engine/train', 'engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
+    'ui/plot': [],
+    'ui': ['ui/plot', 'engine/state', 'engine/scene', 'engine/model', 'engine/nn', 'engine/base'],
+}
+# what it must not see, where that is less than all the rest (app is the top and sees everything)
+HIDDEN = {
+    'ui/plot': ['engine/' + room for room in ENGINE] + ['ui'],
+    'ui': ['engine/run', 'engine/train'],
+}
+LIBRARIES = ('gtk/gtk.h', 'adwaita.h')
+
+
+def headers_of(root, folder):
+    paths = sorted((root / folder).glob('*.h'))
+    return [path.name for path in paths]
+
+
+def flags_of(root, build, folder):
+    """The compiler call of one source of this folder (float build), without source and output."""
+    for entry in json.loads((build / 'compile_commands.json').read_text()):
+        source = (build / entry['file']).resolve()
+        if source.parent != (root / folder).resolve() or 'AE_DOUBLE' in entry['command']:
+            continue
+        words, kept, drop = shlex.split(entry['command']), [], False
+        for word in words:
+            if drop:
+                drop = False
+            elif word in ('-o', '-MF', '-MQ', '-MT'):
+                drop = True
+            elif word not in ('-c', '-MD', '-MMD') and not word.endswith('.c'):
+                kept.append(word)
+        return kept
+    return None
+
+
+def compiles(build, flags, header):
+    """Whether a source of one include compiles, and what the compiler said."""
+    with tempfile.NamedTemporaryFile('w', suffix='.c', delete=False) as source:
+        source.write('#include "%s"\n' % header)
+    try:
+        done = subprocess.run(flags + ['-fsyntax-only', source.name], cwd=build, capture_output=True, text=True,
+                              check=False)
+    finally:
+        Path(source.name).unlink()
+    return done.returncode == 0, done.stderr
+
+
+def must_compile(build, flags, header):
+    good, said = compiles(build, flags, header)
+    assert good, 'does not compile: %s\n%s' % (header, said)
+
+
+def must_not_compile(build, flags, header):
+    good, said = compiles(build, flags, header)
+    assert not good, '%s compiles here, and must not' % header
+    assert re.search(r'%s: No such file' % re.escape(header), said), 'fails for another reason:\n' + said
+
+
+def check_folder(tap, root, build, folder):
+    flags = flags_of(root, build, folder)
+    if flags is None:
+        if folder.startswith('ui'):
+            tap.skip(folder, 'built without the window')
+        else:
+            tap.ok(False, folder, 'no compiler call of this folder in compile_commands.json')
+        return
+    for header in headers_of(root, folder):
+        tap.run('%s sees its own %s' % (folder, header), must_compile, build, flags, header)
+    for below in SEES[folder]:
+        for header in headers_of(root, below)[:1]:
+            tap.run('%s sees %s/%s' % (folder, below, header), must_compile, build, flags, header)
+    hidden = HIDDEN.get(folder) or ['engine/' + room for room in ENGINE if 'engine/' + room != folder
+                                    and 'engine/' + room not in SEES[folder]]
+    for above in hidden + (['ui', 'ui/plot', 'app'] if folder.startswith('engine') else ['app']):
+        for header in headers_of(root, above):
+            tap.run('%s does not see %s/%s' % (folder, above, header), must_not_compile, build, flags, header)
+    if folder.startswith('engine'):
+        for header in LIBRARIES:
+            tap.run('%s does not see %s' % (folder, header), must_not_compile, build, flags, header)
+
+
+def self_test(tap, root, build):
+    """The check itself: a folder given the path of one above it is caught."""
+    flags = flags_of(root, build, 'engine/base') + ['-I' + str(root / 'engine/nn')]
+    try:
+        must_not_compile(build, flags, 'ae-params.h')
+    except AssertionError:
+        tap.ok(True, 'self-test: a forbidden include that compiles is found')
+    else:
+        tap.ok(False, 'self-test: a forbidden include that compiles is found')
+
+
+def main():
+    root, build = (Path(argument).resolve() for argument in sys.argv[1:3])
+    tap = Tap()
+    self_test(tap, root, build)
+    for folder in SEES:
+        check_folder(tap, root, build, folder)
+    tap.finish()
+
+
+main()
