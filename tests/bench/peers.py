@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""The same network, batch and optimiser in PyTorch, beside what Bandloom's bench reported.
+
+usage: peers.py BENCH.json     (the output of `bandloom-cli bench --json`)
+
+268 → 130 → 70 → 40 → 20 → 40 → 70 → 130 → 268, ELU, linear output, MSE, Adam, batch 256 and 1024, random
+rows gathered from a matrix of 16,384 pixels. Eager and compiled, one and all threads, best of three; the
+best of all is what Bandloom is compared with.
+"""
+import json
+import os
+import sys
+import time
+
+import torch
+
+LAYERS = (268, 130, 70, 40, 20, 40, 70, 130, 268)
+PIXELS = 16384
+SECONDS = 2.0
+
+
+def network():
+    torch.manual_seed(1)
+    parts = []
+    for inputs, outputs in zip(LAYERS, LAYERS[1:]):
+        parts += [torch.nn.Linear(inputs, outputs), torch.nn.ELU()]
+    return torch.nn.Sequential(*parts[:-1])
+
+
+def samples_per_second(batch, compiled):
+    """Best of three stretches; gathering the rows of a shuffled epoch is part of the step, as it is in Bandloom."""
+    model = network()
+    forward = torch.compile(model) if compiled else model
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+    pixels = torch.rand(PIXELS, LAYERS[0])
+    state = {'order': torch.randperm(PIXELS), 'at': 0}
+
+    def step():
+        if state['at'] + batch > PIXELS:
+            state['order'], state['at'] = torch.randperm(PIXELS), 0
+        rows = pixels[state['order'][state['at']:state['at'] + batch]]
+        state['at'] += batch
+        optimiser.zero_grad(set_to_none=True)
+        loss = torch.nn.functional.mse_loss(forward(rows), rows)
+        loss.backward()
+        optimiser.step()
+
+    for _ in range(20):
+        step()
+    best = 0.0
+    for _ in range(3):
+        start, steps = time.perf_counter(), 0
+        while time.perf_counter() - start < SECONDS / 3:
+            step()
+            steps += 1
+        best = max(best, steps * batch / (time.perf_counter() - start))
+    return best
+
+
+def trials(batch):
+    """Yields name and samples a second of every way that works here."""
+    for threads in sorted({1, os.cpu_count() or 1}):
+        torch.set_num_threads(threads)
+        for compiled in (False, True):
+            name = '%s, %d thread%s' % ('compiled' if compiled else 'eager', threads, '' if threads == 1 else 's')
+            try:
+                yield name, samples_per_second(batch, compiled)
+            except Exception as error:  # pylint: disable=broad-except  # no compiler, no such backend
+                print('  %-22s does not work here: %s' % (name, str(error).splitlines()[0][:70]))
+
+
+def main():
+    with open(sys.argv[1], encoding='utf-8') as file:
+        ours = json.load(file)
+    print('PyTorch %s, the same network, batch and optimiser' % torch.__version__)
+    for batch in (256, 1024):
+        speeds = [run['samples_per_s'] for run in ours['runs'] if run['batch'] == batch]
+        print('batch %d' % batch)
+        best = 0.0
+        for name, speed in trials(batch):
+            print('  %-22s %10.0f samples/s' % (name, speed))
+            best = max(best, speed)
+        if speeds and best:
+            print('  %-22s %10.0f samples/s, %.2f times the best of PyTorch' % ('bandloom', max(speeds), max(speeds) / best))
+
+
+main()
