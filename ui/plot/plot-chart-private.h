@@ -1,0 +1,56 @@
+/* plot-chart-private.h: the chart's insides, for plot-chart*.c, plot-layout, plot-paint and plot-view. */
+#pragma once
+
+#include "plot-chart.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char     *title;
+  char     *unit;
+  gboolean  is_log;
+  PlotRange limits;   /* NAN where automatic */
+  PlotRange include;  /* always in view */
+  PlotRange shown;    /* follows the data */
+  PlotRange zoom;     /* empty: everything */
+} PlotChartAxis;
+
+typedef struct
+{
+  double x, y;
+  char  *text;
+} PlotMark;
+
+struct _PlotChart
+{
+  GObject parent_instance;
+
+  char         *title, *note, *empty_text;
+  PlotChartAxis axes[2];
+  char        **categories, **class_names;
+  gboolean      has_axes, has_legend, is_equal;
+
+  GPtrArray    *series; /* PlotSeries */
+  guint         n_orders;
+
+  cairo_surface_t *image, *overlay;
+  guint         lines, samples;
+
+  gboolean      has_bar;
+  char         *bar_title;
+  PlotPalette   bar_palette;
+  PlotRange     bar_range;
+
+  GArray       *marks, *pins; /* PlotMark */
+  double        ring_x, ring_y;
+  GArray       *radii;        /* double */
+  double        cursor_x, cursor_y;
+  gint64        fitted_us;
+};
+
+void        plot_chart_changed (PlotChart *self);
+PlotSeries *plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const PlotStyle *style);
+gboolean    plot_chart_fit (PlotChart *self, gint64 now_us);
+
+G_END_DECLS

@@ -1,0 +1,171 @@
+/* plot-chart-series.c: the chart's setters for curves, bars and bundles. Everything is copied. */
+#include "plot-chart-private.h"
+
+#include <string.h>
+
+static double *
+widen (const float *values, gsize n)
+{
+  double *out = values != NULL ? g_new (double, n) : NULL;
+  for (gsize i = 0; values != NULL && i < n; i++)
+    out[i] = values[i];
+  return out;
+}
+
+static double *
+copy (const double *values, gsize n)
+{
+  return values != NULL ? g_memdup2 (values, n * sizeof *values) : NULL;
+}
+
+/* The series of that id, emptied and with its new style; made when it is not there. Only series
+ * with an automatic ink take a place in the order of colours. */
+PlotSeries *
+plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const PlotStyle *style)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  if (series == NULL)
+    {
+      series = plot_series_new (id, kind);
+      series->order = self->n_orders;
+      self->n_orders += style == NULL || style->ink == PLOT_INK_AUTO;
+      g_ptr_array_add (self->series, series);
+    }
+  series->kind = kind;
+  plot_series_clear_data (series);
+  plot_series_set_style (series, style);
+  return series;
+}
+
+/**
+ * plot_chart_set_line:
+ * @id: its short name
+ * @xs: (nullable): (n), not decreasing; NULL counts 0, 1, 2 …
+ * @ys: (n); NAN is a gap
+ * @style: (nullable): copied
+ *
+ * Sets a curve.
+ */
+void
+plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const double *ys, gsize n, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
+  series->n = n;
+  series->xs = copy (xs, n);
+  series->ys = copy (ys, n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_line_floats:
+ * @xs: (nullable): (n), not decreasing; NULL counts 0, 1, 2 …
+ * @ys: (n); NAN is a gap
+ * @style: (nullable): copied
+ *
+ * Sets a curve from floats, such as a spectrum over its wavelengths.
+ */
+void
+plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, const float *ys, gsize n, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
+  series->n = n;
+  series->xs = widen (xs, n);
+  series->ys = widen (ys, n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_error_band:
+ * @id: of a curve that was set before, with as many points
+ * @lo: (n) lower edge
+ * @hi: (n) upper edge
+ *
+ * Puts a soft band about a curve, such as mean ± standard deviation. Setting the curve again
+ * takes it away.
+ */
+void
+plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, const double *hi, gsize n)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_LINE && series->n == n);
+  g_free (series->lo);
+  g_free (series->hi);
+  series->lo = copy (lo, n);
+  series->hi = copy (hi, n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_level:
+ * @y: where; NAN hides it
+ * @style: (nullable): copied
+ *
+ * Sets a line across the whole plot, such as what exact PCA reaches.
+ */
+void
+plot_chart_set_level (PlotChart *self, const char *id, double y, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL);
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LEVEL, style);
+  series->n = 1;
+  series->ys = copy (&y, 1);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_bars:
+ * @values: (n); NAN leaves a bar out
+ * @style: (nullable): copied
+ *
+ * Sets bars at 0, 1, 2 …, named by plot_chart_set_categories(). Several series of bars stand
+ * side by side.
+ */
+void
+plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BARS, style);
+  series->n = n;
+  series->ys = copy (values, n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_bundle:
+ * @xs: (nullable): (n) shared by all lines
+ * @rows: (n_rows, n), row-major; NAN is a gap
+ * @style: (nullable): copied; an alpha of 0 fades with the number of lines
+ *
+ * Sets many lines at once, faint enough to see through: samples, or weights over wavelength.
+ */
+void
+plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BUNDLE, style);
+  series->n = n;
+  series->n_rows = n_rows;
+  series->xs = widen (xs, n);
+  series->ys = widen (rows, n_rows * n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_rug:
+ * @values: (n) along x
+ * @style: (nullable): copied
+ *
+ * Sets a histogram with a tick a value at the foot of the plot: where the values of now lie
+ * under a curve.
+ */
+void
+plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_RUG, style);
+  series->n = n;
+  series->xs = copy (values, n);
+  plot_chart_changed (self);
+}

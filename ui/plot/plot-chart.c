@@ -1,0 +1,403 @@
+/* plot-chart.c: holds what a plot shows. Points are in plot-chart-points, images and signs in
+ * plot-chart-signs; where things go is plot-layout's matter, ink is plot-paint's. */
+#include "plot-chart-private.h"
+
+#include <math.h>
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS]; /* written once, in class_init */
+
+G_DEFINE_FINAL_TYPE (PlotChart, plot_chart, G_TYPE_OBJECT)
+
+static void
+clear_mark (gpointer data)
+{
+  g_free (((PlotMark *) data)->text);
+}
+
+/* Tells views that there is something new to draw. */
+void
+plot_chart_changed (PlotChart *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+set_text (PlotChart *self, char **field, const char *text)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+  g_free (*field);
+  *field = g_strdup (text);
+  plot_chart_changed (self);
+}
+
+static void
+plot_chart_finalize (GObject *object)
+{
+  PlotChart *self = PLOT_CHART (object);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (self->axes[i].title);
+      g_free (self->axes[i].unit);
+    }
+  g_free (self->title);
+  g_free (self->note);
+  g_free (self->empty_text);
+  g_free (self->bar_title);
+  g_strfreev (self->categories);
+  g_strfreev (self->class_names);
+  g_ptr_array_unref (self->series);
+  g_array_unref (self->marks);
+  g_array_unref (self->pins);
+  g_array_unref (self->radii);
+  g_clear_pointer (&self->image, cairo_surface_destroy);
+  g_clear_pointer (&self->overlay, cairo_surface_destroy);
+  G_OBJECT_CLASS (plot_chart_parent_class)->finalize (object);
+}
+
+static void
+plot_chart_class_init (PlotChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = plot_chart_finalize;
+
+  /**
+   * PlotChart::changed:
+   *
+   * Something was set; emitted once a setter, so listeners must be cheap.
+   */
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PLOT_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+plot_chart_init (PlotChart *self)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      self->axes[i].limits = (PlotRange){ NAN, NAN };
+      self->axes[i].include = PLOT_RANGE_EMPTY;
+      self->axes[i].shown = PLOT_RANGE_EMPTY;
+      self->axes[i].zoom = PLOT_RANGE_EMPTY;
+    }
+  self->has_axes = self->has_legend = TRUE;
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) plot_series_free);
+  self->marks = g_array_new (FALSE, TRUE, sizeof (PlotMark));
+  self->pins = g_array_new (FALSE, TRUE, sizeof (PlotMark));
+  self->radii = g_array_new (FALSE, FALSE, sizeof (double));
+  g_array_set_clear_func (self->marks, clear_mark);
+  g_array_set_clear_func (self->pins, clear_mark);
+  self->cursor_x = self->cursor_y = NAN;
+}
+
+/**
+ * plot_chart_new:
+ *
+ * Makes an empty chart. The caller owns it. Needs no display.
+ */
+PlotChart *
+plot_chart_new (void)
+{
+  return g_object_new (PLOT_TYPE_CHART, NULL);
+}
+
+/**
+ * plot_chart_clear:
+ *
+ * Takes away all series, marks, pins and images, and forgets the ranges and the zoom; titles
+ * and settings stay.
+ */
+void
+plot_chart_clear (PlotChart *self)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  g_ptr_array_set_size (self->series, 0);
+  g_array_set_size (self->marks, 0);
+  g_array_set_size (self->pins, 0);
+  g_array_set_size (self->radii, 0);
+  g_clear_pointer (&self->image, cairo_surface_destroy);
+  g_clear_pointer (&self->overlay, cairo_surface_destroy);
+  self->n_orders = 0;
+  self->cursor_x = self->cursor_y = NAN;
+  for (guint i = 0; i < 2; i++)
+    self->axes[i].shown = self->axes[i].zoom = PLOT_RANGE_EMPTY;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_title:
+ * @title: (nullable): short; NULL takes no room
+ *
+ * Names the plot, above it at the left.
+ */
+void
+plot_chart_set_title (PlotChart *self, const char *title)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  set_text (self, &self->title, title);
+}
+
+/**
+ * plot_chart_get_title:
+ *
+ * Returns: (transfer none) (nullable): the title
+ */
+const char *
+plot_chart_get_title (PlotChart *self)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), NULL);
+  return self->title;
+}
+
+/**
+ * plot_chart_set_note:
+ * @note: (nullable): such as "21,025 of 21,025 points"
+ *
+ * Sets a quiet remark at the lower left, beside the x axis title.
+ */
+void
+plot_chart_set_note (PlotChart *self, const char *note)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  set_text (self, &self->note, note);
+}
+
+/**
+ * plot_chart_set_empty_text:
+ * @text: (nullable): what to do to see something here
+ *
+ * Sets what is said in place of a plot without data.
+ */
+void
+plot_chart_set_empty_text (PlotChart *self, const char *text)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  set_text (self, &self->empty_text, text);
+}
+
+/**
+ * plot_chart_is_empty:
+ *
+ * Tells whether there is neither an image nor a point of any series.
+ */
+gboolean
+plot_chart_is_empty (PlotChart *self)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), TRUE);
+  if (self->image != NULL)
+    return FALSE;
+  for (guint i = 0; i < self->series->len; i++)
+    if (((PlotSeries *) self->series->pdata[i])->n > 0)
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * plot_chart_set_axis:
+ * @title: (nullable): what the axis shows
+ * @unit: (nullable): in what; comes in parentheses
+ *
+ * Names an axis.
+ */
+void
+plot_chart_set_axis (PlotChart *self, PlotAxis axis, const char *title, const char *unit)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  set_text (self, &self->axes[axis].title, title);
+  set_text (self, &self->axes[axis].unit, unit);
+}
+
+/**
+ * plot_chart_set_log:
+ *
+ * Makes an axis logarithmic, or linear again; the zoom is forgotten. Values that are not
+ * positive become gaps.
+ */
+void
+plot_chart_set_log (PlotChart *self, PlotAxis axis, gboolean is_log)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  if (self->axes[axis].is_log == !!is_log)
+    return;
+  self->axes[axis].is_log = !!is_log;
+  self->axes[axis].shown = PLOT_RANGE_EMPTY;
+  self->axes[axis].zoom = PLOT_RANGE_EMPTY;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_get_log:
+ *
+ * Tells whether an axis is logarithmic.
+ */
+gboolean
+plot_chart_get_log (PlotChart *self, PlotAxis axis)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+  return self->axes[axis].is_log;
+}
+
+/**
+ * plot_chart_set_limits:
+ * @lo: lower end, or NAN for that of the data
+ * @hi: upper end, or NAN for that of the data
+ *
+ * Fixes one or both ends of an axis.
+ */
+void
+plot_chart_set_limits (PlotChart *self, PlotAxis axis, double lo, double hi)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->axes[axis].limits = (PlotRange){ lo, hi };
+  self->axes[axis].shown = PLOT_RANGE_EMPTY;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_include:
+ * @value: such as 0
+ *
+ * Keeps a value in view whatever the data. Adds up over calls.
+ */
+void
+plot_chart_set_include (PlotChart *self, PlotAxis axis, double value)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->axes[axis].include = plot_range_add (self->axes[axis].include, value);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_categories:
+ * @names: (nullable): NULL-terminated; copied; NULL counts the bars from 1
+ *
+ * Names the bars along x.
+ */
+void
+plot_chart_set_categories (PlotChart *self, const char *const *names)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  g_strfreev (self->categories);
+  self->categories = g_strdupv ((char **) names);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_has_axes:
+ *
+ * Shows axes and grid (the default), or none: for images and small multiples.
+ */
+void
+plot_chart_set_has_axes (PlotChart *self, gboolean has_axes)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->has_axes = has_axes;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_has_legend:
+ *
+ * Shows the names of the series (the default), or not.
+ */
+void
+plot_chart_set_has_legend (PlotChart *self, gboolean has_legend)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->has_legend = has_legend;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_equal_aspect:
+ *
+ * Makes a unit of x as long as a unit of y; an image always has it.
+ */
+void
+plot_chart_set_equal_aspect (PlotChart *self, gboolean is_equal)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->is_equal = is_equal;
+  plot_chart_changed (self);
+}
+
+static void
+set_zoom (PlotChartAxis *axis, const PlotRange *zoom)
+{
+  gboolean usable = zoom != NULL && zoom->hi > zoom->lo && isfinite (zoom->hi - zoom->lo)
+                    && (!axis->is_log || zoom->lo > 0.0);
+  if (zoom == NULL || usable)
+    axis->zoom = zoom != NULL ? *zoom : PLOT_RANGE_EMPTY;
+}
+
+/**
+ * plot_chart_set_zoom:
+ * @x: (nullable): the part to show; NULL shows everything
+ * @y: (nullable): the part to show; NULL shows everything
+ *
+ * Looks closer at a part. A range that the axis cannot show is left out.
+ */
+void
+plot_chart_set_zoom (PlotChart *self, const PlotRange *x, const PlotRange *y)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  set_zoom (&self->axes[PLOT_AXIS_X], x);
+  set_zoom (&self->axes[PLOT_AXIS_Y], y);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_get_zoom:
+ * @x: (out) (optional): empty while everything is shown
+ * @y: (out) (optional): empty while everything is shown
+ *
+ * Returns: whether only a part is in view
+ */
+gboolean
+plot_chart_get_zoom (PlotChart *self, PlotRange *x, PlotRange *y)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+  if (x != NULL)
+    *x = self->axes[PLOT_AXIS_X].zoom;
+  if (y != NULL)
+    *y = self->axes[PLOT_AXIS_Y].zoom;
+  return !plot_range_is_empty (self->axes[PLOT_AXIS_X].zoom)
+         || !plot_range_is_empty (self->axes[PLOT_AXIS_Y].zoom);
+}
+
+/**
+ * plot_chart_get_series:
+ *
+ * Returns: (transfer none) (nullable): the series of that id; the chart's own, valid until it
+ *   is set or removed
+ */
+PlotSeries *
+plot_chart_get_series (PlotChart *self, const char *id)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self) && id != NULL, NULL);
+  for (guint i = 0; i < self->series->len; i++)
+    {
+      PlotSeries *series = self->series->pdata[i];
+      if (g_str_equal (series->id, id))
+        return series;
+    }
+  return NULL;
+}
+
+/**
+ * plot_chart_remove:
+ *
+ * Takes a series away; one that is not there is no matter.
+ */
+void
+plot_chart_remove (PlotChart *self, const char *id)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  if (series != NULL && g_ptr_array_remove (self->series, series))
+    plot_chart_changed (self);
+}

@@ -1,0 +1,158 @@
+/* plot-series.c: the arrays behind a plot. Painting is in plot-line, plot-bars, plot-scatter. */
+#include "plot-series.h"
+
+#include <math.h>
+
+/**
+ * plot_series_new:
+ *
+ * Makes an empty series. The caller owns it. Any thread, one at a time.
+ */
+PlotSeries *
+plot_series_new (const char *id, PlotSeriesKind kind)
+{
+  PlotSeries *self = g_new0 (PlotSeries, 1);
+  self->id = g_strdup (id);
+  self->kind = kind;
+  return self;
+}
+
+/**
+ * plot_series_clear_data:
+ *
+ * Lets go of the arrays; name and style stay.
+ */
+void
+plot_series_clear_data (PlotSeries *self)
+{
+  g_clear_pointer (&self->xs, g_free);
+  g_clear_pointer (&self->ys, g_free);
+  g_clear_pointer (&self->lo, g_free);
+  g_clear_pointer (&self->hi, g_free);
+  g_clear_pointer (&self->px, g_free);
+  g_clear_pointer (&self->py, g_free);
+  g_clear_pointer (&self->values, g_free);
+  g_clear_pointer (&self->classes, g_free);
+  g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->colors, g_free);
+  self->color_by = PLOT_POINT_PLAIN;
+  self->n = self->n_rows = self->n_selected = 0;
+}
+
+/**
+ * plot_series_free:
+ *
+ * Frees a series and its arrays.
+ */
+void
+plot_series_free (PlotSeries *self)
+{
+  plot_series_clear_data (self);
+  g_free (self->label);
+  g_free (self->id);
+  g_free (self);
+}
+
+/**
+ * plot_series_set_style:
+ * @style: (nullable): copied; NULL is the usual
+ *
+ * Sets how the series looks.
+ */
+void
+plot_series_set_style (PlotSeries *self, const PlotStyle *style)
+{
+  g_autofree char *label = g_strdup (style != NULL ? style->label : NULL);
+  self->style = style != NULL ? *style : (PlotStyle){ 0 };
+  g_free (self->label);
+  self->label = g_steal_pointer (&label);
+  self->style.label = self->label;
+}
+
+static PlotRange
+bar_range (const PlotSeries *self)
+{
+  return self->n == 0 ? PLOT_RANGE_EMPTY : (PlotRange){ -0.5, (double) self->n - 0.5 };
+}
+
+static PlotRange
+count_range (gsize n, gboolean is_log)
+{
+  return n == 0 ? PLOT_RANGE_EMPTY : (PlotRange){ is_log ? 1.0 : 0.0, (double) n - 1.0 };
+}
+
+/**
+ * plot_series_get_x_range:
+ *
+ * The range of its x values; empty for a series that spans the whole plot.
+ */
+PlotRange
+plot_series_get_x_range (const PlotSeries *self, gboolean is_log)
+{
+  switch (self->kind)
+    {
+    case PLOT_SERIES_POINTS:
+      return plot_range_of_floats (self->px, self->n, 1);
+    case PLOT_SERIES_BARS:
+      return self->xs != NULL ? plot_range_of (self->xs, self->n, is_log) : bar_range (self);
+    case PLOT_SERIES_LEVEL:
+      return PLOT_RANGE_EMPTY;
+    case PLOT_SERIES_RUG:
+      return plot_range_of (self->xs, self->n, is_log);
+    case PLOT_SERIES_LINE:
+    case PLOT_SERIES_BUNDLE:
+    default:
+      return self->xs != NULL ? plot_range_of (self->xs, self->n, is_log)
+                              : count_range (self->n, is_log);
+    }
+}
+
+/**
+ * plot_series_get_y_range:
+ *
+ * The range of its y values, error band included; bars reach down to 0.
+ */
+PlotRange
+plot_series_get_y_range (const PlotSeries *self, gboolean is_log)
+{
+  PlotRange range;
+  if (self->kind == PLOT_SERIES_POINTS)
+    return plot_range_of_floats (self->py, self->n, 1);
+  if (self->kind == PLOT_SERIES_RUG)
+    return PLOT_RANGE_EMPTY;
+  range = plot_range_of (self->ys, self->n * MAX (self->n_rows, 1), is_log);
+  if (self->lo != NULL)
+    {
+      range = plot_range_union (range, plot_range_of (self->lo, self->n, is_log));
+      range = plot_range_union (range, plot_range_of (self->hi, self->n, is_log));
+    }
+  if (self->kind == PLOT_SERIES_BARS && !is_log && self->n > 0)
+    range = plot_range_add (range, 0.0);
+  return range;
+}
+
+/**
+ * plot_series_find_x:
+ *
+ * Finds the point nearest to a value of x, by bisection: x does not decrease.
+ *
+ * Returns: its index, or −1 in an empty series
+ */
+gssize
+plot_series_find_x (const PlotSeries *self, double x)
+{
+  gsize a = 0, b = self->n;
+  if (self->n == 0)
+    return -1;
+  if (self->xs == NULL)
+    return (gssize) CLAMP (round (x), 0.0, (double) (self->n - 1));
+  while (b - a > 1)
+    {
+      gsize middle = (a + b) / 2;
+      if (self->xs[middle] <= x)
+        a = middle;
+      else
+        b = middle;
+    }
+  return a + 1 < self->n && self->xs[a + 1] - x < x - self->xs[a] ? (gssize) a + 1 : (gssize) a;
+}
