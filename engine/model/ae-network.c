@@ -12,6 +12,8 @@
 #include <math.h>
 #include <string.h>
 
+#define SPARSE_BIAS -2.2 /* sigmoid (−2.2) = 0.1 */
+
 /* ------------------------------------------------------------------ building */
 
 static AeActivation
@@ -137,6 +139,13 @@ ae_network_free (AeNetwork *self)
   g_free (self);
 }
 
+static void
+fill (ae_real *values, gsize n, double value)
+{
+  for (gsize i = 0; i < n; i++)
+    values[i] = (ae_real) value;
+}
+
 /**
  * ae_network_fill_initial:
  * @self: a network
@@ -145,7 +154,9 @@ ae_network_free (AeNetwork *self)
  *
  * Draws weights from N(0, 2 / (inputs + units)) (Glorot and Bengio 2010); biases are 0. The
  * spread of a variational network starts near 1 (σ form: at 1) with a tenth of that weight
- * scale, so that the first batches see the prior's own noise. Each view has its own stream:
+ * scale, so that the first batches see the prior's own noise. The units of a sparse coding
+ * layer start with a mean activation of about 0.1, not 0.5, or the first epochs would go into
+ * nothing but the sparsity term. Each view has its own stream:
  * a change of one layer leaves the others' draws alone.
  */
 void
@@ -169,8 +180,9 @@ ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values)
         values[view->offset + j] = (ae_real) (deviation * ae_rng_normal (&rng));
     }
   if ((self->spec.variants & AE_VARIANT_VARIATIONAL) && self->spec.latent_form == AE_LATENT_SIGMA)
-    for (guint j = 0; j < self->spread.out; j++)
-      values[self->spread.bias + j] = 1;
+    fill (values + self->spread.bias, self->spread.out, 1);
+  if (self->spec.variants & AE_VARIANT_SPARSE)
+    fill (values + self->layers[self->n_encoder - 1].bias, ae_spec_get_code (&self->spec), SPARSE_BIAS);
 }
 
 /* ------------------------------------------------------------------ scratch */
@@ -345,7 +357,7 @@ ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsi
   ae_real *dy = backward ? pass->grad[0] : NULL;
 
   if (self->spec.loss == AE_LOSS_SPECTRAL_ANGLE)
-    return ae_loss_angle (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
+    return ae_loss_angle (dy, y, target, n, self->spec.bands, 1.0 / (double) batch, pass->origin, pass->unit);
   return ae_loss_mse (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
 }
 

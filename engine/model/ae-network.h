@@ -51,6 +51,7 @@ typedef struct
  * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code = acts[n_encoder]
  * @grad: two buffers for gradients on their way back, (capacity, widest layer)
  * @dspread: gradient of the second head
+ * @origin, @unit: (nullable) (bands): borrowed; scene units of a scaled 0 and of a scaled 1 above it, for angles
  * @values_t: (nullable): borrowed; the parameters with each weight transposed in its place
  *
  * Scratch for one block of rows, used by one thread at a time.
@@ -63,6 +64,7 @@ typedef struct
   ae_real *grad[2];
   ae_real *dspread;
   ae_real *storage;
+  const float   *origin, *unit;
   const ae_real *values_t;
 } AePass;
 

@@ -2,6 +2,7 @@
 #include "ae-loss.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * ae_loss_mse:
@@ -46,18 +47,72 @@ ae_loss_mse (ae_real *AE_RESTRICT dy, const ae_real *AE_RESTRICT y, const ae_rea
   return sum / (double) bands;
 }
 
-/* Gradient of θ² with θ = arccos c, c = y·t / (|y||t|): dθ²/dc = −2 θ / sin θ, which tends to −2 at 0. */
-static void
-angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, double cosine,
-                double angle, double norm_y, double norm_t, double scale)
+/* A scaled value in the units of the scene, where an angle means something. */
+static inline double
+unscale (ae_real value, gsize band, const float *origin, const float *unit)
 {
-  double sine = sqrt (MAX (1.0 - cosine * cosine, 0.0));
-  double slope = sine > 1e-6 ? -2.0 * angle / sine : -2.0;
-  ae_real along_t = (ae_real) (scale * slope / (norm_y * norm_t));
-  ae_real along_y = (ae_real) (scale * slope * cosine / (norm_y * norm_y));
+  return (double) value * (unit != NULL ? (double) unit[band] : 1.0) + (origin != NULL ? (double) origin[band] : 0.0);
+}
+
+/* What the angle of one row is made of. */
+typedef struct
+{
+  double norm_y, norm_t;
+  double cosine, angle;
+} Angle;
+
+/* FALSE where one of the two is all zero: no angle. */
+static gboolean
+measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const float *origin, const float *unit)
+{
+  double yy = 0, tt = 0, yt = 0, chord2 = 0;
 
   for (gsize j = 0; j < bands; j++)
-    d[j] = along_t * t[j] - along_y * y[j];
+    {
+      double a = unscale (y[j], j, origin, unit), b = unscale (t[j], j, origin, unit);
+
+      yy += a * a;
+      tt += b * b;
+      yt += a * b;
+    }
+  self->norm_y = sqrt (yy);
+  self->norm_t = sqrt (tt);
+  if (self->norm_y < 1e-12 || self->norm_t < 1e-12)
+    return FALSE;
+  self->cosine = CLAMP (yt / (self->norm_y * self->norm_t), -1.0, 1.0);
+  if (!(self->cosine > 0.999))
+    {
+      self->angle = acos (self->cosine);
+      return TRUE;
+    }
+  /* For small angles arccos loses half the digits; the chord |y/|y| − t/|t|| does not. */
+  for (gsize j = 0; j < bands; j++)
+    {
+      double e = unscale (y[j], j, origin, unit) / self->norm_y - unscale (t[j], j, origin, unit) / self->norm_t;
+
+      chord2 += e * e;
+    }
+  self->angle = 2.0 * asin (MIN (0.5 * sqrt (chord2), 1.0));
+  self->cosine = 1.0 - 0.5 * chord2;
+  return TRUE;
+}
+
+/* Gradient of θ² with θ = arccos c, c = y·t / (|y||t|): dθ²/dc = −2 θ / sin θ, which tends to −2 at 0. */
+static void
+angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, const Angle *angle, double scale,
+                const float *origin, const float *unit)
+{
+  double sine = sqrt (MAX (1.0 - angle->cosine * angle->cosine, 0.0));
+  double slope = sine > 1e-6 ? -2.0 * angle->angle / sine : -2.0;
+  double along_t = scale * slope / (angle->norm_y * angle->norm_t);
+  double along_y = scale * slope * angle->cosine / (angle->norm_y * angle->norm_y);
+
+  for (gsize j = 0; j < bands; j++)
+    {
+      double by_scene_unit = along_t * unscale (t[j], j, origin, unit) - along_y * unscale (y[j], j, origin, unit);
+
+      d[j] = (ae_real) (by_scene_unit * (unit != NULL ? (double) unit[j] : 1.0));
+    }
 }
 
 /**
@@ -68,59 +123,60 @@ angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, dou
  * @n: rows
  * @bands: columns
  * @scale: usually 1 / batch
+ * @origin: (nullable) (bands): what a scaled 0 is in scene units
+ * @unit: (nullable) (bands): what a scaled 1 is more than that
  *
- * The spectral angle (Kruse et al. 1993) between reconstruction and input, squared so that it
- * is smooth at 0. A row whose spectrum or reconstruction is all zero counts with angle 0.
+ * The spectral angle (Kruse et al. 1993) between reconstruction and input in the units of the
+ * scene, squared so that it is smooth at 0. A row whose spectrum or reconstruction is all zero
+ * counts with angle 0.
  *
  * Returns: Σ over rows of θ² in rad², without @scale. Any thread.
  */
 double
-ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands, double scale)
+ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands, double scale,
+               const float *origin, const float *unit)
 {
   double sum = 0;
 
   for (gsize i = 0; i < n; i++)
     {
-      const ae_real *a = y + i * bands, *t = target + i * bands;
-      double aa = 0, tt = 0, at = 0, norm_a, norm_t, cosine, angle;
+      Angle angle;
 
-      for (gsize j = 0; j < bands; j++)
+      if (measure (&angle, y + i * bands, target + i * bands, bands, origin, unit))
         {
-          aa += (double) a[j] * (double) a[j];
-          tt += (double) t[j] * (double) t[j];
-          at += (double) a[j] * (double) t[j];
+          sum += angle.angle * angle.angle;
+          if (dy != NULL)
+            angle_gradient (dy + i * bands, y + i * bands, target + i * bands, bands, &angle, scale, origin, unit);
         }
-      norm_a = sqrt (aa);
-      norm_t = sqrt (tt);
-      if (norm_a < 1e-12 || norm_t < 1e-12)
-        {
-          for (gsize j = 0; dy != NULL && j < bands; j++)
-            dy[i * bands + j] = 0;
-          if (isnan (norm_a))
-            return NAN;
-          continue;
-        }
-      cosine = CLAMP (at / (norm_a * norm_t), -1.0, 1.0);
-      /* For small angles arccos loses half the digits; the chord |a/|a| − t/|t|| does not. */
-      angle = cosine > 0.999 ? 0 : acos (cosine);
-      if (cosine > 0.999)
-        {
-          double chord2 = 0;
+      else if (dy != NULL)
+        memset (dy + i * bands, 0, bands * sizeof *dy);
+    }
+  return sum;
+}
 
-          for (gsize j = 0; j < bands; j++)
-            {
-              double e = (double) a[j] / norm_a - (double) t[j] / norm_t;
+/**
+ * ae_loss_sum_angles:
+ * @y: (n, bands): reconstruction
+ * @target: (n, bands): input
+ * @n: rows
+ * @bands: columns
+ * @origin: (nullable) (bands): what a scaled 0 is in scene units
+ * @unit: (nullable) (bands): what a scaled 1 is more than that
+ *
+ * Returns: Σ over rows of the spectral angle in rad, in the units of the scene. Any thread.
+ */
+double
+ae_loss_sum_angles (const ae_real *y, const ae_real *target, gsize n, gsize bands, const float *origin,
+                    const float *unit)
+{
+  double sum = 0;
 
-              chord2 += e * e;
-            }
-          angle = 2.0 * asin (MIN (0.5 * sqrt (chord2), 1.0));
-          cosine = 1.0 - 0.5 * chord2;
-        }
-      sum += angle * angle;
-      if (isnan (angle))
-        return NAN;
-      if (dy != NULL)
-        angle_gradient (dy + i * bands, a, t, bands, cosine, angle, norm_a, norm_t, scale);
+  for (gsize i = 0; i < n; i++)
+    {
+      Angle angle;
+
+      if (measure (&angle, y + i * bands, target + i * bands, bands, origin, unit))
+        sum += angle.angle;
     }
   return sum;
 }

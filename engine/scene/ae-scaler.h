@@ -7,11 +7,15 @@ G_BEGIN_DECLS
 
 /**
  * AeScaling:
- * @AE_SCALING_BAND: each band to [0, 1] by its minimum and maximum (the default)
- * @AE_SCALING_GLOBAL: all bands divided by one number, the largest magnitude over the pixels
- * @AE_SCALING_STANDARD: each band to mean 0 and standard deviation 1
- * @AE_SCALING_MINMAX: all bands to [0, 1] by one global minimum and maximum
+ * @AE_SCALING_BAND: each band by its own range, maximum − minimum (the default)
+ * @AE_SCALING_GLOBAL: all bands by one number, the largest magnitude over the pixels
+ * @AE_SCALING_STANDARD: each band by its standard deviation
+ * @AE_SCALING_MINMAX: all bands by one range, global maximum − minimum
  * @AE_SCALING_NONE: as they are
+ *
+ * All but the last also centre each band on the mean of the fitted pixels: errors of
+ * reconstruction are those of bands scaled to [0, 1] and so on, as a constant offset does
+ * not change them.
  */
 typedef enum
 {

@@ -377,29 +377,6 @@ typedef struct
   double      *code_sums; /* (chunks, code) */
 } Evaluation;
 
-static double
-sum_angles (const ae_real *y, const float *x, gsize n, gsize bands)
-{
-  double sum = 0;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      ae_real yy = 0, xx = 0, xy = 0;
-
-      for (gsize j = 0; j < bands; j++)
-        {
-          ae_real a = y[i * bands + j], b = x[i * bands + j];
-
-          yy += a * a;
-          xx += b * b;
-          xy += a * b;
-        }
-      if (yy > 0 && xx > 0)
-        sum += acos (CLAMP ((double) xy / sqrt ((double) yy * (double) xx), -1.0, 1.0));
-    }
-  return sum;
-}
-
 static void
 evaluate_chunk (const Evaluation *job, AePass *pass, gsize chunk)
 {
@@ -417,7 +394,8 @@ evaluate_chunk (const Evaluation *job, AePass *pass, gsize chunk)
   ae_network_decode (network, self->values, pass, n);
   sums[0] = ae_network_loss (network, pass, pass->acts[0], n, n, FALSE);
   sums[2] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
-  sums[3] = sum_angles (pass->acts[network->n_layers], rows, n, bands);
+  sums[3] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands, self->rows.origin,
+                                self->rows.unit);
   ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
 }
 
@@ -482,6 +460,8 @@ init_bench (AeStage *self, Bench *bench)
 
   bench->pass = ae_pass_new (self->network, self->slice_capacity, TRUE);
   bench->pass->values_t = self->values_t;
+  bench->pass->origin = self->rows.origin;
+  bench->pass->unit = self->rows.unit;
   bench->target = ae_real_alloc (self->slice_capacity * self->network->spec.bands);
   bench->normals = g_new0 (float, self->slice_capacity * code + 1);
 }
@@ -553,7 +533,11 @@ ae_stage_new (AeNetwork *network, const AePlan *plan, const AeStageRows *rows, A
     init_bench (self, &self->benches[b]);
   self->evaluation = g_new0 (AePass *, members);
   for (guint m = 0; m < members; m++)
-    self->evaluation[m] = ae_pass_new (network, EVALUATE_ROWS, FALSE);
+    {
+      self->evaluation[m] = ae_pass_new (network, EVALUATE_ROWS, FALSE);
+      self->evaluation[m]->origin = rows->origin;
+      self->evaluation[m]->unit = rows->unit;
+    }
   self->slopes = ae_real_alloc0 (code);
   self->means = g_new0 (double, code);
   self->n_chunks = (n_values + CHUNK - 1) / CHUNK;

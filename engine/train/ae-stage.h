@@ -17,6 +17,8 @@ typedef struct _AeStage AeStage;
  * @training: (n_training, bands), borrowed
  * @validation: (n_validation, bands), borrowed
  * @deviation: (bands), borrowed: unit of the noise level
+ * @origin, @unit: (bands), borrowed, nullable: what a scaled 0, and a scaled 1 above it, are in scene
+ *     units, in which angles are measured
  */
 typedef struct
 {
@@ -25,6 +27,8 @@ typedef struct
   const float *validation;
   gsize        n_validation;
   const float *deviation;
+  const float *origin;
+  const float *unit;
 } AeStageRows;
 
 /**

@@ -19,6 +19,7 @@ struct _AeTrainer
   AeSpec     spec;
   AePlan     plan;
   AePixels  *pixels;
+  float     *unit;     /* (bands): 1 / the scaler's factor */
   AeTeam    *team;
   AeNetwork *network;  /* the whole */
   ae_real   *values;   /* the whole's parameters while its parts train */
@@ -55,17 +56,29 @@ start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows, const
   self->best = INFINITY;
 }
 
+/* The scaled pixels, with what a noise level and an angle are measured in. */
 static void
-start_whole (AeTrainer *self)
+init_rows (const AeTrainer *self, AeStageRows *rows)
 {
-  AeStageRows rows = {
+  AeScaler *scaler = ae_pixels_get_scaler (self->pixels);
+
+  *rows = (AeStageRows){
     .training = ae_pixels_get_training_rows (self->pixels),
     .n_training = ae_pixels_get_n_training (self->pixels),
     .validation = ae_pixels_get_validation_rows (self->pixels),
     .n_validation = ae_pixels_get_n_validation (self->pixels),
-    .deviation = ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)),
+    .deviation = ae_scaler_get_deviation (scaler),
+    .origin = ae_scaler_get_offset (scaler),
+    .unit = self->unit,
   };
+}
 
+static void
+start_whole (AeTrainer *self)
+{
+  AeStageRows rows;
+
+  init_rows (self, &rows);
   ae_codes_clear (&self->codes);
   start_stage (self, ae_network_new (&self->spec, NULL), &rows, self->values);
 }
@@ -77,19 +90,15 @@ start_part (AeTrainer *self)
   AeSpec spec;
   AeNetwork *network;
   ae_real *initial;
-  AeStageRows rows = {
-    .training = ae_pixels_get_training_rows (self->pixels),
-    .n_training = ae_pixels_get_n_training (self->pixels),
-    .validation = ae_pixels_get_validation_rows (self->pixels),
-    .n_validation = ae_pixels_get_n_validation (self->pixels),
-    .deviation = ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)),
-  };
+  AeStageRows rows;
 
+  init_rows (self, &rows);
   if (self->phase > 0)
     {
       rows.training = self->codes.training;
       rows.validation = self->codes.validation;
       rows.deviation = self->codes.deviation;
+      rows.origin = rows.unit = NULL;
     }
   ae_pretrain_init_spec (&self->spec, self->phase, &spec);
   network = ae_network_new (&spec, NULL);
@@ -338,6 +347,9 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
   self->plan = *plan;
   self->plan.threads = plan->threads > 0 ? plan->threads : g_get_num_processors ();
   self->pixels = ae_pixels_ref (pixels);
+  self->unit = g_new (float, spec->bands);
+  for (guint i = 0; i < spec->bands; i++)
+    self->unit[i] = 1.0f / ae_scaler_get_factor (ae_pixels_get_scaler (pixels))[i];
   self->team = ae_team_new (self->plan.threads);
   self->network = g_steal_pointer (&network);
   self->values = ae_real_alloc0 (self->network->params->n_values);
@@ -362,6 +374,7 @@ ae_trainer_free (AeTrainer *self)
   ae_real_free (self->values);
   g_clear_pointer (&self->history, ae_history_unref);
   ae_pixels_unref (self->pixels);
+  g_free (self->unit);
   g_free (self->done);
   g_free (self);
 }
@@ -424,8 +437,9 @@ ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, g
 
   if (is_pretraining (self))
     {
-      AeStageRows none = { rows, 1, rows, 0, ae_scaler_get_deviation (ae_pixels_get_scaler (self->pixels)) };
+      AeStageRows none;
 
+      init_rows (self, &none);
       ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (stage), self->values,
                                ae_stage_get_values (stage), TRUE);
       whole = ae_stage_new (ae_network_new (&self->spec, NULL), &self->plan, &none, self->team);

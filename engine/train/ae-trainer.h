@@ -33,7 +33,7 @@ typedef struct
 {
   AeLossTerms loss;
   double      rmse;            /* scaled units */
-  double      sam_deg;         /* mean angle in scaled units */
+  double      sam_deg;         /* mean spectral angle in scene units, degrees */
   double      mean_activation; /* of the coding layer */
 } AeEvaluation;
 
