@@ -6,9 +6,9 @@
 #include <cblas.h>
 
 /* LAPACK's Fortran symbols; the distribution's OpenBLAS carries them without a C header. */
-extern void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda,
-                     double *w, double *work, const int *lwork, int *iwork, const int *liwork,
-                     int *info);
+extern void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a,
+                     const int *lda, double *w, double *work, const int *lwork, int *iwork,
+                     const int *liwork, int *info);
 
 /**
  * ae_blas_init:
@@ -61,11 +61,11 @@ ae_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, ae_real 
   enum CBLAS_TRANSPOSE tb = trans_b ? CblasTrans : CblasNoTrans;
 
 #ifdef AE_DOUBLE
-  cblas_dgemm (CblasRowMajor, ta, tb, (int) m, (int) n, (int) k, alpha, a, (int) lda, b, (int) ldb,
-               beta, c, (int) ldc);
+  cblas_dgemm (CblasRowMajor, ta, tb, (int) m, (int) n, (int) k, alpha, a, (int) lda, b,
+               (int) ldb, beta, c, (int) ldc);
 #else
-  cblas_sgemm (CblasRowMajor, ta, tb, (int) m, (int) n, (int) k, alpha, a, (int) lda, b, (int) ldb,
-               beta, c, (int) ldc);
+  cblas_sgemm (CblasRowMajor, ta, tb, (int) m, (int) n, (int) k, alpha, a, (int) lda, b,
+               (int) ldb, beta, c, (int) ldc);
 #endif
 }
 
@@ -84,8 +84,8 @@ ae_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, ae_real 
 void
 ae_syrk_double (gsize n, gsize k, const double *a, gsize lda, double beta, double *c, gsize ldc)
 {
-  cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, (int) n, (int) k, 1.0, a, (int) lda, beta, c,
-               (int) ldc);
+  cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, (int) n, (int) k, 1.0, a, (int) lda, beta,
+               c, (int) ldc);
 }
 
 /**

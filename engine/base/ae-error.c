@@ -1,4 +1,4 @@
 /* ae-error.c: the error domain's quark, nothing else. */
 #include "ae-error.h"
 
-G_DEFINE_QUARK (ae-error-quark, ae_error)
+G_DEFINE_QUARK (ae - error - quark, ae_error)

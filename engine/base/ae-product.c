@@ -1,9 +1,9 @@
 /* ae-product.c: C = op(A)·B for the sizes of a layer.
  *
  * A general BLAS copies both factors into packed panels and clears C first. For 128 rows and a
- * layer of 268 × 130 that is a sixth of the time; here the factors are in the second-level cache
- * and are read where they are. With AVX-512 a tile of 8 rows × 48 columns of C stays in 24
- * registers while k runs. Elsewhere, and in the double twin, BLAS does the work.
+ * layer of 268 × 130 that is a sixth of the time; here the factors are in the second-level
+ * cache and are read where they are. With AVX-512 a tile of 8 rows × 48 columns of C stays in
+ * 24 registers while k runs. Elsewhere, and in the double twin, BLAS does the work.
  */
 #include "ae-product.h"
 
@@ -13,16 +13,17 @@
 
 #include <immintrin.h>
 
-#define TILE_ROWS 8
+#define TILE_ROWS    8
 #define TILE_VECTORS 3
-#define LANES 16
+#define LANES        16
 
 /* One tile: rows × (vectors × 16) of C, the last vector masked. Element (r, p) of op(A) is
  * a[r · row_step + p · k_step]. Called with constant rows and vectors, so all loops over the
  * tile unroll and the tile lives in registers. */
 static inline __attribute__ ((always_inline)) void
-tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_step, gsize k_step,
-      const float *b, gsize ldb, gboolean add, float *c, gsize ldc, __mmask16 mask)
+tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_step,
+      gsize k_step, const float *b, gsize ldb, gboolean add, float *c, gsize ldc,
+      __mmask16 mask)
 {
   __m512 sum[TILE_ROWS][TILE_VECTORS];
 
@@ -30,7 +31,8 @@ tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_
   for (gsize r = 0; r < rows; r++)
 #pragma GCC unroll 3
     for (gsize v = 0; v < vectors; v++)
-      sum[r][v] = add ? _mm512_maskz_loadu_ps (v + 1 == vectors ? mask : 0xFFFF, c + r * ldc + v * LANES)
+      sum[r][v] = add ? _mm512_maskz_loadu_ps (v + 1 == vectors ? mask : 0xFFFF,
+                                               c + r * ldc + v * LANES)
                       : _mm512_setzero_ps ();
   for (gsize p = 0; p < k; p++)
     {
@@ -54,40 +56,46 @@ tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_
   for (gsize r = 0; r < rows; r++)
 #pragma GCC unroll 3
     for (gsize v = 0; v < vectors; v++)
-      _mm512_mask_storeu_ps (c + r * ldc + v * LANES, v + 1 == vectors ? mask : 0xFFFF, sum[r][v]);
+      _mm512_mask_storeu_ps (c + r * ldc + v * LANES, v + 1 == vectors ? mask : 0xFFFF,
+                             sum[r][v]);
 }
 
 /* All rows of C under one group of columns. The layout of A is a constant, too: addresses of
  * a tile's rows then need no registers of their own. */
 static inline __attribute__ ((always_inline)) void
-columns (const gsize vectors, const gboolean trans_a, gsize m, gsize k, const float *a, gsize lda, const float *b,
-         gsize ldb, gboolean add, float *c, gsize ldc, __mmask16 mask)
+columns (const gsize vectors, const gboolean trans_a, gsize m, gsize k, const float *a,
+         gsize lda, const float *b, gsize ldb, gboolean add, float *c, gsize ldc,
+         __mmask16 mask)
 {
   const gsize row_step = trans_a ? 1 : lda, k_step = trans_a ? lda : 1;
   gsize i = 0;
 
   for (; i + 8 <= m; i += 8)
-    tile (8, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc, mask);
+    tile (8, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
+          mask);
   if (m - i >= 4)
     {
-      tile (4, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc, mask);
+      tile (4, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
+            mask);
       i += 4;
     }
   if (m - i >= 2)
     {
-      tile (2, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc, mask);
+      tile (2, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
+            mask);
       i += 2;
     }
   if (m - i >= 1)
-    tile (1, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc, mask);
+    tile (1, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
+          mask);
 }
 
-#define COLUMNS(vectors, trans)                                                                    \
-  static void columns_##vectors##_##trans (gsize m, gsize k, const float *a, gsize lda,            \
-                                           const float *b, gsize ldb, gboolean add, float *c,      \
-                                           gsize ldc, __mmask16 mask)                              \
-  {                                                                                                \
-    columns (vectors, trans, m, k, a, lda, b, ldb, add, c, ldc, mask);                             \
+#define COLUMNS(vectors, trans)                                                                \
+  static void columns_##vectors##_##trans (gsize m, gsize k, const float *a, gsize lda,        \
+                                           const float *b, gsize ldb, gboolean add, float *c,  \
+                                           gsize ldc, __mmask16 mask)                          \
+  {                                                                                            \
+    columns (vectors, trans, m, k, a, lda, b, ldb, add, c, ldc, mask);                         \
   }
 
 COLUMNS (1, 0)
@@ -98,17 +106,19 @@ COLUMNS (2, 1)
 COLUMNS (3, 1)
 
 static void
-small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda, const float *b, gsize ldb,
-               gboolean add, float *c, gsize ldc)
+small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda,
+               const float *b, gsize ldb, gboolean add, float *c, gsize ldc)
 {
-  static void (*const kernels[2][3]) (gsize, gsize, const float *, gsize, const float *, gsize, gboolean, float *,
-                                      gsize, __mmask16) = {
-    { columns_1_0, columns_2_0, columns_3_0 },
-    { columns_1_1, columns_2_1, columns_3_1 },
-  };
+  static void (*const kernels[2][3]) (gsize, gsize, const float *, gsize, const float *, gsize,
+                                      gboolean, float *, gsize, __mmask16)
+      = {
+          { columns_1_0, columns_2_0, columns_3_0 },
+          { columns_1_1, columns_2_1, columns_3_1 },
+        };
   gsize vectors = (n + LANES - 1) / LANES;
 
-  /* Groups of three vectors; 4 = 2 + 2, so that no group is a single thin one where two will do. */
+  /* Groups of three vectors; 4 = 2 + 2, so that no group is a single thin one where two will
+   * do. */
   for (gsize j = 0; vectors > 0;)
     {
       gsize group = vectors == 4 ? 2 : MIN (vectors, TILE_VECTORS);
@@ -144,8 +154,8 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
  * its row of A and column of B alone. Any thread.
  */
 void
-ae_product (gboolean trans_a, gsize m, gsize n, gsize k, const ae_real *a, gsize lda, const ae_real *b, gsize ldb,
-            gboolean add, ae_real *c, gsize ldc)
+ae_product (gboolean trans_a, gsize m, gsize n, gsize k, const ae_real *a, gsize lda,
+            const ae_real *b, gsize ldb, gboolean add, ae_real *c, gsize ldc)
 {
 #ifdef SMALL_PRODUCT
   if (k <= 1024 && n <= 1024)
@@ -169,8 +179,8 @@ ae_product (gboolean trans_a, gsize m, gsize n, gsize k, const ae_real *a, gsize
  * Any thread.
  */
 void
-ae_transpose (ae_real *AE_RESTRICT out, const ae_real *AE_RESTRICT in, gsize rows, gsize cols, gsize first_row,
-              gsize n_rows)
+ae_transpose (ae_real *AE_RESTRICT out, const ae_real *AE_RESTRICT in, gsize rows, gsize cols,
+              gsize first_row, gsize n_rows)
 {
   /* Squares of 16: both sides touch whole cache lines. */
   for (gsize i = first_row; i < first_row + n_rows; i += 16)

@@ -10,10 +10,10 @@
 #include <string.h>
 
 /* Constants of Salmon et al. 2011, table 2 and section 3.2. */
-#define PHILOX_M0 0xD2511F53u
-#define PHILOX_M1 0xCD9E8D57u
-#define PHILOX_W0 0x9E3779B9u
-#define PHILOX_W1 0xBB67AE85u
+#define PHILOX_M0     0xD2511F53u
+#define PHILOX_M1     0xCD9E8D57u
+#define PHILOX_W0     0x9E3779B9u
+#define PHILOX_W1     0xBB67AE85u
 #define PHILOX_ROUNDS 10
 
 #define LANES 16
@@ -35,7 +35,8 @@ philox_round (guint32 c[4], guint32 k0, guint32 k1)
 static void
 philox_chunk (const AeRng *self, guint64 index, guint32 out[4][LANES])
 {
-  guint32 *restrict c0 = out[0], *restrict c1 = out[1], *restrict c2 = out[2], *restrict c3 = out[3];
+  guint32 *restrict c0 = out[0], *restrict c1 = out[1], *restrict c2 = out[2],
+                    *restrict c3 = out[3];
   guint32 k0 = (guint32) self->seed, k1 = (guint32) (self->seed >> 32);
 
   for (guint l = 0; l < LANES; l++)
@@ -71,7 +72,11 @@ open_unit (guint32 bits)
 static inline float
 log_unit (float u)
 {
-  union { float f; gint32 i; } v = { u };
+  union
+  {
+    float f;
+    gint32 i;
+  } v = { u };
   gint32 e = (v.i - 0x3F3504F3) >> 23;
   float s, s2;
 
@@ -79,10 +84,13 @@ log_unit (float u)
   s = (v.f - 1.0f) / (v.f + 1.0f);
   s2 = s * s;
   return (float) e * 0.69314718f
-         + 2.0f * s * (1.0f + s2 * (0.33333333f + s2 * (0.2f + s2 * (0.14285715f + s2 * 0.11111111f))));
+         + 2.0f * s
+               * (1.0f
+                  + s2 * (0.33333333f + s2 * (0.2f + s2 * (0.14285715f + s2 * 0.11111111f))));
 }
 
-/* sin and cos of 2πu for u in (0, 1): reduced to ±π/4 around a quadrant, Taylor series there. */
+/* sin and cos of 2πu for u in (0, 1): reduced to ±π/4 around a quadrant, Taylor series there.
+ */
 static inline void
 sincos_turn (float u, float *sine, float *cosine)
 {
@@ -90,8 +98,13 @@ sincos_turn (float u, float *sine, float *cosine)
   gint32 q = (gint32) (a + 0.5f);
   float r = (a - (float) q) * 1.57079633f;
   float r2 = r * r;
-  float s = r * (1.0f + r2 * (-1.6666667e-1f + r2 * (8.3333333e-3f + r2 * (-1.9841270e-4f + r2 * 2.7557319e-6f))));
-  float c = 1.0f + r2 * (-0.5f + r2 * (4.1666667e-2f + r2 * (-1.3888889e-3f + r2 * 2.4801587e-5f)));
+  float s = r
+            * (1.0f
+               + r2
+                     * (-1.6666667e-1f
+                        + r2 * (8.3333333e-3f + r2 * (-1.9841270e-4f + r2 * 2.7557319e-6f))));
+  float c
+      = 1.0f + r2 * (-0.5f + r2 * (4.1666667e-2f + r2 * (-1.3888889e-3f + r2 * 2.4801587e-5f)));
   float s_q = (q & 1) ? c : s;
   float c_q = (q & 1) ? s : c;
 

@@ -14,25 +14,25 @@
 
 typedef struct
 {
-  AeTeam   *team;
-  guint     index;
+  AeTeam *team;
+  guint index;
   pthread_t thread;
 } Member;
 
 struct _AeTeam
 {
-  guint           members;
-  Member         *others;     /* members − 1 */
-  AeTeamFunc      func;       /* written before the generation grows, read after */
-  gpointer        user_data;
-  gboolean        is_over;
+  guint members;
+  Member *others;  /* members − 1 */
+  AeTeamFunc func; /* written before the generation grows, read after */
+  gpointer user_data;
+  gboolean is_over;
 
-  _Alignas (64) atomic_uint generation; /* grows with each run */
-  _Alignas (64) atomic_uint arrived;    /* at the meeting under way */
-  _Alignas (64) atomic_uint meeting;    /* grows when a meeting is complete */
-  atomic_uint     sleepers;
+  _Alignas(64) atomic_uint generation; /* grows with each run */
+  _Alignas(64) atomic_uint arrived;    /* at the meeting under way */
+  _Alignas(64) atomic_uint meeting;    /* grows when a meeting is complete */
+  atomic_uint sleepers;
   pthread_mutex_t mutex;
-  pthread_cond_t  wake;
+  pthread_cond_t wake;
 };
 
 static inline void
@@ -41,7 +41,7 @@ relax (void)
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause ();
 #elif defined(__aarch64__)
-  __asm__ volatile ("yield");
+  __asm__ volatile("yield");
 #endif
 }
 

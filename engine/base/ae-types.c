@@ -15,7 +15,8 @@ ae_real *
 ae_real_alloc (gsize n)
 {
   gsize bytes = MAX (n, 1) * sizeof (ae_real);
-  void *data = aligned_alloc (AE_ALIGNMENT, (bytes + AE_ALIGNMENT - 1) / AE_ALIGNMENT * AE_ALIGNMENT);
+  void *data
+      = aligned_alloc (AE_ALIGNMENT, (bytes + AE_ALIGNMENT - 1) / AE_ALIGNMENT * AE_ALIGNMENT);
 
   if (data == NULL)
     g_error ("out of memory: %" G_GSIZE_FORMAT " bytes for numbers", bytes);

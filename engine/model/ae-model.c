@@ -1,4 +1,5 @@
-/* ae-model.c: a network with its values, frozen: what snapshots carry and windows ask. No training here. */
+/* ae-model.c: a network with its values, frozen: what snapshots carry and windows ask. No
+ * training here. */
 #include "ae-model.h"
 
 #include "ae-blas.h"
@@ -15,7 +16,7 @@ struct _AeModel
 {
   atomic_int ref_count;
   AeNetwork *network;
-  ae_real   *values;
+  ae_real *values;
 };
 
 static AeModel *
@@ -70,7 +71,8 @@ ae_model_new_from_values (const AeSpec *spec, const ae_real *values, gsize n, GE
   if (network->params->n_values != n)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_MISMATCH,
-                   "The model has %" G_GSIZE_FORMAT " numbers where its layers need %" G_GSIZE_FORMAT
+                   "The model has %" G_GSIZE_FORMAT
+                   " numbers where its layers need %" G_GSIZE_FORMAT
                    "; its file is damaged or of another version",
                    n, network->params->n_values);
       return NULL;
@@ -209,12 +211,12 @@ ae_model_get_code (const AeModel *self)
 typedef struct
 {
   const AeModel *model;
-  const ae_real *x;         /* (n, bands), or NULL: start at the code */
-  const ae_real *z_in;      /* (n, code) */
-  ae_real       *z;         /* (n, code) */
-  ae_real       *spread;    /* (n, code) */
-  ae_real       *y;         /* (n, bands) */
-  gsize          n;
+  const ae_real *x;    /* (n, bands), or NULL: start at the code */
+  const ae_real *z_in; /* (n, code) */
+  ae_real *z;          /* (n, code) */
+  ae_real *spread;     /* (n, code) */
+  ae_real *y;          /* (n, bands) */
+  gsize n;
 } Job;
 
 static void
@@ -291,7 +293,8 @@ ae_model_encode (const AeModel *self, const ae_real *x, gsize n, ae_real *z)
  * ae_model_encode() on several threads. The team must be the caller's.
  */
 void
-ae_model_encode_with_team (const AeModel *self, AeTeam *team, const ae_real *x, gsize n, ae_real *z)
+ae_model_encode_with_team (const AeModel *self, AeTeam *team, const ae_real *x, gsize n,
+                           ae_real *z)
 {
   Job job = { .model = self, .x = x, .z = z, .n = n };
 
@@ -309,7 +312,8 @@ ae_model_encode_with_team (const AeModel *self, AeTeam *team, const ae_real *x, 
  * Any thread.
  */
 void
-ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n, ae_real *mu, ae_real *log_variance)
+ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n, ae_real *mu,
+                             ae_real *log_variance)
 {
   Job job = { .model = self, .x = x, .z = mu, .spread = log_variance, .n = n };
 
@@ -317,7 +321,8 @@ ae_model_encode_variational (const AeModel *self, const ae_real *x, gsize n, ae_
   run_job (&job, NULL);
   if (self->network->spec.latent_form == AE_LATENT_SIGMA)
     for (gsize i = 0; i < n * ae_model_get_code (self); i++)
-      log_variance[i] = (ae_real) log (1e-10 + (double) log_variance[i] * (double) log_variance[i]);
+      log_variance[i]
+          = (ae_real) log (1e-10 + (double) log_variance[i] * (double) log_variance[i]);
 }
 
 /**
@@ -364,7 +369,8 @@ dup_rows_by_unit (const AeModel *self, const AeLayer *layer)
 
   for (guint i = 0; i < layer->in; i++)
     for (guint j = 0; j < layer->out; j++)
-      out[(gsize) j * layer->in + i] = layer->transposed ? w[(gsize) j * layer->in + i] : w[(gsize) i * layer->out + j];
+      out[(gsize) j * layer->in + i]
+          = layer->transposed ? w[(gsize) j * layer->in + i] : w[(gsize) i * layer->out + j];
   return out;
 }
 
@@ -408,6 +414,7 @@ ae_model_dup_last_weights (const AeModel *self, guint *units, guint *bands)
   *bands = layer->out;
   for (guint i = 0; i < layer->in; i++)
     for (guint j = 0; j < layer->out; j++)
-      out[(gsize) i * layer->out + j] = layer->transposed ? w[(gsize) j * layer->in + i] : w[(gsize) i * layer->out + j];
+      out[(gsize) i * layer->out + j]
+          = layer->transposed ? w[(gsize) j * layer->in + i] : w[(gsize) i * layer->out + j];
   return out;
 }

@@ -1,4 +1,5 @@
-/* ae-network.c: reads top to bottom as the mathematics: build, encode, draw, decode, loss, back.
+/* ae-network.c: reads top to bottom as the mathematics: build, encode, draw, decode, loss,
+ * back.
  *
  * It knows one block of rows and one thread. Batches, workers and optimisers are the trainer's.
  */
@@ -70,12 +71,16 @@ add_layer_weight (AeNetwork *self, guint l, guint *encoder_views)
 
   if (l < n)
     {
-      *layer = (AeLayer){ .in = width (spec, l), .out = width (spec, l + 1), .activation = encoder_activation (spec, l) };
+      *layer = (AeLayer){ .in = width (spec, l),
+                          .out = width (spec, l + 1),
+                          .activation = encoder_activation (spec, l) };
       g_snprintf (name, sizeof name, "encoder.%u", l);
       encoder_views[l] = add_weight (self, layer, name);
       return;
     }
-  *layer = (AeLayer){ .in = width (spec, 2 * n - l), .out = width (spec, 2 * n - l - 1), .activation = decoder_activation (spec, l - n) };
+  *layer = (AeLayer){ .in = width (spec, 2 * n - l),
+                      .out = width (spec, 2 * n - l - 1),
+                      .activation = decoder_activation (spec, l - n) };
   g_snprintf (name, sizeof name, "decoder.%u", l - n);
   layer->transposed = (spec->variants & AE_VARIANT_TIED) != 0;
   if (layer->transposed)
@@ -179,10 +184,12 @@ ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values)
       for (gsize j = 0; j < (gsize) view->rows * view->cols; j++)
         values[view->offset + j] = (ae_real) (deviation * ae_rng_normal (&rng));
     }
-  if ((self->spec.variants & AE_VARIANT_VARIATIONAL) && self->spec.latent_form == AE_LATENT_SIGMA)
+  if ((self->spec.variants & AE_VARIANT_VARIATIONAL)
+      && self->spec.latent_form == AE_LATENT_SIGMA)
     fill (values + self->spread.bias, self->spread.out, 1);
   if (self->spec.variants & AE_VARIANT_SPARSE)
-    fill (values + self->layers[self->n_encoder - 1].bias, ae_spec_get_code (&self->spec), SPARSE_BIAS);
+    fill (values + self->layers[self->n_encoder - 1].bias, ae_spec_get_code (&self->spec),
+          SPARSE_BIAS);
 }
 
 /* ------------------------------------------------------------------ scratch */
@@ -276,7 +283,8 @@ get_dense (const AeLayer *layer, const ae_real *values, const AePass *pass)
 }
 
 static void
-run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_real *y, const ae_real *x, gsize n)
+run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_real *y,
+           const ae_real *x, gsize n)
 {
   AeDense dense = get_dense (layer, values, pass);
 
@@ -318,8 +326,9 @@ ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsi
 {
   if (!(self->spec.variants & AE_VARIANT_VARIATIONAL))
     return 0;
-  return ae_latent_forward (pass->code, pass->acts[self->n_encoder], pass->spread, use_eps ? pass->eps : NULL,
-                            self->spec.latent_form, n, self->spread.out);
+  return ae_latent_forward (pass->code, pass->acts[self->n_encoder], pass->spread,
+                            use_eps ? pass->eps : NULL, self->spec.latent_form, n,
+                            self->spread.out);
 }
 
 /**
@@ -351,22 +360,26 @@ ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, g
  * Returns: Σ over rows of the reconstruction term (not divided by @batch).
  */
 double
-ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n, gsize batch, gboolean backward)
+ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n,
+                 gsize batch, gboolean backward)
 {
   const ae_real *y = pass->acts[self->n_layers];
   ae_real *dy = backward ? pass->grad[0] : NULL;
 
   if (self->spec.loss == AE_LOSS_SPECTRAL_ANGLE)
-    return ae_loss_angle (dy, y, target, n, self->spec.bands, 1.0 / (double) batch, pass->origin, pass->unit);
+    return ae_loss_angle (dy, y, target, n, self->spec.bands, 1.0 / (double) batch,
+                          pass->origin, pass->unit);
   return ae_loss_mse (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
 }
 
 /* ------------------------------------------------------------------ backward */
 
-/* Forward: y = f (x·W + b). d is dy on entry; returns dx, in the other gradient buffer, or NULL where not wanted. */
+/* Forward: y = f (x·W + b). d is dy on entry; returns dx, in the other gradient buffer, or NULL
+ * where not wanted. */
 static ae_real *
-back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *d, const ae_real *y,
-            const ae_real *x, gsize n, gboolean want_input, gboolean add_weight_gradient, ae_real *gradient)
+back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *d,
+            const ae_real *y, const ae_real *x, gsize n, gboolean want_input,
+            gboolean add_weight_gradient, ae_real *gradient)
 {
   ae_real *dx = d == pass->grad[0] ? pass->grad[1] : pass->grad[0];
   AeDense dense = get_dense (layer, values, pass);
@@ -382,22 +395,23 @@ back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *
 
 /* Forward: z = mu + sigma·eps, with two heads on one input: their gradients add up there. */
 static ae_real *
-back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real *dz, gsize n, double kl_scale,
-            gboolean add_weight_gradient, ae_real *gradient)
+back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real *dz, gsize n,
+            double kl_scale, gboolean add_weight_gradient, ae_real *gradient)
 {
   guint l = self->n_encoder - 1;
   gboolean want_input = l > 0;
   AeDense spread = get_dense (&self->spread, values, pass);
   ae_real *dx;
 
-  ae_latent_backward (dz, pass->dspread, dz, pass->acts[l + 1], pass->spread, pass->eps, self->spec.latent_form,
-                      kl_scale, n, self->spread.out);
-  dx = back_layer (&self->layers[l], values, pass, dz, pass->acts[l + 1], pass->acts[l], n, want_input,
-                   add_weight_gradient, gradient);
+  ae_latent_backward (dz, pass->dspread, dz, pass->acts[l + 1], pass->spread, pass->eps,
+                      self->spec.latent_form, kl_scale, n, self->spread.out);
+  dx = back_layer (&self->layers[l], values, pass, dz, pass->acts[l + 1], pass->acts[l], n,
+                   want_input, add_weight_gradient, gradient);
   memset (gradient + self->spread.bias, 0, self->spread.out * sizeof *gradient);
-  ae_activation_backward (pass->dspread, gradient + self->spread.bias, pass->spread, self->spread.activation, n,
-                          self->spread.out);
-  ae_dense_backward_weight (gradient + self->spread.weight, pass->dspread, pass->acts[l], &spread, n, FALSE);
+  ae_activation_backward (pass->dspread, gradient + self->spread.bias, pass->spread,
+                          self->spread.activation, n, self->spread.out);
+  ae_dense_backward_weight (gradient + self->spread.weight, pass->dspread, pass->acts[l],
+                            &spread, n, FALSE);
   if (want_input)
     ae_dense_backward_input (dx, pass->dspread, &spread, n, TRUE);
   return dx;
@@ -425,7 +439,8 @@ ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass,
 
   while (l-- > self->n_encoder)
     d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1],
-                    l == self->n_encoder ? pass->code : pass->acts[l], n, TRUE, FALSE, gradient);
+                    l == self->n_encoder ? pass->code : pass->acts[l], n, TRUE, FALSE,
+                    gradient);
   if (sparsity_slopes != NULL)
     ae_sparsity_backward (d, sparsity_slopes, n, ae_spec_get_code (&self->spec));
   if (self->spec.variants & AE_VARIANT_VARIATIONAL)
@@ -434,5 +449,6 @@ ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass,
       l--;
     }
   for (l++; l-- > 0;)
-    d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1], pass->acts[l], n, l > 0, is_tied, gradient);
+    d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1], pass->acts[l], n,
+                    l > 0, is_tied, gradient);
 }

@@ -1,5 +1,5 @@
-/* ae-network.h: the layers that a spec describes, run on a block of rows. For ae-model and the trainer;
- * windows use ae-model.h.
+/* ae-network.h: the layers that a spec describes, run on a block of rows. For ae-model and the
+ * trainer; windows use ae-model.h.
  */
 #pragma once
 
@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint        in, out;
-  gsize        weight, bias;
-  gboolean     transposed;
+  guint in, out;
+  gsize weight, bias;
+  gboolean transposed;
   AeActivation activation;
 } AeLayer;
 
@@ -36,42 +36,46 @@ typedef struct
  */
 typedef struct
 {
-  AeSpec    spec;
+  AeSpec spec;
   AeParams *params;
-  guint     n_encoder;
-  guint     n_layers;
-  AeLayer   layers[2 * AE_SPEC_MAX_LAYERS];
-  AeLayer   spread;
+  guint n_encoder;
+  guint n_layers;
+  AeLayer layers[2 * AE_SPEC_MAX_LAYERS];
+  AeLayer spread;
 } AeNetwork;
 
 /**
  * AePass:
  * @capacity: rows that fit
- * @acts: acts[0] is the (corrupted) input, acts[l + 1] what layer l gave; acts[n_encoder] is the code's mean
- * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code = acts[n_encoder]
+ * @acts: acts[0] is the (corrupted) input, acts[l + 1] what layer l gave; acts[n_encoder] is
+ * the code's mean
+ * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code =
+ * acts[n_encoder]
  * @grad: two buffers for gradients on their way back, (capacity, widest layer)
  * @dspread: gradient of the second head
- * @origin, @unit: (nullable) (bands): borrowed; scene units of a scaled 0 and of a scaled 1 above it, for angles
+ * @origin, @unit: (nullable) (bands): borrowed; scene units of a scaled 0 and of a scaled 1
+ * above it, for angles
  * @values_t: (nullable): borrowed; the parameters with each weight transposed in its place
  *
  * Scratch for one block of rows, used by one thread at a time.
  */
 typedef struct
 {
-  gsize    capacity;
+  gsize capacity;
   ae_real *acts[2 * AE_SPEC_MAX_LAYERS + 1];
   ae_real *spread, *eps, *code;
   ae_real *grad[2];
   ae_real *dspread;
   ae_real *storage;
-  const float   *origin, *unit;
+  const float *origin, *unit;
   const ae_real *values_t;
 } AePass;
 
 /**
  * AePassLoss:
  *
- * Unweighted sums over the rows of a pass: reconstruction (per-row mean over bands) and KL (nats).
+ * Unweighted sums over the rows of a pass: reconstruction (per-row mean over bands) and KL
+ * (nats).
  */
 typedef struct
 {
@@ -80,17 +84,19 @@ typedef struct
 } AePassLoss;
 
 AeNetwork *ae_network_new (const AeSpec *spec, GError **error);
-void       ae_network_free (AeNetwork *self);
-void       ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values);
+void ae_network_free (AeNetwork *self);
+void ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values);
 
-AePass    *ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward);
-void       ae_pass_free (AePass *self);
+AePass *ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward);
+void ae_pass_free (AePass *self);
 
-void       ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
-double     ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsize n);
-void       ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
-double     ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n, gsize batch, gboolean backward);
-void       ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n, const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient);
+void ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
+double ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsize n);
+void ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
+double ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n,
+                        gsize batch, gboolean backward);
+void ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n,
+                          const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeNetwork, ae_network_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AePass, ae_pass_free)

@@ -15,13 +15,14 @@ typedef enum
 
 typedef struct
 {
-  const char        *key;
-  FieldKind          kind;
-  gsize              offset;
+  const char *key;
+  FieldKind kind;
+  gsize offset;
   const char *const *words;
 } Field;
 
-static const char *const activation_words[] = { "linear", "elu", "relu", "tanh", "sigmoid", NULL };
+static const char *const activation_words[]
+    = { "linear", "elu", "relu", "tanh", "sigmoid", NULL };
 static const char *const loss_words[] = { "mse", "angle", NULL };
 static const char *const latent_words[] = { "log-variance", "sigma", NULL };
 static const char *const optimizer_words[] = { "adam", "sgd", NULL };
@@ -84,7 +85,8 @@ write_fields (JsonObject *object, gconstpointer base, const Field *fields, guint
           break;
         case FIELD_WORD:
         default:
-          json_object_set_string_member (object, fields[i].key, fields[i].words[*(const guint *) at]);
+          json_object_set_string_member (object, fields[i].key,
+                                         fields[i].words[*(const guint *) at]);
           break;
         }
     }
@@ -150,7 +152,8 @@ read_fields (JsonNode *node, gpointer base, const Field *fields, guint n, GError
     {
       JsonNode *member = json_object_get_member (object, fields[i].key);
 
-      if (member != NULL && !read_field (&fields[i], member, (char *) base + fields[i].offset, error))
+      if (member != NULL
+          && !read_field (&fields[i], member, (char *) base + fields[i].offset, error))
         return FALSE;
     }
   return TRUE;
@@ -229,7 +232,8 @@ ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error)
   if (names == NULL || !JSON_NODE_HOLDS_VALUE (names) || json_node_get_string (names) == NULL)
     return bad_member (error, "variants", "a text");
   return ae_spec_set_variants_from_string (self, json_node_get_string (names), error)
-         && read_layers (self, json_object_get_member (json_node_get_object (node), "layers"), error)
+         && read_layers (self, json_object_get_member (json_node_get_object (node), "layers"),
+                         error)
          && ae_spec_validate (self, error);
 }
 

@@ -1,4 +1,5 @@
-/* ae-spec.c: presets, proposals and checks of specs, plans and knobs. JSON is in ae-spec-json.c. */
+/* ae-spec.c: presets, proposals and checks of specs, plans and knobs. JSON is in
+ * ae-spec-json.c. */
 #include "ae-spec.h"
 
 #include "ae-error.h"
@@ -6,24 +7,28 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_UNITS 8192 /* a layer beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
+#define MAX_UNITS                                                                              \
+  8192 /* a layer beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
 
 typedef struct
 {
   const char *name;
-  guint       value;
+  guint value;
 } Word;
 
 static const Word activations[] = {
-  { "linear", AE_ACTIVATION_LINEAR }, { "elu", AE_ACTIVATION_ELU },
-  { "relu", AE_ACTIVATION_RELU },     { "tanh", AE_ACTIVATION_TANH },
+  { "linear", AE_ACTIVATION_LINEAR },   { "elu", AE_ACTIVATION_ELU },
+  { "relu", AE_ACTIVATION_RELU },       { "tanh", AE_ACTIVATION_TANH },
   { "sigmoid", AE_ACTIVATION_SIGMOID },
 };
 
 static const Word variants[] = {
-  { "plain", AE_VARIANT_PLAIN },         { "linear", AE_VARIANT_LINEAR },
-  { "stacked", AE_VARIANT_STACKED },     { "tied", AE_VARIANT_TIED },
-  { "denoising", AE_VARIANT_DENOISING }, { "sparse", AE_VARIANT_SPARSE },
+  { "plain", AE_VARIANT_PLAIN },
+  { "linear", AE_VARIANT_LINEAR },
+  { "stacked", AE_VARIANT_STACKED },
+  { "tied", AE_VARIANT_TIED },
+  { "denoising", AE_VARIANT_DENOISING },
+  { "sparse", AE_VARIANT_SPARSE },
   { "variational", AE_VARIANT_VARIATIONAL },
 };
 
@@ -147,25 +152,33 @@ gboolean
 ae_spec_validate (const AeSpec *self, GError **error)
 {
   if (self->bands < 2)
-    return invalid (error, "An autoencoder needs at least 2 bands, the scene has %u", self->bands);
+    return invalid (error, "An autoencoder needs at least 2 bands, the scene has %u",
+                    self->bands);
   if (self->n_layers == 0)
-    return invalid (error, "Layers: none given; name at least the coding layer, for example 130,20");
+    return invalid (error,
+                    "Layers: none given; name at least the coding layer, for example 130,20");
   if (self->n_layers > AE_SPEC_MAX_LAYERS)
-    return invalid (error, "Layers: %u given, at most %d are possible", self->n_layers, AE_SPEC_MAX_LAYERS);
+    return invalid (error, "Layers: %u given, at most %d are possible", self->n_layers,
+                    AE_SPEC_MAX_LAYERS);
   for (guint i = 0; i < self->n_layers; i++)
     if (self->layers[i] < 1 || self->layers[i] > MAX_UNITS)
-      return invalid (error, "Layers: layer %u has %u units; give 1 to %d", i + 1, self->layers[i], MAX_UNITS);
+      return invalid (error, "Layers: layer %u has %u units; give 1 to %d", i + 1,
+                      self->layers[i], MAX_UNITS);
   if (ae_spec_get_code (self) > self->bands && !(self->variants & AE_VARIANT_SPARSE))
-    return invalid (error,
-                    "Layers: the coding layer (%u units) is wider than the input (%u bands) and could copy "
-                    "it; make it smaller, or use the sparse variant",
-                    ae_spec_get_code (self), self->bands);
+    return invalid (
+        error,
+        "Layers: the coding layer (%u units) is wider than the input (%u bands) and could copy "
+        "it; make it smaller, or use the sparse variant",
+        ae_spec_get_code (self), self->bands);
   if ((self->variants & AE_VARIANT_SPARSE) && (self->variants & AE_VARIANT_VARIATIONAL))
-    return invalid (error, "Variants: sparse wants codes between 0 and 1, variational wants them around 0 on "
-                           "the whole line; choose one of the two");
+    return invalid (
+        error,
+        "Variants: sparse wants codes between 0 and 1, variational wants them around 0 on "
+        "the whole line; choose one of the two");
   if ((self->variants & AE_VARIANT_SPARSE) && (self->variants & AE_VARIANT_LINEAR))
-    return invalid (error, "Variants: sparse needs a sigmoid coding layer, linear forbids activations; "
-                           "choose one of the two");
+    return invalid (
+        error, "Variants: sparse needs a sigmoid coding layer, linear forbids activations; "
+               "choose one of the two");
   return TRUE;
 }
 
@@ -218,11 +231,15 @@ ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **erro
 
       if (words[w][0] == '\0')
         continue;
-      while (i < G_N_ELEMENTS (variants) && g_ascii_strcasecmp (words[w], variants[i].name) != 0)
+      while (i < G_N_ELEMENTS (variants)
+             && g_ascii_strcasecmp (words[w], variants[i].name) != 0)
         i++;
       if (i == G_N_ELEMENTS (variants))
-        return invalid (error, "Variant “%s” is not known; there are plain, linear, stacked, tied, denoising, "
-                               "sparse and variational", words[w]);
+        return invalid (
+            error,
+            "Variant “%s” is not known; there are plain, linear, stacked, tied, denoising, "
+            "sparse and variational",
+            words[w]);
       bits |= variants[i].value;
     }
   self->variants = bits;
@@ -254,17 +271,21 @@ ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error)
         break;
       units = g_ascii_strtoull (p, &end, 10);
       if (end == p)
-        return invalid (error, "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
+        return invalid (
+            error, "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
       if (n == AE_SPEC_MAX_LAYERS)
         return invalid (error, "Layers: more than %d given", AE_SPEC_MAX_LAYERS);
       if (units < 1 || units > MAX_UNITS)
-        return invalid (error, "Layers: a layer of %" G_GUINT64_FORMAT " units is not possible; give 1 to %d",
+        return invalid (error,
+                        "Layers: a layer of %" G_GUINT64_FORMAT
+                        " units is not possible; give 1 to %d",
                         units, MAX_UNITS);
       layers[n++] = (guint) units;
       p = end;
     }
   if (n == 0)
-    return invalid (error, "Layers: none given; name at least the coding layer, for example 130,20");
+    return invalid (error,
+                    "Layers: none given; name at least the coding layer, for example 130,20");
   self->n_layers = n;
   memcpy (self->layers, layers, sizeof layers);
   return TRUE;
@@ -351,7 +372,8 @@ ae_plan_validate (const AePlan *self, GError **error)
   if (self->threads > 256)
     return invalid (error, "Threads: %u; give 0 (all cores) to 256", self->threads);
   if (self->schedule == AE_SCHEDULE_COSINE && self->epochs == 0)
-    return invalid (error, "Schedule: cosine needs a planned number of epochs; give one, or use constant");
+    return invalid (
+        error, "Schedule: cosine needs a planned number of epochs; give one, or use constant");
   return TRUE;
 }
 
@@ -393,11 +415,14 @@ gboolean
 ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error)
 {
   if (!(self->learning_rate > 0 && self->learning_rate <= 100))
-    return invalid (error, "Learning rate: %g; give a number above 0, usually 0.0001 to 0.01", self->learning_rate);
+    return invalid (error, "Learning rate: %g; give a number above 0, usually 0.0001 to 0.01",
+                    self->learning_rate);
   if (!(self->weight_decay >= 0 && self->weight_decay <= 100))
-    return invalid (error, "Weight decay: %g; give 0 or more, usually below 0.001", self->weight_decay);
+    return invalid (error, "Weight decay: %g; give 0 or more, usually below 0.001",
+                    self->weight_decay);
   if (!(self->noise_level >= 0 && self->noise_level <= 100))
-    return invalid (error, "Noise level: %g; give 0 or more, in standard deviations of a band", self->noise_level);
+    return invalid (error, "Noise level: %g; give 0 or more, in standard deviations of a band",
+                    self->noise_level);
   if (!(self->masked_fraction >= 0 && self->masked_fraction <= 0.95))
     return invalid (error, "Masked fraction: %g; give 0 to 0.95", self->masked_fraction);
   if (!(self->kl_weight >= 0 && isfinite (self->kl_weight)))
@@ -405,8 +430,11 @@ ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error)
   if (!(spec->variants & AE_VARIANT_SPARSE))
     return TRUE;
   if (!(self->sparsity_target > 0 && self->sparsity_target < 1))
-    return invalid (error, "Sparsity target: %g; a mean activation must lie between 0 and 1, ends excluded, "
-                           "usually 0.05 to 0.2", self->sparsity_target);
+    return invalid (
+        error,
+        "Sparsity target: %g; a mean activation must lie between 0 and 1, ends excluded, "
+        "usually 0.05 to 0.2",
+        self->sparsity_target);
   if (!(self->sparsity_weight >= 0 && isfinite (self->sparsity_weight)))
     return invalid (error, "Sparsity weight: %g; give 0 or more", self->sparsity_weight);
   return TRUE;

@@ -21,7 +21,11 @@ fast_exp (ae_real x)
 static inline ae_real
 fast_exp (ae_real x)
 {
-  union { gint32 i; float f; } scale;
+  union
+  {
+    gint32 i;
+    float f;
+  } scale;
   float t, n, r;
 
   x = x < -87.0f ? -87.0f : x;
@@ -30,22 +34,35 @@ fast_exp (ae_real x)
   n = t - 12582912.0f;
   r = x - n * 0.693359375f + n * 2.12194440e-4f;
   scale.i = ((gint32) n + 127) * (1 << 23);
-  return scale.f * (1.0f + r * (1.0f + r * (0.5f + r * (1.6666667e-1f + r * (4.1666667e-2f
-         + r * (8.3333333e-3f + r * (1.3888889e-3f + r * 1.9841270e-4f)))))));
+  return scale.f
+         * (1.0f
+            + r
+                  * (1.0f
+                     + r
+                           * (0.5f
+                              + r
+                                    * (1.6666667e-1f
+                                       + r
+                                             * (4.1666667e-2f
+                                                + r
+                                                      * (8.3333333e-3f
+                                                         + r
+                                                               * (1.3888889e-3f
+                                                                  + r * 1.9841270e-4f)))))));
 }
 
 #endif
 
 /* One loop an activation: f is a macro of the pre-activation v. */
-#define FORWARD(f)                                                                                 \
-  for (gsize i = 0; i < n; i++)                                                                    \
-    {                                                                                              \
-      ae_real *AE_RESTRICT row = y + i * units;                                                    \
-      for (gsize j = 0; j < units; j++)                                                            \
-        {                                                                                          \
-          ae_real v = row[j] + bias[j];                                                            \
-          row[j] = (f);                                                                            \
-        }                                                                                          \
+#define FORWARD(f)                                                                             \
+  for (gsize i = 0; i < n; i++)                                                                \
+    {                                                                                          \
+      ae_real *AE_RESTRICT row = y + i * units;                                                \
+      for (gsize j = 0; j < units; j++)                                                        \
+        {                                                                                      \
+          ae_real v = row[j] + bias[j];                                                        \
+          row[j] = (f);                                                                        \
+        }                                                                                      \
     }
 
 /**
@@ -59,7 +76,8 @@ fast_exp (ae_real x)
  * Any thread.
  */
 void
-ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation, gsize n, gsize units)
+ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation, gsize n,
+                       gsize units)
 {
   switch (activation)
     {
@@ -82,20 +100,21 @@ ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation,
     }
 }
 
-/* One loop an activation: f′ is a macro of the output a. The bias gradient gathers on the way. */
-#define BACKWARD(derivative)                                                                       \
-  for (gsize i = 0; i < n; i++)                                                                    \
-    {                                                                                              \
-      ae_real *AE_RESTRICT drow = dy + i * units;                                                  \
-      const ae_real *AE_RESTRICT row = y + i * units;                                              \
-      for (gsize j = 0; j < units; j++)                                                            \
-        {                                                                                          \
-          ae_real a = row[j];                                                                      \
-          ae_real d = drow[j] * (derivative);                                                      \
-          (void) a;                                                                                \
-          drow[j] = d;                                                                             \
-          dbias[j] += d;                                                                           \
-        }                                                                                          \
+/* One loop an activation: f′ is a macro of the output a. The bias gradient gathers on the way.
+ */
+#define BACKWARD(derivative)                                                                   \
+  for (gsize i = 0; i < n; i++)                                                                \
+    {                                                                                          \
+      ae_real *AE_RESTRICT drow = dy + i * units;                                              \
+      const ae_real *AE_RESTRICT row = y + i * units;                                          \
+      for (gsize j = 0; j < units; j++)                                                        \
+        {                                                                                      \
+          ae_real a = row[j];                                                                  \
+          ae_real d = drow[j] * (derivative);                                                  \
+          (void) a;                                                                            \
+          drow[j] = d;                                                                         \
+          dbias[j] += d;                                                                       \
+        }                                                                                      \
     }
 
 /**
@@ -110,8 +129,9 @@ ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation,
  * The derivative is taken from the output, so pre-activations need not be kept. Any thread.
  */
 void
-ae_activation_backward (ae_real *AE_RESTRICT dy, ae_real *AE_RESTRICT dbias, const ae_real *AE_RESTRICT y,
-                        AeActivation activation, gsize n, gsize units)
+ae_activation_backward (ae_real *AE_RESTRICT dy, ae_real *AE_RESTRICT dbias,
+                        const ae_real *AE_RESTRICT y, AeActivation activation, gsize n,
+                        gsize units)
 {
   switch (activation)
     {

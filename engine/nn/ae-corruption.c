@@ -17,8 +17,8 @@
  * x += level · deviation · N(0, 1). Any thread that owns @rng.
  */
 void
-ae_corruption_add_noise (ae_real *AE_RESTRICT x, const float *AE_RESTRICT deviation, double level,
-                         AeRng *rng, gsize n, gsize bands)
+ae_corruption_add_noise (ae_real *AE_RESTRICT x, const float *AE_RESTRICT deviation,
+                         double level, AeRng *rng, gsize n, gsize bands)
 {
   float normal[PIECE] __attribute__ ((aligned (AE_ALIGNMENT)));
   float scale = (float) level;

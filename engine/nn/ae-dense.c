@@ -11,8 +11,8 @@
 
 /* y = x·B with B (k, n) found in `straight`, or else transposed in `turned`. */
 static void
-product (ae_real *y, const ae_real *x, const ae_real *straight, const ae_real *turned, gsize rows, gsize k, gsize n,
-         gboolean add)
+product (ae_real *y, const ae_real *x, const ae_real *straight, const ae_real *turned,
+         gsize rows, gsize k, gsize n, gboolean add)
 {
   if (straight != NULL)
     ae_product (FALSE, rows, n, k, x, k, straight, n, add, y, n);
@@ -49,7 +49,8 @@ ae_dense_forward (ae_real *y, const ae_real *x, const AeDense *dense, gsize n)
  * Forward: y = x·W. So dW = xᵀ·dy, or dyᵀ·x for a tied array. Any thread.
  */
 void
-ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, const AeDense *dense, gsize n, gboolean add)
+ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x,
+                          const AeDense *dense, gsize n, gboolean add)
 {
   gsize in = dense->in, out = dense->out;
 
@@ -70,7 +71,8 @@ ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, cons
  * Forward: y = x·W. So dx = dy·Wᵀ. Any thread.
  */
 void
-ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n, gboolean add)
+ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n,
+                         gboolean add)
 {
   const ae_real *straight = dense->is_tied ? dense->w : dense->w_t;
 

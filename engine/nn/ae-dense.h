@@ -1,4 +1,5 @@
-/* ae-dense.h: the matrix products of a fully connected layer. Bias and activation are in ae-activation. */
+/* ae-dense.h: the matrix products of a fully connected layer. Bias and activation are in
+ * ae-activation. */
 #pragma once
 
 #include "ae-types.h"
@@ -8,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * AeDense:
  * @w: (in, out); of a tied decoder the encoder's array, (out, in)
- * @w_t: (nullable): a copy of @w transposed; spares the slower form of product where it is there
+ * @w_t: (nullable): a copy of @w transposed; spares the slower form of product where it is
+ * there
  * @in, @out: inputs and units
  * @is_tied: whether @w is stored (out, in)
  *
@@ -18,12 +20,14 @@ typedef struct
 {
   const ae_real *w;
   const ae_real *w_t;
-  gsize          in, out;
-  gboolean       is_tied;
+  gsize in, out;
+  gboolean is_tied;
 } AeDense;
 
 void ae_dense_forward (ae_real *y, const ae_real *x, const AeDense *dense, gsize n);
-void ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x, const AeDense *dense, gsize n, gboolean add);
-void ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n, gboolean add);
+void ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x,
+                               const AeDense *dense, gsize n, gboolean add);
+void ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n,
+                              gboolean add);
 
 G_END_DECLS

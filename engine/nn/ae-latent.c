@@ -50,7 +50,8 @@ ae_latent_forward (ae_real *z, const ae_real *mu, const ae_real *spread, const a
 
   for (gsize i = 0; i < n * units; i++)
     {
-      double sigma = form == AE_LATENT_SIGMA ? (double) spread[i] : exp (0.5 * clamped (spread[i]));
+      double sigma
+          = form == AE_LATENT_SIGMA ? (double) spread[i] : exp (0.5 * clamped (spread[i]));
 
       z[i] = mu[i] + (eps != NULL ? (ae_real) (sigma * (double) eps[i]) : 0);
       kl += unit_kl (mu[i], spread[i], form);
@@ -106,8 +107,8 @@ ae_latent_backward (ae_real *dmu, ae_real *dspread, const ae_real *dz, const ae_
  * @units: columns
  */
 void
-ae_latent_add_kl_per_unit (double *sums, const ae_real *mu, const ae_real *spread, AeLatentForm form,
-                           gsize n, gsize units)
+ae_latent_add_kl_per_unit (double *sums, const ae_real *mu, const ae_real *spread,
+                           AeLatentForm form, gsize n, gsize units)
 {
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < units; j++)

@@ -16,8 +16,8 @@
  * Returns: Σ over rows of (1/bands) Σ (y − target)², without @scale. Any thread.
  */
 double
-ae_loss_mse (ae_real *AE_RESTRICT dy, const ae_real *AE_RESTRICT y, const ae_real *AE_RESTRICT target,
-             gsize n, gsize bands, double scale)
+ae_loss_mse (ae_real *AE_RESTRICT dy, const ae_real *AE_RESTRICT y,
+             const ae_real *AE_RESTRICT target, gsize n, gsize bands, double scale)
 {
   ae_real factor = (ae_real) (2.0 * scale / (double) bands);
   double sum = 0;
@@ -51,7 +51,8 @@ ae_loss_mse (ae_real *AE_RESTRICT dy, const ae_real *AE_RESTRICT y, const ae_rea
 static inline double
 unscale (ae_real value, gsize band, const float *origin, const float *unit)
 {
-  return (double) value * (unit != NULL ? (double) unit[band] : 1.0) + (origin != NULL ? (double) origin[band] : 0.0);
+  return (double) value * (unit != NULL ? (double) unit[band] : 1.0)
+         + (origin != NULL ? (double) origin[band] : 0.0);
 }
 
 /* What the angle of one row is made of. */
@@ -63,7 +64,8 @@ typedef struct
 
 /* FALSE where one of the two is all zero: no angle. */
 static gboolean
-measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const float *origin, const float *unit)
+measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const float *origin,
+         const float *unit)
 {
   double yy = 0, tt = 0, yt = 0, chord2 = 0;
 
@@ -88,7 +90,8 @@ measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const flo
   /* For small angles arccos loses half the digits; the chord |y/|y| − t/|t|| does not. */
   for (gsize j = 0; j < bands; j++)
     {
-      double e = unscale (y[j], j, origin, unit) / self->norm_y - unscale (t[j], j, origin, unit) / self->norm_t;
+      double e = unscale (y[j], j, origin, unit) / self->norm_y
+                 - unscale (t[j], j, origin, unit) / self->norm_t;
 
       chord2 += e * e;
     }
@@ -97,10 +100,11 @@ measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const flo
   return TRUE;
 }
 
-/* Gradient of θ² with θ = arccos c, c = y·t / (|y||t|): dθ²/dc = −2 θ / sin θ, which tends to −2 at 0. */
+/* Gradient of θ² with θ = arccos c, c = y·t / (|y||t|): dθ²/dc = −2 θ / sin θ, which tends to
+ * −2 at 0. */
 static void
-angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, const Angle *angle, double scale,
-                const float *origin, const float *unit)
+angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, const Angle *angle,
+                double scale, const float *origin, const float *unit)
 {
   double sine = sqrt (MAX (1.0 - angle->cosine * angle->cosine, 0.0));
   double slope = sine > 1e-6 ? -2.0 * angle->angle / sine : -2.0;
@@ -109,7 +113,8 @@ angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, con
 
   for (gsize j = 0; j < bands; j++)
     {
-      double by_scene_unit = along_t * unscale (t[j], j, origin, unit) - along_y * unscale (y[j], j, origin, unit);
+      double by_scene_unit = along_t * unscale (t[j], j, origin, unit)
+                             - along_y * unscale (y[j], j, origin, unit);
 
       d[j] = (ae_real) (by_scene_unit * (unit != NULL ? (double) unit[j] : 1.0));
     }
@@ -133,8 +138,8 @@ angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, con
  * Returns: Σ over rows of θ² in rad², without @scale. Any thread.
  */
 double
-ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands, double scale,
-               const float *origin, const float *unit)
+ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands,
+               double scale, const float *origin, const float *unit)
 {
   double sum = 0;
 
@@ -146,7 +151,8 @@ ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gs
         {
           sum += angle.angle * angle.angle;
           if (dy != NULL)
-            angle_gradient (dy + i * bands, y + i * bands, target + i * bands, bands, &angle, scale, origin, unit);
+            angle_gradient (dy + i * bands, y + i * bands, target + i * bands, bands, &angle,
+                            scale, origin, unit);
         }
       else if (dy != NULL)
         memset (dy + i * bands, 0, bands * sizeof *dy);
@@ -166,8 +172,8 @@ ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gs
  * Returns: Σ over rows of the spectral angle in rad, in the units of the scene. Any thread.
  */
 double
-ae_loss_sum_angles (const ae_real *y, const ae_real *target, gsize n, gsize bands, const float *origin,
-                    const float *unit)
+ae_loss_sum_angles (const ae_real *y, const ae_real *target, gsize n, gsize bands,
+                    const float *origin, const float *unit)
 {
   double sum = 0;
 

@@ -1,4 +1,5 @@
-/* ae-optimizer.c: the parameter update, on a range of the flat buffer, so that it can be shared out. */
+/* ae-optimizer.c: the parameter update, on a range of the flat buffer, so that it can be shared
+ * out. */
 #include "ae-optimizer.h"
 
 #include <math.h>
@@ -32,7 +33,8 @@ static gsize
 adam_vectors (float *w, float *m, float *v, const float *g, gsize n, float rate, float root)
 {
   const __m512 b1 = _mm512_set1_ps (AE_ADAM_BETA1), b2 = _mm512_set1_ps (AE_ADAM_BETA2);
-  const __m512 c1 = _mm512_set1_ps (1.0 - AE_ADAM_BETA1), c2 = _mm512_set1_ps (1.0 - AE_ADAM_BETA2);
+  const __m512 c1 = _mm512_set1_ps (1.0 - AE_ADAM_BETA1),
+               c2 = _mm512_set1_ps (1.0 - AE_ADAM_BETA2);
   const __m512 step = _mm512_set1_ps (rate), scale = _mm512_set1_ps (root);
   const __m512 epsilon = _mm512_set1_ps (AE_ADAM_EPSILON);
   gsize i = 0;
@@ -41,12 +43,14 @@ adam_vectors (float *w, float *m, float *v, const float *g, gsize n, float rate,
     {
       __m512 gi = _mm512_loadu_ps (g + i);
       __m512 mi = _mm512_fmadd_ps (b1, _mm512_loadu_ps (m + i), _mm512_mul_ps (c1, gi));
-      __m512 vi = _mm512_fmadd_ps (b2, _mm512_loadu_ps (v + i), _mm512_mul_ps (_mm512_mul_ps (c2, gi), gi));
+      __m512 vi = _mm512_fmadd_ps (b2, _mm512_loadu_ps (v + i),
+                                   _mm512_mul_ps (_mm512_mul_ps (c2, gi), gi));
       __m512 below = _mm512_fmadd_ps (square_root (vi), scale, epsilon);
 
       _mm512_storeu_ps (m + i, mi);
       _mm512_storeu_ps (v + i, vi);
-      _mm512_storeu_ps (w + i, _mm512_fnmadd_ps (_mm512_mul_ps (step, mi), reciprocal (below), _mm512_loadu_ps (w + i)));
+      _mm512_storeu_ps (w + i, _mm512_fnmadd_ps (_mm512_mul_ps (step, mi), reciprocal (below),
+                                                 _mm512_loadu_ps (w + i)));
     }
   return i;
 }
@@ -54,7 +58,8 @@ adam_vectors (float *w, float *m, float *v, const float *g, gsize n, float rate,
 #else
 
 static inline gsize
-adam_vectors (ae_real *w, ae_real *m, ae_real *v, const ae_real *g, gsize n, ae_real rate, ae_real root)
+adam_vectors (ae_real *w, ae_real *m, ae_real *v, const ae_real *g, gsize n, ae_real rate,
+              ae_real root)
 {
   return 0;
 }
@@ -123,8 +128,8 @@ ae_adam_update (ae_real *AE_RESTRICT w, ae_real *AE_RESTRICT m, ae_real *AE_REST
  * Gradient descent with momentum (Polyak 1964): m = momentum·m + g; w −= rate·m.
  */
 void
-ae_momentum_update (ae_real *AE_RESTRICT w, ae_real *AE_RESTRICT m, const ae_real *AE_RESTRICT g, gsize n,
-                    double rate, double momentum)
+ae_momentum_update (ae_real *AE_RESTRICT w, ae_real *AE_RESTRICT m,
+                    const ae_real *AE_RESTRICT g, gsize n, double rate, double momentum)
 {
   const ae_real a = (ae_real) rate, b = (ae_real) momentum;
 
@@ -146,7 +151,8 @@ ae_momentum_update (ae_real *AE_RESTRICT w, ae_real *AE_RESTRICT m, const ae_rea
  * Adds in the order of the parts whatever the number of threads, so the bits are the same.
  */
 void
-ae_gradient_sum (ae_real *AE_RESTRICT sum, const ae_real *const *parts, guint n_parts, gsize first, gsize n)
+ae_gradient_sum (ae_real *AE_RESTRICT sum, const ae_real *const *parts, guint n_parts,
+                 gsize first, gsize n)
 {
   const ae_real *AE_RESTRICT a = parts[0] + first;
 
@@ -171,7 +177,8 @@ ae_gradient_sum (ae_real *AE_RESTRICT sum, const ae_real *const *parts, guint n_
  * Returns: Σ w², for the loss term.
  */
 double
-ae_gradient_add_decay (ae_real *AE_RESTRICT g, const ae_real *AE_RESTRICT w, gsize n, double decay)
+ae_gradient_add_decay (ae_real *AE_RESTRICT g, const ae_real *AE_RESTRICT w, gsize n,
+                       double decay)
 {
   ae_real lanes[16] = { 0 };
   ae_real d = (ae_real) decay;

@@ -54,7 +54,8 @@ append (AeParams *self, const char *format, va_list args)
  * Returns: its index.
  */
 guint
-ae_params_add (AeParams *self, guint rows, guint cols, gboolean is_weight, const char *format, ...)
+ae_params_add (AeParams *self, guint rows, guint cols, gboolean is_weight, const char *format,
+               ...)
 {
   gsize n = (gsize) rows * cols;
   AeParamView *view;

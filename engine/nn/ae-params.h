@@ -1,4 +1,5 @@
-/* ae-params.h: one table of named views into one flat buffer, shared by parameters, gradients and moments. */
+/* ae-params.h: one table of named views into one flat buffer, shared by parameters, gradients
+ * and moments. */
 #pragma once
 
 #include "ae-types.h"
@@ -7,17 +8,19 @@ G_BEGIN_DECLS
 
 /**
  * AeParamView:
- * @name: "encoder.0.weight", "encoder.0.bias", "decoder.1.weight", "latent.mean.weight", "latent.spread.weight"
- * @rows, @cols: a weight is (inputs, units); a bias is (1, units). An alias keeps its source's shape
+ * @name: "encoder.0.weight", "encoder.0.bias", "decoder.1.weight", "latent.mean.weight",
+ * "latent.spread.weight"
+ * @rows, @cols: a weight is (inputs, units); a bias is (1, units). An alias keeps its source's
+ * shape
  * @offset: into the flat buffer, a multiple of 16 numbers
  * @is_weight: decayed by weight decay; biases are not
  * @is_alias: shares the offset of an earlier weight and is used transposed (tied)
  */
 typedef struct
 {
-  char     name[40];
-  guint    rows, cols;
-  gsize    offset;
+  char name[40];
+  guint rows, cols;
+  gsize offset;
   gboolean is_weight;
   gboolean is_alias;
 } AeParamView;
@@ -33,17 +36,19 @@ typedef struct
 typedef struct
 {
   AeParamView *views;
-  guint        n_views;
-  gsize        n_values;
-  gsize        n_decayed;
-  gsize        n_used;
-  gsize        n_weights;
+  guint n_views;
+  gsize n_values;
+  gsize n_decayed;
+  gsize n_used;
+  gsize n_weights;
 } AeParams;
 
-AeParams          *ae_params_new (void);
-void               ae_params_free (AeParams *self);
-guint              ae_params_add (AeParams *self, guint rows, guint cols, gboolean is_weight, const char *format, ...) G_GNUC_PRINTF (5, 6);
-guint              ae_params_add_alias (AeParams *self, guint of, const char *format, ...) G_GNUC_PRINTF (3, 4);
+AeParams *ae_params_new (void);
+void ae_params_free (AeParams *self);
+guint ae_params_add (AeParams *self, guint rows, guint cols, gboolean is_weight,
+                     const char *format, ...) G_GNUC_PRINTF (5, 6);
+guint ae_params_add_alias (AeParams *self, guint of, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 const AeParamView *ae_params_find (const AeParams *self, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeParams, ae_params_free)

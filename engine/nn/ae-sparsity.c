@@ -45,7 +45,8 @@ ae_sparsity_kl_slope (double target, double mean)
  * @units: columns
  */
 void
-ae_sparsity_add_sums (double *AE_RESTRICT sums, const ae_real *AE_RESTRICT code, gsize n, gsize units)
+ae_sparsity_add_sums (double *AE_RESTRICT sums, const ae_real *AE_RESTRICT code, gsize n,
+                      gsize units)
 {
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < units; j++)
@@ -64,8 +65,8 @@ ae_sparsity_add_sums (double *AE_RESTRICT sums, const ae_real *AE_RESTRICT code,
  * Returns: weight · Σ over units of KL (p ‖ q).
  */
 double
-ae_sparsity_forward (ae_real *slopes, const double *means, gsize units, double target, double weight,
-                     gsize batch)
+ae_sparsity_forward (ae_real *slopes, const double *means, gsize units, double target,
+                     double weight, gsize batch)
 {
   double sum = 0;
 
@@ -85,7 +86,8 @@ ae_sparsity_forward (ae_real *slopes, const double *means, gsize units, double t
  * @units: columns
  */
 void
-ae_sparsity_backward (ae_real *AE_RESTRICT dcode, const ae_real *AE_RESTRICT slopes, gsize n, gsize units)
+ae_sparsity_backward (ae_real *AE_RESTRICT dcode, const ae_real *AE_RESTRICT slopes, gsize n,
+                      gsize units)
 {
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < units; j++)

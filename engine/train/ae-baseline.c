@@ -1,4 +1,5 @@
-/* ae-baseline.c: exact principal component analysis in double, by the covariance's eigenvectors. */
+/* ae-baseline.c: exact principal component analysis in double, by the covariance's
+ * eigenvectors. */
 #include "ae-baseline.h"
 
 #include "ae-blas.h"
@@ -19,10 +20,11 @@ fill_mean (AePca *self, const float *rows, gsize n)
 }
 
 static gboolean
-fill_covariance (AePca *self, const float *rows, gsize n, double *covariance, GCancellable *cancellable, GError **error)
+fill_covariance (AePca *self, const float *rows, gsize n, double *covariance,
+                 GCancellable *cancellable, GError **error)
 {
   guint bands = self->bands;
-  g_autofree double *centred = g_new (double, (gsize) ROWS * bands);
+  g_autofree double *centred = g_new (double, (gsize) ROWS *bands);
 
   for (gsize first = 0; first < n; first += ROWS)
     {
@@ -49,7 +51,8 @@ take_descending (AePca *self, const double *vectors, const double *values)
   for (guint i = 0; i < bands; i++)
     {
       self->variances[i] = MAX (values[bands - 1 - i], 0.0);
-      memcpy (self->components + (gsize) i * bands, vectors + (gsize) (bands - 1 - i) * bands, bands * sizeof (double));
+      memcpy (self->components + (gsize) i * bands, vectors + (gsize) (bands - 1 - i) * bands,
+              bands * sizeof (double));
     }
 }
 
@@ -62,23 +65,24 @@ take_descending (AePca *self, const double *vectors, const double *values)
  * @error: AE_ERROR_NO_DATA, AE_ERROR_NON_FINITE, or the cancellable's
  *
  * Returns: (transfer full): all components of the pixels. Exact, in double: by the theorem of
- * Eckart and Young no linear autoencoder with k codes has a smaller MSE on these pixels than the
- * first k components. Any thread; about 20 ms for 20,000 pixels of 200 bands.
+ * Eckart and Young no linear autoencoder with k codes has a smaller MSE on these pixels than
+ * the first k components. Any thread; about 20 ms for 20,000 pixels of 200 bands.
  */
 AePca *
 ae_pca_new (const float *rows, gsize n, guint bands, GCancellable *cancellable, GError **error)
 {
   g_autoptr (AePca) self = g_new0 (AePca, 1);
-  g_autofree double *covariance = g_new0 (double, (gsize) bands * bands);
+  g_autofree double *covariance = g_new0 (double, (gsize) bands *bands);
   g_autofree double *values = g_new0 (double, bands);
 
   self->bands = bands;
   self->mean = g_new0 (double, bands);
-  self->components = g_new0 (double, (gsize) bands * bands);
+  self->components = g_new0 (double, (gsize) bands *bands);
   self->variances = g_new0 (double, bands);
   if (n == 0)
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA, "There are no pixels to compute principal components of");
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA,
+                           "There are no pixels to compute principal components of");
       return NULL;
     }
   ae_blas_init ();

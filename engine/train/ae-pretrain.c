@@ -1,6 +1,6 @@
-/* ae-pretrain.c: greedy layer-wise stacking (Bengio et al. 2007; Vincent et al. 2010): layer k of the
- * encoder and its mirror in the decoder form an autoencoder of their own, trained on the codes of
- * the layers before it, which stay as they are.
+/* ae-pretrain.c: greedy layer-wise stacking (Bengio et al. 2007; Vincent et al. 2010): layer k
+ * of the encoder and its mirror in the decoder form an autoencoder of their own, trained on the
+ * codes of the layers before it, which stay as they are.
  */
 #include "ae-pretrain.h"
 
@@ -65,8 +65,8 @@ copy_layer (const AeLayer *a, ae_real *a_values, const AeLayer *b, const ae_real
  * Copies the parameters of one part out of the stack or back into it.
  */
 void
-ae_pretrain_copy_values (const AeNetwork *whole, guint phase, const AeNetwork *part, ae_real *whole_values,
-                         ae_real *part_values, gboolean to_whole)
+ae_pretrain_copy_values (const AeNetwork *whole, guint phase, const AeNetwork *part,
+                         ae_real *whole_values, ae_real *part_values, gboolean to_whole)
 {
   const AeLayer *pairs[3][2] = {
     { &whole->layers[phase], &part->layers[0] },
@@ -84,10 +84,10 @@ ae_pretrain_copy_values (const AeNetwork *whole, guint phase, const AeNetwork *p
 
 typedef struct
 {
-  AeStage     *stage;
+  AeStage *stage;
   const float *rows;
-  gsize        n;
-  float       *out; /* (n, code) */
+  gsize n;
+  float *out; /* (n, code) */
 } Job;
 
 static void
@@ -114,7 +114,7 @@ static float *
 encode (AeStage *stage, AeTeam *team, const float *rows, gsize n)
 {
   gsize code = ae_spec_get_code (&ae_stage_get_network (stage)->spec);
-  Job job = { stage, rows, n, g_new (float, n * code + 1) };
+  Job job = { stage, rows, n, g_new (float, n *code + 1) };
 
   ae_team_run (team, run_member, &job);
   return job.out;

@@ -18,17 +18,17 @@
 #include <math.h>
 #include <string.h>
 
-#define SLICE_ROWS   128  /* rows of a slice, while there are no more than SLICES_MAX */
-#define SLICES_MAX   8
-#define CHUNK        4096 /* parameters updated at a time */
+#define SLICE_ROWS    128 /* rows of a slice, while there are no more than SLICES_MAX */
+#define SLICES_MAX    8
+#define CHUNK         4096 /* parameters updated at a time */
 #define EVALUATE_ROWS 256
-#define BLOCKS_BITS  24   /* a slice may use 2^24 blocks of its random stream a step */
+#define BLOCKS_BITS   24 /* a slice may use 2^24 blocks of its random stream a step */
 
 /* What a slice of the batch leaves behind. */
 typedef struct
 {
-  ae_real   *gradient;  /* (n_values) */
-  double    *code_sums; /* (code) */
+  ae_real *gradient; /* (n_values) */
+  double *code_sums; /* (code) */
   AePassLoss loss;
 } Slice;
 
@@ -36,57 +36,59 @@ typedef struct
  * with sparsity one a slice, as all slices wait half way. */
 typedef struct
 {
-  AePass  *pass;
-  ae_real *target;  /* (rows, bands): the clean input where something corrupts */
-  float   *normals; /* (rows × code): deviates for z */
+  AePass *pass;
+  ae_real *target; /* (rows, bands): the clean input where something corrupts */
+  float *normals;  /* (rows × code): deviates for z */
 } Bench;
 
 struct _AeStage
 {
-  AeNetwork  *network;
-  AePlan      plan;
+  AeNetwork *network;
+  AePlan plan;
   AeStageRows rows;
-  AeTeam     *team;      /* borrowed */
-  guint64     seed;
-  guint64     substream; /* tells the stages of one run apart */
+  AeTeam *team; /* borrowed */
+  guint64 seed;
+  guint64 substream; /* tells the stages of one run apart */
 
-  ae_real    *values, *good, *candidate;
-  ae_real    *moment1, *moment2;
-  ae_real    *values_t;  /* each weight transposed in its place, made anew at the start of a step */
-  guint64     step;
-  guint32    *order;     /* (n_training): this epoch's */
-  guint       batch_in_epoch, batches;
+  ae_real *values, *good, *candidate;
+  ae_real *moment1, *moment2;
+  ae_real *values_t; /* each weight transposed in its place, made anew at the start of a step */
+  guint64 step;
+  guint32 *order; /* (n_training): this epoch's */
+  guint batch_in_epoch, batches;
 
-  guint       n_slices;  /* allocated */
-  gsize       slice_capacity;
-  Slice      *slices;
-  guint       n_benches;
-  Bench      *benches;
-  AePass    **evaluation; /* one a member */
-  ae_real    *slopes;     /* (code) */
-  double     *means;      /* (code) */
-  double     *chunk_squares;
-  gsize       n_chunks;
-  ae_real    *chunk_gradient; /* (members, CHUNK) */
+  guint n_slices; /* allocated */
+  gsize slice_capacity;
+  Slice *slices;
+  guint n_benches;
+  Bench *benches;
+  AePass **evaluation; /* one a member */
+  ae_real *slopes;     /* (code) */
+  double *means;       /* (code) */
+  double *chunk_squares;
+  gsize n_chunks;
+  ae_real *chunk_gradient; /* (members, CHUNK) */
 };
 
 /* What one call of ae_stage_step() shares with the team. */
 typedef struct
 {
-  AeStage       *stage;
+  AeStage *stage;
   const AeKnobs *knobs;
-  gsize          first, n; /* rows of the order */
-  guint          n_slices;
-  double         kl_weight;
-  AeAdamStep     adam;
-  double         rate;
+  gsize first, n; /* rows of the order */
+  guint n_slices;
+  double kl_weight;
+  AeAdamStep adam;
+  double rate;
 } Step;
 
 static guint
 count_slices (gsize batch)
 {
   /* Two threads are to be fed even by a small batch; half of 64 rows is still a matrix. */
-  return batch >= 2 * SLICE_ROWS ? (guint) MIN (batch / SLICE_ROWS, SLICES_MAX) : batch >= 64 ? 2 : 1;
+  return batch >= 2 * SLICE_ROWS ? (guint) MIN (batch / SLICE_ROWS, SLICES_MAX)
+         : batch >= 64           ? 2
+                                 : 1;
 }
 
 static gboolean
@@ -145,7 +147,8 @@ corrupt (const Step *step, guint s, ae_real *x, gsize n)
   if (step->knobs->noise_level > 0)
     {
       start_stream (self, &rng, AE_STREAM_NOISE, s);
-      ae_corruption_add_noise (x, self->rows.deviation, step->knobs->noise_level, &rng, n, bands);
+      ae_corruption_add_noise (x, self->rows.deviation, step->knobs->noise_level, &rng, n,
+                               bands);
     }
   if (step->knobs->masked_fraction > 0)
     {
@@ -204,7 +207,8 @@ backward_slice (const Step *step, guint s, Bench *bench, const ae_real *slopes)
   gsize n = slice_start (step->n, step->n_slices, s + 1) - from;
   double kl_scale = step->kl_weight / ((double) self->network->spec.bands * (double) step->n);
 
-  ae_network_backward (self->network, self->values, bench->pass, n, slopes, kl_scale, self->slices[s].gradient);
+  ae_network_backward (self->network, self->values, bench->pass, n, slopes, kl_scale,
+                       self->slices[s].gradient);
 }
 
 /* ------------------------------------------------------------------ the update */
@@ -214,17 +218,22 @@ update_chunk (const Step *step, gsize chunk, ae_real *g)
 {
   AeStage *self = step->stage;
   gsize first = chunk * CHUNK, n = MIN (CHUNK, self->network->params->n_values - first);
-  gsize decayed = self->network->params->n_decayed > first ? MIN (n, self->network->params->n_decayed - first) : 0;
+  gsize decayed = self->network->params->n_decayed > first
+                      ? MIN (n, self->network->params->n_decayed - first)
+                      : 0;
   const ae_real *parts[SLICES_MAX];
 
   for (guint s = 0; s < step->n_slices; s++)
     parts[s] = self->slices[s].gradient;
   ae_gradient_sum (g, parts, step->n_slices, first, n);
-  self->chunk_squares[chunk] = ae_gradient_add_decay (g, self->values + first, decayed, step->knobs->weight_decay);
+  self->chunk_squares[chunk]
+      = ae_gradient_add_decay (g, self->values + first, decayed, step->knobs->weight_decay);
   if (self->plan.optimizer == AE_OPTIMIZER_SGD)
-    ae_momentum_update (self->values + first, self->moment1 + first, g, n, step->rate, self->plan.momentum);
+    ae_momentum_update (self->values + first, self->moment1 + first, g, n, step->rate,
+                        self->plan.momentum);
   else
-    ae_adam_update (self->values + first, self->moment1 + first, self->moment2 + first, g, n, &step->adam);
+    ae_adam_update (self->values + first, self->moment1 + first, self->moment2 + first, g, n,
+                    &step->adam);
 }
 
 static void
@@ -255,11 +264,12 @@ transpose_share (AeStage *self, guint member, guint members)
     {
       const AeParamView *view = &params->views[i];
       gsize blocks = (view->rows + 15) / 16;
-      gsize from = blocks * member / members * 16, to = MIN (blocks * (member + 1) / members * 16, view->rows);
+      gsize from = blocks * member / members * 16,
+            to = MIN (blocks * (member + 1) / members * 16, view->rows);
 
       if (view->is_weight && !view->is_alias && from < to)
-        ae_transpose (self->values_t + view->offset, self->values + view->offset, view->rows, view->cols, from,
-                      to - from);
+        ae_transpose (self->values_t + view->offset, self->values + view->offset, view->rows,
+                      view->cols, from, to - from);
     }
 }
 
@@ -301,7 +311,8 @@ run_step (guint member, guint members, gpointer user_data)
         backward_slice (step, s, &self->benches[member], NULL);
       }
   ae_team_meet (self->team);
-  for (gsize c = self->n_chunks * member / members; c < self->n_chunks * (member + 1) / members; c++)
+  for (gsize c = self->n_chunks * member / members; c < self->n_chunks * (member + 1) / members;
+       c++)
     update_chunk (step, c, self->chunk_gradient + (gsize) member * CHUNK);
 }
 
@@ -333,7 +344,8 @@ shuffle (AeStage *self)
 {
   AeRng rng;
 
-  ae_rng_init (&rng, self->seed, AE_STREAM_SHUFFLE, self->substream << 32 | (self->step / self->batches));
+  ae_rng_init (&rng, self->seed, AE_STREAM_SHUFFLE,
+               self->substream << 32 | (self->step / self->batches));
   for (gsize i = 0; i < self->rows.n_training; i++)
     self->order[i] = (guint32) i;
   ae_rng_shuffle (&rng, self->order, self->rows.n_training);
@@ -350,7 +362,8 @@ shuffle (AeStage *self)
  * Trains on the next batch. The first of an epoch draws the epoch's order.
  */
 void
-ae_stage_step (AeStage *self, const AeKnobs *knobs, double rate, double kl_weight, AeStageTerms *terms)
+ae_stage_step (AeStage *self, const AeKnobs *knobs, double rate, double kl_weight,
+               AeStageTerms *terms)
 {
   Step step = { .stage = self, .knobs = knobs, .rate = rate, .kl_weight = kl_weight };
 
@@ -370,11 +383,11 @@ ae_stage_step (AeStage *self, const AeKnobs *knobs, double rate, double kl_weigh
 
 typedef struct
 {
-  AeStage     *stage;
+  AeStage *stage;
   const float *rows;
-  gsize        n;
-  double      *sums;      /* (chunks, 4): reconstruction, kl, squared error, angle */
-  double      *code_sums; /* (chunks, code) */
+  gsize n;
+  double *sums;      /* (chunks, 4): reconstruction, kl, squared error, angle */
+  double *code_sums; /* (chunks, code) */
 } Evaluation;
 
 static void
@@ -382,7 +395,8 @@ evaluate_chunk (const Evaluation *job, AePass *pass, gsize chunk)
 {
   AeStage *self = job->stage;
   const AeNetwork *network = self->network;
-  gsize bands = network->spec.bands, first = chunk * EVALUATE_ROWS, n = MIN (EVALUATE_ROWS, job->n - first);
+  gsize bands = network->spec.bands, first = chunk * EVALUATE_ROWS,
+        n = MIN (EVALUATE_ROWS, job->n - first);
   const float *rows = job->rows + first * bands;
   guint code = ae_spec_get_code (&network->spec);
   double *sums = job->sums + 4 * chunk;
@@ -394,8 +408,8 @@ evaluate_chunk (const Evaluation *job, AePass *pass, gsize chunk)
   ae_network_decode (network, self->values, pass, n);
   sums[0] = ae_network_loss (network, pass, pass->acts[0], n, n, FALSE);
   sums[2] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
-  sums[3] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands, self->rows.origin,
-                                self->rows.unit);
+  sums[3] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands,
+                                self->rows.origin, self->rows.unit);
   ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
 }
 
@@ -418,12 +432,13 @@ run_evaluation (guint member, guint members, gpointer user_data)
  * @terms: (out): means over the rows, without corruption, the code being its mean
  */
 void
-ae_stage_evaluate (AeStage *self, const AeKnobs *knobs, const float *rows, gsize n, AeStageTerms *terms)
+ae_stage_evaluate (AeStage *self, const AeKnobs *knobs, const float *rows, gsize n,
+                   AeStageTerms *terms)
 {
   guint code = ae_spec_get_code (&self->network->spec);
   gsize chunks = (n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
   g_autofree double *sums = g_new0 (double, 4 * chunks + 1);
-  g_autofree double *code_sums = g_new0 (double, chunks * code + 1);
+  g_autofree double *code_sums = g_new0 (double, chunks *code + 1);
   Evaluation job = { self, rows, n, sums, code_sums };
 
   *terms = (AeStageTerms){ 0 };
@@ -463,7 +478,7 @@ init_bench (AeStage *self, Bench *bench)
   bench->pass->origin = self->rows.origin;
   bench->pass->unit = self->rows.unit;
   bench->target = ae_real_alloc (self->slice_capacity * self->network->spec.bands);
-  bench->normals = g_new0 (float, self->slice_capacity * code + 1);
+  bench->normals = g_new0 (float, self->slice_capacity *code + 1);
 }
 
 static void
@@ -691,7 +706,8 @@ ae_stage_get_network (const AeStage *self)
  * ae_stage_get_values:
  * @self: a stage
  *
- * Returns: (transfer none) (params->n_values): the parameters as they are; writable between steps.
+ * Returns: (transfer none) (params->n_values): the parameters as they are; writable between
+ * steps.
  */
 ae_real *
 ae_stage_get_values (AeStage *self)
@@ -708,7 +724,8 @@ ae_stage_get_values (AeStage *self)
 void
 ae_stage_keep_candidate (AeStage *self)
 {
-  memcpy (self->candidate, self->values, self->network->params->n_values * sizeof *self->values);
+  memcpy (self->candidate, self->values,
+          self->network->params->n_values * sizeof *self->values);
 }
 
 /**

@@ -1,5 +1,5 @@
-/* ae-trainer.c: epochs, phases, validation, stop conditions and history around the step of ae-stage.
- * Synchronous: whoever calls ae_trainer_step() waits for one batch.
+/* ae-trainer.c: epochs, phases, validation, stop conditions and history around the step of
+ * ae-stage. Synchronous: whoever calls ae_trainer_step() waits for one batch.
  */
 #include "ae-trainer.h"
 
@@ -16,24 +16,24 @@
 
 struct _AeTrainer
 {
-  AeSpec     spec;
-  AePlan     plan;
-  AePixels  *pixels;
-  float     *unit;     /* (bands): 1 / the scaler's factor */
-  AeTeam    *team;
-  AeNetwork *network;  /* the whole */
-  ae_real   *values;   /* the whole's parameters while its parts train */
-  AeStage   *stage;    /* the phase under way */
-  AeCodes    codes;    /* its rows, in phases after the first */
+  AeSpec spec;
+  AePlan plan;
+  AePixels *pixels;
+  float *unit; /* (bands): 1 / the scaler's factor */
+  AeTeam *team;
+  AeNetwork *network; /* the whole */
+  ae_real *values;    /* the whole's parameters while its parts train */
+  AeStage *stage;     /* the phase under way */
+  AeCodes codes;      /* its rows, in phases after the first */
   AeHistory *history;
-  guint      phase, n_phases;
-  guint64    step;
-  guint      epoch, phase_epoch;
-  double     seconds;
-  double     first_loss;
-  double     best;     /* validation */
-  guint      best_epoch;
-  char      *done;     /* why; NULL while training goes on */
+  guint phase, n_phases;
+  guint64 step;
+  guint epoch, phase_epoch;
+  double seconds;
+  double first_loss;
+  double best; /* validation */
+  guint best_epoch;
+  char *done; /* why; NULL while training goes on */
 };
 
 /* ------------------------------------------------------------------ phases */
@@ -45,7 +45,8 @@ is_pretraining (const AeTrainer *self)
 }
 
 static void
-start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows, const ae_real *initial)
+start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows,
+             const ae_real *initial)
 {
   g_clear_pointer (&self->stage, ae_stage_free);
   self->stage = ae_stage_new (network, &self->plan, rows, self->team);
@@ -124,8 +125,8 @@ end_part (AeTrainer *self)
   AeCodes codes = { 0 };
   char text[56];
 
-  ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage), self->values,
-                           ae_stage_get_values (self->stage), TRUE);
+  ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage),
+                           self->values, ae_stage_get_values (self->stage), TRUE);
   if (self->phase + 2 < self->n_phases)
     ae_pretrain_fill_codes (self->stage, self->team, &codes);
   self->phase++;
@@ -134,8 +135,8 @@ end_part (AeTrainer *self)
   self->codes = codes;
   start_phase (self);
   if (is_pretraining (self))
-    g_snprintf (text, sizeof text, "Phase %u: %u → %u", self->phase + 1, self->spec.layers[self->phase - 1],
-                self->spec.layers[self->phase]);
+    g_snprintf (text, sizeof text, "Phase %u: %u → %u", self->phase + 1,
+                self->spec.layers[self->phase - 1], self->spec.layers[self->phase]);
   else
     g_snprintf (text, sizeof text, "Fine-tuning the whole stack");
   ae_history_mark (self->history, self->step, self->epoch, text);
@@ -150,8 +151,10 @@ get_rate (const AeTrainer *self, const AeKnobs *knobs)
 
   if (self->plan.schedule != AE_SCHEDULE_COSINE || self->plan.epochs == 0)
     return knobs->learning_rate;
-  t = ((double) self->epoch + (double) ae_stage_get_batch_in_epoch (self->stage)
-       / (double) ae_stage_get_batches_per_epoch (self->stage)) / (double) self->plan.epochs;
+  t = ((double) self->epoch
+       + (double) ae_stage_get_batch_in_epoch (self->stage)
+             / (double) ae_stage_get_batches_per_epoch (self->stage))
+      / (double) self->plan.epochs;
   return knobs->learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
 }
 
@@ -167,12 +170,14 @@ get_kl_weight (const AeTrainer *self, const AeKnobs *knobs)
 }
 
 static void
-weigh (const AeTrainer *self, const AeStageTerms *terms, const AeKnobs *knobs, double kl_weight, AeLossTerms *out)
+weigh (const AeTrainer *self, const AeStageTerms *terms, const AeKnobs *knobs, double kl_weight,
+       AeLossTerms *out)
 {
   const AeSpec *spec = &ae_stage_get_network (self->stage)->spec;
 
   out->reconstruction = terms->reconstruction;
-  out->sparsity = spec->variants & AE_VARIANT_SPARSE ? knobs->sparsity_weight * terms->sparsity : 0;
+  out->sparsity
+      = spec->variants & AE_VARIANT_SPARSE ? knobs->sparsity_weight * terms->sparsity : 0;
   out->latent = kl_weight * terms->kl / (double) spec->bands;
   out->decay = knobs->weight_decay * terms->weights;
   out->total = out->reconstruction + out->sparsity + out->latent + out->decay;
@@ -187,7 +192,8 @@ fail (AeTrainer *self, const AeKnobs *knobs, double loss, GError **error)
 
   ae_stage_return_to_good (self->stage);
   g_set_error (error, AE_ERROR, AE_ERROR_NON_FINITE,
-               "The loss %s at batch %" G_GUINT64_FORMAT " (%.3g): the learning rate %g is probably too high; the "
+               "The loss %s at batch %" G_GUINT64_FORMAT
+               " (%.3g): the learning rate %g is probably too high; the "
                "last good model is kept, continue with %g or less",
                what, self->step + 1, loss, knobs->learning_rate, knobs->learning_rate / 10);
   return FALSE;
@@ -214,10 +220,13 @@ check_end (AeTrainer *self)
   if (self->plan.epochs > 0 && self->epoch >= self->plan.epochs)
     set_done (self, g_strdup_printf ("All %u epochs are done", self->plan.epochs));
   else if (self->plan.max_seconds > 0 && self->seconds >= self->plan.max_seconds)
-    set_done (self, g_strdup_printf ("The time limit of %g seconds is reached", self->plan.max_seconds));
-  else if (self->plan.patience > 0 && !is_pretraining (self) && self->epoch >= self->best_epoch + self->plan.patience)
-    set_done (self, g_strdup_printf ("No better validation loss for %u epochs (the best was in epoch %u)",
-                                     self->plan.patience, self->best_epoch));
+    set_done (self, g_strdup_printf ("The time limit of %g seconds is reached",
+                                     self->plan.max_seconds));
+  else if (self->plan.patience > 0 && !is_pretraining (self)
+           && self->epoch >= self->best_epoch + self->plan.patience)
+    set_done (self, g_strdup_printf (
+                        "No better validation loss for %u epochs (the best was in epoch %u)",
+                        self->plan.patience, self->best_epoch));
 }
 
 static void
@@ -248,8 +257,9 @@ add_history (AeTrainer *self, const AeTrainerReport *report)
 {
   AeHistoryPoint point = {
     .step = self->step,
-    .epoch = (double) self->epoch + (double) ae_stage_get_batch_in_epoch (self->stage)
-             / (double) ae_stage_get_batches_per_epoch (self->stage),
+    .epoch = (double) self->epoch
+             + (double) ae_stage_get_batch_in_epoch (self->stage)
+                   / (double) ae_stage_get_batches_per_epoch (self->stage),
     .seconds = self->seconds,
     .train = report->loss,
     .validation = report->validation.total,
@@ -272,11 +282,12 @@ clear_report (AeTrainerReport *report)
  * @self: a trainer
  * @knobs: as of this batch
  * @report: (out): what it gave
- * @error: AE_ERROR_INVALID for the knobs; AE_ERROR_NON_FINITE when the loss is no longer finite, with the
- *     likely cause: the parameters are then the last good ones and training can go on with other knobs
+ * @error: AE_ERROR_INVALID for the knobs; AE_ERROR_NON_FINITE when the loss is no longer
+ * finite, with the likely cause: the parameters are then the last good ones and training can go
+ * on with other knobs
  *
- * Trains on one batch; at the end of an epoch evaluates the held-out pixels, and at the end of a
- * phase of greedy pretraining goes on to the next. After ae_trainer_is_done() says so, it may
+ * Trains on one batch; at the end of an epoch evaluates the held-out pixels, and at the end of
+ * a phase of greedy pretraining goes on to the next. After ae_trainer_is_done() says so, it may
  * still be called and trains on. One thread at a time.
  */
 gboolean
@@ -304,7 +315,8 @@ ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
     end_epoch (self, knobs, report);
   self->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   add_history (self, report);
-  if (report->epoch_ended && is_pretraining (self) && self->phase_epoch >= self->plan.pretrain_epochs)
+  if (report->epoch_ended && is_pretraining (self)
+      && self->phase_epoch >= self->plan.pretrain_epochs)
     end_part (self);
   if (report->epoch_ended)
     check_end (self);
@@ -320,8 +332,8 @@ ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
  * @pixels: on what; a reference is taken
  * @error: AE_ERROR_INVALID, AE_ERROR_MISMATCH, AE_ERROR_NO_DATA
  *
- * Returns: (transfer full): a trainer at step 0. It starts its workers, so it may be made on one
- * thread and used on another, but by one at a time.
+ * Returns: (transfer full): a trainer at step 0. It starts its workers, so it may be made on
+ * one thread and used on another, but by one at a time.
  */
 AeTrainer *
 ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError **error)
@@ -333,13 +345,15 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
     return NULL;
   if (spec->bands != ae_pixels_get_bands (pixels))
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_MISMATCH, "The network expects %u bands, the scene has %u usable ones",
-                   spec->bands, ae_pixels_get_bands (pixels));
+      g_set_error (error, AE_ERROR, AE_ERROR_MISMATCH,
+                   "The network expects %u bands, the scene has %u usable ones", spec->bands,
+                   ae_pixels_get_bands (pixels));
       return NULL;
     }
   if (ae_pixels_get_n_training (pixels) == 0)
     {
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA, "No pixel is left to train on; hold out fewer, or check the mask");
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA,
+                           "No pixel is left to train on; hold out fewer, or check the mask");
       return NULL;
     }
   self = g_new0 (AeTrainer, 1);
@@ -430,7 +444,8 @@ ae_trainer_is_done (const AeTrainer *self, const char **reason)
  * ae_trainer_step().
  */
 void
-ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n, AeEvaluation *out)
+ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n,
+                     AeEvaluation *out)
 {
   AeStageTerms terms;
   AeStage *stage = self->stage, *whole = NULL;
@@ -440,8 +455,8 @@ ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, g
       AeStageRows none;
 
       init_rows (self, &none);
-      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (stage), self->values,
-                               ae_stage_get_values (stage), TRUE);
+      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (stage),
+                               self->values, ae_stage_get_values (stage), TRUE);
       whole = ae_stage_new (ae_network_new (&self->spec, NULL), &self->plan, &none, self->team);
       ae_stage_restart (whole, self->plan.seed, self->values);
       self->stage = whole;
@@ -467,8 +482,8 @@ dup_model (const AeTrainer *self, const ae_real *stage_values)
     {
       assembled = ae_real_alloc (n);
       memcpy (assembled, self->values, n * sizeof *assembled);
-      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage), assembled,
-                               (ae_real *) stage_values, TRUE);
+      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage),
+                               assembled, (ae_real *) stage_values, TRUE);
       whole = assembled;
     }
   model = ae_model_new_from_values (&self->spec, whole, n, NULL);

@@ -19,8 +19,8 @@ typedef struct _AeTrainer AeTrainer;
 typedef struct
 {
   AeLossTerms loss;
-  double      mean_activation;
-  gboolean    epoch_ended;
+  double mean_activation;
+  gboolean epoch_ended;
   AeLossTerms validation;
 } AeTrainerReport;
 
@@ -32,31 +32,36 @@ typedef struct
 typedef struct
 {
   AeLossTerms loss;
-  double      rmse;            /* scaled units */
-  double      sam_deg;         /* mean spectral angle in scene units, degrees */
-  double      mean_activation; /* of the coding layer */
+  double rmse;            /* scaled units */
+  double sam_deg;         /* mean spectral angle in scene units, degrees */
+  double mean_activation; /* of the coding layer */
 } AeEvaluation;
 
-AeTrainer *ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError **error);
-void       ae_trainer_free (AeTrainer *self);
-void       ae_trainer_reset (AeTrainer *self, guint64 seed);
-gboolean   ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report, GError **error);
-gboolean   ae_trainer_is_done (const AeTrainer *self, const char **reason);
-void       ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n, AeEvaluation *out);
+AeTrainer *ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels,
+                           GError **error);
+void ae_trainer_free (AeTrainer *self);
+void ae_trainer_reset (AeTrainer *self, guint64 seed);
+gboolean ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
+                          GError **error);
+gboolean ae_trainer_is_done (const AeTrainer *self, const char **reason);
+void ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n,
+                          AeEvaluation *out);
 
 const AeSpec *ae_trainer_get_spec (const AeTrainer *self);
 const AePlan *ae_trainer_get_plan (const AeTrainer *self);
-AePixels     *ae_trainer_get_pixels (const AeTrainer *self);
-guint64       ae_trainer_get_step (const AeTrainer *self);
-guint         ae_trainer_get_epoch (const AeTrainer *self);
-guint         ae_trainer_get_batch_in_epoch (const AeTrainer *self);
-guint         ae_trainer_get_batches_per_epoch (const AeTrainer *self);
-guint         ae_trainer_get_phase (const AeTrainer *self);
-guint         ae_trainer_get_n_phases (const AeTrainer *self);
-guint         ae_trainer_get_threads (const AeTrainer *self);
-double        ae_trainer_get_seconds (const AeTrainer *self);
-AeModel      *ae_trainer_dup_model (const AeTrainer *self);      /* frozen copy of the whole network, also within a greedy phase */
-AeModel      *ae_trainer_dup_good_model (const AeTrainer *self); /* the last one whose loss was finite */
+AePixels *ae_trainer_get_pixels (const AeTrainer *self);
+guint64 ae_trainer_get_step (const AeTrainer *self);
+guint ae_trainer_get_epoch (const AeTrainer *self);
+guint ae_trainer_get_batch_in_epoch (const AeTrainer *self);
+guint ae_trainer_get_batches_per_epoch (const AeTrainer *self);
+guint ae_trainer_get_phase (const AeTrainer *self);
+guint ae_trainer_get_n_phases (const AeTrainer *self);
+guint ae_trainer_get_threads (const AeTrainer *self);
+double ae_trainer_get_seconds (const AeTrainer *self);
+AeModel *ae_trainer_dup_model (
+    const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */
+AeModel *
+ae_trainer_dup_good_model (const AeTrainer *self); /* the last one whose loss was finite */
 const AeHistory *ae_trainer_get_history (const AeTrainer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainer, ae_trainer_free)
