@@ -50,7 +50,8 @@ smooth (float low, float high, float x)
 static float
 knot (const AeDemoLand *self, int ix, int iy, guint noise)
 {
-  return self->lattice[(guint) (iy + 29 * (int) noise) % LATTICE][(guint) (ix + 17 * (int) noise) % LATTICE];
+  return self->lattice[(guint) (iy + 29 * (int) noise) % LATTICE]
+                      [(guint) (ix + 17 * (int) noise) % LATTICE];
 }
 
 static float
@@ -59,7 +60,8 @@ value_noise (const AeDemoLand *self, float x, float y, guint noise)
   int ix = (int) floorf (x), iy = (int) floorf (y);
   float tx = smooth (0, 1, x - (float) ix), ty = smooth (0, 1, y - (float) iy);
   float top = knot (self, ix, iy, noise) * (1 - tx) + knot (self, ix + 1, iy, noise) * tx;
-  float bottom = knot (self, ix, iy + 1, noise) * (1 - tx) + knot (self, ix + 1, iy + 1, noise) * tx;
+  float bottom
+      = knot (self, ix, iy + 1, noise) * (1 - tx) + knot (self, ix + 1, iy + 1, noise) * tx;
 
   return top * (1 - ty) + bottom * ty;
 }
@@ -71,7 +73,9 @@ fractal (const AeDemoLand *self, float x, float y, float frequency, guint octave
   float sum = 0.0f, height = 0.62f;
 
   for (guint i = 0; i < octaves; i++, frequency *= 2.03f, height *= 0.5f)
-    sum += height * value_noise (self, x * frequency + 5.3f * (float) i, y * frequency + 2.7f * (float) i, noise);
+    sum += height
+           * value_noise (self, x * frequency + 5.3f * (float) i,
+                          y * frequency + 2.7f * (float) i, noise);
   return sum;
 }
 
@@ -87,14 +91,18 @@ height_at (const AeDemoLand *self, float x, float y)
 static float
 hills_at (const AeDemoLand *self, float x, float y)
 {
-  return smooth (-0.05f, 0.07f, 0.47f - 0.72f * x - 0.50f * y + 0.09f * fractal (self, x, y, 4, 3, NOISE_BORDER));
+  return smooth (-0.05f, 0.07f,
+                 0.47f - 0.72f * x - 0.50f * y
+                     + 0.09f * fractal (self, x, y, 4, 3, NOISE_BORDER));
 }
 
 /* Signed distance to the middle of the river. */
 static float
 river_offset (float x, float y)
 {
-  return x - (0.83f - 0.36f * y + 0.065f * sinf (6.3f * y + 0.6f) + 0.022f * sinf (16.0f * y + 1.0f));
+  return x
+         - (0.83f - 0.36f * y + 0.065f * sinf (6.3f * y + 0.6f)
+            + 0.022f * sinf (16.0f * y + 1.0f));
 }
 
 static float
@@ -109,7 +117,8 @@ static float
 lake_at (const AeDemoLand *self, float x, float y)
 {
   float dx = (x - 0.83f) / 0.105f, dy = (y - 0.70f) / 0.065f;
-  float edge = dx * dx + dy * dy + 0.5f * dx * dy + 0.75f * fractal (self, x, y, 8, 4, NOISE_LAKE);
+  float edge
+      = dx * dx + dy * dy + 0.5f * dx * dy + 0.75f * fractal (self, x, y, 8, 4, NOISE_LAKE);
 
   return smooth (1.04f, 0.96f, edge);
 }
@@ -139,7 +148,8 @@ lay (Cover cover, const Cover layer, float amount)
 }
 
 static void
-lay_parts (Cover cover, float amount, float vegetation, float dry, float clay, float iron, float limestone)
+lay_parts (Cover cover, float amount, float vegetation, float dry, float clay, float iron,
+           float limestone)
 {
   Cover layer;
 
@@ -158,7 +168,8 @@ cover_hills (const AeDemoLand *self, float x, float y, Cover cover)
   set_cover (cover, 0.22f, 0.63f, 0.12f, 0.03f, 0.0f);
   lay_parts (cover, smooth (0.05f, 0.35f, rock), 0.04f, 0.16f, 0.62f, 0.16f, 0.02f);
   lay_parts (cover, smooth (0.50f, 0.58f, layer), 0.03f, 0.10f, 0.20f, 0.67f, 0.0f);
-  lay_parts (cover, smooth (0.66f, 0.68f, layer) * smooth (0.76f, 0.74f, layer), 0.02f, 0.03f, 0.10f, 0.02f, 0.83f);
+  lay_parts (cover, smooth (0.66f, 0.68f, layer) * smooth (0.76f, 0.74f, layer), 0.02f, 0.03f,
+             0.10f, 0.02f, 0.83f);
   lay_parts (cover, smooth (0.82f, 0.86f, layer), 0.0f, 0.05f, 0.83f, 0.10f, 0.02f);
   lay_parts (cover, smooth (0.02f, 0.16f, forest), 0.95f, 0.03f, 0.02f, 0.0f, 0.0f);
 }
@@ -209,7 +220,8 @@ cover_plain (const AeDemoLand *self, float x, float y, Cover cover)
 
   cover_crop (lot, sinf (across * 420.0f), cover);
   lay_parts (cover, 0.35f * smooth (0.05f, 0.5f, soil), 0.05f, 0.15f, 0.70f, 0.05f, 0.05f);
-  lay_parts (cover, (lot & 64 ? 0.9f : 0.0f) * smooth (0.0055f, 0.0035f, edge), 0.90f, 0.08f, 0.02f, 0.0f, 0.0f);
+  lay_parts (cover, (lot & 64 ? 0.9f : 0.0f) * smooth (0.0055f, 0.0035f, edge), 0.90f, 0.08f,
+             0.02f, 0.0f, 0.0f);
 }
 
 /* Houses in gardens; roofs of tiles or of pale concrete. */
@@ -218,14 +230,17 @@ cover_town (float x, float y, Cover cover)
 {
   float dx = (x - 0.545f) / 0.085f, dy = (y - 0.415f) / 0.060f;
   float u = 0.82f * x + 0.57f * y, v = -0.57f * x + 0.82f * y;
-  float town = smooth (1.1f, 0.8f, dx * dx + dy * dy + 0.3f * sinf (40.0f * x) * sinf (37.0f * y));
+  float town
+      = smooth (1.1f, 0.8f, dx * dx + dy * dy + 0.3f * sinf (40.0f * x) * sinf (37.0f * y));
   float fu = u * 46.0f - floorf (u * 46.0f), fv = v * 46.0f - floorf (v * 46.0f);
-  guint hash = ((guint) (int) floorf (u * 46.0f) * 73856093u) ^ ((guint) (int) floorf (v * 46.0f) * 19349663u);
+  guint hash = ((guint) (int) floorf (u * 46.0f) * 73856093u)
+               ^ ((guint) (int) floorf (v * 46.0f) * 19349663u);
   gboolean tiles = (hash >> 5) % 5 < 3;
 
   lay_parts (cover, town, 0.58f, 0.22f, 0.12f, 0.0f, 0.08f);
   if (fu > 0.22f && fu < 0.82f && fv > 0.22f && fv < 0.82f && (hash >> 9) % 6 != 0)
-    lay_parts (cover, town, 0.02f, 0.0f, tiles ? 0.10f : 0.05f, tiles ? 0.85f : 0.03f, tiles ? 0.03f : 0.90f);
+    lay_parts (cover, town, 0.02f, 0.0f, tiles ? 0.10f : 0.05f, tiles ? 0.85f : 0.03f,
+               tiles ? 0.03f : 0.90f);
 }
 
 /* Terraces of pale stone going down. */
@@ -236,7 +251,8 @@ cover_quarry (const AeDemoLand *self, float x, float y, Cover cover)
   float r = sqrtf (dx * dx + dy * dy) + 0.12f * fractal (self, x, y, 12, 2, NOISE_ROCK);
   float terrace = 0.5f + 0.5f * sinf (r * 19.0f);
 
-  lay_parts (cover, smooth (1.03f, 0.97f, r), 0.0f, 0.01f, 0.10f + 0.30f * terrace, 0.02f, 0.87f - 0.30f * terrace);
+  lay_parts (cover, smooth (1.03f, 0.97f, r), 0.0f, 0.01f, 0.10f + 0.30f * terrace, 0.02f,
+             0.87f - 0.30f * terrace);
 }
 
 static void
@@ -252,7 +268,8 @@ cover_at (const AeDemoLand *self, float x, float y, Cover cover)
   cover_town (x, y, cover);
   cover_quarry (self, x, y, cover);
   lay_parts (cover, smooth (0.062f, 0.046f, bank), 0.90f, 0.07f, 0.03f, 0.0f, 0.0f);
-  lay_parts (cover, smooth (0.027f, 0.021f, bank) * smooth (0.0f, 0.3f, sinf (31.0f * y)), 0.05f, 0.08f, 0.52f, 0.0f, 0.35f);
+  lay_parts (cover, smooth (0.027f, 0.021f, bank) * smooth (0.0f, 0.3f, sinf (31.0f * y)),
+             0.05f, 0.08f, 0.52f, 0.0f, 0.35f);
   for (guint m = 0; m < AE_DEMO_N_MATERIALS; m++)
     cover[m] *= 1.0f - water;
   cover[AE_DEMO_WATER] += water;
@@ -267,7 +284,8 @@ shade_at (const AeDemoLand *self, float x, float y)
   float east = (height_at (self, x + d, y) - height_at (self, x - d, y)) / (2 * d);
   float south = (height_at (self, x, y + d) - height_at (self, x, y - d)) / (2 * d);
   float slope = 0.060f * (0.7f * east + 0.7f * south) * hills_at (self, x, y);
-  float ground = 0.05f * fractal (self, x, y, 7, 3, NOISE_SOIL) + 0.05f * value_noise (self, x * 90, y * 90, NOISE_FINE);
+  float ground = 0.05f * fractal (self, x, y, 7, 3, NOISE_SOIL)
+                 + 0.05f * value_noise (self, x * 90, y * 90, NOISE_FINE);
 
   return CLAMP (1.0f + slope + ground, 0.45f, 1.35f);
 }
@@ -286,9 +304,12 @@ fill_state (const AeDemoLand *self, float x, float y, AeDemoState *state)
   float edge, across, plain = 1.0f - hills_at (self, x, y);
   guint lot = find_field (x, y, &edge, &across);
 
-  state->chlorophyll = 1.1f * fractal (self, x, y, 7, 4, NOISE_CHLOROPHYLL) + 0.45f * plain * field_lot (lot, 1);
-  state->leaf_water = 1.1f * fractal (self, x, y, 5, 4, NOISE_LEAF_WATER) + 0.40f * plain * field_lot (lot, 2);
-  state->moisture = 1.1f * fractal (self, x, y, 4, 4, NOISE_MOISTURE) + 0.40f * plain * field_lot (lot, 3);
+  state->chlorophyll = 1.1f * fractal (self, x, y, 7, 4, NOISE_CHLOROPHYLL)
+                       + 0.45f * plain * field_lot (lot, 1);
+  state->leaf_water = 1.1f * fractal (self, x, y, 5, 4, NOISE_LEAF_WATER)
+                      + 0.40f * plain * field_lot (lot, 2);
+  state->moisture
+      = 1.1f * fractal (self, x, y, 4, 4, NOISE_MOISTURE) + 0.40f * plain * field_lot (lot, 3);
   state->mineral = 1.3f * fractal (self, x, y, 6, 4, NOISE_MINERAL);
   state->oxidation = 1.3f * fractal (self, x, y, 5, 4, NOISE_OXIDATION);
   state->turbidity = 1.2f * fractal (self, x, y, 6, 3, NOISE_TURBIDITY) + 1.5f * (y - 0.5f);
@@ -352,6 +373,7 @@ ae_demo_land_fill (const AeDemoLand *self, float x, float y, float size, AeDemoP
     total += out->abundance[m];
   for (guint m = 0; m < AE_DEMO_N_MATERIALS; m++)
     out->abundance[m] /= total;
-  out->shade = shade_at (self, x, y) * (1.0f - out->abundance[AE_DEMO_WATER]) + out->abundance[AE_DEMO_WATER];
+  out->shade = shade_at (self, x, y) * (1.0f - out->abundance[AE_DEMO_WATER])
+               + out->abundance[AE_DEMO_WATER];
   fill_state (self, x, y, &out->state);
 }

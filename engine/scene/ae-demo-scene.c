@@ -22,7 +22,8 @@
 
 #define N AE_DEMO_N_MATERIALS
 
-static const guint32 colours[N + 1] = { 0x000000, 0x2f6db5, 0x2e8b40, 0xd9b44a, 0xb98b5e, 0xb5452c, 0xd8d8d2 };
+static const guint32 colours[N + 1]
+    = { 0x000000, 0x2f6db5, 0x2e8b40, 0xd9b44a, 0xb98b5e, 0xb5452c, 0xd8d8d2 };
 
 static void
 fill_wavelengths (AeSceneBuilder *b)
@@ -62,7 +63,8 @@ fill_endmembers (AeSceneBuilder *b, const AeDemoSpectra *spectra)
   for (guint m = 0; m < N; m++)
     {
       b->truth_materials[m] = g_strdup (ae_demo_spectra_get_name ((AeDemoMaterial) m));
-      ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &nominal, 1.0f, b->truth_endmembers + (gsize) m * b->bands);
+      ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &nominal, 1.0f,
+                           b->truth_endmembers + (gsize) m * b->bands);
     }
 }
 
@@ -104,7 +106,8 @@ fill_clean (AeSceneBuilder *b, const AeDemoSpectra *spectra, const AeDemoLand *l
         {
           b->truth_abundances[p * N + m] = place.abundance[m];
           if (place.abundance[m] > 0.0f)
-            ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &place.state, place.shade * place.abundance[m], row);
+            ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &place.state,
+                                 place.shade * place.abundance[m], row);
         }
       b->labels[p] = (guint16) (1 + dominant (place.abundance));
     }
@@ -177,9 +180,9 @@ ae_demo_scene_new (guint64 seed, guint lines, guint samples)
   fill_classes (&b);
   spectra = ae_demo_spectra_new (b.wavelengths_nm, b.bands);
   fill_endmembers (&b, spectra);
-  b.cube = g_new (float, n * b.bands);
-  b.truth_clean = g_new0 (float, n * b.bands);
-  b.truth_abundances = g_new (float, n * N);
+  b.cube = g_new (float, n *b.bands);
+  b.truth_clean = g_new0 (float, n *b.bands);
+  b.truth_abundances = g_new (float, n *N);
   b.labels = g_new (guint16, n);
   fill_clean (&b, spectra, land);
   fill_noisy (&b, seed);

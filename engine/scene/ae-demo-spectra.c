@@ -16,9 +16,9 @@
 typedef struct
 {
   AeDemoMaterial material;
-  float          centre_nm, width_nm, strength;
-  float          gain; /* strength × (1 + gain × state) */
-  gsize          state;
+  float centre_nm, width_nm, strength;
+  float gain; /* strength × (1 + gain × state) */
+  gsize state;
 } Feature;
 
 #define STATE(member) G_STRUCT_OFFSET (AeDemoState, member)
@@ -57,10 +57,10 @@ static const Feature features[] = {
 
 struct _AeDemoSpectra
 {
-  guint   bands;
-  double *wavelengths_nm;                       /* (bands) */
-  float  *continuum[AE_DEMO_N_MATERIALS];       /* (bands) */
-  float  *profiles[G_N_ELEMENTS (features)];    /* (bands): strength × Gaussian */
+  guint bands;
+  double *wavelengths_nm;                   /* (bands) */
+  float *continuum[AE_DEMO_N_MATERIALS];    /* (bands) */
+  float *profiles[G_N_ELEMENTS (features)]; /* (bands): strength × Gaussian */
 };
 
 static double
@@ -85,7 +85,8 @@ continuum (AeDemoMaterial material, double nm)
   switch (material)
     {
     case AE_DEMO_WATER:
-      return 0.004 + 0.070 * gaussian (nm, 480, 75) * (1 - step (nm, 720, 18)) + 0.010 * (1 - step (nm, 690, 25));
+      return 0.004 + 0.070 * gaussian (nm, 480, 75) * (1 - step (nm, 720, 18))
+             + 0.010 * (1 - step (nm, 690, 25));
     case AE_DEMO_VEGETATION:
       return 1.0 - 0.17 * step (nm, 1350, 90) - 0.20 * step (nm, 1850, 120);
     case AE_DEMO_DRY_GRASS:
@@ -129,7 +130,8 @@ ae_demo_spectra_new (const double *wavelengths_nm, guint bands)
       self->profiles[f] = g_new (float, bands);
       for (guint i = 0; i < bands; i++)
         self->profiles[f][i] = features[f].strength
-                               * (float) gaussian (wavelengths_nm[i], features[f].centre_nm, features[f].width_nm);
+                               * (float) gaussian (wavelengths_nm[i], features[f].centre_nm,
+                                                   features[f].width_nm);
     }
   return self;
 }
@@ -159,7 +161,8 @@ ae_demo_spectra_free (AeDemoSpectra *self)
 const char *
 ae_demo_spectra_get_name (AeDemoMaterial material)
 {
-  static const char *const names[] = { "Water", "Vegetation", "Dry grass", "Clay", "Iron oxide", "Limestone" };
+  static const char *const names[]
+      = { "Water", "Vegetation", "Dry grass", "Clay", "Iron oxide", "Limestone" };
 
   g_return_val_if_fail (material < AE_DEMO_N_MATERIALS, NULL);
   return names[material];
@@ -167,7 +170,8 @@ ae_demo_spectra_get_name (AeDemoMaterial material)
 
 /* Absorptions whose centre moves with the state. */
 static void
-add_moving (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state, float *depth)
+add_moving (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state,
+            float *depth)
 {
   float centre = 0, width = 1, strength = 0;
 
@@ -196,7 +200,8 @@ add_moving (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoStat
 
 /* What multiplies the continuum besides absorptions. */
 static void
-scale_by_state (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state, float *factor)
+scale_by_state (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state,
+                float *factor)
 {
   float dark = expf (-0.22f * (state->moisture + 0.3f));
 
@@ -205,9 +210,14 @@ scale_by_state (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemo
       float nm = (float) self->wavelengths_nm[i];
 
       if (material == AE_DEMO_VEGETATION)
-        factor[i] = 0.150f + 0.370f / (1.0f + expf (-(nm - 716.0f - 9.0f * state->chlorophyll) / 13.0f));
+        factor[i]
+            = 0.150f
+              + 0.370f / (1.0f + expf (-(nm - 716.0f - 9.0f * state->chlorophyll) / 13.0f));
       else if (material == AE_DEMO_IRON_OXIDE)
-        factor[i] = dark * (0.085f + 0.29f / (1.0f + expf (-(nm - 597.0f + 16.0f * state->oxidation) / 30.0f)));
+        factor[i]
+            = dark
+              * (0.085f
+                 + 0.29f / (1.0f + expf (-(nm - 597.0f + 16.0f * state->oxidation) / 30.0f)));
       else if (material == AE_DEMO_WATER)
         factor[i] = 1.0f;
       else
@@ -240,8 +250,8 @@ add_turbidity (const AeDemoSpectra *self, const AeDemoState *state, float weight
  * out += weight × reflectance. Any thread.
  */
 void
-ae_demo_spectra_add (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state, float weight,
-                     float *out)
+ae_demo_spectra_add (const AeDemoSpectra *self, AeDemoMaterial material,
+                     const AeDemoState *state, float weight, float *out)
 {
   g_autofree float *depth = g_new0 (float, self->bands);
   g_autofree float *factor = g_new (float, self->bands);
@@ -249,7 +259,8 @@ ae_demo_spectra_add (const AeDemoSpectra *self, AeDemoMaterial material, const A
   for (guint f = 0; f < G_N_ELEMENTS (features); f++)
     if (features[f].material == material)
       {
-        float gain = 1.0f + features[f].gain * G_STRUCT_MEMBER (float, state, features[f].state);
+        float gain
+            = 1.0f + features[f].gain * G_STRUCT_MEMBER (float, state, features[f].state);
 
         for (guint i = 0; i < self->bands; i++)
           depth[i] += gain * self->profiles[f][i];

@@ -23,22 +23,22 @@
 struct _AePixels
 {
   atomic_int ref_count;
-  AeScene   *scene;
-  AeScaler  *scaler;
-  guint      bands;
-  guint32   *pixels[2]; /* training, validation */
-  gsize      n[2];
-  float     *rows[2];   /* (n, bands) */
+  AeScene *scene;
+  AeScaler *scaler;
+  guint bands;
+  guint32 *pixels[2]; /* training, validation */
+  gsize n[2];
+  float *rows[2]; /* (n, bands) */
 };
 
 /* One run of gathering. */
 typedef struct
 {
-  AePixels              *self;
+  AePixels *self;
   const AePixelsOptions *options;
-  GCancellable          *cancellable;
-  float                 *full; /* (GATHER_STEP, all bands) */
-  gsize                  done, total;
+  GCancellable *cancellable;
+  float *full; /* (GATHER_STEP, all bands) */
+  gsize done, total;
 } Gathering;
 
 static int
@@ -107,7 +107,8 @@ choose_block_side (guint lines, guint samples)
 {
   guint side = BLOCK_SIDE;
 
-  while (side > 1 && (guint64) ((lines + side - 1) / side) * ((samples + side - 1) / side) < MIN_BLOCKS)
+  while (side > 1
+         && (guint64) ((lines + side - 1) / side) * ((samples + side - 1) / side) < MIN_BLOCKS)
     side /= 2;
   return side;
 }
@@ -115,7 +116,8 @@ choose_block_side (guint lines, guint samples)
 /* Takes whole blocks in random order until enough pixels are held out; a block that would
  * leave nothing to train on is passed over. */
 static void
-hold_out_blocks (guint8 *held, const guint32 *pixels, gsize n, gsize wanted, const AeScene *scene, guint64 seed)
+hold_out_blocks (guint8 *held, const guint32 *pixels, gsize n, gsize wanted,
+                 const AeScene *scene, guint64 seed)
 {
   guint samples = ae_scene_get_samples (scene);
   guint side = choose_block_side (ae_scene_get_lines (scene), samples);
@@ -139,7 +141,8 @@ hold_out_blocks (guint8 *held, const guint32 *pixels, gsize n, gsize wanted, con
         taken += counts[order[i]];
       }
   for (gsize i = 0; i < n; i++)
-    held[i] = chosen[(gsize) (pixels[i] / samples / side) * across + pixels[i] % samples / side];
+    held[i]
+        = chosen[(gsize) (pixels[i] / samples / side) * across + pixels[i] % samples / side];
 }
 
 static void
@@ -207,14 +210,16 @@ gather_part (Gathering *g, guint part, GError **error)
   AePixels *self = g->self;
   gsize n = self->n[part], kept = 0;
 
-  self->rows[part] = (float *) g_aligned_alloc (MAX (n, 1) * self->bands, sizeof (float), AE_ALIGNMENT);
+  self->rows[part]
+      = (float *) g_aligned_alloc (MAX (n, 1) * self->bands, sizeof (float), AE_ALIGNMENT);
   for (gsize from = 0; from < n; from += GATHER_STEP)
     {
       gsize step = MIN (GATHER_STEP, n - from);
 
       if (g_cancellable_is_cancelled (g->cancellable))
         {
-          g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED, "Gathering the training pixels was cancelled.");
+          g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED,
+                               "Gathering the training pixels was cancelled.");
           return FALSE;
         }
       if (!ae_scene_read_pixels (self->scene, self->pixels[part] + from, step, g->full, error))
@@ -227,18 +232,21 @@ gather_part (Gathering *g, guint part, GError **error)
 }
 
 static gboolean
-gather (AePixels *self, const AePixelsOptions *options, GCancellable *cancellable, GError **error)
+gather (AePixels *self, const AePixelsOptions *options, GCancellable *cancellable,
+        GError **error)
 {
-  g_autofree float *full = g_new (float, (gsize) GATHER_STEP * ae_scene_get_bands (self->scene));
+  g_autofree float *full = g_new (float, (gsize) GATHER_STEP *ae_scene_get_bands (self->scene));
   Gathering g = { self, options, cancellable, full, 0, self->n[0] + self->n[1] };
 
   if (!gather_part (&g, 0, error) || !gather_part (&g, 1, error))
     return FALSE;
-  self->scaler = ae_scaler_new_fit_rows (options->scaling, self->rows[0], self->n[0], self->bands, error);
+  self->scaler = ae_scaler_new_fit_rows (options->scaling, self->rows[0], self->n[0],
+                                         self->bands, error);
   if (self->scaler == NULL)
     return FALSE;
   for (guint part = 0; part < 2; part++)
-    ae_scaler_apply (self->scaler, self->rows[part], self->bands, NULL, self->n[part], self->rows[part]);
+    ae_scaler_apply (self->scaler, self->rows[part], self->bands, NULL, self->n[part],
+                     self->rows[part]);
   return TRUE;
 }
 
@@ -248,7 +256,8 @@ check_options (const AePixelsOptions *options, GError **error)
   if (options->validation >= 0.0 && options->validation <= 0.9)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "The validation fraction is %g; choose a number from 0 to 0.9.", options->validation);
+               "The validation fraction is %g; choose a number from 0 to 0.9.",
+               options->validation);
   return FALSE;
 }
 
@@ -265,7 +274,8 @@ check_options (const AePixelsOptions *options, GError **error)
  * %AE_ERROR_CANCELLED or %AE_ERROR_IO.
  */
 AePixels *
-ae_pixels_new (AeScene *scene, const AePixelsOptions *options, GCancellable *cancellable, GError **error)
+ae_pixels_new (AeScene *scene, const AePixelsOptions *options, GCancellable *cancellable,
+               GError **error)
 {
   g_autoptr (AePixels) self = NULL;
   g_autofree guint32 *pixels = NULL;
@@ -276,9 +286,10 @@ ae_pixels_new (AeScene *scene, const AePixelsOptions *options, GCancellable *can
   pixels = list_unmasked (scene, &n);
   if (n == 0)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
-                   "%s: every pixel is masked, so there is nothing to train on; choose another scene.",
-                   ae_scene_get_name (scene));
+      g_set_error (
+          error, AE_ERROR, AE_ERROR_NO_DATA,
+          "%s: every pixel is masked, so there is nothing to train on; choose another scene.",
+          ae_scene_get_name (scene));
       return NULL;
     }
   self = g_new0 (AePixels, 1);
@@ -313,7 +324,8 @@ ae_pixels_ref (AePixels *self)
 void
 ae_pixels_unref (AePixels *self)
 {
-  if (self == NULL || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
+  if (self == NULL
+      || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
     return;
   ae_scene_unref (self->scene);
   ae_scaler_unref (self->scaler);

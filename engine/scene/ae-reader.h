@@ -18,6 +18,11 @@ typedef void (*AeReaderProgressFunc) (double fraction, gpointer user_data);
 /**
  * AeReaderOptions:
  * @variable: (nullable): the array or subdataset to take where several fit
+ * @axes: (nullable): the order of a 3-D array's axes where a file cannot tell: "lsb" is
+ *   lines, samples, bands; "bls", "slb" and so on
+ * @assume: where a header does not fit its file, take the nearest consistent reading
+ * @memory_limit: bytes of pixels above which a scene is read on demand; 0 = half of the
+ *   machine's memory
  * @progress: (nullable)
  *
  * Zero-initialise for the defaults.
@@ -27,6 +32,9 @@ typedef struct
   const char          *variable;
   AeReaderProgressFunc progress;
   gpointer             progress_data;
+  const char          *axes;
+  gboolean             assume;
+  guint64              memory_limit;
 } AeReaderOptions;
 
 /**

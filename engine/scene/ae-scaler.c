@@ -17,22 +17,22 @@
 struct _AeScaler
 {
   atomic_int ref_count;
-  AeScaling  scaling;
-  guint      bands;
-  float     *offset;    /* (bands) */
-  float     *factor;    /* (bands) */
-  float     *deviation; /* (bands) */
+  AeScaling scaling;
+  guint bands;
+  float *offset;    /* (bands) */
+  float *factor;    /* (bands) */
+  float *deviation; /* (bands) */
 };
 
 /* What one pass over the pixels gathers of each band. Sums are of differences from the
  * first pixel, which keeps their squares accurate. */
 typedef struct
 {
-  guint   bands;
-  gsize   n;
-  float  *first;    /* (bands) */
-  float  *lowest;
-  float  *highest;
+  guint bands;
+  gsize n;
+  float *first; /* (bands) */
+  float *lowest;
+  float *highest;
   double *sum;
   double *squares;
 } Statistics;
@@ -170,7 +170,8 @@ set_by_global_range (AeScaler *self, const Statistics *s)
     }
   largest = MAX (fabs (lowest), fabs (highest));
   for (guint i = 0; i < self->bands; i++)
-    self->factor[i] = inverse_or_one (self->scaling == AE_SCALING_GLOBAL ? largest : highest - lowest);
+    self->factor[i]
+        = inverse_or_one (self->scaling == AE_SCALING_GLOBAL ? largest : highest - lowest);
 }
 
 static void
@@ -204,8 +205,9 @@ check_pixels (gsize n, GError **error)
 {
   if (n > 0)
     return TRUE;
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_NO_DATA,
-                       "There are no pixels to fit the scaling on; loosen the mask or choose another scene.");
+  g_set_error_literal (
+      error, AE_ERROR, AE_ERROR_NO_DATA,
+      "There are no pixels to fit the scaling on; loosen the mask or choose another scene.");
   return FALSE;
 }
 
@@ -220,7 +222,8 @@ check_pixels (gsize n, GError **error)
  * Returns: (transfer full): a scaler, or %NULL with %AE_ERROR_NO_DATA when @n is 0.
  */
 AeScaler *
-ae_scaler_new_fit_rows (AeScaling scaling, const float *rows, gsize n, guint bands, GError **error)
+ae_scaler_new_fit_rows (AeScaling scaling, const float *rows, gsize n, guint bands,
+                        GError **error)
 {
   Statistics s;
   AeScaler *self;
@@ -249,7 +252,8 @@ ae_scaler_new_fit_rows (AeScaling scaling, const float *rows, gsize n, guint ban
  * %AE_ERROR_IO from reading.
  */
 AeScaler *
-ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsize n, GError **error)
+ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsize n,
+                   GError **error)
 {
   guint bands = ae_scene_get_n_good_bands (scene);
   const guint *good = ae_scene_get_good_bands (scene);
@@ -293,7 +297,8 @@ ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsi
  * Returns: (transfer full): a scaler. Any thread.
  */
 AeScaler *
-ae_scaler_new_from_values (AeScaling scaling, guint bands, const double *offset, const double *factor)
+ae_scaler_new_from_values (AeScaling scaling, guint bands, const double *offset,
+                           const double *factor)
 {
   AeScaler *self = scaler_alloc (scaling, bands);
 
@@ -326,7 +331,8 @@ ae_scaler_ref (AeScaler *self)
 void
 ae_scaler_unref (AeScaler *self)
 {
-  if (self == NULL || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
+  if (self == NULL
+      || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
     return;
   g_free (self->offset);
   g_free (self->factor);
@@ -399,7 +405,8 @@ gather (float *restrict out, const float *restrict in, const guint *restrict goo
 
 /* `out` may be `in`. */
 static void
-scale_row (float *out, const float *in, const float *restrict offset, const float *restrict factor, guint bands)
+scale_row (float *out, const float *in, const float *restrict offset,
+           const float *restrict factor, guint bands)
 {
   for (guint i = 0; i < bands; i++)
     out[i] = (in[i] - offset[i]) * factor[i];
@@ -423,7 +430,8 @@ is_leading (const guint *good, guint bands)
  * scaled = (value − offset) × factor. Any thread.
  */
 void
-ae_scaler_apply (const AeScaler *self, const float *in, gsize in_stride, const guint *good, gsize n, float *out)
+ae_scaler_apply (const AeScaler *self, const float *in, gsize in_stride, const guint *good,
+                 gsize n, float *out)
 {
   gboolean leading = is_leading (good, self->bands);
 
@@ -452,7 +460,8 @@ ae_scaler_apply (const AeScaler *self, const float *in, gsize in_stride, const g
  * value = scaled / factor + offset. Any thread.
  */
 void
-ae_scaler_invert (const AeScaler *self, const float *in, gsize n, float *out, gsize out_stride, const guint *good)
+ae_scaler_invert (const AeScaler *self, const float *in, gsize n, float *out, gsize out_stride,
+                  const guint *good)
 {
   const float *offset = self->offset, *factor = self->factor;
   gboolean leading = is_leading (good, self->bands);

@@ -41,7 +41,7 @@ AeScaling   ae_scaler_get_scaling (const AeScaler *self);
 guint       ae_scaler_get_bands (const AeScaler *self);           /* good bands only */
 const float *ae_scaler_get_offset (const AeScaler *self);         /* (bands): scaled = (value − offset) × factor */
 const float *ae_scaler_get_factor (const AeScaler *self);
-const float *ae_scaler_get_deviation (const AeScaler *self);      /* (bands): standard deviation of the scaled band over the fitted pixels; the unit of the noise level */
+const float *ae_scaler_get_deviation (const AeScaler *self);      /* (bands): standard deviation of the scaled band; the unit of the noise level */
 
 /* `good` picks the scaler's bands out of a full spectrum: (bands) ascending, or NULL when `in` has good bands only. */
 void ae_scaler_apply (const AeScaler *self, const float *in, gsize in_stride, const guint *good, gsize n, float *out /* (n, bands) */);

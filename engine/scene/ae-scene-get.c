@@ -308,7 +308,7 @@ ae_scene_get_class_name (const AeScene *self, guint label)
 gboolean
 ae_scene_get_class_colour (const AeScene *self, guint label, guint32 *colour)
 {
-  if (self->data.class_colours == NULL || label >= self->data.n_classes)
+  if (label >= self->n_colours)
     return FALSE;
   *colour = self->data.class_colours[label];
   return TRUE;

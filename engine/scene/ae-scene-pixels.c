@@ -44,7 +44,8 @@ ae_scene_read_lines (AeScene *self, guint first_line, guint n_lines, float *out,
   gsize line = (gsize) b->samples * b->bands;
   gboolean ok;
 
-  g_return_val_if_fail (n_lines > 0 && first_line < b->lines && n_lines <= b->lines - first_line, FALSE);
+  g_return_val_if_fail (
+      n_lines > 0 && first_line < b->lines && n_lines <= b->lines - first_line, FALSE);
 
   if (b->cube != NULL)
     {
@@ -88,15 +89,16 @@ compare_wanted_cb (const void *a, const void *b)
 
 /* Each line of the file is read once, in order, whatever the order of the pixels. */
 static gboolean
-read_pixels_on_demand (AeScene *self, const guint32 *pixels, gsize n, float *out, GError **error)
+read_pixels_on_demand (AeScene *self, const guint32 *pixels, gsize n, float *out,
+                       GError **error)
 {
   guint samples = self->data.samples, bands = self->data.bands;
-  g_autofree float *line = g_new (float, (gsize) samples * bands);
+  g_autofree float *line = g_new (float, (gsize) samples *bands);
   g_autofree Wanted *wanted = g_new (Wanted, n);
   guint loaded = G_MAXUINT;
 
   for (gsize i = 0; i < n; i++)
-    wanted[i] = (Wanted) { pixels[i], (guint32) i };
+    wanted[i] = (Wanted){ pixels[i], (guint32) i };
   qsort (wanted, n, sizeof *wanted, compare_wanted_cb);
   for (gsize i = 0; i < n; i++)
     {
@@ -106,8 +108,8 @@ read_pixels_on_demand (AeScene *self, const guint32 *pixels, gsize n, float *out
           if (!ae_scene_read_lines (self, loaded, 1, line, error))
             return FALSE;
         }
-      memcpy (out + (gsize) wanted[i].slot * bands, line + (gsize) (wanted[i].pixel % samples) * bands,
-              bands * sizeof *out);
+      memcpy (out + (gsize) wanted[i].slot * bands,
+              line + (gsize) (wanted[i].pixel % samples) * bands, bands * sizeof *out);
     }
   return TRUE;
 }

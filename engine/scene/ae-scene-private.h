@@ -19,6 +19,7 @@ struct _AeScene
   guint         *good_bands; /* (n_good) */
   guint          n_good;
   gsize          n_masked;
+  guint          n_colours;  /* labels above have none */
   GMutex         lock;       /* guards `data.read`; always the owner's of the pixels */
 };
 

@@ -19,12 +19,12 @@
 typedef struct
 {
   AeSceneBuilder *builder;
-  float           nodata;
-  gboolean        soft;    /* no-data is 0: see above */
-  guint          *good;    /* (n_good) */
-  guint           n_good;
-  gsize          *hard;    /* (bands): pixels where the value cannot be one */
-  gsize          *missing; /* (bands): those and no-data */
+  float nodata;
+  gboolean soft; /* no-data is 0: see above */
+  guint *good;   /* (n_good) */
+  guint n_good;
+  gsize *hard;    /* (bands): pixels where the value cannot be one */
+  gsize *missing; /* (bands): those and no-data */
 } Scan;
 
 static void
@@ -75,7 +75,8 @@ add_to_bands (const Scan *scan, const float *row)
     {
       float value = row[scan->good[g]];
 
-      scan->hard[scan->good[g]] += is_impossible (value) || (!scan->soft && value == scan->nodata);
+      scan->hard[scan->good[g]]
+          += is_impossible (value) || (!scan->soft && value == scan->nodata);
       scan->missing[scan->good[g]] += is_impossible (value) || value == scan->nodata;
     }
 }
@@ -127,11 +128,13 @@ scan_bands (Scan *scan, gsize n_live)
         b->bad_bands[i] = 1;
       }
   if (n_found > n_partial)
-    ae_scene_builder_warn (b, "%u bands hold no data in any pixel and are left out (the first is band %u).",
-                           n_found - n_partial, first + 1);
+    ae_scene_builder_warn (
+        b, "%u bands hold no data in any pixel and are left out (the first is band %u).",
+        n_found - n_partial, first + 1);
   if (n_partial > 0)
-    ae_scene_builder_warn (b, "%u bands hold no data in more than half of the pixels and are left out.",
-                           n_partial);
+    ae_scene_builder_warn (
+        b, "%u bands hold no data in more than half of the pixels and are left out.",
+        n_partial);
   scan_list_good (scan);
 }
 
@@ -171,7 +174,8 @@ ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error)
   g_autofree guint *good = g_new (guint, builder->bands);
   g_autofree gsize *hard = g_new0 (gsize, builder->bands);
   g_autofree gsize *missing = g_new0 (gsize, builder->bands);
-  Scan scan = { builder, (float) builder->nodata, builder->nodata == 0.0, good, 0, hard, missing };
+  Scan scan
+      = { builder, (float) builder->nodata, builder->nodata == 0.0, good, 0, hard, missing };
   gsize n_live;
 
   for (gsize p = 0; p < (gsize) builder->lines * builder->samples; p++)
@@ -182,9 +186,10 @@ ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error)
   *n_masked = settle_mask (&scan);
   if (*n_masked < (gsize) builder->lines * builder->samples && scan.n_good > 0)
     return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
-               "%s: none of the %u × %u pixels holds usable values (all are missing, not a number "
-               "or no-data); choose another file.",
-               builder->name, builder->lines, builder->samples);
+  g_set_error (
+      error, AE_ERROR, AE_ERROR_NO_DATA,
+      "%s: none of the %u × %u pixels holds usable values (all are missing, not a number "
+      "or no-data); choose another file.",
+      builder->name, builder->lines, builder->samples);
   return FALSE;
 }

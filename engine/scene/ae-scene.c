@@ -70,12 +70,14 @@ check_dimensions (const AeSceneBuilder *b, GError **error)
 {
   if (b->lines == 0 || b->samples == 0 || b->bands == 0)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-                 "%s: the file gives %u lines, %u samples and %u bands; a scene needs at least one of each.",
+                 "%s: the file gives %u lines, %u samples and %u bands; a scene needs at least "
+                 "one of each.",
                  b->name, b->lines, b->samples, b->bands);
   else if ((guint64) b->lines * b->samples >= G_MAXUINT32)
-    g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
-                 "%s: %u × %u pixels are more than the %u that a scene may have; cut the image.",
-                 b->name, b->lines, b->samples, G_MAXUINT32 - 1);
+    g_set_error (
+        error, AE_ERROR, AE_ERROR_TOO_LARGE,
+        "%s: %u × %u pixels are more than the %u that a scene may have; cut the image.",
+        b->name, b->lines, b->samples, G_MAXUINT32 - 1);
   else
     return TRUE;
   return FALSE;
@@ -128,12 +130,14 @@ complete (AeScene *self, GError **error)
   else if (!ae_scene_scan (b, &self->n_masked, error))
     return FALSE;
   list_good_bands (self);
+  self->n_colours = b->class_colours != NULL ? b->n_classes : 0;
   if (b->labels != NULL)
     b->n_classes = MAX (b->n_classes, count_classes (b->labels, n));
   if (self->n_good > 0)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
-               "%s: all %u bands are marked bad, so nothing is left to look at; check the bad-band list (bbl).",
+               "%s: all %u bands are marked bad, so nothing is left to look at; check the "
+               "bad-band list (bbl).",
                b->name, b->bands);
   return FALSE;
 }
@@ -189,7 +193,8 @@ ae_scene_ref (AeScene *self)
 void
 ae_scene_unref (AeScene *self)
 {
-  if (self == NULL || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
+  if (self == NULL
+      || atomic_fetch_sub_explicit (&self->ref_count, 1, memory_order_acq_rel) != 1)
     return;
   g_free (self->good_bands);
   if (self->origin != NULL)
@@ -206,6 +211,37 @@ ae_scene_unref (AeScene *self)
 }
 
 /**
+ * ae_scene_dup_with_classes:
+ * @labels: (transfer full) (nullable): (lines × samples), 0 = unlabelled; g_malloc'd
+ * @n_classes: highest label + 1, or 0 to have it counted
+ * @class_names: (transfer full) (nullable): names and a %NULL
+ * @class_colours: (transfer full) (nullable): (n_classes) 0xRRGGBB
+ *
+ * Returns: (transfer full): a scene that shares the pixels of @self. Any thread.
+ */
+AeScene *
+ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_classes, char **class_names,
+                           guint32 *class_colours)
+{
+  AeScene *copy = g_new0 (AeScene, 1);
+
+  atomic_init (&copy->ref_count, 1);
+  g_mutex_init (&copy->lock);
+  copy->origin = ae_scene_ref (self->origin != NULL ? self->origin : self);
+  copy->data = self->data;
+  copy->data.labels = labels;
+  copy->data.class_names = class_names;
+  copy->data.class_colours = class_colours;
+  copy->n_colours = class_colours != NULL ? n_classes : 0;
+  copy->data.n_classes
+      = labels == NULL ? 0
+                       : MAX (n_classes, count_classes (labels, ae_scene_get_n_pixels (self)));
+  copy->n_masked = self->n_masked;
+  list_good_bands (copy);
+  return copy;
+}
+
+/**
  * ae_scene_dup_with_labels:
  * @labels: (transfer full) (nullable): (lines × samples), 0 = unlabelled; g_malloc'd
  * @n_classes: highest label + 1, or 0 to have it counted
@@ -216,19 +252,7 @@ ae_scene_unref (AeScene *self)
 AeScene *
 ae_scene_dup_with_labels (AeScene *self, guint16 *labels, guint n_classes, char **class_names)
 {
-  AeScene *copy = g_new0 (AeScene, 1);
-
-  atomic_init (&copy->ref_count, 1);
-  g_mutex_init (&copy->lock);
-  copy->origin = ae_scene_ref (self->origin != NULL ? self->origin : self);
-  copy->data = self->data;
-  copy->data.labels = labels;
-  copy->data.class_names = class_names;
-  copy->data.class_colours = NULL;
-  copy->data.n_classes = labels == NULL ? 0 : MAX (n_classes, count_classes (labels, ae_scene_get_n_pixels (self)));
-  copy->n_masked = self->n_masked;
-  list_good_bands (copy);
-  return copy;
+  return ae_scene_dup_with_classes (self, labels, n_classes, class_names, NULL);
 }
 
 /**
@@ -249,8 +273,8 @@ ae_scene_find_band (const AeScene *self, double wavelength_nm)
     {
       guint band = self->good_bands[g];
       double centre = self->data.wavelengths_nm != NULL
-                        ? self->data.wavelengths_nm[band]
-                        : 400.0 + 600.0 * band / MAX (self->data.bands - 1, 1);
+                          ? self->data.wavelengths_nm[band]
+                          : 400.0 + 600.0 * band / MAX (self->data.bands - 1, 1);
 
       if (fabs (centre - wavelength_nm) < nearest)
         {

@@ -66,7 +66,7 @@ typedef struct
   gboolean          units_guessed;
   guint8           *bad_bands;        /* (bands), 1 = left out; or NULL */
   char            **band_names;       /* (bands) + NULL, or NULL */
-  guint8           *mask;             /* (lines × samples), 1 = no data; or NULL. Non-finite and constant no-data pixels are added by ae_scene_new_take() for scenes in memory */
+  guint8           *mask;             /* (lines × samples), 1 = no data; or NULL. Completed from the values for scenes in memory */
   double            nodata;           /* valid when has_nodata */
   gboolean          has_nodata;
   guint16          *labels;           /* (lines × samples), 0 = unlabelled; or NULL */
@@ -142,6 +142,8 @@ guint        ae_scene_get_n_truth_materials (const AeScene *self);
 const char  *ae_scene_get_truth_material (const AeScene *self, guint index);
 
 AeScene *ae_scene_dup_with_labels (AeScene *self, guint16 *labels, guint n_classes, char **class_names);
+AeScene *ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_classes, char **class_names,
+                                    guint32 *class_colours);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeScene, ae_scene_unref)
 

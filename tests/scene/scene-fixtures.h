@@ -22,7 +22,7 @@ fixture_builder (guint lines, guint samples, guint bands)
   b.lines = lines;
   b.samples = samples;
   b.bands = bands;
-  b.cube = g_new (float, (gsize) lines * samples * bands);
+  b.cube = g_new (float, (gsize) lines *samples *bands);
   for (gsize p = 0; p < (gsize) lines * samples; p++)
     for (guint i = 0; i < bands; i++)
       b.cube[p * bands + i] = fixture_value (p, i);

@@ -13,7 +13,8 @@ make (void)
 static double
 endmember (AeScene *scene, guint material, double nm)
 {
-  return ae_scene_get_truth_endmembers (scene)[material * AE_DEMO_SCENE_BANDS + ae_scene_find_band (scene, nm)];
+  return ae_scene_get_truth_endmembers (
+      scene)[material * AE_DEMO_SCENE_BANDS + ae_scene_find_band (scene, nm)];
 }
 
 static void
@@ -75,16 +76,23 @@ test_abundances (void)
 static void
 test_features (void)
 {
-  static const struct { guint material; double left, centre, right; } features[] = {
-    { 1, 555, 672, 760 },    { 1, 1100, 1200, 1280 }, { 1, 1280, 1450, 1650 }, { 1, 1680, 1940, 2200 },
-    { 2, 1850, 2100, 2230 }, { 3, 2100, 2206, 2290 }, { 4, 740, 900, 1250 },   { 5, 2230, 2340, 2430 },
+  static const struct
+  {
+    guint material;
+    double left, centre, right;
+  } features[] = {
+    { 1, 555, 672, 760 },    { 1, 1100, 1200, 1280 }, { 1, 1280, 1450, 1650 },
+    { 1, 1680, 1940, 2200 }, { 2, 1850, 2100, 2230 }, { 3, 2100, 2206, 2290 },
+    { 4, 740, 900, 1250 },   { 5, 2230, 2340, 2430 },
   };
   g_autoptr (AeScene) scene = make ();
 
   for (guint i = 0; i < G_N_ELEMENTS (features); i++)
     {
       guint m = features[i].material;
-      double shoulder = 0.5 * (endmember (scene, m, features[i].left) + endmember (scene, m, features[i].right));
+      double shoulder = 0.5
+                        * (endmember (scene, m, features[i].left)
+                           + endmember (scene, m, features[i].right));
 
       g_assert_cmpfloat (endmember (scene, m, features[i].centre), <, 0.93 * shoulder);
     }

@@ -32,7 +32,8 @@ check_disjoint (const AePixels *pixels, gsize expected)
 {
   AeScene *scene = ae_pixels_get_scene (pixels);
   g_autofree guint8 *seen = g_new0 (guint8, ae_scene_get_n_pixels (scene));
-  const guint32 *lists[2] = { ae_pixels_get_training (pixels), ae_pixels_get_validation (pixels) };
+  const guint32 *lists[2]
+      = { ae_pixels_get_training (pixels), ae_pixels_get_validation (pixels) };
   gsize n[2] = { ae_pixels_get_n_training (pixels), ae_pixels_get_n_validation (pixels) };
 
   g_assert_cmpuint (n[0] + n[1], ==, expected);
@@ -52,30 +53,37 @@ test_random (void)
 {
   g_autoptr (AeScene) scene = make_scene ();
   gsize n = 2000 - ae_scene_get_n_masked (scene);
-  g_autoptr (AePixels) a = make_pixels (scene, (AePixelsOptions) { .seed = 3, .validation = 0.25 });
-  g_autoptr (AePixels) b = make_pixels (scene, (AePixelsOptions) { .seed = 3, .validation = 0.25 });
-  g_autoptr (AePixels) c = make_pixels (scene, (AePixelsOptions) { .seed = 4, .validation = 0.25 });
+  g_autoptr (AePixels) a
+      = make_pixels (scene, (AePixelsOptions){ .seed = 3, .validation = 0.25 });
+  g_autoptr (AePixels) b
+      = make_pixels (scene, (AePixelsOptions){ .seed = 3, .validation = 0.25 });
+  g_autoptr (AePixels) c
+      = make_pixels (scene, (AePixelsOptions){ .seed = 4, .validation = 0.25 });
 
   check_disjoint (a, n);
   g_assert_cmpuint (ae_pixels_get_n_validation (a), ==, (gsize) (0.25 * (double) n + 0.5));
   g_assert_cmpmem (ae_pixels_get_validation (a), ae_pixels_get_n_validation (a) * 4,
                    ae_pixels_get_validation (b), ae_pixels_get_n_validation (b) * 4);
-  g_assert_cmpint (memcmp (ae_pixels_get_validation (a), ae_pixels_get_validation (c), 100 * 4), !=, 0);
+  g_assert_cmpint (memcmp (ae_pixels_get_validation (a), ae_pixels_get_validation (c), 100 * 4),
+                   !=, 0);
 }
 
 static void
 test_rows (void)
 {
   g_autoptr (AeScene) scene = make_scene ();
-  g_autoptr (AePixels) pixels = make_pixels (scene, (AePixelsOptions) { .validation = 0.2, .scaling = AE_SCALING_NONE });
+  g_autoptr (AePixels) pixels
+      = make_pixels (scene, (AePixelsOptions){ .validation = 0.2, .scaling = AE_SCALING_NONE });
   const float *rows = ae_pixels_get_validation_rows (pixels);
 
   g_assert_cmpuint (ae_pixels_get_bands (pixels), ==, 2);
   g_assert_cmpuint ((gsize) ae_pixels_get_training_rows (pixels) % 64, ==, 0);
   for (gsize i = 0; i < ae_pixels_get_n_validation (pixels); i++)
     {
-      g_assert_cmpfloat (rows[i * 2], ==, fixture_value (ae_pixels_get_validation (pixels)[i], 0));
-      g_assert_cmpfloat (rows[i * 2 + 1], ==, fixture_value (ae_pixels_get_validation (pixels)[i], 2));
+      g_assert_cmpfloat (rows[i * 2], ==,
+                         fixture_value (ae_pixels_get_validation (pixels)[i], 0));
+      g_assert_cmpfloat (rows[i * 2 + 1], ==,
+                         fixture_value (ae_pixels_get_validation (pixels)[i], 2));
     }
 }
 
@@ -84,7 +92,8 @@ static void
 test_scaling (void)
 {
   g_autoptr (AeScene) scene = make_scene ();
-  g_autoptr (AePixels) pixels = make_pixels (scene, (AePixelsOptions) { .validation = 0.5, .seed = 9 });
+  g_autoptr (AePixels) pixels
+      = make_pixels (scene, (AePixelsOptions){ .validation = 0.5, .seed = 9 });
   gsize n = ae_pixels_get_n_training (pixels);
   const float *rows = ae_pixels_get_training_rows (pixels);
 
@@ -97,7 +106,8 @@ test_scaling (void)
     }
   g_assert_cmpfloat_with_epsilon (sum / n, 0.0, 1e-6);
   g_assert_cmpfloat_with_epsilon (rows[(n - 1) * 2] - rows[0], 1.0, 1e-6);
-  g_assert_cmpfloat_with_epsilon (ae_scaler_get_offset (ae_pixels_get_scaler (pixels))[0], values / n, 1e-3);
+  g_assert_cmpfloat_with_epsilon (ae_scaler_get_offset (ae_pixels_get_scaler (pixels))[0],
+                                  values / n, 1e-3);
 }
 
 static void
@@ -105,7 +115,8 @@ test_blocks (void)
 {
   AeSceneBuilder builder = fixture_builder (160, 160, 1);
   g_autoptr (AeScene) scene = fixture_scene (&builder);
-  g_autoptr (AePixels) pixels = make_pixels (scene, (AePixelsOptions) { .validation = 0.2, .split = AE_SPLIT_BLOCKS });
+  g_autoptr (AePixels) pixels
+      = make_pixels (scene, (AePixelsOptions){ .validation = 0.2, .split = AE_SPLIT_BLOCKS });
   guint counts[100] = { 0 };
 
   check_disjoint (pixels, 160 * 160);
@@ -124,7 +135,8 @@ static void
 test_sample (void)
 {
   g_autoptr (AeScene) scene = make_scene ();
-  g_autoptr (AePixels) pixels = make_pixels (scene, (AePixelsOptions) { .validation = 0.1, .max_pixels = 300 });
+  g_autoptr (AePixels) pixels
+      = make_pixels (scene, (AePixelsOptions){ .validation = 0.1, .max_pixels = 300 });
   guint in_upper_half = 0;
 
   check_disjoint (pixels, 300);
@@ -140,9 +152,9 @@ test_edges (void)
 {
   AeSceneBuilder builder = fixture_builder (1, 1, 2);
   g_autoptr (AeScene) one = fixture_scene (&builder);
-  g_autoptr (AePixels) alone = make_pixels (one, (AePixelsOptions) { .validation = 0.5 });
+  g_autoptr (AePixels) alone = make_pixels (one, (AePixelsOptions){ .validation = 0.5 });
   g_autoptr (AeScene) scene = make_scene ();
-  g_autoptr (AePixels) whole = make_pixels (scene, (AePixelsOptions) { .validation = 0 });
+  g_autoptr (AePixels) whole = make_pixels (scene, (AePixelsOptions){ .validation = 0 });
   AePixelsOptions bad = { .validation = 0.95 };
   g_autoptr (GError) error = NULL;
 
@@ -192,11 +204,13 @@ test_on_demand (void)
 {
   AeSceneBuilder b = { .lines = 10, .samples = 10, .bands = 1, .read = read_cb };
   g_autoptr (AeScene) scene = fixture_scene (&b);
-  g_autoptr (AePixels) pixels = make_pixels (scene, (AePixelsOptions) { .validation = 0, .scaling = AE_SCALING_NONE });
+  g_autoptr (AePixels) pixels
+      = make_pixels (scene, (AePixelsOptions){ .validation = 0, .scaling = AE_SCALING_NONE });
 
   g_assert_cmpuint (ae_pixels_get_n_training (pixels), ==, 99);
   for (gsize i = 0; i < 99; i++)
-    g_assert_cmpfloat (ae_pixels_get_training_rows (pixels)[i], ==, (float) ae_pixels_get_training (pixels)[i]);
+    g_assert_cmpfloat (ae_pixels_get_training_rows (pixels)[i], ==,
+                       (float) ae_pixels_get_training (pixels)[i]);
 }
 
 int

@@ -54,7 +54,8 @@ test_ranges (void)
       float out[16 * 3];
 
       g_assert_cmpuint (ae_scaler_get_bands (scaler), ==, 3);
-      ae_scaler_apply (scaler, ae_scene_peek_cube (scene), 4, ae_scene_get_good_bands (scene), 16, out);
+      ae_scaler_apply (scaler, ae_scene_peek_cube (scene), 4, ae_scene_get_good_bands (scene),
+                       16, out);
       for (guint i = 0; i < 3; i++)
         {
           g_assert_cmpfloat_with_epsilon (out[i], expected[s][0][i], 1e-5);
@@ -74,7 +75,8 @@ test_deviation (void)
       g_autoptr (AeScaler) scaler = fit (scene, (AeScaling) s);
       float out[16 * 3];
 
-      ae_scaler_apply (scaler, ae_scene_peek_cube (scene), 4, ae_scene_get_good_bands (scene), 16, out);
+      ae_scaler_apply (scaler, ae_scene_peek_cube (scene), 4, ae_scene_get_good_bands (scene),
+                       16, out);
       for (guint i = 0; i < 3; i++)
         {
           double sum = 0, squares = 0;
@@ -107,7 +109,8 @@ test_there_and_back (void)
       ae_scaler_invert (scaler, scaled, 16, back, 4, good);
       for (guint p = 0; p < 16; p++)
         for (guint i = 0; i < 3; i++)
-          g_assert_cmpfloat_with_epsilon (back[p * 4 + i], ae_scene_peek_cube (scene)[p * 4 + i], 1e-4);
+          g_assert_cmpfloat_with_epsilon (back[p * 4 + i],
+                                          ae_scene_peek_cube (scene)[p * 4 + i], 1e-4);
       g_assert_cmpfloat (back[3], ==, 0.0f);
       ae_scaler_invert (scaler, scaled, 1, spread, 4, picked);
       g_assert_cmpfloat (spread[2], ==, -5.0f);
@@ -133,7 +136,8 @@ static void
 test_values (void)
 {
   const double offset[2] = { 10, -1 }, factor[2] = { 0.5, 4 };
-  g_autoptr (AeScaler) scaler = ae_scaler_new_from_values (AE_SCALING_STANDARD, 2, offset, factor);
+  g_autoptr (AeScaler) scaler
+      = ae_scaler_new_from_values (AE_SCALING_STANDARD, 2, offset, factor);
   const float in[2] = { 12, 0 };
   float out[2];
 

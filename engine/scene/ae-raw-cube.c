@@ -1,0 +1,331 @@
+/* ae-raw-cube.c: reads plain cubes in strips, straight into a cube by pixel, on a few threads.
+ *
+ * Reading by pread and not by mapping: a file that shrinks meanwhile is an error here and
+ * would be a signal there.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ae-error.h"
+#include "ae-raw.h"
+#include "ae-team.h"
+
+/* Bytes of a strip: large enough for few calls, small enough for the cache and for a
+ * cancellation to be seen soon. */
+#define STRIP_BYTES (4u << 20)
+
+#define MAX_THREADS 4
+
+/* Pixels and bands of a tile that is turned from bands × pixels to pixels × bands. */
+#define TILE 16
+
+/* One worker's buffers. */
+typedef struct
+{
+  guint8 *raw;  /* a strip as in the file */
+  float *plane; /* the strip's numbers, not yet by pixel */
+} Buffers;
+
+static gboolean
+read_fully (int fd, const char *name, void *out, gsize n, guint64 offset, GError **error)
+{
+  gsize done = 0;
+
+  while (done < n)
+    {
+      gssize got = pread (fd, (guint8 *) out + done, n - done, (goffset) (offset + done));
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got <= 0)
+        {
+          g_set_error (error, AE_ERROR, AE_ERROR_IO,
+                       "%s: reading stopped at byte %" G_GUINT64_FORMAT
+                       " (%s); check the disk and try again.",
+                       name, offset + done,
+                       got < 0 ? g_strerror (errno) : "the file ends there");
+          return FALSE;
+        }
+      done += (gsize) got;
+    }
+  return TRUE;
+}
+
+/* (rows, n) → (n, rows), in tiles that fit the first cache. */
+static void
+transpose (float *restrict out, const float *restrict in, gsize rows, gsize n)
+{
+  for (gsize p0 = 0; p0 < n; p0 += TILE)
+    for (gsize r0 = 0; r0 < rows; r0 += TILE)
+      {
+        gsize p1 = MIN (p0 + TILE, n), r1 = MIN (r0 + TILE, rows);
+
+        for (gsize p = p0; p < p1; p++)
+          for (gsize r = r0; r < r1; r++)
+            out[p * rows + r] = in[r * n + p];
+      }
+}
+
+/* For files with gains: the marker of no data would turn into another number in each band. */
+static void
+apply_gains (const AeRawLayout *layout, float *values, gsize n_pixels)
+{
+  float nodata = (float) layout->nodata;
+
+  for (gsize p = 0; p < n_pixels; p++)
+    for (guint b = 0; b < layout->bands; b++)
+      {
+        float *value = &values[p * layout->bands + b];
+
+        if (layout->has_nodata && *value == nodata)
+          *value = NAN;
+        else
+          *value = (float) (*value * (layout->gains != NULL ? layout->gains[b] : 1.0)
+                            + (layout->offsets != NULL ? layout->offsets[b] : 0.0));
+      }
+}
+
+static gboolean
+is_plain_float (const AeRawLayout *layout)
+{
+  return layout->type == AE_RAW_FLOAT32 && !layout->swap;
+}
+
+/* BIP and BIL: lines lie together. */
+static gboolean
+read_adjacent (int fd, const char *name, const AeRawLayout *l, guint first, guint n_lines,
+               float *out, Buffers *buffers, GError **error)
+{
+  gsize line = (gsize) l->samples * l->bands, size = ae_raw_type_get_size (l->type);
+  guint64 offset = l->offset + (guint64) first * line * size;
+  gboolean direct = l->interleave == AE_INTERLEAVE_BIP && is_plain_float (l);
+  float *numbers = l->interleave == AE_INTERLEAVE_BIP ? out : buffers->plane;
+
+  if (!read_fully (fd, name, direct ? (void *) out : buffers->raw, n_lines * line * size,
+                   offset, error))
+    return FALSE;
+  if (!direct)
+    ae_raw_convert (numbers, buffers->raw, n_lines * line, l->type, l->swap);
+  if (l->interleave == AE_INTERLEAVE_BIL)
+    for (guint i = 0; i < n_lines; i++)
+      transpose (out + i * line, numbers + i * line, l->bands, l->samples);
+  return TRUE;
+}
+
+/* BSQ: a piece of every band. */
+static gboolean
+read_planes (int fd, const char *name, const AeRawLayout *l, guint first, guint n_lines,
+             float *out, Buffers *buffers, GError **error)
+{
+  gsize n = (gsize) n_lines * l->samples, size = ae_raw_type_get_size (l->type);
+  gboolean direct = is_plain_float (l);
+
+  for (guint b = 0; b < l->bands; b++)
+    {
+      guint64 pixel = ((guint64) b * l->lines + first) * l->samples;
+      float *plane = buffers->plane + b * n;
+
+      if (!read_fully (fd, name, direct ? (void *) plane : buffers->raw, n * size,
+                       l->offset + pixel * size, error))
+        return FALSE;
+      if (!direct)
+        ae_raw_convert (plane, buffers->raw, n, l->type, l->swap);
+    }
+  transpose (out, buffers->plane, l->bands, n);
+  return TRUE;
+}
+
+static gboolean
+read_strip (int fd, const char *name, const AeRawLayout *layout, guint first_line,
+            guint n_lines, float *out, Buffers *buffers, GError **error)
+{
+  gboolean ok
+      = layout->interleave == AE_INTERLEAVE_BSQ
+            ? read_planes (fd, name, layout, first_line, n_lines, out, buffers, error)
+            : read_adjacent (fd, name, layout, first_line, n_lines, out, buffers, error);
+
+  if (ok && (layout->gains != NULL || layout->offsets != NULL))
+    apply_gains (layout, out, (gsize) n_lines * layout->samples);
+  return ok;
+}
+
+static guint
+strip_lines (const AeRawLayout *layout)
+{
+  guint64 line = (guint64) layout->samples * layout->bands
+                 * MAX (ae_raw_type_get_size (layout->type), sizeof (float));
+
+  return (guint) CLAMP (STRIP_BYTES / line, 1, layout->lines);
+}
+
+static void
+buffers_init (Buffers *self, const AeRawLayout *layout, guint n_lines)
+{
+  gsize n = (gsize) n_lines * layout->samples * layout->bands;
+  gsize n_raw = layout->interleave == AE_INTERLEAVE_BSQ ? n / layout->bands : n;
+
+  self->raw = is_plain_float (layout) && layout->interleave == AE_INTERLEAVE_BSQ
+                  ? NULL
+                  : g_malloc (n_raw * ae_raw_type_get_size (layout->type));
+  self->plane = layout->interleave == AE_INTERLEAVE_BIP ? NULL : g_new (float, n);
+}
+
+static void
+buffers_clear (Buffers *self)
+{
+  g_free (self->raw);
+  g_free (self->plane);
+}
+
+/**
+ * ae_raw_layout_get_size:
+ * @bytes: (out): offset + lines × samples × bands × bytes of a number
+ *
+ * Returns: %FALSE when that does not fit 63 bits.
+ */
+gboolean
+ae_raw_layout_get_size (const AeRawLayout *self, guint64 *bytes)
+{
+  guint64 n = (guint64) self->lines * self->samples;
+
+  return g_uint64_checked_mul (&n, n, self->bands)
+         && g_uint64_checked_mul (&n, n, ae_raw_type_get_size (self->type))
+         && g_uint64_checked_add (bytes, n, self->offset) && *bytes <= G_MAXINT64;
+}
+
+/**
+ * ae_raw_read_lines:
+ * @fd: open for reading; its position is not used
+ * @name: of the file, for messages
+ * @out: (n_lines, samples, bands)
+ *
+ * Reads whole lines. Any thread; several may share @fd.
+ *
+ * Returns: %FALSE with %AE_ERROR_IO.
+ */
+gboolean
+ae_raw_read_lines (int fd, const char *name, const AeRawLayout *layout, guint first_line,
+                   guint n_lines, float *out, GError **error)
+{
+  gsize line = (gsize) layout->samples * layout->bands;
+  guint step = MIN (strip_lines (layout), n_lines);
+  gboolean ok = TRUE;
+  Buffers buffers;
+
+  buffers_init (&buffers, layout, step);
+  for (guint done = 0; ok && done < n_lines; done += step)
+    ok = read_strip (fd, name, layout, first_line + done, MIN (step, n_lines - done),
+                     out + done * line, &buffers, error);
+  buffers_clear (&buffers);
+  return ok;
+}
+
+/* One cube being read by several threads. */
+typedef struct
+{
+  int fd;
+  const char *name;
+  const AeRawLayout *layout;
+  float *cube;
+  const AeReaderOptions *options;
+  GCancellable *cancellable;
+  guint step;       /* lines of a strip */
+  atomic_uint next; /* first line that nobody has taken */
+  atomic_uint done; /* lines read */
+  atomic_bool is_over;
+  GMutex lock;
+  GError *error; /* the first one; under the lock */
+} Job;
+
+static void
+job_fail (Job *job, GError *error)
+{
+  g_mutex_lock (&job->lock);
+  if (job->error == NULL)
+    job->error = error;
+  else
+    g_error_free (error);
+  g_mutex_unlock (&job->lock);
+  atomic_store (&job->is_over, TRUE);
+}
+
+static void
+job_check_cancelled (Job *job)
+{
+  if (g_cancellable_is_cancelled (job->cancellable))
+    job_fail (job, g_error_new (AE_ERROR, AE_ERROR_CANCELLED, "%s: opening was cancelled.",
+                                job->name));
+}
+
+static void
+read_strips_cb (guint member, guint members, gpointer user_data)
+{
+  Job *job = user_data;
+  const AeRawLayout *l = job->layout;
+  gsize line = (gsize) l->samples * l->bands;
+  gint64 reported = 0;
+  Buffers buffers;
+  guint first;
+
+  buffers_init (&buffers, l, job->step);
+  while (!atomic_load (&job->is_over)
+         && (first = atomic_fetch_add (&job->next, job->step)) < l->lines)
+    {
+      guint n = MIN (job->step, l->lines - first);
+      GError *error = NULL;
+
+      if (!read_strip (job->fd, job->name, l, first, n, job->cube + first * line, &buffers,
+                       &error))
+        job_fail (job, error);
+      atomic_fetch_add (&job->done, n);
+      job_check_cancelled (job);
+      if (member == 0 && job->options->progress != NULL
+          && g_get_monotonic_time () - reported > 50000)
+        {
+          reported = g_get_monotonic_time ();
+          job->options->progress ((double) atomic_load (&job->done) / l->lines,
+                                  job->options->progress_data);
+        }
+    }
+  buffers_clear (&buffers);
+}
+
+/**
+ * ae_raw_read_cube:
+ * @fd: open for reading
+ * @name: of the file, for messages
+ * @cube: (lines, samples, bands)
+ * @options: for progress
+ * @cancellable: (nullable): looked at after each strip of a few megabytes
+ *
+ * Reads everything, on several threads where there is much. Worker thread.
+ *
+ * Returns: %FALSE with %AE_ERROR_IO or %AE_ERROR_CANCELLED.
+ */
+gboolean
+ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cube,
+                  const AeReaderOptions *options, GCancellable *cancellable, GError **error)
+{
+  guint step = strip_lines (layout), n_strips = (layout->lines + step - 1) / step;
+  guint members = CLAMP (MIN (g_get_num_processors (), n_strips / 4), 1, MAX_THREADS);
+  g_autoptr (AeTeam) team = ae_team_new (members);
+  Job job = { .fd = fd,
+              .name = name,
+              .layout = layout,
+              .cube = cube,
+              .options = options,
+              .cancellable = cancellable,
+              .step = step };
+
+  g_mutex_init (&job.lock);
+  job_check_cancelled (&job);
+  ae_team_run (team, read_strips_cb, &job);
+  g_mutex_clear (&job.lock);
+  if (job.error == NULL)
+    return TRUE;
+  g_propagate_error (error, job.error);
+  return FALSE;
+}

@@ -1,0 +1,61 @@
+/* ae-reading.h: what the readers of formats share while one file is opened. Not public. */
+#pragma once
+
+#include "ae-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeReading:
+ * @path: absolute
+ * @name: its last part, for messages
+ * @options: never %NULL
+ * @head: the file's first bytes
+ * @wants_labels: a label image is asked for, of @lines × @samples, in one band
+ */
+typedef struct
+{
+  char                  *path;
+  char                  *name;
+  const AeReaderOptions *options;
+  GCancellable          *cancellable;
+  guint8                 head[1024];
+  gsize                  n_head;
+  guint64                size;
+  gboolean               wants_labels;
+  guint                  lines, samples;
+} AeReading;
+
+/**
+ * AeFormat:
+ * @name: in words
+ * @patterns: for the file dialog
+ * @probe: whether the file is of this format, from its name and first bytes
+ * @load: fills a builder
+ * @list: (nullable): the choices of a file that may hold several scenes
+ */
+typedef struct
+{
+  const char        *name;
+  const char *const *patterns;
+  gboolean (*probe) (const AeReading *reading);
+  gboolean (*load) (AeReading *reading, AeSceneBuilder *builder, GError **error);
+  gboolean (*list) (AeReading *reading, GPtrArray *choices, GError **error);
+} AeFormat;
+
+extern const AeFormat ae_format_envi;
+extern const AeFormat ae_format_mat;
+extern const AeFormat ae_format_npy;
+extern const AeFormat ae_format_multidim;
+extern const AeFormat ae_format_raster;
+
+gboolean  ae_reading_has_ending (const AeReading *reading, const char *ending);
+gboolean  ae_reading_check_cancelled (const AeReading *reading, GError **error);
+void      ae_reading_report (const AeReading *reading, double fraction);
+gboolean  ae_reading_fits_memory (const AeReading *reading, const AeSceneBuilder *builder);
+gboolean  ae_reading_alloc_cube (const AeReading *reading, AeSceneBuilder *builder, GError **error);
+gboolean  ae_reading_check_plausible (const AeReading *reading, guint64 bytes, GError **error);
+gboolean  ae_reading_choose (const AeReading *reading, GPtrArray *choices, guint *chosen, GError **error);
+AeReaderChoice *ae_reading_choice_new (char *variable, char *shape, guint lines, guint samples, guint bands);
+
+G_END_DECLS
