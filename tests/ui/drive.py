@@ -1,0 +1,331 @@
+"""Drives the real window: a display and a session bus of its own, the accessible tree, real clicks.
+
+    with Desktop() as desktop:
+        app = desktop.start([program, 'demo:'])
+        app.press('Train')
+        app.wait(lambda: 'epoch' in app.describe('Loss curves'))
+        app.click('Scene image', 0.3, 0.7)
+
+A place within a drawing is given in shares of its width and height. Nothing of the user's session is
+touched, so tests may run beside each other and beside the user.
+"""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+NEEDS = ('Xvfb', 'xdotool', 'import', 'convert', 'dbus-daemon', 'gdbus')
+WIDTH, HEIGHT = 1600, 1000
+
+
+def missing():
+    """What this machine lacks for driving a window: an empty list is good."""
+    lacks = [name for name in NEEDS if not shutil.which(name)]
+    try:
+        import gi
+        gi.require_version('Atspi', '2.0')
+        import pyatspi  # noqa: F401
+    except (ImportError, ValueError) as error:
+        lacks.append(str(error))
+    return lacks
+
+
+def call(*words, **options):
+    return subprocess.run([str(word) for word in words], check=True, capture_output=True, text=True, **options).stdout
+
+
+class Desktop:
+    """A virtual display, a session bus and the accessibility bus. One a process: the tree's client knows one bus."""
+
+    def __init__(self, width=WIDTH, height=HEIGHT):
+        self.size = (width, height)
+        self.processes = []
+        self.apps = []
+
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix='bandloom-ui-'))
+        os.environ.update(self.environment())
+        self.start_display()
+        self.start_bus()
+        self.start_accessibility()
+        return self
+
+    def __exit__(self, *_):
+        for app in self.apps:
+            app.end()
+        for process in reversed(self.processes):
+            process.terminate()
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self):
+        """Folders of its own, software drawing, one language."""
+        made = {'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GSETTINGS_BACKEND': 'memory', 'LANG': 'C.UTF-8',
+                'LC_ALL': 'C.UTF-8', 'NO_AT_BRIDGE': '0'}
+        for name in ('CONFIG', 'DATA', 'CACHE', 'STATE', 'RUNTIME'):
+            folder = self.folder / name.lower()
+            folder.mkdir(mode=0o700)
+            made['XDG_%s_%s' % (name, 'DIR' if name == 'RUNTIME' else 'HOME')] = str(folder)
+        for name in ('WAYLAND_DISPLAY', 'AT_SPI_BUS_ADDRESS', 'GTK_THEME', 'GTK_A11Y'):
+            os.environ.pop(name, None)
+        return made
+
+    def start_display(self):
+        read, write = os.pipe()
+        self.processes.append(subprocess.Popen(
+            ['Xvfb', '-displayfd', str(write), '-screen', '0', '%dx%dx24' % self.size, '-nolisten', 'tcp', '-noreset'],
+            pass_fds=[write], stderr=subprocess.DEVNULL))
+        os.close(write)
+        with os.fdopen(read) as pipe:
+            os.environ['DISPLAY'] = ':' + pipe.readline().strip()
+
+    def start_bus(self):
+        bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address=1'], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, text=True)
+        self.processes.append(bus)
+        os.environ['DBUS_SESSION_BUS_ADDRESS'] = bus.stdout.readline().strip()
+
+    def start_accessibility(self):
+        """The first call starts the bus, the second its registry; without them a program registers nowhere."""
+        said = call('gdbus', 'call', '--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus',
+                    '--method', 'org.a11y.Bus.GetAddress')
+        address = re.search(r"'([^']+)'", said).group(1)
+        call('gdbus', 'call', '--address', address, '--dest', 'org.a11y.atspi.Registry', '--object-path',
+             '/org/a11y/atspi/accessible/root', '--method', 'org.freedesktop.DBus.Peer.Ping')
+
+    def start(self, command, **environment):
+        """Starts a program and waits for its window in the accessible tree."""
+        app = App(command, environment, self.folder)
+        self.apps.append(app)
+        return app
+
+    def screenshot(self, path):
+        call('import', '-window', 'root', path)
+
+
+class App:
+    """A running program seen through its accessible tree."""
+
+    def __init__(self, command, environment, folder):
+        import pyatspi
+        from gi.repository import Atspi
+        self.pyatspi, self.atspi = pyatspi, Atspi
+        self.folder = folder
+        self.known = {}
+        self.output = tempfile.NamedTemporaryFile('w+', dir=folder, prefix='output-', delete=False)
+        self.started = time.monotonic()
+        self.process = subprocess.Popen([str(word) for word in command], stdout=self.output, stderr=self.output,
+                                        env={**os.environ, **environment})
+        self.root = self.wait(self.find_application, 30, 'the window in the accessible tree')
+        self.window = self.wait(self.find_window, 10, 'the window on the display')
+
+    # the program
+
+    def find_application(self):
+        self.assert_running()
+        for app in self.pyatspi.Registry.getDesktop(0):
+            if app and app.get_process_id() == self.process.pid:
+                # Ask afresh each time: remembered answers are stale until events are read, and we read none.
+                app.set_cache_mask(self.atspi.Cache.NONE)
+                app.clear_cache()
+                return app if app.childCount else None
+        return None
+
+    def find_window(self):
+        """The largest visible window of the program."""
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], text=True,
+                               capture_output=True, check=False).stdout.split()
+        return max(found, key=lambda window: self.area(window), default=None)
+
+    @staticmethod
+    def geometry(window):
+        """x, y, width and height of a window on the display."""
+        said = dict(line.split('=') for line in call('xdotool', 'getwindowgeometry', '--shell', window).split())
+        return tuple(int(said[name]) for name in ('X', 'Y', 'WIDTH', 'HEIGHT'))
+
+    def area(self, window):
+        _, _, width, height = self.geometry(window)
+        return width * height
+
+    def assert_running(self):
+        assert self.process.poll() is None, 'the program ended, status %s\n%s' % (self.process.returncode, self.said())
+
+    def said(self):
+        return Path(self.output.name).read_text(errors='replace')
+
+    def end(self, seconds=5):
+        """Asks the program to end and returns its exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        return self.process.wait()
+
+    def wait(self, question, seconds=5, what='', pause=0.01):
+        """Asks until the answer is true, and returns it; an assertion fails when time is up."""
+        end = time.monotonic() + seconds
+        while True:
+            answer = question()
+            if answer:
+                return answer
+            assert time.monotonic() < end, 'waited %g s for %s' % (seconds, what or question.__name__)
+            time.sleep(pause)
+
+    # the tree
+
+    def walk(self, node=None):
+        """All accessible objects below, in order; what vanishes while we look is passed over."""
+        node = node or self.root
+        try:
+            yield node
+            children = [node.getChildAtIndex(i) for i in range(node.childCount)]
+        except Exception:  # pylint: disable=broad-except  # gone in the meantime
+            return
+        for child in children:
+            if child:
+                yield from self.walk(child)
+
+    def is_showing(self, node):
+        """GTK 4.8 calls only windows `showing`, so: visible, and with room on the display."""
+        try:
+            if not node.getState().contains(self.pyatspi.STATE_VISIBLE):
+                return False
+            box = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+            return box.width > 0 and box.height > 0
+        except Exception:  # pylint: disable=broad-except  # gone in the meantime, or never on the display
+            return False
+
+    def look(self, name, role=None, showing=True):
+        """The first object of that accessible name (or pattern), or nothing."""
+        for node in self.walk():
+            try:
+                called = node.name or ''
+                if not (name.fullmatch(called) if isinstance(name, re.Pattern) else called == name):
+                    continue
+                if role and node.getRoleName() != role:
+                    continue
+            except Exception:  # pylint: disable=broad-except
+                continue
+            if not showing or self.is_showing(node):
+                return node
+        return None
+
+    def find(self, name, role=None, seconds=5):
+        """The object of that name, waited for; remembered as long as it keeps name and place."""
+        known = self.known.get((name, role))
+        try:
+            if known is not None and known.name == name and self.is_showing(known):
+                return known
+        except Exception:  # pylint: disable=broad-except
+            pass
+        node = self.wait(lambda: self.look(name, role), seconds, 'an object named %s' % (name,), 0.05)
+        self.known[name, role] = node
+        return node
+
+    def has(self, name, role=None):
+        return self.look(name, role) is not None
+
+    def names(self):
+        """Role and name of everything that shows: what a failed test prints."""
+        lines = []
+        for node in self.walk():
+            try:
+                if node.name and self.is_showing(node):
+                    lines.append('%s: %s' % (node.getRoleName(), node.name))
+            except Exception:  # pylint: disable=broad-except
+                pass
+        return '\n'.join(lines)
+
+    def describe(self, name, role=None):
+        return self.find(name, role).description or ''
+
+    def is_sensitive(self, name, role=None):
+        return self.find(name, role).getState().contains(self.pyatspi.STATE_SENSITIVE)
+
+    # acting on it
+
+    def press(self, name, role=None):
+        """Does the object's own action, as a screen reader would."""
+        node = self.find(name, role)
+        action = node.queryAction()
+        assert action.nActions > 0, '%s has no action' % name
+        action.doAction(0)
+
+    def value(self, name):
+        return self.find(name).queryValue().currentValue
+
+    def set_value(self, name, value):
+        self.find(name).queryValue().currentValue = value
+
+    def bounds(self, name, role=None):
+        """x, y, width and height on the display."""
+        box = self.find(name, role).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        x, y, width, height = self.geometry(self.window)
+        frame = self.root.getChildAtIndex(0).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        # The tree counts from inside the border that the window draws around itself.
+        return (x + (width - frame.width) // 2 + box.x, y + (height - frame.height) // 2 + box.y,
+                box.width, box.height)
+
+    def place(self, name, x, y, role=None):
+        left, top, width, height = self.bounds(name, role)
+        return round(left + x * width), round(top + y * height)
+
+    def point(self, name, x=0.5, y=0.5, role=None):
+        """Moves the pointer there."""
+        at = self.place(name, x, y, role)
+        call('xdotool', 'mousemove', '--sync', *at)
+        return at
+
+    def click(self, name, x=0.5, y=0.5, button=1, role=None):
+        """A real click with the pointer."""
+        at = self.point(name, x, y, role)
+        call('xdotool', 'mousedown', button)
+        time.sleep(0.03)
+        call('xdotool', 'mouseup', button)
+        return at
+
+    def drag(self, name, start, end, steps=20, seconds=0.3, role=None):
+        """A real drag with the pointer, from one place in a drawing to another."""
+        (x0, y0), (x1, y1) = self.place(name, *start, role), self.place(name, *end, role)
+        call('xdotool', 'mousemove', '--sync', x0, y0, 'mousedown', 1)
+        for i in range(1, steps + 1):
+            call('xdotool', 'mousemove', round(x0 + (x1 - x0) * i / steps), round(y0 + (y1 - y0) * i / steps))
+            time.sleep(seconds / steps)
+        call('xdotool', 'mouseup', 1)
+
+    def key(self, *keys):
+        """Real keys, such as 'ctrl+q'. The display has no window manager to give the focus."""
+        call('xdotool', 'windowfocus', self.window)
+        call('xdotool', 'key', *keys)
+
+    # looking at it
+
+    def picture(self, path, name=None, role=None):
+        """Writes the window, or what one object covers, as an image file."""
+        if name is None:
+            call('import', '-window', self.window, path)
+        else:
+            x, y, width, height = self.bounds(name, role)
+            call('import', '-window', 'root', '-crop', '%dx%d+%d+%d' % (width, height, x, y), '+repage', path)
+        return path
+
+    def ink(self, name, role=None):
+        """How many colours a drawing shows, and which share of it is not the most frequent colour."""
+        path = self.picture(self.folder / 'ink.png', name, role)
+        total, largest, colours = 0, 0, 0
+        for line in call('convert', path, '-format', '%c', 'histogram:info:-').splitlines():
+            match = re.match(r'\s*(\d+):', line)
+            if match:
+                count = int(match.group(1))
+                total, largest, colours = total + count, max(largest, count), colours + 1
+        return colours, 1 - largest / max(total, 1)
