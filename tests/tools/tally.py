@@ -3,7 +3,7 @@
 
 usage: tally.py LOGS [--broken]
 LOGS holds the JSON logs of `meson test`. The last line printed is `N passed, N failed, N skipped`.
-The exit status is 1 when anything failed, when nothing passed, or with --broken (a build or a run
+The exit status is 1 when anything failed, when nothing passed in one of the logs, or with --broken (a build or a run
 that ended before its tests could speak).
 """
 import json
@@ -53,6 +53,7 @@ def tally_test(test):
 def main():
     passed, failed, skipped, seconds = 0, [], [], 0.0
     for log in sorted(Path(sys.argv[1]).glob('*.json')):
+        passed_before = passed
         for line in log.read_text(errors='replace').splitlines():
             test = json.loads(line)
             p, f, s = tally_test(test)
@@ -60,6 +61,8 @@ def main():
             failed += ['%s: %s: %s' % (log.stem, test['name'], text) for text in f]
             skipped += ['%s: %s: %s' % (log.stem, test['name'], text) for text in s]
             seconds += test.get('duration') or 0
+        if passed == passed_before:
+            failed.append('%s: nothing passed' % log.stem)
     broken = '--broken' in sys.argv[2:]
     if broken and not failed:
         failed.append('a build, or a run of the tests, ended early: see above')
