@@ -61,11 +61,11 @@ philox_chunk (const AeRng *self, guint64 index, guint32 out[4][LANES])
       }
 }
 
-/* (0, 1), never an end: 24 random bits and a half. */
+/* (0, 1), never an end: 23 random bits and a half. With 24 the half would round up to 1. */
 static inline float
 open_unit (guint32 bits)
 {
-  return ((float) (bits >> 8) + 0.5f) * 0x1p-24f;
+  return ((float) (bits >> 9) + 0.5f) * 0x1p-23f;
 }
 
 /* ln u for u in (0, 1): u = m·2^e with m in [√½, √2), ln m = 2 artanh ((m − 1)/(m + 1)). */
@@ -308,7 +308,7 @@ ae_rng_fill_uniform (AeRng *self, float *out, gsize n)
  * @out: (n)
  * @n: how many
  *
- * Fills with single-precision deviates of N(0, 1); none is beyond 5.9. (Box and Muller
+ * Fills with single-precision deviates of N(0, 1); none is beyond 5.7. (Box and Muller
  * 1958; polynomials good to 1e-6.)
  */
 void
