@@ -197,14 +197,14 @@ plot_format_power (char *out, gsize size, int exponent)
 }
 
 /**
- * plot_format_value:
+ * plot_format_digits:
  * @out: (size) at least PLOT_LABEL_SIZE
+ * @digits: significant ones, at most 9
  *
- * Writes a value for people with four significant digits, "no value" for one that is not
- * finite. Any thread.
+ * Writes a value for people, "no value" for one that is not finite. Any thread.
  */
 void
-plot_format_value (char *out, gsize size, double value)
+plot_format_digits (char *out, gsize size, double value, int digits)
 {
   char text[PLOT_LABEL_SIZE], power[PLOT_LABEL_SIZE], number[PLOT_LABEL_SIZE];
   double a = fabs (value);
@@ -216,14 +216,26 @@ plot_format_value (char *out, gsize size, double value)
   if (a != 0.0 && (a < 1e-4 || a >= 1e7))
     {
       int exponent = (int) floor (log10 (a));
-      g_snprintf (text, sizeof text, "%.4g", value / pow (10.0, exponent));
+      g_snprintf (text, sizeof text, "%.*g", digits, value / pow (10.0, exponent));
       with_minus (number, sizeof number, text);
       plot_format_power (power, sizeof power, exponent);
       g_snprintf (out, size, "%s·%s", number, power);
       return;
     }
-  g_snprintf (text, sizeof text, a >= 1e4 ? "%.0f" : "%.4g", value);
+  g_snprintf (text, sizeof text, "%.*g", a >= 1.0 ? MAX (digits, (int) log10 (a) + 1) : digits, value);
   with_minus (out, size, text);
+}
+
+/**
+ * plot_format_value:
+ * @out: (size) at least PLOT_LABEL_SIZE
+ *
+ * Writes a value for people with four significant digits. Any thread.
+ */
+void
+plot_format_value (char *out, gsize size, double value)
+{
+  plot_format_digits (out, size, value, 4);
 }
 
 /**

@@ -32,6 +32,7 @@ void plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted);
 void plot_ticks_log (PlotTicks *self, PlotRange range, guint wanted);
 void plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *names, guint wanted);
 void plot_format_value (char *out, gsize size, double value);
+void plot_format_digits (char *out, gsize size, double value, int digits);
 void plot_format_power (char *out, gsize size, int exponent);
 void plot_format_axis (char *out, gsize size, const char *title, const char *unit, int exponent);
 

@@ -1,0 +1,239 @@
+/* plot-layout.c: fits the axes to the data and finds room for titles, numbers and the legend.
+ * Nothing overlaps the plot area; what does not fit is left out rather than clipped. */
+#include "plot-layout.h"
+
+#include <math.h>
+
+#include "plot-chart-private.h"
+
+#define PAD       8.0
+#define BAR_WIDTH 10.0
+#define BAR_GAP   12.0
+
+typedef struct
+{
+  PlotRange data;
+  gboolean  has_points, has_bars, has_image;
+} Extent;
+
+static Extent
+measure (PlotChart *chart, PlotAxis axis)
+{
+  Extent extent = { .data = PLOT_RANGE_EMPTY };
+  gboolean is_log = chart->axes[axis].is_log;
+  for (guint i = 0; i < chart->series->len; i++)
+    {
+      const PlotSeries *series = chart->series->pdata[i];
+      if (series->style.outside_range || series->n == 0)
+        continue;
+      extent.has_points |= series->kind == PLOT_SERIES_POINTS;
+      extent.has_bars |= series->kind == PLOT_SERIES_BARS;
+      extent.data = plot_range_union (extent.data, axis == PLOT_AXIS_X
+                                                     ? plot_series_get_x_range (series, is_log)
+                                                     : plot_series_get_y_range (series, is_log));
+    }
+  if (chart->image != NULL)
+    {
+      PlotRange image = { 0.0, axis == PLOT_AXIS_X ? chart->samples : chart->lines };
+      extent.data = plot_range_union (extent.data, image);
+      extent.has_image = TRUE;
+    }
+  return extent;
+}
+
+static double
+padding (const Extent *extent, PlotAxis axis)
+{
+  if (extent->has_image || (extent->has_bars && axis == PLOT_AXIS_X))
+    return 0.0;
+  if (extent->has_points)
+    return 0.05;
+  return axis == PLOT_AXIS_X ? 0.0 : 0.06;
+}
+
+/* Room around the data, but not across zero: reflectance and losses do not go below. */
+static PlotRange
+wanted_range (PlotChart *chart, PlotAxis axis)
+{
+  const PlotChartAxis *self = &chart->axes[axis];
+  Extent extent = measure (chart, axis);
+  PlotRange data = plot_range_union (extent.data, self->include);
+  PlotRange range = plot_range_pad (data, padding (&extent, axis), self->is_log);
+  if (!self->is_log && !extent.has_points && !plot_range_is_empty (data) && data.hi > data.lo)
+    {
+      range.lo = data.lo >= 0.0 && range.lo < 0.0 ? 0.0 : range.lo;
+      range.hi = data.hi <= 0.0 && range.hi > 0.0 ? 0.0 : range.hi;
+    }
+  if (isfinite (self->limits.lo) && (!self->is_log || self->limits.lo > 0.0))
+    range.lo = self->limits.lo;
+  if (isfinite (self->limits.hi) && self->limits.hi > range.lo)
+    range.hi = self->limits.hi;
+  return range.hi > range.lo ? range : plot_range_pad ((PlotRange){ range.lo, range.lo }, 0.0, self->is_log);
+}
+
+/**
+ * plot_chart_fit:
+ * @now_us: monotonic time, so that ranges may shrink slowly; 0 fits at once
+ *
+ * Brings the axes up to the data. Private to the kit.
+ *
+ * Returns: whether an axis is still on its way, and another drawing is worth while
+ */
+gboolean
+plot_chart_fit (PlotChart *chart, gint64 now_us)
+{
+  gboolean is_moving = FALSE;
+  double elapsed = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
+  for (guint axis = 0; axis < 2; axis++)
+    is_moving |= plot_range_follow (&chart->axes[axis].shown, wanted_range (chart, axis),
+                                    chart->image != NULL ? -1.0 : elapsed, chart->axes[axis].is_log);
+  chart->fitted_us = now_us;
+  return is_moving;
+}
+
+static PlotRange
+in_view (const PlotChartAxis *axis)
+{
+  return plot_range_is_empty (axis->zoom) ? axis->shown : axis->zoom;
+}
+
+static void
+init_frame (PlotFrame *frame, PlotChart *chart)
+{
+  *frame = (PlotFrame){ .x_range = in_view (&chart->axes[PLOT_AXIS_X]),
+                        .y_range = in_view (&chart->axes[PLOT_AXIS_Y]),
+                        .log_x = chart->axes[PLOT_AXIS_X].is_log,
+                        .log_y = chart->axes[PLOT_AXIS_Y].is_log,
+                        .flip_y = chart->image != NULL };
+}
+
+/* Title at the left, legend at the right of the same row where both fit, else below it. */
+static double
+place_head (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double pad)
+{
+  double title_w = 0.0, title_h = 0.0, y = pad, room = self->width - 2.0 * pad;
+  gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
+  if (has_title)
+    plot_text_measure (cr, theme, PLOT_TEXT_TITLE, chart->title, &title_w, &title_h);
+  self->title_y = y;
+  self->legend_y = y + 0.5 * MAX (title_h - self->legend.row_height, 0.0);
+  self->legend_x = self->width - pad - self->legend.width;
+  if (self->legend.n == 0 || title_w + 20.0 + self->legend.width <= room)
+    return y + MAX (title_h, self->legend.n > 0 ? self->legend.row_height : 0.0);
+  y += has_title ? title_h + 2.0 : 0.0;
+  plot_legend_wrap (&self->legend, room, (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0, 4.0));
+  self->legend_y = y;
+  self->legend_x = pad;
+  return y + self->legend.n_rows * self->legend.row_height;
+}
+
+static double
+widest_label (const PlotTicks *ticks, cairo_t *cr, const PlotTheme *theme)
+{
+  double widest = 0.0;
+  for (guint i = 0; i < ticks->n; i++)
+    {
+      double w;
+      plot_text_measure (cr, theme, PLOT_TEXT_TICK, ticks->labels[i], &w, NULL);
+      widest = MAX (widest, w);
+    }
+  return widest;
+}
+
+static void
+make_ticks (PlotTicks *ticks, PlotRange range, gboolean is_log, double length, double each)
+{
+  guint wanted = (guint) CLAMP (length / each, 2.0, 12.0);
+  if (is_log)
+    plot_ticks_log (ticks, range, wanted);
+  else
+    plot_ticks_linear (ticks, range, wanted);
+}
+
+/* Fewer ticks until their labels no longer crowd. */
+static void
+make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
+{
+  PlotFrame *frame = &self->frame;
+  gboolean is_bars = FALSE;
+  for (guint i = 0; i < chart->series->len; i++)
+    is_bars |= ((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS;
+  for (double each = is_bars ? 18.0 : 56.0; each < 4.0 * frame->width; each *= 1.35)
+    {
+      if (is_bars)
+        plot_ticks_categories (&self->x_ticks, frame->x_range, (const char *const *) chart->categories,
+                               (guint) CLAMP (frame->width / each, 1.0, PLOT_TICKS_MAX));
+      else
+        make_ticks (&self->x_ticks, frame->x_range, frame->log_x, frame->width, each);
+      double taken = (widest_label (&self->x_ticks, cr, theme) + 8.0) * self->x_ticks.n;
+      if (taken <= frame->width || self->x_ticks.n <= 2)
+        break;
+    }
+}
+
+static void
+place_bar (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
+{
+  PlotTicks ticks;
+  plot_ticks_linear (&ticks, chart->bar_range, 4);
+  double taken = BAR_GAP + BAR_WIDTH + 4.0 + widest_label (&ticks, cr, theme) + 2.0;
+  self->frame.width -= taken;
+  self->bar_x = self->frame.x + self->frame.width + BAR_GAP;
+}
+
+static void
+place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double top)
+{
+  PlotFrame *frame = &self->frame;
+  const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X], *y = &chart->axes[PLOT_AXIS_Y];
+  double line;
+  plot_text_measure (cr, theme, PLOT_TEXT_LABEL, "Ag", NULL, &line);
+  gboolean has_y_title = y->title != NULL || y->unit != NULL;
+  gboolean has_x_title = x->title != NULL || x->unit != NULL || chart->note != NULL;
+  self->y_title_y = top + (top > PAD ? 3.0 : 0.0);
+  frame->y = has_y_title ? self->y_title_y + line + 7.0 : top + 8.0;
+  self->x_title_y = self->height - PAD - line + 2.0;
+  double foot = line + 7.0 + (has_x_title ? line + 2.0 : 0.0) + PAD - 2.0;
+  frame->height = MAX (self->height - frame->y - foot, 10.0);
+  make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
+  double labels = ceil ((widest_label (&self->y_ticks, cr, theme) + 8.0) / 6.0) * 6.0;
+  frame->x = PAD - 2.0 + labels;
+  frame->width = MAX (self->width - frame->x - PAD - 6.0, 10.0);
+}
+
+/**
+ * plot_layout_init:
+ * @cr: for measuring text; nothing is painted
+ *
+ * Finds the place of everything in a plot of that size. Call plot_chart_fit() before. Main
+ * thread.
+ */
+void
+plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double width, double height)
+{
+  PlotFrame *frame = &self->frame;
+  double pad = chart->has_axes ? PAD : 0.0;
+  *self = (PlotLayout){ .width = width, .height = height, .is_empty = plot_chart_is_empty (chart) };
+  init_frame (frame, chart);
+  plot_legend_collect (&self->legend, chart, cr, theme);
+  self->left = pad;
+  double top = place_head (self, chart, cr, theme, pad);
+  if (chart->has_axes)
+    place_axes (self, chart, cr, theme, top);
+  else
+    {
+      frame->y = top + (top > 0.0 ? 4.0 : 0.0);
+      frame->width = width;
+      frame->height = MAX (height - frame->y, 10.0);
+    }
+  if (chart->has_bar)
+    place_bar (self, chart, cr, theme);
+  if (frame->flip_y || chart->is_equal)
+    plot_frame_fit_aspect (frame);
+  if (!chart->has_axes)
+    return;
+  make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
+  make_x_ticks (self, chart, cr, theme);
+  plot_format_axis (self->x_title, sizeof self->x_title, chart->axes[0].title, chart->axes[0].unit, self->x_ticks.exponent);
+  plot_format_axis (self->y_title, sizeof self->y_title, chart->axes[1].title, chart->axes[1].unit, self->y_ticks.exponent);
+}

@@ -1,0 +1,266 @@
+/* plot-line.c: curves with gaps. Data go through plot-decimate first, so the cost follows the
+ * paper and not the data. */
+#include "plot-line.h"
+
+#include <math.h>
+
+#include "plot-decimate.h"
+
+static double
+width_of (const PlotSeries *series, const PlotTheme *theme)
+{
+  return series->style.width > 0.0 ? series->style.width : theme->line_width;
+}
+
+static GdkRGBA
+color_of (const PlotSeries *series, const PlotTheme *theme, double usual_alpha)
+{
+  GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
+  color.alpha *= (float) (series->style.alpha > 0.0 ? series->style.alpha : usual_alpha);
+  return color;
+}
+
+/**
+ * plot_line_set_dash:
+ * @width: of the line, to which the dashes are proportionate
+ *
+ * Sets the dashes of a context.
+ */
+void
+plot_line_set_dash (cairo_t *cr, PlotDash dash, double width)
+{
+  double dashed[] = { 4.0 * width, 2.5 * width }, dotted[] = { 0.01, 2.2 * width };
+  if (dash == PLOT_DASH_SOLID)
+    cairo_set_dash (cr, NULL, 0, 0.0);
+  else if (dash == PLOT_DASH_DASHED)
+    cairo_set_dash (cr, dashed, 2, 0.0);
+  else
+    cairo_set_dash (cr, dotted, 2, 0.0);
+}
+
+/* Points left or right of the plot by far would only cost time; cairo clips the rest. */
+static void
+trace (cairo_t *cr, const GArray *points)
+{
+  gboolean is_open = FALSE;
+  for (guint i = 0; i < points->len; i++)
+    {
+      PlotPoint p = g_array_index (points, PlotPoint, i);
+      double y = CLAMP (p.y, -1e5, 1e5);
+      if (isnan (p.x))
+        is_open = FALSE;
+      else if (is_open)
+        cairo_line_to (cr, p.x, y);
+      else
+        {
+          cairo_move_to (cr, p.x, y);
+          is_open = TRUE;
+        }
+    }
+}
+
+/* A point between two gaps has no line: it gets a dot of the line's width. */
+static void
+trace_lonely (cairo_t *cr, const GArray *points, double radius)
+{
+  for (guint i = 0; i < points->len; i++)
+    {
+      PlotPoint p = g_array_index (points, PlotPoint, i);
+      gboolean before = i > 0 && !isnan (g_array_index (points, PlotPoint, i - 1).x);
+      gboolean after = i + 1 < points->len && !isnan (g_array_index (points, PlotPoint, i + 1).x);
+      if (isnan (p.x) || before || after)
+        continue;
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, p.x, p.y, radius, 0.0, 2.0 * G_PI);
+    }
+}
+
+static void
+clip_to (cairo_t *cr, const PlotFrame *frame)
+{
+  cairo_rectangle (cr, frame->x - 1.0, frame->y - 2.0, frame->width + 2.0, frame->height + 3.0);
+  cairo_clip (cr);
+}
+
+/* The band is drawn piece by piece between gaps: along the upper edge and back along the lower. */
+static void
+paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+{
+  GdkRGBA color = color_of (series, theme, 1.0);
+  color.alpha *= 0.18f;
+  for (gsize i = 0; i < series->n;)
+    {
+      gsize first = i;
+      while (i < series->n && isfinite (series->lo[i]) && isfinite (series->hi[i]))
+        i++;
+      for (gsize k = first; k < i; k++)
+        cairo_line_to (cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
+                       plot_frame_to_y (frame, series->hi[k]));
+      for (gsize k = i; k-- > first;)
+        {
+          double y = plot_frame_to_y (frame, series->lo[k]);
+          cairo_line_to (cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
+                         isfinite (y) ? y : frame->y + frame->height + 10.0);
+        }
+      if (i > first)
+        cairo_close_path (cr);
+      i += i == first;
+    }
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_fill (cr);
+}
+
+/**
+ * plot_line_paint_marker:
+ * @size: of its box
+ *
+ * Adds a marker to the path and paints it with the source of the context.
+ */
+void
+plot_line_paint_marker (cairo_t *cr, PlotMarker marker, double x, double y, double size)
+{
+  double r = 0.5 * size;
+  cairo_new_path (cr);
+  switch (marker)
+    {
+    case PLOT_MARKER_SQUARE:
+      cairo_rectangle (cr, x - 0.88 * r, y - 0.88 * r, 1.76 * r, 1.76 * r);
+      break;
+    case PLOT_MARKER_TRIANGLE:
+      cairo_move_to (cr, x, y - 1.1 * r);
+      cairo_line_to (cr, x + 1.05 * r, y + 0.8 * r);
+      cairo_line_to (cr, x - 1.05 * r, y + 0.8 * r);
+      break;
+    case PLOT_MARKER_DIAMOND:
+      cairo_move_to (cr, x, y - 1.2 * r);
+      cairo_line_to (cr, x + 1.2 * r, y);
+      cairo_line_to (cr, x, y + 1.2 * r);
+      cairo_line_to (cr, x - 1.2 * r, y);
+      break;
+    case PLOT_MARKER_PLUS:
+      cairo_rectangle (cr, x - r, y - 0.3 * r, 2.0 * r, 0.6 * r);
+      cairo_rectangle (cr, x - 0.3 * r, y - r, 0.6 * r, 2.0 * r);
+      break;
+    case PLOT_MARKER_CROSS:
+      cairo_move_to (cr, x - r, y - r);
+      cairo_line_to (cr, x + r, y + r);
+      cairo_move_to (cr, x + r, y - r);
+      cairo_line_to (cr, x - r, y + r);
+      cairo_set_line_width (cr, 0.5 * r);
+      cairo_stroke (cr);
+      return;
+    case PLOT_MARKER_RING:
+      cairo_arc (cr, x, y, 0.8 * r, 0.0, 2.0 * G_PI);
+      cairo_set_line_width (cr, 0.4 * r);
+      cairo_stroke (cr);
+      return;
+    case PLOT_MARKER_NONE:
+      return;
+    case PLOT_MARKER_DISC:
+    default:
+      cairo_arc (cr, x, y, r, 0.0, 2.0 * G_PI);
+    }
+  cairo_fill (cr);
+}
+
+static void
+paint_markers (cairo_t *cr, const PlotSeries *series, const GArray *points, double size)
+{
+  for (guint i = 0; i < points->len; i++)
+    {
+      PlotPoint p = g_array_index (points, PlotPoint, i);
+      if (!isnan (p.x))
+        plot_line_paint_marker (cr, series->style.marker, p.x, p.y, size);
+    }
+}
+
+/**
+ * plot_line_paint:
+ *
+ * Paints a curve with its error band and markers inside the frame.
+ */
+void
+plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
+  GdkRGBA color = color_of (series, theme, 1.0);
+  double width = width_of (series, theme);
+  plot_decimate (points, frame, series->xs, series->ys, series->n);
+  cairo_save (cr);
+  clip_to (cr, frame);
+  if (series->lo != NULL)
+    paint_band (cr, frame, series, theme);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, series->style.dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT
+                                                                 : CAIRO_LINE_CAP_ROUND);
+  plot_line_set_dash (cr, series->style.dash, width);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, width);
+  trace (cr, points);
+  cairo_stroke (cr);
+  trace_lonely (cr, points, 0.9 * width);
+  cairo_fill (cr);
+  if (series->style.marker != PLOT_MARKER_NONE)
+    paint_markers (cr, series, points, 3.0 + 2.0 * width);
+  cairo_restore (cr);
+}
+
+/**
+ * plot_line_paint_bundle:
+ *
+ * Paints many curves over the same x, each faint, so that where they run together shows. One
+ * colour for all with a fixed ink; with an automatic one few lines get a class colour each and
+ * many a walk through viridis.
+ */
+void
+plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
+  gsize rows = series->n_rows;
+  double fade = CLAMP (2.5 / sqrt ((double) MAX (rows, 1)), theme->is_high_contrast ? 0.4 : 0.22, 0.9);
+  GdkRGBA color = color_of (series, theme, fade);
+  gboolean is_varied = series->style.ink == PLOT_INK_AUTO && rows > 1;
+  cairo_save (cr);
+  clip_to (cr, frame);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (cr, series->style.width > 0.0 ? series->style.width : 1.1);
+  for (gsize row = 0; row < rows; row++)
+    {
+      plot_decimate (points, frame, series->xs, series->ys + row * series->n, series->n);
+      if (is_varied)
+        {
+          double unit = (double) row / (double) (rows - 1);
+          guint32 rgb = rows <= PLOT_CLASS_COLORS
+                          ? plot_palette_class ((guint) row, theme->is_dark)
+                          : plot_palette_lookup (PLOT_PALETTE_VIRIDIS, theme->is_dark ? 0.25 + 0.75 * unit : 0.85 * unit);
+          color = plot_color (rgb, color.alpha);
+        }
+      gdk_cairo_set_source_rgba (cr, &color);
+      trace (cr, points);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}
+
+/**
+ * plot_line_paint_level:
+ *
+ * Paints a line across the whole frame.
+ */
+void
+plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+{
+  GdkRGBA color = color_of (series, theme, 1.0);
+  double y = series->n > 0 ? plot_frame_to_y (frame, series->ys[0]) : NAN;
+  double width = width_of (series, theme);
+  if (!isfinite (y) || y < frame->y - 1.0 || y > frame->y + frame->height + 1.0)
+    return;
+  cairo_save (cr);
+  plot_line_set_dash (cr, series->style.dash, width);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, width);
+  cairo_move_to (cr, frame->x, y);
+  cairo_line_to (cr, frame->x + frame->width, y);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
