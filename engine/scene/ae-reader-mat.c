@@ -9,6 +9,7 @@
 
 #include "ae-error.h"
 #include "ae-mat-arrays.h"
+#include "ae-mat-check.h"
 #include "ae-raw.h"
 #include "ae-reading.h"
 #include "ae-wavelengths.h"
@@ -185,6 +186,7 @@ add_cubes (File *file)
     }
 }
 
+/* Columns are pixels in most files, rows in some. */
 static void
 add_matrices (File *file)
 {
@@ -192,23 +194,17 @@ add_matrices (File *file)
     {
       const AeMatArray *array = g_ptr_array_index (file->arrays, i);
       gsize rows, columns;
+      View view = { array, { 0 }, "bls", FALSE };
 
       if (array->rank != 2 || MIN (array->dims[0], array->dims[1]) < 2)
         continue;
-      if (array->dims[1] > array->dims[0]
-          && find_image_shape (file, array->dims[1], &rows, &columns))
-        {
-          View view = { array, { array->dims[0], rows, columns }, "bls", FALSE };
-
-          g_array_append_val (file->views, view);
-        }
-      else if (array->dims[0] > array->dims[1]
-               && find_image_shape (file, array->dims[0], &rows, &columns))
-        {
-          View view = { array, { rows, columns, array->dims[1] }, "lsb", FALSE };
-
-          g_array_append_val (file->views, view);
-        }
+      if (find_image_shape (file, array->dims[1], &rows, &columns))
+        view = (View){ array, { array->dims[0], rows, columns }, "bls", FALSE };
+      else if (find_image_shape (file, array->dims[0], &rows, &columns))
+        view = (View){ array, { rows, columns, array->dims[1] }, "lsb", FALSE };
+      else
+        continue;
+      g_array_append_val (file->views, view);
     }
 }
 
@@ -229,7 +225,20 @@ add_labels (File *file, gsize lines, gsize samples)
 static gboolean
 open_file (File *file, AeReading *reading, GError **error)
 {
+  guint64 expected;
+
   file->reading = reading;
+  if (!ae_mat_is_complete (reading->path, reading->head, reading->n_head, reading->size,
+                           &expected))
+    {
+      g_set_error (
+          error, AE_ERROR, AE_ERROR_DAMAGED,
+          "%s is %" G_GUINT64_FORMAT
+          " bytes long, and the arrays in it go beyond that; it is cut off, or no MATLAB "
+          "file at all: copy or save it again.",
+          reading->name, reading->size);
+      return FALSE;
+    }
   file->mat = Mat_Open (reading->path, MAT_ACC_RDONLY);
   if (file->mat == NULL)
     {

@@ -1,0 +1,501 @@
+/* test-reader.c: what is refused and how, and the formats besides ENVI. */
+#include <math.h>
+#include <matio.h>
+
+#include <gdal.h>
+
+#include "ae-error.h"
+#include "file-fixtures.h"
+
+#define LINES   3
+#define SAMPLES 4
+#define BANDS   20
+
+static float
+value_at (guint line, guint sample, guint band)
+{
+  return (float) (1 + line * 1000 + sample * 100 + band);
+}
+
+static void
+check_values (AeScene *scene)
+{
+  const float *cube = ae_scene_peek_cube (scene);
+
+  g_assert_cmpuint (ae_scene_get_lines (scene), ==, LINES);
+  g_assert_cmpuint (ae_scene_get_samples (scene), ==, SAMPLES);
+  g_assert_cmpuint (ae_scene_get_bands (scene), ==, BANDS);
+  for (guint l = 0; l < LINES; l++)
+    for (guint s = 0; s < SAMPLES; s++)
+      for (guint b = 0; b < BANDS; b++)
+        g_assert_cmpfloat (cube[(l * SAMPLES + s) * BANDS + b], ==, value_at (l, s, b));
+}
+
+static void
+test_refused (Folder *folder, gconstpointer unused)
+{
+  static const guint8 png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
+
+  g_mkdir (folder->folder, 0700);
+  folder_refuse (folder, "missing.img", NULL, AE_ERROR_NOT_FOUND, "no such file");
+  folder_refuse (folder, ".", NULL, AE_ERROR_NOT_FOUND, "is a folder");
+  folder_write (folder, "empty.mat", "", 0);
+  folder_refuse (folder, "empty.mat", NULL, AE_ERROR_DAMAGED, "is empty");
+  folder_write (folder, "notes.txt", "Dear diary,\n", -1);
+  folder_refuse (folder, "notes.txt", NULL, AE_ERROR_UNKNOWN_FORMAT,
+                 "no format that Bandloom reads");
+  folder_write (folder, "photo.png", png, sizeof png);
+  folder_refuse (folder, "photo.png", NULL, AE_ERROR_UNKNOWN_FORMAT, "photo.png");
+  folder_write (
+      folder, "text.mat",
+      "this is not MATLAB at all, only text of some length, more than a header of 128 "
+      "bytes has, so that reading one succeeds and finds nonsense in it.",
+      -1);
+  folder_refuse (folder, "text.mat", NULL, AE_ERROR_DAMAGED, "no MATLAB file");
+  folder_write (folder, "cut.tif", "II*\0\x08\0\0\0\xff\xff", 10);
+  folder_refuse (folder, "cut.tif", NULL, AE_ERROR_DAMAGED, "cut.tif");
+  folder_write (folder, "cut.nc", "CDF\1\0\0\0\0\0\0\0\n", 12);
+  folder_refuse (folder, "cut.nc", NULL, AE_ERROR_UNSUPPORTED, "among its 0");
+  folder_write (folder, "cut.h5", "\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0", 16);
+  folder_refuse (folder, "cut.h5", NULL, AE_ERROR_DAMAGED, "cut.h5");
+}
+
+static void
+test_demo (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeScene) scene = ae_reader_open ("demo:", NULL, NULL, &error);
+  g_autoptr (GPtrArray) choices = ae_reader_list_choices ("demo:", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ae_scene_get_format (scene), ==, "demo");
+  g_assert_cmpuint (choices->len, ==, 0);
+}
+
+static void
+put (mat_t *mat, const char *name, enum matio_classes class_type, enum matio_types type,
+     int rank, size_t *dims, void *data, gboolean packed)
+{
+  matvar_t *var = Mat_VarCreate (name, class_type, type, rank, dims, data, 0);
+
+  g_assert_nonnull (var);
+  g_assert_cmpint (
+      Mat_VarWrite (mat, var, packed ? MAT_COMPRESSION_ZLIB : MAT_COMPRESSION_NONE), ==, 0);
+  Mat_VarFree (var);
+}
+
+static mat_t *
+create (Folder *folder, const char *name, enum mat_ft version)
+{
+  g_autofree char *path = folder_path (folder, name);
+  mat_t *mat = Mat_CreateVer (path, NULL, version);
+
+  g_assert_nonnull (mat);
+  return mat;
+}
+
+static void
+fill_column_major (double *data, const char *axes, const size_t *dims)
+{
+  for (size_t k = 0, n = 0; k < dims[2]; k++)
+    for (size_t j = 0; j < dims[1]; j++)
+      for (size_t i = 0; i < dims[0]; i++, n++)
+        {
+          const size_t at[3] = { i, j, k };
+
+          data[n] = value_at ((guint) at[strchr (axes, 'l') - axes],
+                              (guint) at[strchr (axes, 's') - axes],
+                              (guint) at[strchr (axes, 'b') - axes]);
+        }
+}
+
+/* Versions 5, 5 packed and 7.3 of one cube, with its labels and wavelengths. */
+static void
+test_mat_cube (Folder *folder, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *name;
+    enum mat_ft version;
+    gboolean packed;
+    const char *format;
+  } cases[] = {
+    { "five.mat", MAT_FT_MAT5, FALSE, "MATLAB 5" },
+    { "packed.mat", MAT_FT_MAT5, TRUE, "MATLAB 5" },
+    { "seven.mat", MAT_FT_MAT73, FALSE, "MATLAB 7.3" },
+    { "seven-packed.mat", MAT_FT_MAT73, TRUE, "MATLAB 7.3" },
+  };
+  size_t dims[3] = { LINES, SAMPLES, BANDS }, flat[2] = { LINES, SAMPLES },
+         list[2] = { 1, BANDS };
+  double cube[LINES * SAMPLES * BANDS], wavelengths[BANDS];
+  guint8 truth[LINES * SAMPLES] = { 0 };
+
+  fill_column_major (cube, "lsb", dims);
+  truth[1 + 2 * LINES] = 3;
+  for (guint b = 0; b < BANDS; b++)
+    wavelengths[b] = 400 + 10.25 * b;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      mat_t *mat = create (folder, cases[i].name, cases[i].version);
+      g_autoptr (AeScene) scene = NULL;
+
+      put (mat, "scene_gt", MAT_C_UINT8, MAT_T_UINT8, 2, flat, truth, cases[i].packed);
+      put (mat, "anything", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, cube, cases[i].packed);
+      put (mat, "Wavelength", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, list, wavelengths,
+           cases[i].packed);
+      Mat_Close (mat);
+      scene = folder_open (folder, cases[i].name, NULL);
+      check_values (scene);
+      g_assert_cmpstr (ae_scene_get_format (scene), ==, cases[i].format);
+      g_assert_cmpuint (ae_scene_get_n_classes (scene), ==, 4);
+      g_assert_cmpuint (ae_scene_get_labels (scene)[1 * SAMPLES + 2], ==, 3);
+      g_assert_cmpfloat (ae_scene_get_wavelengths_nm (scene)[3], ==, 430.75);
+    }
+}
+
+/* Bands × pixels with rows and columns beside them; and pixels × bands. */
+static void
+test_mat_unmixing (Folder *folder, gconstpointer unused)
+{
+  size_t matrix[2] = { BANDS, LINES * SAMPLES }, turned[2] = { LINES * SAMPLES, BANDS },
+         one[2] = { 1, 1 };
+  size_t dims[3] = { BANDS, LINES, SAMPLES }, turned_dims[3] = { LINES, SAMPLES, BANDS };
+  double data[LINES * SAMPLES * BANDS], rows = LINES, columns = SAMPLES, bands = 224;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      mat_t *mat = create (folder, "unmixing.mat", i == 2 ? MAT_FT_MAT4 : MAT_FT_MAT5);
+      g_autoptr (AeScene) scene = NULL;
+
+      fill_column_major (data, i == 1 ? "lsb" : "bls", i == 1 ? turned_dims : dims);
+      put (mat, "V", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, i == 1 ? turned : matrix, data, FALSE);
+      put (mat, "nRow", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &rows, FALSE);
+      put (mat, "nCol", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &columns, FALSE);
+      put (mat, "nBand", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &bands, FALSE);
+      Mat_Close (mat);
+      scene = folder_open (folder, "unmixing.mat", NULL);
+      check_values (scene);
+    }
+}
+
+static void
+test_mat_choice (Folder *folder, gconstpointer unused)
+{
+  size_t dims[3] = { LINES, SAMPLES, BANDS }, small[3] = { LINES, SAMPLES, 3 },
+         flat[2] = { 5, 6 };
+  double data[LINES * SAMPLES * BANDS];
+  mat_t *mat = create (folder, "two.mat", MAT_FT_MAT5);
+  const AeReaderOptions options = { .variable = "second" }, wrong = { .variable = "third" };
+  g_autofree char *path = folder_path (folder, "two.mat");
+  g_autoptr (GPtrArray) choices = NULL;
+  g_autoptr (AeScene) chosen = NULL;
+  g_autoptr (AeScene) obvious = NULL;
+
+  fill_column_major (data, "lsb", dims);
+  put (mat, "first", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, FALSE);
+  put (mat, "second", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, FALSE);
+  Mat_Close (mat);
+  folder_refuse (folder, "two.mat", NULL, AE_ERROR_AMBIGUOUS,
+                 "first (3 × 4 × 20 float64), second (3 × 4 × 20 float64)");
+  folder_refuse (folder, "two.mat", &wrong, AE_ERROR_NOT_FOUND, "“third”");
+  choices = ae_reader_list_choices (path, NULL);
+  g_assert_cmpuint (choices->len, ==, 2);
+  g_assert_cmpstr (((AeReaderChoice *) choices->pdata[1])->variable, ==, "second");
+  g_assert_cmpuint (((AeReaderChoice *) choices->pdata[1])->bands, ==, BANDS);
+  chosen = folder_open (folder, "two.mat", &options);
+  check_values (chosen);
+
+  mat = create (folder, "obvious.mat", MAT_FT_MAT5);
+  put (mat, "abundances", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, small, data, FALSE);
+  put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, FALSE);
+  Mat_Close (mat);
+  obvious = folder_open (folder, "obvious.mat", NULL);
+  check_values (obvious);
+  g_assert_cmpuint (ae_scene_get_n_warnings (obvious), ==, 1);
+
+  mat = create (folder, "none.mat", MAT_FT_MAT5);
+  put (mat, "y", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, flat, data, FALSE);
+  Mat_Close (mat);
+  folder_refuse (folder, "none.mat", NULL, AE_ERROR_UNSUPPORTED, "y (5 × 6 float64)");
+}
+
+static void
+test_mat_axes (Folder *folder, gconstpointer unused)
+{
+  static const char *const orders[] = { "lsb", "bls", "slb", "bsl", "lbs", "sbl" };
+  const size_t sizes[3] = { LINES, SAMPLES, BANDS };
+  double data[LINES * SAMPLES * BANDS];
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      const AeReaderOptions options = { .axes = orders[i] };
+      mat_t *mat = create (folder, "axes.mat", MAT_FT_MAT5);
+      g_autoptr (AeScene) scene = NULL;
+      size_t dims[3];
+
+      for (guint k = 0; k < 3; k++)
+        dims[k] = sizes[strchr ("lsb", orders[i][k]) - "lsb"];
+      fill_column_major (data, orders[i], dims);
+      put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, FALSE);
+      Mat_Close (mat);
+      scene = folder_open (folder, "axes.mat", &options);
+      check_values (scene);
+    }
+  {
+    const AeReaderOptions bad = { .axes = "lss" };
+
+    folder_refuse (folder, "axes.mat", &bad, AE_ERROR_INVALID, "lss");
+  }
+}
+
+static void
+test_mat_truncated (Folder *folder, gconstpointer unused)
+{
+  size_t dims[3] = { LINES, SAMPLES, BANDS };
+  double data[LINES * SAMPLES * BANDS];
+
+  for (guint packed = 0; packed < 2; packed++)
+    {
+      mat_t *mat = create (folder, "whole.mat", MAT_FT_MAT5);
+      g_autofree char *path = folder_path (folder, "whole.mat");
+      g_autofree char *bytes = NULL;
+      gsize n;
+
+      for (guint i = 0; i < G_N_ELEMENTS (data); i++)
+        data[i] = sin (i * 12.9898) * 43758.5453;
+      put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, packed);
+      Mat_Close (mat);
+      g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+      for (gsize keep = 1; keep < n; keep += 41)
+        {
+          g_autofree char *cut = folder_path (folder, "cut.mat");
+          g_autoptr (GError) error = NULL;
+
+          folder_write (folder, "cut.mat", bytes, (gssize) keep);
+          g_assert_null (ae_reader_open (cut, NULL, NULL, &error));
+          g_assert_nonnull (error);
+        }
+    }
+}
+
+static void
+write_npy (Folder *folder, const char *name, const char *descr, const char *order,
+           const char *shape, const void *data, gsize n)
+{
+  g_autofree char *dict = g_strdup_printf (
+      "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }\n", descr, order, shape);
+  GByteArray *bytes = g_byte_array_new ();
+  const guint8 magic[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (guint8) strlen (dict), 0 };
+
+  g_byte_array_append (bytes, magic, sizeof magic);
+  g_byte_array_append (bytes, (const guint8 *) dict, (guint) strlen (dict));
+  g_byte_array_append (bytes, data, (guint) n);
+  folder_write (folder, name, bytes->data, bytes->len);
+  g_byte_array_unref (bytes);
+}
+
+static void
+test_npy (Folder *folder, gconstpointer unused)
+{
+  static const char *const orders[] = { "lsb", "bls", "lbs", "slb", "bsl", "sbl" };
+  const size_t sizes[3] = { LINES, SAMPLES, BANDS };
+  double data[LINES * SAMPLES * BANDS];
+  float narrow[G_N_ELEMENTS (data)];
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (orders); i++)
+    {
+      const char *axes = orders[i / 2];
+      const AeReaderOptions options = { .axes = axes };
+      const char fastest_first[4] = { axes[2], axes[1], axes[0], '\0' };
+      size_t shape[3], reversed[3];
+      g_autofree char *text = NULL;
+      g_autoptr (AeScene) scene = NULL;
+
+      for (guint k = 0; k < 3; k++)
+        shape[k] = reversed[2 - k] = sizes[strchr ("lsb", axes[k]) - "lsb"];
+      text = g_strdup_printf ("(%zu, %zu, %zu)", shape[0], shape[1], shape[2]);
+      fill_column_major (data, i % 2 ? axes : fastest_first, i % 2 ? shape : reversed);
+      for (guint n = 0; n < G_N_ELEMENTS (data); n++)
+        narrow[n] = (float) data[n];
+      write_npy (folder, "cube.npy", "<f4", i % 2 ? "True" : "False", text, narrow,
+                 sizeof narrow);
+      scene = folder_open (folder, "cube.npy", &options);
+      check_values (scene);
+    }
+  write_npy (folder, "flat.npy", "<f4", "False", "(3, 4)", narrow, 48);
+  folder_refuse (folder, "flat.npy", NULL, AE_ERROR_UNSUPPORTED, "2 dimensions");
+  write_npy (folder, "object.npy", "|O", "False", "(3, 4, 5)", narrow, 48);
+  folder_refuse (folder, "object.npy", NULL, AE_ERROR_UNSUPPORTED, "no number type");
+  write_npy (folder, "cut.npy", "<f8", "False", "(30, 40, 50)", narrow, sizeof narrow);
+  folder_refuse (folder, "cut.npy", NULL, AE_ERROR_DAMAGED, "promises more");
+  write_npy (folder, "huge.npy", "<f8", "False", "(2000000000, 2000000000, 2000000000)", narrow,
+             sizeof narrow);
+  folder_refuse (folder, "huge.npy", NULL, AE_ERROR_DAMAGED, "promises more");
+}
+
+static void
+test_all_nan (Folder *folder, gconstpointer unused)
+{
+  float data[12];
+
+  for (guint i = 0; i < 12; i++)
+    data[i] = NAN;
+  write_npy (folder, "nan.npy", "<f4", "False", "(1, 3, 4)", data, sizeof data);
+  folder_refuse (folder, "nan.npy", NULL, AE_ERROR_NO_DATA, "usable values");
+}
+
+/* A GeoTIFF with band metadata as GDAL's ENVI driver and EnMAP-Box write them. */
+static void
+test_geotiff (Folder *folder, gconstpointer unused)
+{
+  static const char *const layouts[] = { "INTERLEAVE=PIXEL", "INTERLEAVE=BAND" };
+
+  GDALAllRegister ();
+  for (guint k = 0; k < 2; k++)
+    {
+      char *options[] = { (char *) layouts[k], (char *) (k ? "TILED=YES" : "TILED=NO"), NULL };
+      g_autofree char *path = folder_path (folder, "cube.tif");
+      GDALDatasetH dataset = GDALCreate (GDALGetDriverByName ("GTiff"), path, SAMPLES, LINES,
+                                         BANDS, GDT_UInt16, options);
+      double transform[6] = { 10, 2, 0, 20, 0, -2 }, read[6];
+      g_autoptr (AeScene) scene = NULL;
+
+      for (guint b = 0; b < BANDS; b++)
+        {
+          GDALRasterBandH band = GDALGetRasterBand (dataset, (int) b + 1);
+          g_autofree char *centre = g_strdup_printf ("%.2f", 0.4 + 0.01 * b);
+          float plane[LINES * SAMPLES];
+
+          for (guint p = 0; p < LINES * SAMPLES; p++)
+            plane[p] = value_at (p / SAMPLES, p % SAMPLES, b);
+          g_assert_cmpint (GDALRasterIO (band, GF_Write, 0, 0, SAMPLES, LINES, plane, SAMPLES,
+                                         LINES, GDT_Float32, 0, 0),
+                           ==, CE_None);
+          GDALSetMetadataItem (band, "wavelength", centre, NULL);
+          GDALSetMetadataItem (band, "wavelength_units", "Micrometers", NULL);
+          GDALSetMetadataItem (band, "bbl", b == 5 ? "0" : "1", NULL);
+        }
+      GDALSetGeoTransform (dataset, transform);
+      GDALClose (dataset);
+      scene = folder_open (folder, "cube.tif", NULL);
+      check_values (scene);
+      g_assert_cmpfloat_with_epsilon (ae_scene_get_wavelengths_nm (scene)[7], 470, 1e-9);
+      g_assert_cmpuint (ae_scene_get_n_good_bands (scene), ==, BANDS - 1);
+      g_assert_true (ae_scene_get_georeference (scene, read, NULL));
+      g_assert_cmpfloat (read[3], ==, 20);
+    }
+}
+
+static GDALMDArrayH
+create_array (GDALGroupH root, const char *name, GDALDimensionH *dims, guint n)
+{
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreate (GDT_Float64);
+  GDALMDArrayH array = GDALGroupCreateMDArray (root, name, n, dims, type, NULL);
+
+  g_assert_nonnull (array);
+  GDALExtendedDataTypeRelease (type);
+  return array;
+}
+
+static void
+write_array (GDALMDArrayH array, const double *data, const size_t *count)
+{
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreate (GDT_Float64);
+  const GUInt64 start[3] = { 0 };
+
+  g_assert_true (GDALMDArrayWrite (array, start, count, NULL, NULL, type, data, NULL, 0));
+  GDALExtendedDataTypeRelease (type);
+}
+
+/* netCDF, the dimension called wavelength in each place. */
+static void
+test_netcdf (Folder *folder, gconstpointer unused)
+{
+  static const char *const orders[] = { "lsb", "bls", "lbs" };
+  const size_t sizes[3] = { LINES, SAMPLES, BANDS }, n_bands = BANDS;
+  static const char *const names[] = { "y", "x", "wavelength" };
+  double data[LINES * SAMPLES * BANDS], centres[BANDS];
+
+  GDALAllRegister ();
+  for (guint b = 0; b < BANDS; b++)
+    centres[b] = 400e-9 + 10e-9 * b;
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      const char *axes = orders[i];
+      const char fastest_first[4] = { axes[2], axes[1], axes[0], '\0' };
+      g_autofree char *path = folder_path (folder, "cube.nc");
+      GDALDatasetH dataset
+          = GDALCreateMultiDimensional (GDALGetDriverByName ("netCDF"), path, NULL, NULL);
+      GDALGroupH root = GDALDatasetGetRootGroup (dataset);
+      GDALDimensionH dims[3], band_dim = NULL;
+      size_t count[3], reversed[3];
+      GDALMDArrayH array, wavelengths;
+      g_autoptr (AeScene) scene = NULL;
+
+      for (guint k = 0; k < 3; k++)
+        {
+          gsize which = (gsize) (strchr ("lsb", axes[k]) - "lsb");
+
+          count[k] = reversed[2 - k] = sizes[which];
+          dims[k]
+              = GDALGroupCreateDimension (root, names[which], NULL, NULL, sizes[which], NULL);
+          band_dim = which == 2 ? dims[k] : band_dim;
+        }
+      fill_column_major (data, fastest_first, reversed);
+      wavelengths = create_array (root, "wavelength", &band_dim, 1);
+      GDALMDArraySetUnit (wavelengths, "m");
+      write_array (wavelengths, centres, &n_bands);
+      array = create_array (root, "radiance", dims, 3);
+      write_array (array, data, count);
+      GDALMDArrayRelease (wavelengths);
+      GDALMDArrayRelease (array);
+      for (guint k = 0; k < 3; k++)
+        GDALDimensionRelease (dims[k]);
+      GDALGroupRelease (root);
+      GDALClose (dataset);
+      scene = folder_open (folder, "cube.nc", NULL);
+      check_values (scene);
+      g_assert_cmpint (ae_scene_get_wavelength_units (scene), ==, AE_WAVELENGTH_METRES);
+      g_assert_cmpfloat_with_epsilon (ae_scene_get_wavelengths_nm (scene)[2], 420, 1e-6);
+    }
+}
+
+/* Libraries below must not write to the terminal behind our back. */
+static void
+test_silent (void)
+{
+  if (g_test_subprocess ())
+    {
+      Folder folder;
+
+      folder_set_up (&folder, NULL);
+      test_refused (&folder, NULL);
+      folder_tear_down (&folder, NULL);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("");
+}
+
+#define ADD(name, func)                                                                        \
+  g_test_add ("/reader/" name, Folder, NULL, folder_set_up, func, folder_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/reader/demo", test_demo);
+  g_test_add_func ("/reader/silent", test_silent);
+  ADD ("refused", test_refused);
+  ADD ("mat-cube", test_mat_cube);
+  ADD ("mat-unmixing", test_mat_unmixing);
+  ADD ("mat-choice", test_mat_choice);
+  ADD ("mat-axes", test_mat_axes);
+  ADD ("mat-truncated", test_mat_truncated);
+  ADD ("npy", test_npy);
+  ADD ("all-nan", test_all_nan);
+  ADD ("geotiff", test_geotiff);
+  ADD ("netcdf", test_netcdf);
+  return g_test_run ();
+}
