@@ -1,4 +1,5 @@
-/* ae-learner.h: what the training thread drives: the real trainer, or a scripted one in tests. */
+/* ae-learner.h: what the training thread drives: the real trainer, or a scripted one in tests.
+ */
 #pragma once
 
 #include "ae-snapshot.h"
@@ -16,8 +17,10 @@ typedef enum
 
 /**
  * AeLearnerClass:
- * @prepare: once, on the training thread, before the first step: slow things (PCA line). Nullable
- * @step: one batch with these knobs; evaluates by itself at the end of an epoch
+ * @prepare: once, on the training thread, before the first step: slow things (PCA line).
+ * Nullable
+ * @step: one batch with these knobs (NULL = its own); evaluates by itself at the end of an
+ * epoch
  * @fill_snapshot: everything but state, generation and reason. Called between steps only
  * @reset: back to the start with this seed
  * @free: releases the learner
@@ -26,11 +29,12 @@ typedef enum
  */
 typedef struct
 {
-  void            (*prepare) (AeLearner *self);
-  AeLearnerResult (*step) (AeLearner *self, const AeKnobs *knobs, char **reason, GError **error);
-  void            (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
-  void            (*reset) (AeLearner *self, guint64 seed);
-  void            (*free) (AeLearner *self);
+  void (*prepare) (AeLearner *self);
+  AeLearnerResult (*step) (AeLearner *self, const AeKnobs *knobs, gboolean *epoch_ended,
+                           char **reason, GError **error);
+  void (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
+  void (*reset) (AeLearner *self, guint64 seed);
+  void (*free) (AeLearner *self);
 } AeLearnerClass;
 
 struct _AeLearner

@@ -9,12 +9,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   _Atomic (gpointer) slot;
-  GDestroyNotify     free_letter;
+  GDestroyNotify free_letter;
 } AeMailbox;
 
-void     ae_mailbox_init (AeMailbox *self, GDestroyNotify free_letter);
-void     ae_mailbox_clear (AeMailbox *self);
-gboolean ae_mailbox_post (AeMailbox *self, gpointer letter); /* (transfer full); TRUE when the slot was empty */
-gpointer ae_mailbox_take (AeMailbox *self);                  /* (nullable) (transfer full) */
+void ae_mailbox_init (AeMailbox *self, GDestroyNotify free_letter);
+void ae_mailbox_clear (AeMailbox *self);
+gboolean ae_mailbox_post (AeMailbox *self,
+                          gpointer letter); /* (transfer full); TRUE when the slot was empty */
+gpointer ae_mailbox_take (AeMailbox *self); /* (nullable) (transfer full) */
 
 G_END_DECLS

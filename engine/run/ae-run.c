@@ -1,1 +1,534 @@
+/* ae-run.c: the training thread. It takes commands between two steps, posts snapshots into
+ * mailboxes, and tells ends and errors through a stack of events that none is dropped from.
+ *
+ * What crosses: commands under a POSIX mutex that is held for an assignment or two (a flag
+ * spares the training thread the lock while there are none); snapshots and events by C11
+ * atomics. Views are computed by the observer on a thread of its own.
+ */
 #include "ae-run.h"
+
+#include "ae-bell.h"
+#include "ae-mailbox.h"
+#include "ae-observer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define SNAPSHOT_US 40000 /* between two snapshots while training */
+#define OPEN_END    G_MAXUINT64
+
+/* What the owner wants; merged, newest wins. */
+typedef struct
+{
+  gboolean has_quota;
+  guint64 quota;        /* batches to do from now; OPEN_END = until the plan's end */
+  gboolean until_epoch; /* and no further than the end of the epoch */
+  gboolean has_reset;
+  guint64 seed;
+  gboolean has_knobs;
+  AeKnobs knobs;
+  gboolean is_stop;
+  gboolean is_quit;
+} Commands;
+
+typedef struct _Event Event;
+
+struct _Event
+{
+  Event *next;
+  AeRunState state;
+  char *reason;
+};
+
+struct _AeRun
+{
+  /* The owner's thread. */
+  AeRunChangedFunc changed;
+  AeRunViewFunc viewed;
+  gpointer user_data;
+  AeRunState reported;
+  AeSnapshot *newest;
+  AeObserver *observer;
+  AeBell *bell;
+  pthread_t thread;
+
+  /* Shared. */
+  pthread_mutex_t mutex;
+  pthread_cond_t wake;
+  Commands commands; /* under the mutex */
+  atomic_bool has_commands;
+  AeMailbox snapshots;
+  _Atomic (Event *) events; /* newest first */
+
+  /* The training thread's own. */
+  AeLearner *learner;
+  AeKnobs knobs;
+  gboolean has_knobs;
+  AeRunState state;
+  guint64 quota;
+  gboolean until_epoch;
+  guint64 generation;
+  gint64 posted_us;
+  char *reason;
+};
+
+/* ------------------------------------------------------------------ the training thread */
+
+static void
+post_snapshot (AeRun *self)
+{
+  AeSnapshot *snapshot = ae_snapshot_new ();
+
+  self->learner->class->fill_snapshot (self->learner, snapshot);
+  snapshot->state = self->state;
+  snapshot->generation = self->generation;
+  snapshot->reason = g_strdup (self->reason);
+  snapshot->made_us = self->posted_us = g_get_monotonic_time ();
+  ae_observer_post (self->observer, ae_snapshot_ref (snapshot));
+  ae_mailbox_post (&self->snapshots, snapshot);
+}
+
+static void
+push_event (AeRun *self, AeRunState state, const char *reason)
+{
+  Event *event = g_new (Event, 1);
+
+  *event = (Event){ NULL, state, g_strdup (reason) };
+  event->next = atomic_load_explicit (&self->events, memory_order_relaxed);
+  while (!atomic_compare_exchange_weak_explicit (&self->events, &event->next, event,
+                                                 memory_order_release, memory_order_relaxed))
+    ;
+  ae_bell_ring (self->bell);
+}
+
+/* A snapshot goes before the event, so that who hears of the change finds it. */
+static void
+set_state (AeRun *self, AeRunState state, const char *reason)
+{
+  if (self->state == state && reason == NULL)
+    return;
+  self->state = state;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+  post_snapshot (self);
+  push_event (self, state, reason);
+}
+
+static void
+reset (AeRun *self, guint64 seed)
+{
+  self->learner->class->reset (self->learner, seed);
+  self->generation++;
+  self->quota = 0;
+  self->state = AE_RUN_IDLE;
+  g_clear_pointer (&self->reason, g_free);
+  post_snapshot (self);
+  push_event (self, AE_RUN_IDLE, NULL);
+}
+
+static void
+obey (AeRun *self, const Commands *commands)
+{
+  if (commands->has_knobs)
+    {
+      self->knobs = commands->knobs;
+      self->has_knobs = TRUE;
+    }
+  if (commands->has_reset)
+    reset (self, commands->seed);
+  if (commands->is_stop)
+    {
+      self->quota = 0;
+      set_state (self, AE_RUN_FINISHED, "Stopped by hand");
+    }
+  if (!commands->has_quota)
+    return;
+  self->quota = commands->quota;
+  self->until_epoch = commands->until_epoch;
+  if (self->quota > 0)
+    set_state (self, AE_RUN_RUNNING, NULL);
+  else if (self->state == AE_RUN_RUNNING)
+    set_state (self, AE_RUN_PAUSED, NULL);
+}
+
+/* Takes the commands; sleeps for some where there is nothing to do. FALSE: time to go. */
+static gboolean
+take_commands (AeRun *self, Commands *out)
+{
+  *out = (Commands){ 0 };
+  if (self->quota > 0 && !atomic_load_explicit (&self->has_commands, memory_order_acquire))
+    return TRUE;
+  pthread_mutex_lock (&self->mutex);
+  while (self->quota == 0 && !atomic_load_explicit (&self->has_commands, memory_order_relaxed))
+    pthread_cond_wait (&self->wake, &self->mutex);
+  *out = self->commands;
+  self->commands = (Commands){ 0 };
+  atomic_store_explicit (&self->has_commands, FALSE, memory_order_relaxed);
+  pthread_mutex_unlock (&self->mutex);
+  return !out->is_quit;
+}
+
+static void
+end_quota (AeRun *self)
+{
+  self->quota = 0;
+  set_state (self, AE_RUN_PAUSED, NULL);
+}
+
+static void
+step (AeRun *self)
+{
+  g_autofree char *reason = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean epoch_ended = FALSE;
+  AeLearnerResult result = self->learner->class->step (
+      self->learner, self->has_knobs ? &self->knobs : NULL, &epoch_ended, &reason, &error);
+
+  if (self->quota != OPEN_END)
+    self->quota--;
+  if (result == AE_LEARNER_FAILED)
+    {
+      self->quota = 0;
+      set_state (self, AE_RUN_FAILED, error != NULL ? error->message : "Training failed");
+    }
+  else if (result == AE_LEARNER_DONE)
+    {
+      self->quota = 0;
+      set_state (self, AE_RUN_FINISHED, reason != NULL ? reason : "The plan's end is reached");
+    }
+  else if (self->quota == 0 || (self->until_epoch && epoch_ended))
+    end_quota (self);
+  else if (g_get_monotonic_time () - self->posted_us >= SNAPSHOT_US)
+    post_snapshot (self);
+}
+
+static void *
+training_main (void *data)
+{
+  AeRun *self = data;
+  Commands commands;
+
+  if (self->learner->class->prepare != NULL)
+    self->learner->class->prepare (self->learner);
+  post_snapshot (self);
+  while (take_commands (self, &commands))
+    {
+      obey (self, &commands);
+      if (self->quota > 0)
+        step (self);
+    }
+  return NULL;
+}
+
+/* ------------------------------------------------------------------ the owner's thread */
+
+static Event *
+take_events (AeRun *self)
+{
+  Event *newest = atomic_exchange_explicit (&self->events, NULL, memory_order_acquire);
+  Event *oldest = NULL;
+
+  while (newest != NULL)
+    {
+      Event *next = newest->next;
+
+      newest->next = oldest;
+      oldest = newest;
+      newest = next;
+    }
+  return oldest;
+}
+
+static void
+free_event (Event *event)
+{
+  g_free (event->reason);
+  g_free (event);
+}
+
+static void
+events_heard (gpointer user_data)
+{
+  AeRun *self = user_data;
+  Event *event = take_events (self);
+
+  while (event != NULL)
+    {
+      Event *next = event->next;
+
+      self->reported = event->state;
+      if (self->changed != NULL)
+        self->changed (self, event->state, event->reason, self->user_data);
+      free_event (event);
+      event = next;
+    }
+}
+
+static void
+view_heard (gpointer user_data)
+{
+  AeRun *self = user_data;
+
+  if (self->viewed != NULL)
+    self->viewed (self, self->user_data);
+}
+
+/* Every command is an assignment under the lock and a wake. */
+static void
+send (AeRun *self, const Commands *wanted)
+{
+  Commands *c = &self->commands;
+
+  pthread_mutex_lock (&self->mutex);
+  if (wanted->has_reset)
+    {
+      /* What was asked before a reset no longer counts, but knobs do. */
+      c->has_reset = TRUE;
+      c->seed = wanted->seed;
+      c->has_quota = c->is_stop = FALSE;
+    }
+  if (wanted->has_quota)
+    {
+      gboolean adds = c->has_quota && c->quota != OPEN_END && wanted->quota != OPEN_END
+                      && wanted->quota > 0;
+
+      c->quota = adds ? c->quota + wanted->quota : wanted->quota;
+      c->has_quota = TRUE;
+      c->until_epoch = wanted->until_epoch;
+      c->is_stop = FALSE;
+    }
+  if (wanted->is_stop)
+    {
+      c->is_stop = TRUE;
+      c->has_quota = FALSE;
+    }
+  if (wanted->has_knobs)
+    {
+      c->has_knobs = TRUE;
+      c->knobs = wanted->knobs;
+    }
+  c->is_quit = c->is_quit || wanted->is_quit;
+  atomic_store_explicit (&self->has_commands, TRUE, memory_order_release);
+  pthread_cond_signal (&self->wake);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+/**
+ * ae_run_new:
+ * @learner: (transfer full): what to drive; from now on the training thread's alone
+ * @scene: (nullable): for views; a reference is taken
+ * @changed: (nullable): told of every change of state, on the caller's thread-default main
+ * context
+ * @view: (nullable): told that a view waits, in the same context
+ * @user_data: for both
+ *
+ * Returns: (transfer full): an idle run with its thread started.
+ */
+AeRun *
+ae_run_new (AeLearner *learner, AeScene *scene, AeRunChangedFunc changed, AeRunViewFunc view,
+            gpointer user_data)
+{
+  AeRun *self = g_new0 (AeRun, 1);
+
+  self->learner = learner;
+  self->changed = changed;
+  self->viewed = view;
+  self->user_data = user_data;
+  pthread_mutex_init (&self->mutex, NULL);
+  pthread_cond_init (&self->wake, NULL);
+  ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
+  self->bell = ae_bell_new (NULL, events_heard, self);
+  self->observer = ae_observer_new (scene, view_heard, self);
+  if (pthread_create (&self->thread, NULL, training_main, self) != 0)
+    g_error ("the system gives no more threads");
+  return self;
+}
+
+/**
+ * ae_run_free:
+ * @self: (transfer full): a run in any state
+ *
+ * Ends the training thread after the step under way, and the observer; no callback comes any
+ * more.
+ */
+void
+ae_run_free (AeRun *self)
+{
+  Event *event;
+
+  send (self, &(Commands){ .is_quit = TRUE });
+  pthread_join (self->thread, NULL);
+  ae_observer_free (self->observer);
+  ae_bell_free (self->bell);
+  ae_mailbox_clear (&self->snapshots);
+  g_clear_pointer (&self->newest, ae_snapshot_unref);
+  for (event = take_events (self); event != NULL;)
+    {
+      Event *next = event->next;
+
+      free_event (event);
+      event = next;
+    }
+  self->learner->class->free (self->learner);
+  pthread_cond_destroy (&self->wake);
+  pthread_mutex_destroy (&self->mutex);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/**
+ * ae_run_start:
+ * @self: a run
+ *
+ * Trains until the plan's end or another command. From finished or failed it trains on.
+ */
+void
+ae_run_start (AeRun *self)
+{
+  send (self, &(Commands){ .has_quota = TRUE, .quota = OPEN_END });
+}
+
+/**
+ * ae_run_pause:
+ * @self: a run
+ *
+ * Pauses after the step under way.
+ */
+void
+ae_run_pause (AeRun *self)
+{
+  send (self, &(Commands){ .has_quota = TRUE, .quota = 0 });
+}
+
+/**
+ * ae_run_step:
+ * @self: a run
+ * @batches: how many, at least 1; those asked for in quick succession add up
+ *
+ * Trains on so many batches, then pauses.
+ */
+void
+ae_run_step (AeRun *self, guint batches)
+{
+  send (self, &(Commands){ .has_quota = TRUE, .quota = batches });
+}
+
+/**
+ * ae_run_step_epoch:
+ * @self: a run
+ *
+ * Trains to the end of the epoch, then pauses.
+ */
+void
+ae_run_step_epoch (AeRun *self)
+{
+  send (self, &(Commands){ .has_quota = TRUE, .quota = OPEN_END, .until_epoch = TRUE });
+}
+
+/**
+ * ae_run_reset:
+ * @self: a run
+ * @seed: the same gives the same history again
+ *
+ * Goes back to step 0 and idle.
+ */
+void
+ae_run_reset (AeRun *self, guint64 seed)
+{
+  send (self, &(Commands){ .has_reset = TRUE, .seed = seed });
+}
+
+/**
+ * ae_run_stop:
+ * @self: a run
+ *
+ * Ends training after the step under way: stopping, then finished. The model stays.
+ */
+void
+ae_run_stop (AeRun *self)
+{
+  if (self->reported == AE_RUN_RUNNING)
+    self->reported = AE_RUN_STOPPING;
+  send (self, &(Commands){ .is_stop = TRUE });
+}
+
+/**
+ * ae_run_set_knobs:
+ * @self: a run
+ * @knobs: copied
+ *
+ * They act from the next batch on.
+ */
+void
+ae_run_set_knobs (AeRun *self, const AeKnobs *knobs)
+{
+  send (self, &(Commands){ .has_knobs = TRUE, .knobs = *knobs });
+}
+
+/**
+ * ae_run_set_request:
+ * @self: a run
+ * @request: copied
+ *
+ * What the observer computes from now on; at once, also while nothing trains.
+ */
+void
+ae_run_set_request (AeRun *self, const AeViewRequest *request)
+{
+  ae_observer_set_request (self->observer, request);
+}
+
+/**
+ * ae_run_set_view_interval:
+ * @self: a run
+ * @milliseconds: shortest time between two views
+ */
+void
+ae_run_set_view_interval (AeRun *self, guint milliseconds)
+{
+  ae_observer_set_interval (self->observer, milliseconds);
+}
+
+/**
+ * ae_run_get_state:
+ * @self: a run
+ *
+ * Returns: the state as last reported on this thread.
+ */
+AeRunState
+ae_run_get_state (const AeRun *self)
+{
+  return self->reported;
+}
+
+/**
+ * ae_run_dup_snapshot:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer full): the newest snapshot; %NULL only before the first, which
+ * comes within milliseconds of ae_run_new().
+ */
+AeSnapshot *
+ae_run_dup_snapshot (AeRun *self)
+{
+  AeSnapshot *letter = ae_mailbox_take (&self->snapshots);
+
+  if (letter != NULL)
+    {
+      g_clear_pointer (&self->newest, ae_snapshot_unref);
+      self->newest = letter;
+    }
+  return self->newest != NULL ? ae_snapshot_ref (self->newest) : NULL;
+}
+
+/**
+ * ae_run_take_view:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer full): the newest view that was not yet taken.
+ */
+AeView *
+ae_run_take_view (AeRun *self)
+{
+  return ae_observer_take_view (self->observer);
+}

@@ -1,4 +1,5 @@
-/* ae-history.h: the loss curves of a run in bounded memory. A plain value with a reference count; not thread-safe while written. */
+/* ae-history.h: the loss curves of a run in bounded memory. A plain value with a reference
+ * count; not thread-safe while written. */
 #pragma once
 
 #include <glib.h>
@@ -33,13 +34,13 @@ typedef struct
  */
 typedef struct
 {
-  guint64     step;
-  double      epoch;
-  double      seconds;
+  guint64 step;
+  double epoch;
+  double seconds;
   AeLossTerms train;
-  double      validation;
-  double      validation_reconstruction;
-  guint       phase;
+  double validation;
+  double validation_reconstruction;
+  guint phase;
 } AeHistoryPoint;
 
 /**
@@ -50,8 +51,8 @@ typedef struct
 typedef struct
 {
   guint64 step;
-  double  epoch;
-  char    text[56]; /* "Noise level 0.1 → 0.3" */
+  double epoch;
+  char text[56]; /* "Noise level 0.1 → 0.3" */
 } AeHistoryMark;
 
 #define AE_HISTORY_MAX_POINTS 4096
@@ -62,12 +63,14 @@ typedef struct _AeHistory AeHistory;
 AeHistory *ae_history_new (void);
 AeHistory *ae_history_copy (const AeHistory *self);
 AeHistory *ae_history_ref (AeHistory *self);
-void       ae_history_unref (AeHistory *self);
-void       ae_history_add (AeHistory *self, const AeHistoryPoint *point); /* merges neighbours when full; epoch ends (validation set) are kept longest */
-void       ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text);
-guint      ae_history_get_n_points (const AeHistory *self);
+void ae_history_unref (AeHistory *self);
+void ae_history_add (AeHistory *self,
+                     const AeHistoryPoint *point); /* merges neighbours when full; epoch ends
+                                                      (validation set) are kept longest */
+void ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text);
+guint ae_history_get_n_points (const AeHistory *self);
 const AeHistoryPoint *ae_history_get_points (const AeHistory *self);
-guint      ae_history_get_n_marks (const AeHistory *self);
+guint ae_history_get_n_marks (const AeHistory *self);
 const AeHistoryMark *ae_history_get_marks (const AeHistory *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeHistory, ae_history_unref)

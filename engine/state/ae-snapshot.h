@@ -1,6 +1,8 @@
 /* ae-snapshot.h: all that may be known of a run at one moment; immutable once posted. */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "ae-history.h"
 #include "ae-model.h"
 #include "ae-scaler.h"
@@ -9,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  AE_RUN_IDLE,     /* built, not started */
+  AE_RUN_IDLE, /* built, not started */
   AE_RUN_RUNNING,
   AE_RUN_PAUSED,
   AE_RUN_STOPPING,
@@ -25,38 +27,38 @@ typedef enum
  */
 typedef struct
 {
-  AeRunState  state;
-  guint64     generation;        /* grows with every reset, so that a viewer can tell old from new */
-  guint64     step;              /* batches done */
-  guint       epoch;             /* epochs done */
-  guint       batch_in_epoch;
-  guint       batches_per_epoch;
-  guint       epochs_planned;    /* 0 = open end */
-  guint       phase, n_phases;   /* greedy pretraining; n_phases 0 without */
-  double      seconds;           /* of training */
-  double      samples_per_s;     /* over the last second */
-  guint64     n_training, n_validation;
-  guint       threads;
-  AeLossTerms batch_loss;        /* of the last batch */
-  AeLossTerms validation_loss;   /* of the last evaluation, NAN before */
-  double      mean_activation;   /* of the coding layer over the last batch */
-  AeKnobs     knobs;             /* as of the last batch */
-  AePlan      plan;
-  AeModel    *model;             /* frozen; finite; owned */
-  AeScaler   *scaler;            /* owned; nullable in tests */
-  AeHistory  *history;           /* frozen; owned */
-  double      pca_mse;           /* exact PCA, same code size, training pixels; NAN until known */
-  double      pca_validation_mse;
-  char       *reason;            /* why failed or finished; nullable; owned */
-  gint64      made_us;           /* g_get_monotonic_time () */
+  AeRunState state;
+  guint64 generation; /* grows with every reset, so that a viewer can tell old from new */
+  guint64 step;       /* batches done */
+  guint epoch;        /* epochs done */
+  guint batch_in_epoch;
+  guint batches_per_epoch;
+  guint epochs_planned;  /* 0 = open end */
+  guint phase, n_phases; /* greedy pretraining; n_phases 0 without */
+  double seconds;        /* of training */
+  double samples_per_s;  /* over the last second */
+  guint64 n_training, n_validation;
+  guint threads;
+  AeLossTerms batch_loss;      /* of the last batch */
+  AeLossTerms validation_loss; /* of the last evaluation, NAN before */
+  double mean_activation;      /* of the coding layer over the last batch */
+  AeKnobs knobs;               /* as of the last batch */
+  AePlan plan;
+  AeModel *model;     /* frozen; finite; owned */
+  AeScaler *scaler;   /* owned; nullable in tests */
+  AeHistory *history; /* frozen; owned */
+  double pca_mse;     /* exact PCA, same code size, training pixels; NAN until known */
+  double pca_validation_mse;
+  char *reason;   /* why failed or finished; nullable; owned */
+  gint64 made_us; /* g_get_monotonic_time () */
 
   /*< private >*/
-  gint        ref_count;
+  atomic_int ref_count;
 } AeSnapshot;
 
 AeSnapshot *ae_snapshot_new (void);
 AeSnapshot *ae_snapshot_ref (AeSnapshot *self);
-void        ae_snapshot_unref (AeSnapshot *self);
+void ae_snapshot_unref (AeSnapshot *self);
 
 const char *ae_run_state_to_string (AeRunState state);
 

@@ -20,12 +20,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint32  pins[AE_VIEW_MAX_PINS];
-  guint    n_pins;
+  guint32 pins[AE_VIEW_MAX_PINS];
+  guint n_pins;
   gboolean want_codes;
   gboolean want_error_map;
   gboolean want_code_map;
-  gsize    max_points;
+  gsize max_points;
 } AeViewRequest;
 
 /**
@@ -40,11 +40,11 @@ typedef struct
 typedef struct
 {
   guint32 pixel;
-  float  *input;
-  float  *output;
-  float  *code;
-  double  rmse;
-  double  sam_deg;
+  float *input;
+  float *output;
+  float *code;
+  double rmse;
+  double sam_deg;
 } AeViewPin;
 
 /**
@@ -55,34 +55,38 @@ typedef struct
 typedef struct
 {
   AeSnapshot *snapshot;
-  guint       n_pins;
-  AeViewPin   pins[AE_VIEW_MAX_PINS];
+  guint n_pins;
+  AeViewPin pins[AE_VIEW_MAX_PINS];
 
-  gsize       n_points;        /* rows of codes; 0 when not wanted */
-  guint       code;            /* columns of codes */
-  float      *codes;           /* (n_points, code) */
-  guint32    *points;          /* (n_points): their pixels */
-  gsize       n_points_total;  /* unmasked pixels of the scene */
-  float      *code_mean;       /* (code), over the points */
-  float      *code_deviation;  /* (code) */
-  float      *kl_per_unit;     /* (code), nats, mean over the points; NULL unless variational */
-  guint       active_units;    /* units whose code varies (variational: KL > 0.01 nats) */
-  double      mean_activation; /* of the coding layer over the points */
+  guint64
+      full_serial; /* which full view codes and maps are of: the same number, the same arrays */
+  gsize n_points;  /* rows of codes; 0 when not wanted */
+  guint code;      /* columns of codes */
+  float *codes;    /* (n_points, code) */
+  guint32 *points; /* (n_points): their pixels */
+  gsize n_points_total;   /* unmasked pixels of the scene */
+  float *code_mean;       /* (code), over the points */
+  float *code_deviation;  /* (code) */
+  float *kl_per_unit;     /* (code), nats, mean over the points; NULL unless variational */
+  guint active_units;     /* units whose code varies (variational: KL > 0.01 nats) */
+  double mean_activation; /* of the coding layer over the points */
 
-  float      *error_map;       /* (n_pixels) RMSE in scaled units, NAN where masked; NULL when not wanted */
-  double      rmse, sam_deg, psnr_db; /* over the same pixels as error_map; NAN when not computed */
-  guint32    *code_map;        /* (n_pixels) 0xFFRRGGBB, 0 where masked; NULL when not wanted */
+  float
+      *error_map; /* (n_pixels) RMSE in scaled units, NAN where masked; NULL when not wanted */
+  double rmse, sam_deg, psnr_db; /* over the same pixels as error_map; NAN when not computed */
+  double psnr_clean_db; /* against the scene's true clean cube; NAN where it has none */
+  guint32 *code_map;    /* (n_pixels) 0xFFRRGGBB, 0 where masked; NULL when not wanted */
 
-  gint64      made_us;
-  double      compute_ms;      /* what it took */
+  gint64 made_us;
+  double compute_ms; /* what it took */
 
   /*< private >*/
-  gint        ref_count;
+  atomic_int ref_count;
 } AeView;
 
 AeView *ae_view_new (void);
 AeView *ae_view_ref (AeView *self);
-void    ae_view_unref (AeView *self);
+void ae_view_unref (AeView *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeView, ae_view_unref)
 

@@ -649,6 +649,23 @@ ae_trainer_get_seconds (const AeTrainer *self)
 }
 
 /**
+ * ae_trainer_mark:
+ * @self: a trainer
+ * @text: what happens here
+ *
+ * Leaves a mark on the loss curves. Same thread as ae_trainer_step().
+ */
+void
+ae_trainer_mark (AeTrainer *self, const char *text)
+{
+  double epoch = (double) self->epoch
+                 + (double) ae_stage_get_batch_in_epoch (self->stage)
+                       / (double) ae_stage_get_batches_per_epoch (self->stage);
+
+  ae_history_mark (self->history, self->step, epoch, text);
+}
+
+/**
  * ae_trainer_get_history:
  * @self: a trainer
  *

@@ -62,6 +62,7 @@ AeModel *ae_trainer_dup_model (
     const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */
 AeModel *
 ae_trainer_dup_good_model (const AeTrainer *self); /* the last one whose loss was finite */
+void ae_trainer_mark (AeTrainer *self, const char *text); /* on the curves, here and now */
 const AeHistory *ae_trainer_get_history (const AeTrainer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainer, ae_trainer_free)

@@ -1,0 +1,70 @@
+/* ae-bell.c: one source attached for good; ringing makes it ready. It carries no data: what the
+ * ringer has to say lies in atomics of its own.
+ */
+#include "ae-bell.h"
+
+struct _AeBell
+{
+  GSource source; /* first: GLib allocates the whole */
+  AeBellFunc heard;
+  gpointer user_data;
+};
+
+static gboolean
+dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  AeBell *self = (AeBell *) source;
+
+  /* Silent before it is answered: a ring meanwhile is heard once more. */
+  g_source_set_ready_time (source, -1);
+  self->heard (self->user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs functions = { NULL, NULL, dispatch, NULL, NULL, NULL };
+
+/**
+ * ae_bell_new:
+ * @context: (nullable): where it is heard; %NULL = the caller's thread-default context
+ * @heard: called there
+ * @user_data: for @heard
+ *
+ * Returns: (transfer full): a silent bell.
+ */
+AeBell *
+ae_bell_new (GMainContext *context, AeBellFunc heard, gpointer user_data)
+{
+  AeBell *self = (AeBell *) g_source_new (&functions, sizeof (AeBell));
+
+  self->heard = heard;
+  self->user_data = user_data;
+  g_source_set_static_name (&self->source, "ae-bell");
+  g_source_attach (&self->source,
+                   context != NULL ? context : g_main_context_get_thread_default ());
+  return self;
+}
+
+/**
+ * ae_bell_ring:
+ * @self: a bell
+ *
+ * Any thread.
+ */
+void
+ae_bell_ring (AeBell *self)
+{
+  g_source_set_ready_time (&self->source, 0);
+}
+
+/**
+ * ae_bell_free:
+ * @self: (transfer full): a bell that nobody rings any more
+ *
+ * In the context's thread: it is not heard again.
+ */
+void
+ae_bell_free (AeBell *self)
+{
+  g_source_destroy (&self->source);
+  g_source_unref (&self->source);
+}

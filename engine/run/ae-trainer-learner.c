@@ -1,0 +1,284 @@
+/* ae-trainer-learner.c: drives an AeTrainer for a run: knob marks, throughput, the PCA line. */
+#include "ae-trainer-learner.h"
+
+#include "ae-baseline.h"
+#include "ae-trainer.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#define RATE_US 1000000 /* samples a second are over the last second */
+#define TICKS   16
+
+typedef struct
+{
+  gint64 at_us;
+  guint64 samples;
+} Tick;
+
+typedef struct
+{
+  AeLearner base; /* first */
+  AeTrainer *trainer;
+  AePixels *pixels;
+  AeKnobs knobs;
+  AeTrainerReport report;
+  AeLossTerms validation;
+  gboolean has_report;
+  AeModel *good; /* after a failure */
+
+  guint64 samples;
+  Tick ticks[TICKS];
+  guint n_ticks;
+
+  /* The PCA line, on a thread of its own: it must not hold up the first batch. */
+  pthread_t pca_thread;
+  GCancellable *cancellable;
+  double pca_mse, pca_validation_mse; /* read once is_known */
+  atomic_bool is_pca_known;
+} TrainerLearner;
+
+static void *
+pca_main (void *data)
+{
+  TrainerLearner *self = data;
+  guint bands = ae_pixels_get_bands (self->pixels);
+  guint code = MIN (ae_spec_get_code (ae_trainer_get_spec (self->trainer)), bands);
+  gsize n_validation = ae_pixels_get_n_validation (self->pixels);
+  g_autoptr (AePca) pca
+      = ae_pca_new (ae_pixels_get_training_rows (self->pixels),
+                    ae_pixels_get_n_training (self->pixels), bands, self->cancellable, NULL);
+
+  if (pca == NULL)
+    return NULL;
+  self->pca_mse = ae_pca_get_training_mse (pca, code);
+  self->pca_validation_mse
+      = n_validation > 0 ? ae_pca_get_mse (
+            pca, code, ae_pixels_get_validation_rows (self->pixels), n_validation)
+                         : NAN;
+  atomic_store_explicit (&self->is_pca_known, TRUE, memory_order_release);
+  return NULL;
+}
+
+/* ------------------------------------------------------------------ marks */
+
+static void
+mark_change (TrainerLearner *self, const char *name, double before, double after)
+{
+  char text[56];
+
+  if (before == after)
+    return;
+  g_snprintf (text, sizeof text, "%s %.3g → %.3g", name, before, after);
+  ae_trainer_mark (self->trainer, text);
+}
+
+static void
+take_knobs (TrainerLearner *self, const AeKnobs *knobs)
+{
+  const AeKnobs *old = &self->knobs;
+
+  if (knobs == NULL || ae_knobs_equal (knobs, old))
+    return;
+  if (ae_trainer_get_step (self->trainer) > 0)
+    {
+      mark_change (self, "Learning rate", old->learning_rate, knobs->learning_rate);
+      mark_change (self, "Weight decay", old->weight_decay, knobs->weight_decay);
+      mark_change (self, "Noise level", old->noise_level, knobs->noise_level);
+      mark_change (self, "Masked fraction", old->masked_fraction, knobs->masked_fraction);
+      mark_change (self, "Sparsity target", old->sparsity_target, knobs->sparsity_target);
+      mark_change (self, "Sparsity weight", old->sparsity_weight, knobs->sparsity_weight);
+      mark_change (self, "KL weight", old->kl_weight, knobs->kl_weight);
+    }
+  self->knobs = *knobs;
+}
+
+/* ------------------------------------------------------------------ throughput */
+
+static void
+tick (TrainerLearner *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->n_ticks > 0 && now - self->ticks[self->n_ticks - 1].at_us < RATE_US / (TICKS - 2))
+    return;
+  if (self->n_ticks == TICKS)
+    {
+      for (guint i = 1; i < TICKS; i++)
+        self->ticks[i - 1] = self->ticks[i];
+      self->n_ticks--;
+    }
+  self->ticks[self->n_ticks++] = (Tick){ now, self->samples };
+}
+
+static double
+get_samples_per_s (const TrainerLearner *self)
+{
+  const Tick *first = &self->ticks[0], *last = &self->ticks[MAX (self->n_ticks, 1) - 1];
+
+  /* A pause lies between two ticks: what was before it does not count. */
+  for (const Tick *t = last; t > first; t--)
+    if (t->at_us - (t - 1)->at_us > RATE_US)
+      {
+        first = t;
+        break;
+      }
+  if (last->at_us == first->at_us)
+    {
+      double seconds = ae_trainer_get_seconds (self->trainer);
+
+      return seconds > 0 ? (double) self->samples / seconds : 0;
+    }
+  return (double) (last->samples - first->samples) * 1e6
+         / (double) (last->at_us - first->at_us);
+}
+
+/* ------------------------------------------------------------------ the class */
+
+static AeLearnerResult
+step (AeLearner *base, const AeKnobs *knobs, gboolean *epoch_ended, char **reason,
+      GError **error)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+  guint64 n = ae_pixels_get_n_training (self->pixels);
+  guint batch = ae_trainer_get_plan (self->trainer)->batch;
+  const char *why;
+
+  take_knobs (self, knobs);
+  g_clear_pointer (&self->good, ae_model_unref);
+  if (!ae_trainer_step (self->trainer, &self->knobs, &self->report, error))
+    {
+      self->good = ae_trainer_dup_good_model (self->trainer);
+      return AE_LEARNER_FAILED;
+    }
+  self->has_report = TRUE;
+  self->samples += self->report.epoch_ended ? n - (n - 1) / batch * batch : batch;
+  tick (self);
+  if (self->report.epoch_ended)
+    self->validation = self->report.validation;
+  *epoch_ended = self->report.epoch_ended;
+  if (!self->report.epoch_ended || !ae_trainer_is_done (self->trainer, &why))
+    return AE_LEARNER_MORE;
+  *reason = g_strdup (why);
+  return AE_LEARNER_DONE;
+}
+
+static void
+fill_progress (TrainerLearner *self, AeSnapshot *snapshot)
+{
+  AeTrainer *trainer = self->trainer;
+
+  snapshot->step = ae_trainer_get_step (trainer);
+  snapshot->epoch = ae_trainer_get_epoch (trainer);
+  snapshot->batch_in_epoch = ae_trainer_get_batch_in_epoch (trainer);
+  snapshot->batches_per_epoch = ae_trainer_get_batches_per_epoch (trainer);
+  snapshot->plan = *ae_trainer_get_plan (trainer);
+  snapshot->epochs_planned = snapshot->plan.epochs;
+  snapshot->phase = ae_trainer_get_phase (trainer);
+  snapshot->n_phases
+      = ae_trainer_get_n_phases (trainer) > 1 ? ae_trainer_get_n_phases (trainer) : 0;
+  snapshot->seconds = ae_trainer_get_seconds (trainer);
+  snapshot->samples_per_s = get_samples_per_s (self);
+  snapshot->n_training = ae_pixels_get_n_training (self->pixels);
+  snapshot->n_validation = ae_pixels_get_n_validation (self->pixels);
+  snapshot->threads = ae_trainer_get_threads (trainer);
+}
+
+static void
+fill_snapshot (AeLearner *base, AeSnapshot *snapshot)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+
+  fill_progress (self, snapshot);
+  snapshot->knobs = self->knobs;
+  if (self->has_report)
+    {
+      snapshot->batch_loss = self->report.loss;
+      snapshot->mean_activation = self->report.mean_activation;
+      snapshot->validation_loss = self->validation;
+    }
+  snapshot->model
+      = self->good != NULL ? ae_model_ref (self->good) : ae_trainer_dup_model (self->trainer);
+  snapshot->scaler = ae_scaler_ref (ae_pixels_get_scaler (self->pixels));
+  snapshot->history = ae_history_copy (ae_trainer_get_history (self->trainer));
+  if (atomic_load_explicit (&self->is_pca_known, memory_order_acquire))
+    {
+      snapshot->pca_mse = self->pca_mse;
+      snapshot->pca_validation_mse = self->pca_validation_mse;
+    }
+}
+
+static void
+clear_progress (TrainerLearner *self)
+{
+  self->has_report = FALSE;
+  self->validation = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+  self->samples = 0;
+  self->n_ticks = 0;
+  g_clear_pointer (&self->good, ae_model_unref);
+}
+
+static void
+reset (AeLearner *base, guint64 seed)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+
+  ae_trainer_reset (self->trainer, seed);
+  clear_progress (self);
+}
+
+static void
+free_learner (AeLearner *base)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+
+  g_cancellable_cancel (self->cancellable);
+  pthread_join (self->pca_thread, NULL);
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->good, ae_model_unref);
+  ae_trainer_free (self->trainer);
+  ae_pixels_unref (self->pixels);
+  g_free (self);
+}
+
+static const AeLearnerClass class = {
+  .step = step,
+  .fill_snapshot = fill_snapshot,
+  .reset = reset,
+  .free = free_learner,
+};
+
+/**
+ * ae_trainer_learner_new:
+ * @spec: what to build
+ * @plan: how to train it
+ * @knobs: where they stand at the start
+ * @pixels: on what; a reference is taken
+ * @error: as ae_trainer_new() and ae_knobs_validate()
+ *
+ * Returns: (transfer full): a learner for ae_run_new(). The PCA line of the same code size is
+ * computed on a thread of its own and appears in snapshots when it is known.
+ */
+AeLearner *
+ae_trainer_learner_new (const AeSpec *spec, const AePlan *plan, const AeKnobs *knobs,
+                        AePixels *pixels, GError **error)
+{
+  TrainerLearner *self;
+  AeTrainer *trainer;
+
+  if (!ae_knobs_validate (knobs, spec, error)
+      || (trainer = ae_trainer_new (spec, plan, pixels, error)) == NULL)
+    return NULL;
+  self = g_new0 (TrainerLearner, 1);
+  self->base.class = &class;
+  self->trainer = trainer;
+  self->pixels = ae_pixels_ref (pixels);
+  self->knobs = *knobs;
+  clear_progress (self);
+  self->cancellable = g_cancellable_new ();
+  atomic_init (&self->is_pca_known, FALSE);
+  if (pthread_create (&self->pca_thread, NULL, pca_main, self) != 0)
+    g_error ("the system gives no more threads");
+  return &self->base;
+}

@@ -1,0 +1,454 @@
+/* ae-viewing.c: what a snapshot's model makes of the scene. Single-threaded by intent: training
+ * has the other cores.
+ *
+ * A full view has the codes of all unmasked pixels, the maps and the metrics; between two of
+ * them a light one has the pinned pixels alone and repeats the last codes and maps.
+ */
+#include "ae-viewing.h"
+
+#include "ae-code-colours.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#define CACHE_BYTES (256u << 20) /* scaled pixels kept between views */
+#define ROWS        256
+#define ACTIVE_KL                                                                              \
+  0.01 /* nats: below this a unit carries nothing (Burda et al. 2016 use variance) */
+
+struct _AeViewing
+{
+  AeScene *scene;
+  atomic_bool is_cancelled;
+  AeScaler *scaler; /* whose pixels the cache holds */
+  gsize n_points;
+  guint32 *points;   /* (n_points): their pixels */
+  float *rows;       /* (n_points, bands): scaled */
+  gboolean is_whole; /* every unmasked pixel is among the points */
+  AeCodeColours *colours;
+  AeView *last_full;
+};
+
+/**
+ * ae_viewing_new:
+ * @scene: (nullable): a reference is taken
+ *
+ * Returns: (transfer full): a viewing; cheap, the pixels are scaled at the first look.
+ */
+AeViewing *
+ae_viewing_new (AeScene *scene)
+{
+  AeViewing *self = g_new0 (AeViewing, 1);
+
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  atomic_init (&self->is_cancelled, FALSE);
+  self->colours = ae_code_colours_new ();
+  return self;
+}
+
+/**
+ * ae_viewing_free:
+ * @self: (transfer full): a viewing
+ */
+void
+ae_viewing_free (AeViewing *self)
+{
+  g_clear_pointer (&self->last_full, ae_view_unref);
+  g_clear_pointer (&self->scaler, ae_scaler_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  ae_code_colours_free (self->colours);
+  g_free (self->points);
+  g_free (self->rows);
+  g_free (self);
+}
+
+/**
+ * ae_viewing_cancel:
+ * @self: a viewing
+ *
+ * A look under way ends soon with what it has. Any thread.
+ */
+void
+ae_viewing_cancel (AeViewing *self)
+{
+  atomic_store_explicit (&self->is_cancelled, TRUE, memory_order_relaxed);
+}
+
+static gboolean
+is_cancelled (AeViewing *self)
+{
+  return atomic_load_explicit (&self->is_cancelled, memory_order_relaxed);
+}
+
+/* ------------------------------------------------------------------ the scaled pixels */
+
+/* All unmasked pixels, or every k-th where they would not fit. */
+static void
+choose_points (AeViewing *self, guint bands)
+{
+  gsize n_pixels = ae_scene_get_n_pixels (self->scene), n = 0, seen = 0;
+  gsize unmasked = n_pixels - ae_scene_get_n_masked (self->scene);
+  gsize fit = MAX (CACHE_BYTES / (bands * sizeof (float)), 1);
+  gsize stride = unmasked > fit ? (unmasked + fit - 1) / fit : 1;
+
+  g_free (self->points);
+  self->points = g_new (guint32, unmasked / stride + 1);
+  for (gsize p = 0; p < n_pixels; p++)
+    if (!ae_scene_is_masked (self->scene, p) && seen++ % stride == 0)
+      self->points[n++] = (guint32) p;
+  self->n_points = n;
+  self->is_whole = stride == 1;
+}
+
+static void
+scale_points (AeViewing *self, AeScaler *scaler)
+{
+  guint bands = ae_scaler_get_bands (scaler), all = ae_scene_get_bands (self->scene);
+  const guint *good = ae_scene_get_good_bands (self->scene);
+  const float *cube = ae_scene_peek_cube (self->scene);
+  g_autofree float *read = g_new0 (float, (gsize) ROWS *all);
+
+  choose_points (self, bands);
+  g_free (self->rows);
+  self->rows = g_new (float, self->n_points *bands + 1);
+  for (gsize first = 0; first < self->n_points && !is_cancelled (self); first += ROWS)
+    {
+      gsize n = MIN (ROWS, self->n_points - first);
+
+      if (cube != NULL)
+        for (gsize i = 0; i < n; i++)
+          memcpy (read + i * all, cube + (gsize) self->points[first + i] * all,
+                  all * sizeof *read);
+      else if (!ae_scene_read_pixels (self->scene, self->points + first, n, read, NULL))
+        memset (read, 0, n * all * sizeof *read);
+      ae_scaler_apply (scaler, read, all, good, n, self->rows + first * bands);
+    }
+  g_clear_pointer (&self->scaler, ae_scaler_unref);
+  self->scaler = ae_scaler_ref (scaler);
+}
+
+static void
+ensure_rows (AeViewing *self, AeScaler *scaler)
+{
+  if (self->scaler != scaler)
+    scale_points (self, scaler);
+}
+
+/* ------------------------------------------------------------------ codes */
+
+static void
+fill_moments (AeView *view)
+{
+  guint code = view->code;
+
+  view->code_mean = g_new0 (float, code);
+  view->code_deviation = g_new0 (float, code);
+  view->mean_activation = 0;
+  for (guint j = 0; j < code; j++)
+    {
+      double sum = 0, squares = 0, mean;
+
+      for (gsize i = 0; i < view->n_points; i++)
+        sum += (double) view->codes[i * code + j];
+      mean = sum / (double) MAX (view->n_points, 1);
+      for (gsize i = 0; i < view->n_points; i++)
+        {
+          double d = (double) view->codes[i * code + j] - mean;
+
+          squares += d * d;
+        }
+      view->code_mean[j] = (float) mean;
+      view->code_deviation[j] = (float) sqrt (squares / (double) MAX (view->n_points, 1));
+      view->mean_activation += mean / code;
+    }
+}
+
+/* Mean KL of each unit: ½ (σ² + μ² − 1 − ln σ²). */
+static void
+fill_kl (AeView *view, const float *log_variance)
+{
+  guint code = view->code;
+
+  view->kl_per_unit = g_new0 (float, code);
+  for (guint j = 0; j < code; j++)
+    {
+      double sum = 0;
+
+      for (gsize i = 0; i < view->n_points; i++)
+        {
+          double mu = (double) view->codes[i * code + j],
+                 g = (double) log_variance[i * code + j];
+
+          sum += 0.5 * (exp (MIN (g, 60.0)) + mu * mu - 1.0 - g);
+        }
+      view->kl_per_unit[j] = (float) (sum / (double) MAX (view->n_points, 1));
+    }
+}
+
+static void
+count_active (AeView *view)
+{
+  float most = 0;
+
+  for (guint j = 0; j < view->code; j++)
+    most = MAX (most, view->code_deviation[j]);
+  for (guint j = 0; j < view->code; j++)
+    if (view->kl_per_unit != NULL ? view->kl_per_unit[j] > ACTIVE_KL
+                                  : view->code_deviation[j] > 1e-3f * most && most > 0)
+      view->active_units++;
+}
+
+static void
+encode_points (AeViewing *self, AeView *view, const AeModel *model)
+{
+  guint code = ae_model_get_code (model), bands = ae_model_get_bands (model);
+  gboolean is_variational = (ae_model_get_spec (model)->variants & AE_VARIANT_VARIATIONAL) != 0;
+  g_autofree float *log_variance = NULL;
+
+  view->code = code;
+  view->n_points = self->n_points;
+  view->points = g_memdup2 (self->points, self->n_points * sizeof *self->points);
+  view->codes = g_new0 (float, self->n_points *code + 1);
+  if (is_variational)
+    log_variance = g_new0 (float, self->n_points *code + 1);
+  for (gsize first = 0; first < self->n_points && !is_cancelled (self); first += ROWS)
+    {
+      gsize n = MIN (ROWS, self->n_points - first);
+      const float *x = self->rows + first * bands;
+
+      if (is_variational)
+        ae_model_encode_variational (model, x, n, view->codes + first * code,
+                                     log_variance + first * code);
+      else
+        ae_model_encode (model, x, n, view->codes + first * code);
+    }
+  fill_moments (view);
+  if (is_variational)
+    fill_kl (view, log_variance);
+  count_active (view);
+}
+
+static void
+fill_code_map (AeViewing *self, AeView *view)
+{
+  g_autofree guint32 *colours = g_new0 (guint32, view->n_points + 1);
+
+  ae_code_colours_fill (self->colours, view->codes, view->n_points, view->code, colours);
+  view->code_map = g_new0 (guint32, ae_scene_get_n_pixels (self->scene));
+  for (gsize i = 0; i < view->n_points; i++)
+    view->code_map[view->points[i]] = colours[i];
+}
+
+/* ------------------------------------------------------------------ errors */
+
+typedef struct
+{
+  double squares, angles, clean_squares;
+} Sums;
+
+/* Angle in scene units, as for a pinned pixel and on the command line. */
+static double
+angle_deg (const float *a, const float *b, guint bands)
+{
+  double aa = 0, bb = 0, ab = 0;
+
+  for (guint j = 0; j < bands; j++)
+    {
+      aa += (double) a[j] * (double) a[j];
+      bb += (double) b[j] * (double) b[j];
+      ab += (double) a[j] * (double) b[j];
+    }
+  if (aa <= 0 || bb <= 0)
+    return 0;
+  return acos (CLAMP (ab / sqrt (aa * bb), -1.0, 1.0)) * 180.0 / G_PI;
+}
+
+static double
+mean_square (const float *restrict a, const float *restrict b, guint bands)
+{
+  float sum[16] = { 0 };
+  double total = 0;
+  guint j = 0;
+
+  for (; j + 16 <= bands; j += 16)
+    for (guint l = 0; l < 16; l++)
+      {
+        float d = a[j + l] - b[j + l];
+
+        sum[l] += d * d;
+      }
+  for (; j < bands; j++)
+    sum[0] += (a[j] - b[j]) * (a[j] - b[j]);
+  for (guint l = 0; l < 16; l++)
+    total += (double) sum[l];
+  return total / bands;
+}
+
+static void
+add_errors (AeViewing *self, AeView *view, const float *y, gsize first, gsize n,
+            float *in_scene, float *clean, Sums *sums)
+{
+  guint bands = ae_scaler_get_bands (self->scaler), all = ae_scene_get_bands (self->scene);
+  const guint *good = ae_scene_get_good_bands (self->scene);
+  const float *truth = ae_scene_get_truth_clean (self->scene);
+  const float *x = self->rows + first * bands;
+  float *out_scene = in_scene + (gsize) ROWS * bands;
+
+  ae_scaler_invert (self->scaler, x, n, in_scene, bands, NULL);
+  ae_scaler_invert (self->scaler, y, n, out_scene, bands, NULL);
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize pixel = self->points[first + i];
+      double mse = mean_square (x + i * bands, y + i * bands, bands);
+
+      view->error_map[pixel] = (float) sqrt (mse);
+      sums->squares += mse;
+      sums->angles += angle_deg (in_scene + i * bands, out_scene + i * bands, bands);
+      if (truth == NULL)
+        continue;
+      ae_scaler_apply (self->scaler, truth + pixel * all, all, good, 1, clean);
+      sums->clean_squares += mean_square (clean, y + i * bands, bands);
+    }
+}
+
+static double
+psnr (double mse)
+{
+  /* The range of a scaled band is 1. */
+  return mse > 0 ? -10.0 * log10 (mse) : INFINITY;
+}
+
+static void
+fill_errors (AeViewing *self, AeView *view, const AeModel *model)
+{
+  guint bands = ae_model_get_bands (model);
+  gsize n_pixels = ae_scene_get_n_pixels (self->scene);
+  g_autofree float *y = g_new (float, (gsize) ROWS *bands);
+  g_autofree float *scene_units = g_new (float, 2 * (gsize) ROWS * bands);
+  g_autofree float *clean = g_new (float, bands);
+  Sums sums = { 0 };
+  double n_points = (double) MAX (self->n_points, 1);
+
+  view->error_map = g_new (float, n_pixels);
+  for (gsize i = 0; i < n_pixels; i++)
+    view->error_map[i] = NAN;
+  for (gsize first = 0; first < self->n_points && !is_cancelled (self); first += ROWS)
+    {
+      gsize n = MIN (ROWS, self->n_points - first);
+
+      ae_model_reconstruct (model, self->rows + first * bands, n, y, NULL);
+      add_errors (self, view, y, first, n, scene_units, clean, &sums);
+    }
+  view->rmse = sqrt (sums.squares / n_points);
+  view->sam_deg = sums.angles / n_points;
+  view->psnr_db = psnr (sums.squares / n_points);
+  if (ae_scene_get_truth_clean (self->scene) != NULL)
+    view->psnr_clean_db = psnr (sums.clean_squares / n_points);
+}
+
+/* ------------------------------------------------------------------ pinned pixels */
+
+static void
+fill_pin (AeViewing *self, AeViewPin *pin, guint32 pixel, const AeSnapshot *snapshot)
+{
+  guint bands = ae_scaler_get_bands (snapshot->scaler), all = ae_scene_get_bands (self->scene);
+  g_autofree float *spectrum = g_new0 (float, all);
+  g_autofree float *x = g_new (float, bands), *y = g_new (float, bands);
+
+  pin->pixel = pixel;
+  pin->input = g_new0 (float, bands);
+  pin->output = g_new0 (float, bands);
+  pin->code = g_new0 (float, ae_model_get_code (snapshot->model));
+  if (!ae_scene_read_pixel (self->scene, pixel, spectrum, NULL))
+    return;
+  ae_scaler_apply (snapshot->scaler, spectrum, all, ae_scene_get_good_bands (self->scene), 1,
+                   x);
+  ae_model_reconstruct (snapshot->model, x, 1, y, pin->code);
+  for (guint j = 0; j < bands; j++)
+    pin->input[j] = spectrum[ae_scene_get_good_bands (self->scene)[j]];
+  ae_scaler_invert (snapshot->scaler, y, 1, pin->output, bands, NULL);
+  pin->rmse = sqrt (mean_square (x, y, bands));
+  pin->sam_deg = angle_deg (pin->input, pin->output, bands);
+}
+
+/* ------------------------------------------------------------------ a look */
+
+/* A light view repeats the last full one of the same run, so that no panel goes blank. */
+static void
+repeat_last (AeViewing *self, AeView *view)
+{
+  const AeView *last = self->last_full;
+  gsize n_pixels = ae_scene_get_n_pixels (self->scene);
+
+  if (last == NULL || last->snapshot->generation != view->snapshot->generation)
+    return;
+  view->n_points = last->n_points;
+  view->code = last->code;
+  view->n_points_total = last->n_points_total;
+  view->active_units = last->active_units;
+  view->mean_activation = last->mean_activation;
+  view->rmse = last->rmse;
+  view->sam_deg = last->sam_deg;
+  view->psnr_db = last->psnr_db;
+  view->psnr_clean_db = last->psnr_clean_db;
+  view->full_serial = last->full_serial;
+  view->codes = g_memdup2 (last->codes, last->n_points * last->code * sizeof (float));
+  view->points = g_memdup2 (last->points, last->n_points * sizeof (guint32));
+  view->code_mean = g_memdup2 (last->code_mean, last->code * sizeof (float));
+  view->code_deviation = g_memdup2 (last->code_deviation, last->code * sizeof (float));
+  view->kl_per_unit
+      = g_memdup2 (last->kl_per_unit, last->kl_per_unit ? last->code * sizeof (float) : 0);
+  view->error_map
+      = g_memdup2 (last->error_map, last->error_map ? n_pixels * sizeof (float) : 0);
+  view->code_map = g_memdup2 (last->code_map, last->code_map ? n_pixels * sizeof (guint32) : 0);
+}
+
+static void
+look_fully (AeViewing *self, AeView *view, const AeViewRequest *request)
+{
+  const AeModel *model = view->snapshot->model;
+
+  if (request->want_codes || request->want_code_map)
+    encode_points (self, view, model);
+  if (request->want_code_map && self->is_whole)
+    fill_code_map (self, view);
+  if (request->want_error_map && self->is_whole)
+    fill_errors (self, view, model);
+  view->full_serial = self->last_full != NULL ? self->last_full->full_serial + 1 : 1;
+  g_clear_pointer (&self->last_full, ae_view_unref);
+  self->last_full = ae_view_ref (view);
+}
+
+/**
+ * ae_viewing_look:
+ * @self: a viewing
+ * @snapshot: with a model; a reference is taken
+ * @request: what is on screen
+ * @is_full: whether to compute codes and maps anew, or the pinned pixels alone
+ *
+ * Returns: (transfer full): the view, immutable from now on. The observer's thread.
+ */
+AeView *
+ae_viewing_look (AeViewing *self, AeSnapshot *snapshot, const AeViewRequest *request,
+                 gboolean is_full)
+{
+  AeView *view = ae_view_new ();
+
+  view->snapshot = ae_snapshot_ref (snapshot);
+  if (self->scene != NULL && snapshot->scaler != NULL)
+    {
+      for (guint i = 0; i < request->n_pins && i < AE_VIEW_MAX_PINS; i++)
+        if (request->pins[i] < ae_scene_get_n_pixels (self->scene))
+          fill_pin (self, &view->pins[view->n_pins++], request->pins[i], snapshot);
+      ensure_rows (self, snapshot->scaler);
+      view->n_points_total
+          = ae_scene_get_n_pixels (self->scene) - ae_scene_get_n_masked (self->scene);
+      if (is_full)
+        look_fully (self, view, request);
+      else
+        repeat_last (self, view);
+    }
+  view->made_us = g_get_monotonic_time ();
+  return view;
+}
