@@ -304,14 +304,14 @@ fill_state (const AeDemoLand *self, float x, float y, AeDemoState *state)
   float edge, across, plain = 1.0f - hills_at (self, x, y);
   guint lot = find_field (x, y, &edge, &across);
 
-  state->chlorophyll = 1.1f * fractal (self, x, y, 7, 4, NOISE_CHLOROPHYLL)
-                       + 0.45f * plain * field_lot (lot, 1);
-  state->leaf_water = 1.1f * fractal (self, x, y, 5, 4, NOISE_LEAF_WATER)
-                      + 0.40f * plain * field_lot (lot, 2);
+  state->chlorophyll = 1.5f * fractal (self, x, y, 8, 4, NOISE_CHLOROPHYLL)
+                       + 0.55f * plain * field_lot (lot, 1);
+  state->leaf_water = 1.4f * fractal (self, x, y, 6, 4, NOISE_LEAF_WATER)
+                      + 0.50f * plain * field_lot (lot, 2);
   state->moisture
-      = 1.1f * fractal (self, x, y, 4, 4, NOISE_MOISTURE) + 0.40f * plain * field_lot (lot, 3);
-  state->mineral = 1.3f * fractal (self, x, y, 6, 4, NOISE_MINERAL);
-  state->oxidation = 1.3f * fractal (self, x, y, 5, 4, NOISE_OXIDATION);
+      = 1.4f * fractal (self, x, y, 6, 4, NOISE_MOISTURE) + 0.50f * plain * field_lot (lot, 3);
+  state->mineral = 1.7f * fractal (self, x, y, 7, 4, NOISE_MINERAL);
+  state->oxidation = 1.7f * fractal (self, x, y, 6, 4, NOISE_OXIDATION);
   state->turbidity = 1.2f * fractal (self, x, y, 6, 3, NOISE_TURBIDITY) + 1.5f * (y - 0.5f);
 }
 

@@ -6,7 +6,7 @@
  * with v and n from N(0, 1), drawn once a pixel and once a value. V(λ) is 1 inside the
  * water-vapour bands (1350–1420 nm and 1800–1950 nm) and 0 elsewhere: v is the error of an
  * atmospheric correction, the same in both bands of a pixel. The sensor's noise is
- * s² = F(λ)² · (0.0009² + 0.0022² · clean), electronics and photons; F is 1, twice that at
+ * s² = F(λ)² · (0.0005² + 0.0012² · clean), electronics and photons; F is 1, twice that at
  * both ends of the range and 2.5 inside the vapour bands. All 268 bands are good.
  */
 #include "ae-demo-scene.h"
@@ -124,7 +124,7 @@ fill_noisy (AeSceneBuilder *b, guint64 seed)
 
   for (guint i = 0; i < b->bands; i++)
     {
-      in_vapour[i] = 0.04f * (float) vapour_at (b->wavelengths_nm[i]);
+      in_vapour[i] = 0.03f * (float) vapour_at (b->wavelengths_nm[i]);
       level[i] = (float) noise_at (b->wavelengths_nm[i]);
     }
   ae_rng_init (&rng, seed, AE_STREAM_SCENE, 1);
@@ -138,7 +138,7 @@ fill_noisy (AeSceneBuilder *b, guint64 seed)
 
       for (guint i = 0; i < b->bands; i++)
         {
-          float sigma = level[i] * sqrtf (0.0009f * 0.0009f + 0.0022f * 0.0022f * clean[i]);
+          float sigma = level[i] * sqrtf (0.0005f * 0.0005f + 0.0012f * 0.0012f * clean[i]);
 
           row[i] = clean[i] * (1.0f + vapour[p] * in_vapour[i]) + sigma * row[i];
         }

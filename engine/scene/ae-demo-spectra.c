@@ -36,7 +36,6 @@ static const Feature features[] = {
   { AE_DEMO_DRY_GRASS, 1450, 55, 0.18f, 0.90f, STATE (moisture) },
   { AE_DEMO_DRY_GRASS, 1730, 28, 0.07f, 0.00f, STATE (moisture) },
   { AE_DEMO_DRY_GRASS, 1940, 70, 0.30f, 0.90f, STATE (moisture) },
-  { AE_DEMO_DRY_GRASS, 2100, 48, 0.26f, -0.40f, STATE (moisture) },
   { AE_DEMO_DRY_GRASS, 2300, 38, 0.17f, -0.30f, STATE (moisture) },
   { AE_DEMO_CLAY, 490, 55, 0.22f, 0.50f, STATE (oxidation) },
   { AE_DEMO_CLAY, 1410, 22, 0.16f, 0.45f, STATE (mineral) },
@@ -51,8 +50,6 @@ static const Feature features[] = {
   { AE_DEMO_LIMESTONE, 1430, 40, 0.05f, 0.90f, STATE (moisture) },
   { AE_DEMO_LIMESTONE, 1880, 24, 0.07f, 0.40f, STATE (mineral) },
   { AE_DEMO_LIMESTONE, 1930, 60, 0.12f, 0.90f, STATE (moisture) },
-  { AE_DEMO_LIMESTONE, 1995, 26, 0.10f, 0.40f, STATE (mineral) },
-  { AE_DEMO_LIMESTONE, 2340, 34, 0.48f, 0.45f, STATE (mineral) },
 };
 
 struct _AeDemoSpectra
@@ -168,33 +165,39 @@ ae_demo_spectra_get_name (AeDemoMaterial material)
   return names[material];
 }
 
-/* Absorptions whose centre moves with the state. */
+/* Absorptions whose centre moves with the state: montmorillonite to kaolinite, hematite to
+ * goethite, dolomite to calcite, and cellulose as it decays. */
+static const struct
+{
+  AeDemoMaterial material;
+  float centre_nm, shift_nm, width_nm, strength, gain;
+  gsize shift_state, gain_state;
+} moving[] = {
+  { AE_DEMO_CLAY, 2199, 11, 20, 0.42f, 0.45f, STATE (oxidation), STATE (mineral) },
+  { AE_DEMO_IRON_OXIDE, 895, 33, 70, 0.55f, 0.25f, STATE (oxidation), STATE (mineral) },
+  { AE_DEMO_LIMESTONE, 2331, 12, 28, 0.52f, 0.45f, STATE (oxidation), STATE (mineral) },
+  { AE_DEMO_LIMESTONE, 1992, 9, 24, 0.13f, 0.40f, STATE (oxidation), STATE (mineral) },
+  { AE_DEMO_DRY_GRASS, 2096, 10, 44, 0.28f, -0.40f, STATE (chlorophyll), STATE (moisture) },
+};
+
 static void
 add_moving (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state,
             float *depth)
 {
-  float centre = 0, width = 1, strength = 0;
+  for (guint m = 0; m < G_N_ELEMENTS (moving); m++)
+    {
+      float shift = G_STRUCT_MEMBER (float, state, moving[m].shift_state);
+      float gain = G_STRUCT_MEMBER (float, state, moving[m].gain_state);
+      float centre = moving[m].centre_nm + moving[m].shift_nm * shift;
+      float strength = moving[m].strength * (1.0f + moving[m].gain * gain);
 
-  if (material == AE_DEMO_CLAY)
-    {
-      centre = 2206.0f + 7.0f * state->oxidation;
-      width = 21.0f;
-      strength = 0.42f * (1.0f + 0.45f * state->mineral);
-    }
-  else if (material == AE_DEMO_IRON_OXIDE)
-    {
-      centre = 893.0f + 25.0f * state->oxidation;
-      width = 75.0f;
-      strength = 0.50f * (1.0f + 0.25f * state->mineral);
-    }
-  else
-    return;
-  for (guint i = 0; i < self->bands; i++)
-    {
-      float t = ((float) self->wavelengths_nm[i] - centre) / width;
+      for (guint i = 0; moving[m].material == material && i < self->bands; i++)
+        {
+          float t = ((float) self->wavelengths_nm[i] - centre) / moving[m].width_nm;
 
-      if (t > -5.0f && t < 5.0f)
-        depth[i] += strength * expf (-0.5f * t * t);
+          if (t > -5.0f && t < 5.0f)
+            depth[i] += strength * expf (-0.5f * t * t);
+        }
     }
 }
 
@@ -212,12 +215,12 @@ scale_by_state (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemo
       if (material == AE_DEMO_VEGETATION)
         factor[i]
             = 0.150f
-              + 0.370f / (1.0f + expf (-(nm - 716.0f - 9.0f * state->chlorophyll) / 13.0f));
+              + 0.370f / (1.0f + expf (-(nm - 716.0f - 14.0f * state->chlorophyll) / 12.0f));
       else if (material == AE_DEMO_IRON_OXIDE)
         factor[i]
             = dark
               * (0.085f
-                 + 0.29f / (1.0f + expf (-(nm - 597.0f + 16.0f * state->oxidation) / 30.0f)));
+                 + 0.29f / (1.0f + expf (-(nm - 592.0f + 24.0f * state->oxidation) / 27.0f)));
       else if (material == AE_DEMO_WATER)
         factor[i] = 1.0f;
       else
@@ -233,7 +236,7 @@ add_turbidity (const AeDemoSpectra *self, const AeDemoState *state, float weight
 
   for (guint i = 0; i < self->bands; i++)
     {
-      float t = ((float) self->wavelengths_nm[i] - 575.0f) / 75.0f;
+      float t = ((float) self->wavelengths_nm[i] - 575.0f - 25.0f * state->turbidity) / 65.0f;
 
       if (t > -5.0f && t < 5.0f)
         out[i] += amount * expf (-0.5f * t * t);

@@ -11,6 +11,7 @@
 
 #include "ae-error.h"
 #include "ae-rng.h"
+#include "ae-scene-private.h"
 
 #define BLOCK_SIDE 16
 
@@ -161,16 +162,6 @@ split (AePixels *self, const guint32 *pixels, gsize n, const AePixelsOptions *op
     self->pixels[held[i]][self->n[held[i]]++] = pixels[i];
 }
 
-static gboolean
-is_usable (const float *row, guint bands, float nodata)
-{
-  guint bad = 0;
-
-  for (guint i = 0; i < bands; i++)
-    bad |= (guint) !(fabsf (row[i]) < 1e30f) | (guint) (row[i] == nodata);
-  return bad == 0;
-}
-
 /* Copies the good bands of `step` pixels. A scene read on demand has not been looked
  * through for missing values, so that is done here and such pixels are dropped. */
 static gsize
@@ -189,7 +180,7 @@ copy_rows (Gathering *g, guint part, gsize from, gsize step, gsize to)
       for (guint b = 0; b < self->bands; b++)
         row[b] = g->full[i * all + good[b]];
       self->pixels[part][to] = self->pixels[part][from + i];
-      to += !check || is_usable (row, self->bands, nodata);
+      to += !check || !ae_scene_has_missing (row, self->bands, nodata);
     }
   return to;
 }

@@ -11,11 +11,14 @@
 
 #include "ae-error.h"
 #include "ae-raw.h"
+#include "ae-scene-private.h"
 #include "ae-team.h"
 
-/* Bytes of a strip: large enough for few calls, small enough for the cache and for a
- * cancellation to be seen soon. */
-#define STRIP_BYTES (4u << 20)
+/* Bytes of a strip: small enough for the second cache, where it is looked through, and for a
+ * cancellation to be seen soon; a strip of many bands' pieces must be larger, or each piece
+ * is hardly worth a call. */
+#define STRIP_BYTES        (1u << 20)
+#define STRIP_BYTES_PLANES (4u << 20)
 
 #define MAX_THREADS 4
 
@@ -54,19 +57,56 @@ read_fully (int fd, const char *name, void *out, gsize n, guint64 offset, GError
   return TRUE;
 }
 
-/* (rows, n) → (n, rows), in tiles that fit the first cache. */
-static void
-transpose (float *restrict out, const float *restrict in, gsize rows, gsize n)
+/* Numbers from one row of a plane to the next: rows a power of two apart would all fall on
+ * the same few lines of the first cache. */
+static gsize
+plane_stride (gsize n)
 {
-  for (gsize p0 = 0; p0 < n; p0 += TILE)
-    for (gsize r0 = 0; r0 < rows; r0 += TILE)
-      {
-        gsize p1 = MIN (p0 + TILE, n), r1 = MIN (r0 + TILE, rows);
+  return (n + TILE - 1) / TILE * TILE + TILE;
+}
 
-        for (gsize p = p0; p < p1; p++)
-          for (gsize r = r0; r < r1; r++)
-            out[p * rows + r] = in[r * n + p];
-      }
+/* Four by four numbers by shuffles, which a compiler does not find in the loops. */
+typedef float Four __attribute__ ((vector_size (16), aligned (4)));
+typedef gint32 Order __attribute__ ((vector_size (16)));
+
+static inline void
+transpose_4 (float *restrict out, gsize out_stride, const float *restrict in, gsize in_stride)
+{
+  Four a = *(const Four *) in, b = *(const Four *) (in + in_stride);
+  Four c = *(const Four *) (in + 2 * in_stride), d = *(const Four *) (in + 3 * in_stride);
+  Four ab0 = __builtin_shuffle (a, b, (Order){ 0, 4, 1, 5 });
+  Four ab1 = __builtin_shuffle (a, b, (Order){ 2, 6, 3, 7 });
+  Four cd0 = __builtin_shuffle (c, d, (Order){ 0, 4, 1, 5 });
+  Four cd1 = __builtin_shuffle (c, d, (Order){ 2, 6, 3, 7 });
+
+  *(Four *) out = __builtin_shuffle (ab0, cd0, (Order){ 0, 1, 4, 5 });
+  *(Four *) (out + out_stride) = __builtin_shuffle (ab0, cd0, (Order){ 2, 3, 6, 7 });
+  *(Four *) (out + 2 * out_stride) = __builtin_shuffle (ab1, cd1, (Order){ 0, 1, 4, 5 });
+  *(Four *) (out + 3 * out_stride) = __builtin_shuffle (ab1, cd1, (Order){ 2, 3, 6, 7 });
+}
+
+static void
+transpose_tile (float *restrict out, gsize rows, const float *restrict in, gsize stride,
+                gsize n_rows, gsize n)
+{
+  gsize whole_rows = n_rows & ~(gsize) 3, whole_n = n & ~(gsize) 3;
+
+  for (gsize p = 0; p < whole_n; p += 4)
+    for (gsize r = 0; r < whole_rows; r += 4)
+      transpose_4 (out + p * rows + r, rows, in + r * stride + p, stride);
+  for (gsize p = 0; p < n; p++)
+    for (gsize r = p < whole_n ? whole_rows : 0; r < n_rows; r++)
+      out[p * rows + r] = in[r * stride + p];
+}
+
+/* (rows, n) at some stride → (n, rows), in tiles that fit the first cache. */
+static void
+transpose (float *restrict out, const float *restrict in, gsize stride, gsize rows, gsize n)
+{
+  for (gsize p = 0; p < n; p += TILE)
+    for (gsize r = 0; r < rows; r += TILE)
+      transpose_tile (out + p * rows + r, rows, in + r * stride + p, stride,
+                      MIN (TILE, rows - r), MIN (TILE, n - p));
 }
 
 /* For files with gains: the marker of no data would turn into another number in each band. */
@@ -111,7 +151,7 @@ read_adjacent (int fd, const char *name, const AeRawLayout *l, guint first, guin
     ae_raw_convert (numbers, buffers->raw, n_lines * line, l->type, l->swap);
   if (l->interleave == AE_INTERLEAVE_BIL)
     for (guint i = 0; i < n_lines; i++)
-      transpose (out + i * line, numbers + i * line, l->bands, l->samples);
+      transpose (out + i * line, numbers + i * line, l->samples, l->bands, l->samples);
   return TRUE;
 }
 
@@ -126,7 +166,7 @@ read_planes (int fd, const char *name, const AeRawLayout *l, guint first, guint 
   for (guint b = 0; b < l->bands; b++)
     {
       guint64 pixel = ((guint64) b * l->lines + first) * l->samples;
-      float *plane = buffers->plane + b * n;
+      float *plane = buffers->plane + b * plane_stride (n);
 
       if (!read_fully (fd, name, direct ? (void *) plane : buffers->raw, n * size,
                        l->offset + pixel * size, error))
@@ -134,7 +174,7 @@ read_planes (int fd, const char *name, const AeRawLayout *l, guint first, guint 
       if (!direct)
         ae_raw_convert (plane, buffers->raw, n, l->type, l->swap);
     }
-  transpose (out, buffers->plane, l->bands, n);
+  transpose (out, buffers->plane, plane_stride (n), l->bands, n);
   return TRUE;
 }
 
@@ -155,10 +195,11 @@ read_strip (int fd, const char *name, const AeRawLayout *layout, guint first_lin
 static guint
 strip_lines (const AeRawLayout *layout)
 {
+  guint64 bytes = layout->interleave == AE_INTERLEAVE_BSQ ? STRIP_BYTES_PLANES : STRIP_BYTES;
   guint64 line = (guint64) layout->samples * layout->bands
                  * MAX (ae_raw_type_get_size (layout->type), sizeof (float));
 
-  return (guint) CLAMP (STRIP_BYTES / line, 1, layout->lines);
+  return (guint) CLAMP (bytes / line, 1, layout->lines);
 }
 
 static void
@@ -170,7 +211,9 @@ buffers_init (Buffers *self, const AeRawLayout *layout, guint n_lines)
   self->raw = is_plain_float (layout) && layout->interleave == AE_INTERLEAVE_BSQ
                   ? NULL
                   : g_malloc (n_raw * ae_raw_type_get_size (layout->type));
-  self->plane = layout->interleave == AE_INTERLEAVE_BIP ? NULL : g_new (float, n);
+  self->plane = layout->interleave == AE_INTERLEAVE_BIP
+                    ? NULL
+                    : g_new (float, plane_stride (n / layout->bands) * layout->bands);
 }
 
 static void
@@ -230,6 +273,7 @@ typedef struct
   const char *name;
   const AeRawLayout *layout;
   float *cube;
+  guint8 *suspects; /* (lines × samples), 2 where a value may be missing; or NULL */
   const AeReaderOptions *options;
   GCancellable *cancellable;
   guint step;       /* lines of a strip */
@@ -260,6 +304,21 @@ job_check_cancelled (Job *job)
                                 job->name));
 }
 
+/* While the strip is in the cache, which a later look through the whole cube would not find
+ * there. */
+static void
+mark_suspects (const Job *job, guint first_line, guint n_lines)
+{
+  const AeRawLayout *l = job->layout;
+  gboolean is_converted = l->gains != NULL || l->offsets != NULL;
+  float nodata = l->has_nodata && !is_converted ? (float) l->nodata : NAN;
+  gsize end = (gsize) (first_line + n_lines) * l->samples;
+
+  for (gsize p = (gsize) first_line * l->samples; p < end; p++)
+    job->suspects[p]
+        = ae_scene_has_missing (job->cube + p * l->bands, l->bands, nodata) ? 2 : 0;
+}
+
 static void
 read_strips_cb (guint member, guint members, gpointer user_data)
 {
@@ -280,6 +339,8 @@ read_strips_cb (guint member, guint members, gpointer user_data)
       if (!read_strip (job->fd, job->name, l, first, n, job->cube + first * line, &buffers,
                        &error))
         job_fail (job, error);
+      else if (job->suspects != NULL)
+        mark_suspects (job, first, n);
       atomic_fetch_add (&job->done, n);
       job_check_cancelled (job);
       if (member == 0 && job->options->progress != NULL
@@ -298,6 +359,8 @@ read_strips_cb (guint member, guint members, gpointer user_data)
  * @fd: open for reading
  * @name: of the file, for messages
  * @cube: (lines, samples, bands)
+ * @suspects: (nullable): (lines × samples) gets 2 where a value of the pixel may be missing,
+ * else 0
  * @options: for progress
  * @cancellable: (nullable): looked at after each strip of a few megabytes
  *
@@ -307,7 +370,8 @@ read_strips_cb (guint member, guint members, gpointer user_data)
  */
 gboolean
 ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cube,
-                  const AeReaderOptions *options, GCancellable *cancellable, GError **error)
+                  guint8 *suspects, const AeReaderOptions *options, GCancellable *cancellable,
+                  GError **error)
 {
   guint step = strip_lines (layout), n_strips = (layout->lines + step - 1) / step;
   guint members = CLAMP (MIN (g_get_num_processors (), n_strips / 4), 1, MAX_THREADS);
@@ -316,6 +380,7 @@ ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cu
               .name = name,
               .layout = layout,
               .cube = cube,
+              .suspects = suspects,
               .options = options,
               .cancellable = cancellable,
               .step = step };

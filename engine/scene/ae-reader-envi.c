@@ -451,7 +451,8 @@ envi_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   if (ae_reading_fits_memory (reading, b))
     return ae_reading_alloc_cube (reading, b, error)
            && ae_raw_read_cube (pair->fd, pair->data_name, &pair->layout, b->cube,
-                                reading->options, reading->cancellable, error);
+                                ae_reading_alloc_mask (b), reading->options,
+                                reading->cancellable, error);
   b->read = read_on_demand_cb;
   b->source_free = (GDestroyNotify) pair_free;
   b->source = g_steal_pointer (&pair);

@@ -309,8 +309,8 @@ read_numbers (AeReading *reading, int *fd, Npy *npy, const char *axes, AeSceneBu
   if (!ae_reading_alloc_cube (reading, b, error))
     return FALSE;
   if (is_plain)
-    return ae_raw_read_cube (*fd, reading->name, &layout, b->cube, reading->options,
-                             reading->cancellable, error);
+    return ae_raw_read_cube (*fd, reading->name, &layout, b->cube, ae_reading_alloc_mask (b),
+                             reading->options, reading->cancellable, error);
   if (npy->is_fortran)
     {
       Npy turned = *npy;

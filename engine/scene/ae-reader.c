@@ -131,6 +131,21 @@ ae_reading_alloc_cube (const AeReading *reading, AeSceneBuilder *builder, GError
 }
 
 /**
+ * ae_reading_alloc_mask:
+ * @builder: with its dimensions set; its mask is promised to be searched
+ *
+ * Returns: (transfer none): (lines × samples) for a reader that looks for missing values
+ * while it reads.
+ */
+guint8 *
+ae_reading_alloc_mask (AeSceneBuilder *builder)
+{
+  builder->mask = g_new0 (guint8, (gsize) builder->lines * builder->samples);
+  builder->mask_is_searched = TRUE;
+  return builder->mask;
+}
+
+/**
  * ae_reading_check_plausible:
  * @bytes: what the file claims to hold
  *

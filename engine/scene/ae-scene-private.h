@@ -23,6 +23,18 @@ struct _AeScene
   GMutex         lock;       /* guards `data.read`; always the owner's of the pixels */
 };
 
+/* The quick look at one pixel: almost every pixel of almost every scene has nothing to
+ * report. `nodata` is NAN where there is none. */
+static inline gboolean
+ae_scene_has_missing (const float *row, guint bands, float nodata)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < bands; i++)
+    found |= (guint) !(__builtin_fabsf (row[i]) < AE_SCENE_HUGE) | (guint) (row[i] == nodata);
+  return found != 0;
+}
+
 gboolean ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error);
 
 G_END_DECLS

@@ -44,17 +44,6 @@ is_impossible (float value)
   return !(fabsf (value) < AE_SCENE_HUGE);
 }
 
-/* The quick look: almost every pixel of almost every scene has nothing to report. */
-static gboolean
-has_missing (const float *restrict row, guint bands, float nodata)
-{
-  guint found = 0;
-
-  for (guint i = 0; i < bands; i++)
-    found |= (guint) !(fabsf (row[i]) < AE_SCENE_HUGE) | (guint) (row[i] == nodata);
-  return found != 0;
-}
-
 static void
 count_row (const Scan *scan, const float *row, guint *hard, guint *missing)
 {
@@ -93,11 +82,13 @@ scan_pixels (Scan *scan)
       const float *row = b->cube + p * b->bands;
       guint hard, missing;
 
-      if (b->mask[p])
+      if (b->mask[p] == 1)
         continue;
       n_live++;
-      if (!has_missing (row, b->bands, scan->nodata))
+      if (b->mask_is_searched ? b->mask[p] == 0
+                              : !ae_scene_has_missing (row, b->bands, scan->nodata))
         continue;
+      b->mask[p] = 0;
       count_row (scan, row, &hard, &missing);
       if (missing == scan->n_good)
         {
@@ -178,8 +169,6 @@ ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error)
       = { builder, (float) builder->nodata, builder->nodata == 0.0, good, 0, hard, missing };
   gsize n_live;
 
-  for (gsize p = 0; p < (gsize) builder->lines * builder->samples; p++)
-    builder->mask[p] = builder->mask[p] != 0;
   scan_list_good (&scan);
   n_live = scan_pixels (&scan);
   scan_bands (&scan, n_live);

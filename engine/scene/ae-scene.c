@@ -109,7 +109,7 @@ count_declared_mask (const AeSceneBuilder *b)
   gsize n = (gsize) b->lines * b->samples, n_masked = 0;
 
   for (gsize p = 0; p < n; p++)
-    n_masked += b->mask[p] != 0;
+    n_masked += b->mask[p] == 1;
   return n_masked;
 }
 

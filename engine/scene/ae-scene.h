@@ -66,7 +66,8 @@ typedef struct
   gboolean          units_guessed;
   guint8           *bad_bands;        /* (bands), 1 = left out; or NULL */
   char            **band_names;       /* (bands) + NULL, or NULL */
-  guint8           *mask;             /* (lines × samples), 1 = no data; or NULL. Completed from the values for scenes in memory */
+  guint8           *mask;             /* (lines × samples), 1 = no data, 2 = look closer; or NULL. Completed from the values for scenes in memory */
+  gboolean          mask_is_searched; /* pixels whose mask is 0 are known to hold no missing value */
   double            nodata;           /* valid when has_nodata */
   gboolean          has_nodata;
   guint16          *labels;           /* (lines × samples), 0 = unlabelled; or NULL */

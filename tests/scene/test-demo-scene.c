@@ -115,7 +115,7 @@ measure_noise (AeScene *scene, double nm, double *measured, double *stated)
       double c = clean[p * 268 + band], d = cube[p * 268 + band] - c;
 
       *measured += d * d;
-      *stated += 0.0009 * 0.0009 + 0.0022 * 0.0022 * c;
+      *stated += 0.0005 * 0.0005 + 0.0012 * 0.0012 * c;
     }
   *measured = sqrt (*measured / (double) n);
   *stated = sqrt (*stated / (double) n);
