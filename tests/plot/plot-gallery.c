@@ -199,7 +199,10 @@ make_sparsity (void)
       ys[i] = p * log (p / q) + (1 - p) * log ((1 - p) / (1 - q));
     }
   for (int i = 0; i < U; i++)
-    units[i] = CLAMP (0.12 + 0.04 * gauss (rand), 0.001, 0.999);
+    {
+      double q = 0.12 + 0.04 * gauss (rand);
+      units[i] = CLAMP (q, 0.001, 0.999);
+    }
   plot_chart_set_title (chart, "Cost of sparsity");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Mean activation", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "KL(target ‖ activation)", "nats");

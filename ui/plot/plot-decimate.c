@@ -1,8 +1,11 @@
 /* plot-decimate.c: min/max decimation. Of all points that fall into one pixel column the first,
- * lowest, highest and last are kept, in their order, so the ink is the same as that of all. */
+ * lowest, highest and last are kept, in their order, so the ink is the same as that of all; of
+ * a crowded column the lowest and highest alone. */
 #include "plot-decimate.h"
 
 #include <math.h>
+
+#define CROWDED 4
 
 typedef struct
 {
@@ -31,13 +34,16 @@ flush (GArray *out, Bucket *bucket)
   if (bucket->count == 0)
     return;
   gboolean low_first = bucket->lowest_at <= bucket->highest_at;
-  append_new (out, bucket->first);
+  gboolean is_crowded = bucket->count > CROWDED; /* its ends lie inside the upright stroke anyway */
+  if (!is_crowded)
+    append_new (out, bucket->first);
   if (bucket->count > 2)
     {
       append_new (out, low_first ? bucket->lowest : bucket->highest);
       append_new (out, low_first ? bucket->highest : bucket->lowest);
     }
-  append_new (out, bucket->last);
+  if (!is_crowded)
+    append_new (out, bucket->last);
   bucket->count = 0;
 }
 

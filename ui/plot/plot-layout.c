@@ -107,20 +107,33 @@ init_frame (PlotFrame *frame, PlotChart *chart)
                         .flip_y = chart->image != NULL };
 }
 
-/* Title at the left, legend at the right of the same row where both fit, else below it. */
+/* What stands at the upper left: the title, or the y axis title where there is none. */
+static const char *
+head_text (const PlotLayout *self, PlotChart *chart, PlotTextRole *role)
+{
+  gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
+  *role = has_title ? PLOT_TEXT_TITLE : PLOT_TEXT_LABEL;
+  return has_title ? chart->title : chart->has_axes ? self->y_title : "";
+}
+
+/* Head at the left, legend at the right of the same row where both fit, else below it. */
 static double
 place_head (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double pad)
 {
-  double title_w = 0.0, title_h = 0.0, y = pad, room = self->width - 2.0 * pad;
-  gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
-  if (has_title)
-    plot_text_measure (cr, theme, PLOT_TEXT_TITLE, chart->title, &title_w, &title_h);
-  self->title_y = y;
-  self->legend_y = y + 0.5 * MAX (title_h - self->legend.row_height, 0.0);
+  double w = 0.0, h = 0.0, y = pad, room = self->width - 2.0 * pad;
+  PlotTextRole role;
+  const char *head = head_text (self, chart, &role);
+  if (head[0] != '\0')
+    plot_text_measure (cr, theme, role, head, &w, &h);
+  self->title_y = y + 0.5 * MAX (self->legend.row_height - h, 0.0);
+  self->legend_y = y + 0.5 * MAX (h - self->legend.row_height, 0.0);
   self->legend_x = self->width - pad - self->legend.width;
-  if (self->legend.n == 0 || title_w + 20.0 + self->legend.width <= room)
-    return y + MAX (title_h, self->legend.n > 0 ? self->legend.row_height : 0.0);
-  y += has_title ? title_h + 2.0 : 0.0;
+  if (self->legend.n == 0)
+    return y + h;
+  if (w + 20.0 + self->legend.width <= room)
+    return y + MAX (h, self->legend.row_height);
+  y += h > 0.0 ? h + 2.0 : 0.0;
+  self->title_y = pad;
   plot_legend_wrap (&self->legend, room, (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0, 4.0));
   self->legend_y = y;
   self->legend_x = pad;
@@ -171,26 +184,35 @@ make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *
     }
 }
 
+/* Room at the right; the bar itself stands beside the image, which may be narrower. */
 static void
-place_bar (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
+make_room_for_bar (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
 {
   PlotTicks ticks;
   plot_ticks_linear (&ticks, chart->bar_range, 4);
-  double taken = BAR_GAP + BAR_WIDTH + 4.0 + widest_label (&ticks, cr, theme) + 2.0;
-  self->frame.width -= taken;
-  self->bar_x = self->frame.x + self->frame.width + BAR_GAP;
+  self->frame.width -= BAR_GAP + BAR_WIDTH + 4.0 + widest_label (&ticks, cr, theme) + 2.0;
+}
+
+static void
+place_bar (PlotLayout *self, PlotChart *chart)
+{
+  const PlotFrame *frame = &self->frame;
+  double right = frame->x + frame->width;
+  if (chart->image != NULL)
+    right = MIN (right, plot_frame_to_x (frame, chart->samples));
+  self->bar_x = right + BAR_GAP;
 }
 
 static void
 place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double top)
 {
   PlotFrame *frame = &self->frame;
-  const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X], *y = &chart->axes[PLOT_AXIS_Y];
+  const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X];
   double line;
   plot_text_measure (cr, theme, PLOT_TEXT_LABEL, "Ag", NULL, &line);
-  gboolean has_y_title = y->title != NULL || y->unit != NULL;
+  gboolean has_y_title = self->has_y_row;
   gboolean has_x_title = x->title != NULL || x->unit != NULL || chart->note != NULL;
-  self->y_title_y = top + (top > PAD ? 3.0 : 0.0);
+  self->y_title_y = self->has_y_row ? top + 3.0 : self->title_y;
   frame->y = has_y_title ? self->y_title_y + line + 7.0 : top + 8.0;
   self->x_title_y = self->height - PAD - line + 2.0;
   double foot = line + 7.0 + (has_x_title ? line + 2.0 : 0.0) + PAD - 2.0;
@@ -199,6 +221,23 @@ place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
   double labels = ceil ((widest_label (&self->y_ticks, cr, theme) + 8.0) / 6.0) * 6.0;
   frame->x = PAD - 2.0 + labels;
   frame->width = MAX (self->width - frame->x - PAD - 6.0, 10.0);
+}
+
+static void
+place_bare (PlotLayout *self, double top, double pad)
+{
+  self->frame.x = pad;
+  self->frame.y = top + (top > 0.0 ? 6.0 : 0.0);
+  self->frame.width = MAX (self->width - 2.0 * pad, 10.0);
+  self->frame.height = MAX (self->height - self->frame.y - pad, 10.0);
+}
+
+static void
+write_titles (PlotLayout *self, PlotChart *chart)
+{
+  const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X], *y = &chart->axes[PLOT_AXIS_Y];
+  plot_format_axis (self->x_title, sizeof self->x_title, x->title, x->unit, self->x_ticks.exponent);
+  plot_format_axis (self->y_title, sizeof self->y_title, y->title, y->unit, self->y_ticks.exponent);
 }
 
 /**
@@ -212,28 +251,28 @@ void
 plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double width, double height)
 {
   PlotFrame *frame = &self->frame;
-  double pad = chart->has_axes ? PAD : 0.0;
-  *self = (PlotLayout){ .width = width, .height = height, .is_empty = plot_chart_is_empty (chart) };
+  gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
+  gboolean is_bare = !chart->has_axes && !has_title && !chart->has_bar;
+  double pad = is_bare ? 0.0 : PAD;
+  *self = (PlotLayout){ .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart) };
   init_frame (frame, chart);
+  write_titles (self, chart);
+  self->has_y_row = chart->has_axes && has_title && self->y_title[0] != '\0';
   plot_legend_collect (&self->legend, chart, cr, theme);
-  self->left = pad;
   double top = place_head (self, chart, cr, theme, pad);
   if (chart->has_axes)
     place_axes (self, chart, cr, theme, top);
   else
-    {
-      frame->y = top + (top > 0.0 ? 4.0 : 0.0);
-      frame->width = width;
-      frame->height = MAX (height - frame->y, 10.0);
-    }
+    place_bare (self, top, pad);
   if (chart->has_bar)
-    place_bar (self, chart, cr, theme);
+    make_room_for_bar (self, chart, cr, theme);
   if (frame->flip_y || chart->is_equal)
     plot_frame_fit_aspect (frame);
+  if (chart->has_bar)
+    place_bar (self, chart);
   if (!chart->has_axes)
     return;
   make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
   make_x_ticks (self, chart, cr, theme);
-  plot_format_axis (self->x_title, sizeof self->x_title, chart->axes[0].title, chart->axes[0].unit, self->x_ticks.exponent);
-  plot_format_axis (self->y_title, sizeof self->y_title, chart->axes[1].title, chart->axes[1].unit, self->y_ticks.exponent);
+  write_titles (self, chart);
 }

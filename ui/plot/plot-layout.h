@@ -23,6 +23,7 @@ typedef struct
   double     bar_x;
   PlotLegend legend;
   gboolean   is_empty;
+  gboolean   has_y_row;      /* the y axis title has a row of its own */
 } PlotLayout;
 
 void plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double width, double height);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "plot-decimate.h"
+#include "plot-stroke.h"
 
 static double
 width_of (const PlotSeries *series, const PlotTheme *theme)
@@ -38,7 +39,7 @@ plot_line_set_dash (cairo_t *cr, PlotDash dash, double width)
     cairo_set_dash (cr, dotted, 2, 0.0);
 }
 
-/* Points left or right of the plot by far would only cost time; cairo clips the rest. */
+/* For paper, or dashes: one path a line; places far outside are pulled in. */
 static void
 trace (cairo_t *cr, const GArray *points)
 {
@@ -76,6 +77,20 @@ trace_lonely (cairo_t *cr, const GArray *points, double radius)
 }
 
 static void
+stroke_vector (cairo_t *cr, const GArray *points, PlotDash dash, const GdkRGBA *color, double width)
+{
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  plot_line_set_dash (cr, dash, width);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, width);
+  trace (cr, points);
+  cairo_stroke (cr);
+  trace_lonely (cr, points, 0.7 * width);
+  cairo_fill (cr);
+}
+
+static void
 clip_to (cairo_t *cr, const PlotFrame *frame)
 {
   cairo_rectangle (cr, frame->x - 1.0, frame->y - 2.0, frame->width + 2.0, frame->height + 3.0);
@@ -91,6 +106,7 @@ paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const
   for (gsize i = 0; i < series->n;)
     {
       gsize first = i;
+      cairo_new_sub_path (cr);
       while (i < series->n && isfinite (series->lo[i]) && isfinite (series->hi[i]))
         i++;
       for (gsize k = first; k < i; k++)
@@ -190,56 +206,61 @@ plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, 
   clip_to (cr, frame);
   if (series->lo != NULL)
     paint_band (cr, frame, series, theme);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, series->style.dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT
-                                                                 : CAIRO_LINE_CAP_ROUND);
-  plot_line_set_dash (cr, series->style.dash, width);
+  PlotStroke *stroke = series->style.dash == PLOT_DASH_SOLID ? plot_stroke_begin (cr, frame) : NULL;
+  if (stroke != NULL)
+    {
+      plot_stroke_line (stroke, points, &color, width);
+      plot_stroke_end (stroke);
+    }
+  else
+    stroke_vector (cr, points, series->style.dash, &color, width);
   gdk_cairo_set_source_rgba (cr, &color);
-  cairo_set_line_width (cr, width);
-  trace (cr, points);
-  cairo_stroke (cr);
-  trace_lonely (cr, points, 0.9 * width);
-  cairo_fill (cr);
   if (series->style.marker != PLOT_MARKER_NONE)
     paint_markers (cr, series, points, 3.0 + 2.0 * width);
   cairo_restore (cr);
 }
 
+/* Few lines take the class colours, many walk through viridis, less its faintest end. */
+static GdkRGBA
+row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA usual)
+{
+  double unit = (double) row / (double) MAX (series->n_rows - 1, 1);
+  guint32 rgb;
+  if (series->style.ink != PLOT_INK_AUTO || series->n_rows < 2)
+    return usual;
+  if (series->n_rows <= PLOT_CLASS_COLORS)
+    rgb = plot_palette_class ((guint) row, theme->is_dark);
+  else
+    rgb = plot_palette_lookup (PLOT_PALETTE_VIRIDIS, theme->is_dark ? 0.25 + 0.75 * unit : 0.85 * unit);
+  return plot_color (rgb, usual.alpha);
+}
+
 /**
  * plot_line_paint_bundle:
  *
- * Paints many curves over the same x, each faint, so that where they run together shows. One
- * colour for all with a fixed ink; with an automatic one few lines get a class colour each and
- * many a walk through viridis.
+ * Paints many curves over the same x, each faint, so that where they run together shows.
  */
 void
 plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
-  gsize rows = series->n_rows;
-  double fade = CLAMP (2.5 / sqrt ((double) MAX (rows, 1)), theme->is_high_contrast ? 0.4 : 0.22, 0.9);
-  GdkRGBA color = color_of (series, theme, fade);
-  gboolean is_varied = series->style.ink == PLOT_INK_AUTO && rows > 1;
+  double fade = CLAMP (2.5 / sqrt ((double) MAX (series->n_rows, 1)), theme->is_high_contrast ? 0.4 : 0.22, 0.9);
+  double width = series->style.width > 0.0 ? series->style.width : 1.1;
+  GdkRGBA usual = color_of (series, theme, fade);
+  PlotStroke *stroke = plot_stroke_begin (cr, frame);
   cairo_save (cr);
   clip_to (cr, frame);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_width (cr, series->style.width > 0.0 ? series->style.width : 1.1);
-  for (gsize row = 0; row < rows; row++)
+  for (gsize row = 0; row < series->n_rows; row++)
     {
+      GdkRGBA color = row_color (series, theme, row, usual);
       plot_decimate (points, frame, series->xs, series->ys + row * series->n, series->n);
-      if (is_varied)
-        {
-          double unit = (double) row / (double) (rows - 1);
-          guint32 rgb = rows <= PLOT_CLASS_COLORS
-                          ? plot_palette_class ((guint) row, theme->is_dark)
-                          : plot_palette_lookup (PLOT_PALETTE_VIRIDIS, theme->is_dark ? 0.25 + 0.75 * unit : 0.85 * unit);
-          color = plot_color (rgb, color.alpha);
-        }
-      gdk_cairo_set_source_rgba (cr, &color);
-      trace (cr, points);
-      cairo_stroke (cr);
+      if (stroke != NULL)
+        plot_stroke_line (stroke, points, &color, width);
+      else
+        stroke_vector (cr, points, PLOT_DASH_SOLID, &color, width);
     }
   cairo_restore (cr);
+  g_clear_pointer (&stroke, plot_stroke_end);
 }
 
 /**

@@ -11,6 +11,15 @@
 #include "plot-raster.h"
 #include "plot-scatter.h"
 
+static gboolean
+has_bars (PlotChart *chart)
+{
+  for (guint i = 0; i < chart->series->len; i++)
+    if (((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme, double scale)
 {
@@ -151,11 +160,13 @@ paint_words (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const Plot
                             layout->x_title_y, right - w - 16.0 - layout->left);
 }
 
+/* Its title stands over it where there is room beside the plot's own. */
 static void
 paint_bar (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme)
 {
   const PlotFrame *frame = &layout->frame;
-  plot_raster_paint_bar (cr, layout->bar_x, frame->y, 10.0, frame->height, chart->bar_palette, chart->bar_range, theme);
+  double top = frame->y + 5.0, height = frame->height - (chart->has_axes ? 5.0 : 10.0);
+  plot_raster_paint_bar (cr, layout->bar_x, top, 10.0, height, chart->bar_palette, chart->bar_range, theme);
   if (chart->bar_title != NULL)
     plot_text_paint (cr, theme, PLOT_TEXT_LABEL, chart->bar_title, &theme->dim,
                      layout->width - layout->left, frame->y - 5.0, 1.0, 1.0);
@@ -183,6 +194,7 @@ void
 plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme, double scale)
 {
   const PlotFrame *frame = &layout->frame;
+  const PlotTicks no_ticks = { 0 };
   if (theme->background.alpha > 0.0f)
     {
       gdk_cairo_set_source_rgba (cr, &theme->background);
@@ -197,7 +209,7 @@ plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const
   if (chart->image != NULL)
     plot_raster_paint (cr, frame, chart->image, chart->lines, chart->samples);
   else if (chart->has_axes)
-    plot_axes_paint_grid (cr, frame, &layout->x_ticks, &layout->y_ticks, theme);
+    plot_axes_paint_grid (cr, frame, has_bars (chart) ? &no_ticks : &layout->x_ticks, &layout->y_ticks, theme);
   if (chart->overlay != NULL)
     plot_raster_paint (cr, frame, chart->overlay, chart->lines, chart->samples);
   paint_series (cr, chart, frame, theme, scale);

@@ -28,9 +28,10 @@ static const guint32 DIVERGING[] = {
 static const guint32 GRAY[] = { 0x000000, 0x555555, 0xaaaaaa, 0xffffff };
 
 /* After the eight of Okabe and Ito (2008), darkened or lightened so that each keeps a contrast
- * of at least 2.2 to 1 against its background; neighbours differ in lightness as well as hue. */
+ * of at least 2.6 to 1 against its ground, and every pair a distance of 10 in CIELAB, with
+ * deuteranopia too (both are tested). */
 static const guint32 CLASSES_LIGHT[PLOT_CLASS_COLORS] = {
-  0x0072b2, 0xd55e00, 0x009e73, 0xcc5fa0, 0x9a7b00, 0x35a7e0, 0x3d3846, 0x8a2f2f,
+  0x0072b2, 0xd55e00, 0x009e73, 0xd06aae, 0x7d6400, 0x2ba3e0, 0x2e2a36, 0x7b1f2b,
 };
 static const guint32 CLASSES_DARK[PLOT_CLASS_COLORS] = {
   0x56b4e9, 0xff8a3d, 0x2ec49a, 0xe58bc2, 0xf0e442, 0x3a7fd5, 0xdedde0, 0xc95f4f,

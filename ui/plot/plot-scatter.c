@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plot-line.h"
+#include "plot-stroke.h"
 
 #define STAMP_MAX 16
 #define N_STAMPS  8
@@ -89,18 +90,6 @@ locate (const Canvas *self, float x, float y, int *px, int *py)
   return TRUE;
 }
 
-/* Source over destination on premultiplied pixels, two channels at a time. */
-static inline guint32
-blend (guint32 under, guint32 rgb, guint32 alpha)
-{
-  guint32 keep = 255 - alpha;
-  guint32 rb = (rgb & 0xff00ff) * alpha + (under & 0xff00ff) * keep + 0x800080;
-  guint32 ag = (((rgb >> 8) & 0xff) | 0xff0000) * alpha + ((under >> 8) & 0xff00ff) * keep + 0x800080;
-  rb = ((rb + ((rb >> 8) & 0xff00ff)) >> 8) & 0xff00ff;
-  ag = (ag + ((ag >> 8) & 0xff00ff)) & 0xff00ff00;
-  return rb | ag;
-}
-
 static inline void
 put (Canvas *self, const Stamp *stamp, int px, int py, guint32 rgb, guint32 opacity)
 {
@@ -113,7 +102,7 @@ put (Canvas *self, const Stamp *stamp, int px, int py, guint32 rgb, guint32 opac
       const guint8 *alpha = stamp->alpha + y * stamp->size;
       for (int x = from_x; x < to_x; x++)
         if (alpha[x] != 0)
-          row[x] = blend (row[x], rgb, (alpha[x] * opacity + 127) / 255);
+          row[x] = plot_stroke_blend (row[x], rgb, (alpha[x] * opacity + 127) / 255);
     }
 }
 
@@ -231,7 +220,7 @@ color_counts (Canvas *canvas, const guint16 *counts, guint most, PlotPalette pal
     {
       double unit = c == 0 ? 0.0 : log ((double) c) * scale;
       guint32 rgb = plot_palette_lookup (palette, is_dark ? 0.12 + 0.88 * unit : 0.92 - 0.92 * unit);
-      table[c] = c == 0 ? 0 : blend (0, rgb & 0xffffff, (guint32) (150 + 105 * MIN (unit, 1.0)));
+      table[c] = c == 0 ? 0 : plot_stroke_blend (0, rgb & 0xffffff, (guint32) (150 + 105 * MIN (unit, 1.0)));
     }
   for (int y = 0; y < canvas->height; y++)
     for (int x = 0; x < canvas->width; x++)

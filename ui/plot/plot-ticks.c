@@ -89,9 +89,11 @@ plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted)
     }
 }
 
+/* Plain numbers while all of them are short, so that an axis does not mix two ways of writing. */
 static void
 add_log_tick (PlotTicks *self, PlotRange range, double value)
 {
+  gboolean is_plain = range.lo >= 0.9999e-4 && range.hi < 1.0001e5;
   if (value < range.lo * (1.0 - 1e-9) || value > range.hi * (1.0 + 1e-9)
       || self->n == PLOT_TICKS_MAX)
     return;
@@ -99,7 +101,7 @@ add_log_tick (PlotTicks *self, PlotRange range, double value)
   int power = (int) floor (log10 (value) + 1e-9);
   double mantissa = value / pow (10.0, power);
   char *label = self->labels[self->n++];
-  if (fabs (mantissa - 1.0) > 1e-6 || (power >= -2 && power <= 3))
+  if (fabs (mantissa - 1.0) > 1e-6 || is_plain)
     plot_format_value (label, PLOT_LABEL_SIZE, value);
   else
     plot_format_power (label, PLOT_LABEL_SIZE, power);
