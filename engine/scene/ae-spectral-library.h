@@ -1,0 +1,30 @@
+/* ae-spectral-library.h: named spectra from a file or from memory, immutable once made. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _AeSpectralLibrary AeSpectralLibrary;
+
+AeSpectralLibrary *ae_spectral_library_new_load (const char *path, GError **error);
+AeSpectralLibrary *ae_spectral_library_new_take (char *name, guint n_spectra, guint bands, float *values,
+                                                 double *wavelengths_nm, char **names);
+AeSpectralLibrary *ae_spectral_library_ref (AeSpectralLibrary *self);
+void               ae_spectral_library_unref (AeSpectralLibrary *self);
+
+const char   *ae_spectral_library_get_name (const AeSpectralLibrary *self);
+guint         ae_spectral_library_get_n_spectra (const AeSpectralLibrary *self);
+guint         ae_spectral_library_get_bands (const AeSpectralLibrary *self);
+const double *ae_spectral_library_get_wavelengths_nm (const AeSpectralLibrary *self); /* (bands) or NULL */
+gboolean      ae_spectral_library_get_units_guessed (const AeSpectralLibrary *self);
+const char   *ae_spectral_library_get_spectrum_name (const AeSpectralLibrary *self, guint index);
+const float  *ae_spectral_library_get_spectrum (const AeSpectralLibrary *self, guint index); /* (bands), NAN = deleted */
+
+void     ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index, const double *wavelengths_nm,
+                                             guint n, float *out /* (n), NAN where nothing is known */);
+gboolean ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSpectralLibrary, ae_spectral_library_unref)
+
+G_END_DECLS
