@@ -11,6 +11,7 @@
 #include "ae-error.h"
 #include "ae-gdal.h"
 #include "ae-reading.h"
+#include "ae-sidecar.h"
 #include "ae-wavelengths.h"
 
 /* Bytes of a strip read at once. */
@@ -317,6 +318,8 @@ load_dataset (AeReading *reading, GDALDatasetH dataset, AeSceneBuilder *b, gbool
   if (!ae_reading_check_plausible (reading, bytes, error))
     return FALSE;
   fill_metadata (dataset, b);
+  if (!reading->wants_labels)
+    ae_sidecar_fill (b, reading->path);
   warn_of_few_bands (reading, b);
   if (!ae_reading_fits_memory (reading, b))
     {

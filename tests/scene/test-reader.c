@@ -460,6 +460,152 @@ test_netcdf (Folder *folder, gconstpointer unused)
     }
 }
 
+/* ERDAS 7.4: a header of 128 bytes, then line by line, band by band; the wavelengths lie in a
+ * table beside it. */
+static void
+test_lan (Folder *folder, gconstpointer unused)
+{
+  guint8 bytes[128 + LINES * SAMPLES * 5 * 2] = "HEAD74";
+  const guint16 pack = 2, bands = 5;
+  const gint32 width = SAMPLES, height = LINES;
+  const AeReaderOptions on_demand = { .memory_limit = 1 };
+  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (AeScene) lazy = NULL;
+  float pixel[5];
+
+  memcpy (bytes + 6, &pack, 2);
+  memcpy (bytes + 8, &bands, 2);
+  memcpy (bytes + 16, &width, 4);
+  memcpy (bytes + 20, &height, 4);
+  for (guint l = 0; l < LINES; l++)
+    for (guint b = 0; b < bands; b++)
+      for (guint s = 0; s < SAMPLES; s++)
+        {
+          gint16 value = (gint16) value_at (l, s, b);
+
+          memcpy (bytes + 128 + 2 * ((l * bands + b) * SAMPLES + s), &value, 2);
+        }
+  folder_write (folder, "site.lan", bytes, sizeof bytes);
+  folder_write (folder, "site.spc",
+                "AVIRIS table\r\nCenter FWHM\r\n400.02 9.78 0.1\r\n409.82 9.82\r\n"
+                "419.62 9.85\r\n429.43 9.89\r\n439.25 9.92\r\n",
+                -1);
+  scene = folder_open (folder, "site.lan", NULL);
+  g_assert_cmpuint (ae_scene_get_bands (scene), ==, 5);
+  g_assert_cmpfloat (ae_scene_peek_cube (scene)[(1 * SAMPLES + 2) * 5 + 3], ==,
+                     value_at (1, 2, 3));
+  g_assert_cmpfloat (ae_scene_get_wavelengths_nm (scene)[4], ==, 439.25);
+  g_assert_cmpfloat (ae_scene_get_fwhm_nm (scene)[0], ==, 9.78);
+  lazy = folder_open (folder, "site.lan", &on_demand);
+  g_assert_null (ae_scene_peek_cube (lazy));
+  g_assert_true (ae_scene_read_pixel (lazy, 1 * SAMPLES + 2, pixel, NULL));
+  g_assert_cmpfloat (pixel[3], ==, value_at (1, 2, 3));
+}
+
+static gsize
+peak_bytes (void)
+{
+  g_autofree char *status = NULL;
+  const char *peak;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  peak = strstr (status, "VmHWM:");
+  g_assert_nonnull (peak);
+  return g_ascii_strtoull (peak + 6, NULL, 10) * 1024;
+}
+
+/* Opening costs at most 1.3 times the cube and 150 MiB. */
+static void
+test_memory (void)
+{
+  const char *path = g_getenv ("BANDLOOM_TEST_LARGE");
+  Folder folder;
+  size_t dims[3] = { 300, 300, 300 };
+
+  if (g_test_subprocess ())
+    {
+      g_autoptr (AeScene) scene = ae_reader_open (path, NULL, NULL, NULL);
+      gsize cube = ae_scene_get_n_pixels (scene) * ae_scene_get_bands (scene) * sizeof (float);
+
+      g_assert_cmpuint (cube, >, 100 << 20);
+      g_assert_cmpuint (peak_bytes (), <, cube * 13 / 10 + (150 << 20));
+      return;
+    }
+  folder_set_up (&folder, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *name = folder_path (&folder, i ? "large.mat" : "large.img");
+
+      if (i)
+        {
+          mat_t *mat = create (&folder, "large.mat", MAT_FT_MAT5);
+          g_autofree double *data = g_new0 (double, dims[0] * dims[1] * dims[2]);
+
+          put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, TRUE);
+          Mat_Close (mat);
+        }
+      else
+        {
+          g_autofree guint8 *data = g_malloc0 (300 * 300 * 300);
+
+          folder_write (&folder, "large.img", data, 300 * 300 * 300);
+          folder_write (
+              &folder, "large.hdr",
+              "ENVI\nsamples=300\nlines=300\nbands=300\ndata type=1\ninterleave=bsq\n", -1);
+        }
+      g_setenv ("BANDLOOM_TEST_LARGE", name, TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_DEFAULT);
+      g_test_trap_assert_passed ();
+    }
+  folder_tear_down (&folder, NULL);
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  gint64 cancelled_at;
+  double last;
+} Watch;
+
+static void
+cancel_half_way_cb (double fraction, gpointer data)
+{
+  Watch *watch = data;
+
+  g_assert_cmpfloat (fraction, >=, watch->last);
+  watch->last = fraction;
+  if (fraction > 0.3 && watch->cancelled_at == 0)
+    {
+      watch->cancelled_at = g_get_monotonic_time ();
+      g_cancellable_cancel (watch->cancellable);
+    }
+}
+
+/* Cancelled while it reads, it is back at once and says so. */
+static void
+test_cancel_half_way (Folder *folder, gconstpointer unused)
+{
+  const gsize n = 4000 * 100 * 100;
+  g_autofree guint16 *data = g_new0 (guint16, n);
+  g_autofree char *path = folder_path (folder, "large.img");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Watch watch = { cancellable, 0, 0.0 };
+  const AeReaderOptions options = { .progress = cancel_half_way_cb, .progress_data = &watch };
+  g_autoptr (GError) error = NULL;
+
+  folder_write (folder, "large.img", data, (gssize) (n * 2));
+  folder_write (folder, "large.hdr",
+                "ENVI\nsamples=100\nlines=4000\nbands=100\ndata type=12\ninterleave=bsq\n", -1);
+  g_assert_null (ae_reader_open (path, &options, cancellable, &error));
+  if (watch.cancelled_at == 0)
+    {
+      g_test_skip ("the file was read before anything was reported");
+      return;
+    }
+  g_assert_error (error, AE_ERROR, AE_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - watch.cancelled_at, <, 200000);
+}
+
 /* Libraries below must not write to the terminal behind our back. */
 static void
 test_silent (void)
@@ -497,5 +643,8 @@ main (int argc, char **argv)
   ADD ("all-nan", test_all_nan);
   ADD ("geotiff", test_geotiff);
   ADD ("netcdf", test_netcdf);
+  ADD ("lan", test_lan);
+  ADD ("cancel-half-way", test_cancel_half_way);
+  g_test_add_func ("/reader/memory", test_memory);
   return g_test_run ();
 }
