@@ -109,9 +109,10 @@ tell_point (PlotView *self, guint phase)
 static void
 drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
 {
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag = PLOT_DRAG_NONE;
-  if (self->layout.is_empty || !plot_frame_contains (&self->layout.frame, x, y))
+  if (button > GDK_BUTTON_MIDDLE || self->layout.is_empty || !plot_frame_contains (&self->layout.frame, x, y))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -122,8 +123,7 @@ drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
   self->start_range_y = self->layout.frame.y_range;
   self->drag = PLOT_DRAG_WAITING;
   g_array_set_size (self->polygon, 0);
-  if (self->tool == PLOT_TOOL_POINT
-      && gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_PRIMARY)
+  if (self->tool == PLOT_TOOL_POINT && button != GDK_BUTTON_MIDDLE)
     {
       self->drag = PLOT_DRAG_POINT;
       tell_point (self, 0);
