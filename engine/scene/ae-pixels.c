@@ -18,6 +18,9 @@
 /* A scene of few blocks is cut finer, or one block would decide everything. */
 #define MIN_BLOCKS 20
 
+/* Of a scene on demand, when no number is asked for: a sample of so many bytes. */
+#define SAMPLE_BYTES ((gsize) 256 << 20)
+
 /* Pixels between two looks at the cancellable. */
 #define GATHER_STEP 512
 
@@ -64,16 +67,27 @@ list_unmasked (const AeScene *scene, gsize *n)
   return pixels;
 }
 
+/* A scene that does not fit in memory is not gathered whole unless the user says so. */
+static gsize
+choose_highest (const AeScene *scene, const AePixelsOptions *options)
+{
+  if (options->max_pixels > 0)
+    return options->max_pixels;
+  if (ae_scene_peek_cube (scene) != NULL)
+    return G_MAXSIZE;
+  return MAX (SAMPLE_BYTES / (ae_scene_get_n_good_bands (scene) * sizeof (float)), 1);
+}
+
 static void
-keep_sample (guint32 *pixels, gsize *n, const AePixelsOptions *options)
+keep_sample (guint32 *pixels, gsize *n, gsize highest, const AePixelsOptions *options)
 {
   AeRng rng;
 
-  if (options->max_pixels == 0 || *n <= options->max_pixels)
+  if (*n <= highest)
     return;
   ae_rng_init (&rng, options->seed, AE_STREAM_SAMPLE, 0);
   ae_rng_shuffle (&rng, pixels, *n);
-  *n = options->max_pixels;
+  *n = highest;
   qsort (pixels, *n, sizeof *pixels, compare_indices_cb);
 }
 
@@ -258,7 +272,8 @@ check_options (const AePixelsOptions *options, GError **error)
  * @options: what to choose
  * @cancellable: (nullable): looked at every few hundred pixels
  *
- * Chooses, splits, gathers and scales. Takes (pixels × good bands) floats of memory. Worker
+ * Chooses, splits, gathers and scales. Takes (pixels × good bands) floats of memory; of a
+ * scene on demand a sample of 256 MiB is taken where @options names no number. Worker
  * thread for large scenes.
  *
  * Returns: (transfer full): the pixels, or %NULL with %AE_ERROR_INVALID, %AE_ERROR_NO_DATA,
@@ -287,7 +302,7 @@ ae_pixels_new (AeScene *scene, const AePixelsOptions *options, GCancellable *can
   atomic_init (&self->ref_count, 1);
   self->scene = ae_scene_ref (scene);
   self->bands = ae_scene_get_n_good_bands (scene);
-  keep_sample (pixels, &n, options);
+  keep_sample (pixels, &n, choose_highest (scene, options), options);
   split (self, pixels, n, options);
   if (!gather (self, options, cancellable, error))
     return NULL;

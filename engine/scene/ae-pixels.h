@@ -28,7 +28,8 @@ typedef void (*AePixelsProgressFunc) (double fraction, gpointer user_data);
  * @validation: fraction held out, 0 … 0.9
  * @split: how
  * @scaling: fitted on the training pixels only
- * @max_pixels: a seeded sample of at most so many unmasked pixels; 0 = all
+ * @max_pixels: a seeded sample of at most so many unmasked pixels; 0 = all, or 256 MiB of a scene on
+ *   demand
  * @progress: (nullable)
  */
 typedef struct

@@ -266,6 +266,91 @@ ae_raw_read_lines (int fd, const char *name, const AeRawLayout *layout, guint fi
   return ok;
 }
 
+/* Numbers that follow each other in the file. */
+static gboolean
+read_run (int fd, const char *name, const AeRawLayout *layout, guint64 first, gsize n,
+          float *out, GError **error)
+{
+  gsize size = ae_raw_type_get_size (layout->type);
+  g_autofree guint8 *raw = g_malloc (n * size);
+
+  if (!read_fully (fd, name, raw, n * size, layout->offset + first * size, error))
+    return FALSE;
+  ae_raw_convert (out, raw, n, layout->type, layout->swap);
+  return TRUE;
+}
+
+/* Gains of one band, or of all where `out` holds a spectrum. */
+static void
+apply_gains_from (const AeRawLayout *layout, guint band, guint n_bands, float *out, gsize n)
+{
+  AeRawLayout part = *layout;
+
+  if (layout->gains == NULL && layout->offsets == NULL)
+    return;
+  part.bands = n_bands;
+  part.gains = layout->gains != NULL ? layout->gains + band : NULL;
+  part.offsets = layout->offsets != NULL ? layout->offsets + band : NULL;
+  apply_gains (&part, out, n);
+}
+
+/**
+ * ae_raw_read_band_lines:
+ * @layout: BSQ or BIL; of BIP a band cannot be read by itself
+ * @out: (n_lines, samples)
+ *
+ * Reads whole lines of one band and nothing else. Any thread.
+ *
+ * Returns: %FALSE with %AE_ERROR_IO.
+ */
+gboolean
+ae_raw_read_band_lines (int fd, const char *name, const AeRawLayout *layout, guint band,
+                        guint first_line, guint n_lines, float *out, GError **error)
+{
+  gsize samples = layout->samples;
+
+  g_return_val_if_fail (layout->interleave != AE_INTERLEAVE_BIP, FALSE);
+
+  if (layout->interleave == AE_INTERLEAVE_BSQ)
+    {
+      guint64 first = ((guint64) band * layout->lines + first_line) * samples;
+
+      if (!read_run (fd, name, layout, first, n_lines * samples, out, error))
+        return FALSE;
+    }
+  else
+    for (guint i = 0; i < n_lines; i++)
+      {
+        guint64 first = ((guint64) (first_line + i) * layout->bands + band) * samples;
+
+        if (!read_run (fd, name, layout, first, samples, out + i * samples, error))
+          return FALSE;
+      }
+  apply_gains_from (layout, band, 1, out, n_lines * samples);
+  return TRUE;
+}
+
+/**
+ * ae_raw_read_pixel:
+ * @layout: BIP; of the others a spectrum lies all over the line or the file
+ * @out: (bands)
+ *
+ * Reads one spectrum and nothing else. Any thread.
+ *
+ * Returns: %FALSE with %AE_ERROR_IO.
+ */
+gboolean
+ae_raw_read_pixel (int fd, const char *name, const AeRawLayout *layout, gsize pixel, float *out,
+                   GError **error)
+{
+  g_return_val_if_fail (layout->interleave == AE_INTERLEAVE_BIP, FALSE);
+
+  if (!read_run (fd, name, layout, (guint64) pixel * layout->bands, layout->bands, out, error))
+    return FALSE;
+  apply_gains_from (layout, 0, layout->bands, out, 1);
+  return TRUE;
+}
+
 /* One cube being read by several threads. */
 typedef struct
 {

@@ -52,6 +52,10 @@ typedef struct
 gboolean ae_raw_layout_get_size (const AeRawLayout *self, guint64 *bytes);
 gboolean ae_raw_read_lines (int fd, const char *name, const AeRawLayout *layout, guint first_line, guint n_lines,
                             float *out, GError **error);
+gboolean ae_raw_read_band_lines (int fd, const char *name, const AeRawLayout *layout, guint band, guint first_line,
+                                 guint n_lines, float *out, GError **error);
+gboolean ae_raw_read_pixel (int fd, const char *name, const AeRawLayout *layout, gsize pixel, float *out,
+                            GError **error);
 gboolean ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cube, guint8 *suspects,
                            const AeReaderOptions *options, GCancellable *cancellable, GError **error);
 

@@ -434,6 +434,24 @@ read_on_demand_cb (gpointer source, guint first_line, guint n_lines, float *out,
 }
 
 static gboolean
+read_band_on_demand_cb (gpointer source, guint band, guint first_line, guint n_lines,
+                        float *out, GError **error)
+{
+  const Pair *pair = source;
+
+  return ae_raw_read_band_lines (pair->fd, pair->data_name, &pair->layout, band, first_line,
+                                 n_lines, out, error);
+}
+
+static gboolean
+read_pixel_on_demand_cb (gpointer source, gsize pixel, float *out, GError **error)
+{
+  const Pair *pair = source;
+
+  return ae_raw_read_pixel (pair->fd, pair->data_name, &pair->layout, pixel, out, error);
+}
+
+static gboolean
 envi_load (AeReading *reading, AeSceneBuilder *b, GError **error)
 {
   g_autofree char *header_path = ae_reading_has_ending (reading, ".hdr")
@@ -454,6 +472,10 @@ envi_load (AeReading *reading, AeSceneBuilder *b, GError **error)
                                 ae_reading_alloc_mask (b), reading->options,
                                 reading->cancellable, error);
   b->read = read_on_demand_cb;
+  if (pair->layout.interleave == AE_INTERLEAVE_BIP)
+    b->read_pixel = read_pixel_on_demand_cb;
+  else
+    b->read_band = read_band_on_demand_cb;
   b->source_free = (GDestroyNotify) pair_free;
   b->source = g_steal_pointer (&pair);
   return TRUE;

@@ -87,29 +87,60 @@ compare_wanted_cb (const void *a, const void *b)
   return (x->pixel > y->pixel) - (x->pixel < y->pixel);
 }
 
-/* Each line of the file is read once, in order, whatever the order of the pixels. */
+static gboolean
+read_one_pixel (AeScene *self, gsize pixel, float *out, GError **error)
+{
+  AeScene *owner = self->origin != NULL ? self->origin : self;
+  gboolean ok;
+
+  g_mutex_lock (&owner->lock);
+  ok = self->data.read_pixel (self->data.source, pixel, out, error);
+  g_mutex_unlock (&owner->lock);
+  return ok;
+}
+
+/* Pixels of one line, in order. The whole line is read for many of them, or where the source
+ * knows no other way. */
+static gboolean
+read_pixels_of_line (AeScene *self, const Wanted *wanted, gsize n, float *line, float *out,
+                     GError **error)
+{
+  guint samples = self->data.samples, bands = self->data.bands;
+  gboolean whole = self->data.read_pixel == NULL || n > samples / 8;
+
+  if (whole && !ae_scene_read_lines (self, wanted->pixel / samples, 1, line, error))
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    {
+      float *row = out + (gsize) wanted[i].slot * bands;
+
+      if (whole)
+        memcpy (row, line + (gsize) (wanted[i].pixel % samples) * bands, bands * sizeof *out);
+      else if (!read_one_pixel (self, wanted[i].pixel, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Each line of the file is visited once, in order, whatever the order of the pixels. */
 static gboolean
 read_pixels_on_demand (AeScene *self, const guint32 *pixels, gsize n, float *out,
                        GError **error)
 {
-  guint samples = self->data.samples, bands = self->data.bands;
-  g_autofree float *line = g_new (float, (gsize) samples *bands);
+  guint samples = self->data.samples;
+  g_autofree float *line = g_new (float, (gsize) samples * self->data.bands);
   g_autofree Wanted *wanted = g_new (Wanted, n);
-  guint loaded = G_MAXUINT;
+  gsize end;
 
   for (gsize i = 0; i < n; i++)
     wanted[i] = (Wanted){ pixels[i], (guint32) i };
   qsort (wanted, n, sizeof *wanted, compare_wanted_cb);
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; i < n; i = end)
     {
-      if (wanted[i].pixel / samples != loaded)
-        {
-          loaded = wanted[i].pixel / samples;
-          if (!ae_scene_read_lines (self, loaded, 1, line, error))
-            return FALSE;
-        }
-      memcpy (out + (gsize) wanted[i].slot * bands,
-              line + (gsize) (wanted[i].pixel % samples) * bands, bands * sizeof *out);
+      for (end = i + 1; end < n && wanted[end].pixel / samples == wanted[i].pixel / samples;)
+        end++;
+      if (!read_pixels_of_line (self, wanted + i, end - i, line, out, error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -133,6 +164,29 @@ ae_scene_read_pixels (AeScene *self, const guint32 *pixels, gsize n, float *out,
   return TRUE;
 }
 
+/* Lines of one band from a source that can, or picked out of whole lines. */
+static gboolean
+read_band_lines (AeScene *self, guint band, guint first_line, guint n_lines, float *strip,
+                 float *out, GError **error)
+{
+  AeScene *owner = self->origin != NULL ? self->origin : self;
+  const AeSceneBuilder *b = &self->data;
+  gboolean ok;
+
+  if (b->read_band != NULL)
+    {
+      g_mutex_lock (&owner->lock);
+      ok = b->read_band (b->source, band, first_line, n_lines, out, error);
+      g_mutex_unlock (&owner->lock);
+      return ok;
+    }
+  if (!ae_scene_read_lines (self, first_line, n_lines, strip, error))
+    return FALSE;
+  for (gsize p = 0; p < (gsize) n_lines * b->samples; p++)
+    out[p] = strip[p * b->bands + band];
+  return TRUE;
+}
+
 /**
  * ae_scene_read_band:
  * @band: 0-based
@@ -143,7 +197,8 @@ ae_scene_read_pixels (AeScene *self, const guint32 *pixels, gsize n, float *out,
 gboolean
 ae_scene_read_band (AeScene *self, guint band, float *out, GError **error)
 {
-  gsize bands = self->data.bands, n = ae_scene_get_n_pixels (self), done = 0;
+  gsize bands = self->data.bands, n = ae_scene_get_n_pixels (self),
+        samples = self->data.samples;
   guint step = strip_lines (self);
   g_autofree float *strip = NULL;
 
@@ -155,15 +210,64 @@ ae_scene_read_band (AeScene *self, guint band, float *out, GError **error)
         out[p] = self->data.cube[p * bands + band];
       return TRUE;
     }
-  strip = g_new (float, (gsize) step * self->data.samples * bands);
+  strip = self->data.read_band == NULL ? g_new (float, step *samples *bands) : NULL;
   for (guint line = 0; line < self->data.lines; line += step)
-    {
-      guint n_lines = MIN (step, self->data.lines - line);
+    if (!read_band_lines (self, band, line, MIN (step, self->data.lines - line), strip,
+                          out + line * samples, error))
+      return FALSE;
+  return TRUE;
+}
 
-      if (!ae_scene_read_lines (self, line, n_lines, strip, error))
-        return FALSE;
-      for (gsize p = 0; p < (gsize) n_lines * self->data.samples; p++)
-        out[done++] = strip[p * bands + band];
+/* Every step-th pixel of a line that is there by pixel. */
+static void
+thin_line (const AeSceneBuilder *b, const float *line, const guint *bands, guint n_bands,
+           guint step, gsize plane, float *out)
+{
+  for (guint k = 0; k < n_bands; k++)
+    for (guint s = 0, n = 0; s < b->samples; s += step, n++)
+      out[k * plane + n] = line[(gsize) s * b->bands + bands[k]];
+}
+
+/**
+ * ae_scene_read_preview:
+ * @bands: (n_bands) 0-based
+ * @step: every step-th line and sample is taken, from the first
+ * @out: (n_bands, ⌈lines / step⌉, ⌈samples / step⌉)
+ *
+ * Reads a few bands thinly, for pictures of scenes that are larger than the screen. Of a
+ * scene on demand only the lines that are needed are read. Any thread. Errors as
+ * ae_scene_read_lines().
+ */
+gboolean
+ae_scene_read_preview (AeScene *self, const guint *bands, guint n_bands, guint step, float *out,
+                       GError **error)
+{
+  const AeSceneBuilder *b = &self->data;
+  gsize across = (b->samples + step - 1) / step, down = (b->lines + step - 1) / step;
+  g_autofree float *line = g_new (float, (gsize) b->samples * b->bands);
+
+  g_return_val_if_fail (step > 0, FALSE);
+
+  for (gsize i = 0; i < down; i++)
+    {
+      guint at = (guint) i * step;
+
+      if (b->cube != NULL)
+        thin_line (b, b->cube + (gsize) at * b->samples * b->bands, bands, n_bands, step,
+                   across * down, out + i * across);
+      else if (b->read_band == NULL)
+        {
+          if (!ae_scene_read_lines (self, at, 1, line, error))
+            return FALSE;
+          thin_line (b, line, bands, n_bands, step, across * down, out + i * across);
+        }
+      for (guint k = 0; b->cube == NULL && b->read_band != NULL && k < n_bands; k++)
+        {
+          if (!read_band_lines (self, bands[k], at, 1, NULL, line, error))
+            return FALSE;
+          for (gsize n = 0; n < across; n++)
+            out[(k * down + i) * across + n] = line[n * step];
+        }
     }
   return TRUE;
 }

@@ -43,6 +43,26 @@ typedef gboolean (*AeSceneReadFunc) (gpointer source, guint first_line, guint n_
                                      GError **error);
 
 /**
+ * AeSceneReadBandFunc:
+ * @out: (n_lines, samples)
+ *
+ * Fills whole lines of one band; under the same conditions as #AeSceneReadFunc. Given by
+ * sources that need not read the other bands for it.
+ */
+typedef gboolean (*AeSceneReadBandFunc) (gpointer source, guint band, guint first_line,
+                                         guint n_lines, float *out, GError **error);
+
+/**
+ * AeSceneReadPixelFunc:
+ * @out: (bands)
+ *
+ * Fills one spectrum; under the same conditions as #AeSceneReadFunc. Given by sources that
+ * need not read the whole line for it.
+ */
+typedef gboolean (*AeSceneReadPixelFunc) (gpointer source, gsize pixel, float *out,
+                                          GError **error);
+
+/**
  * AeSceneBuilder:
  *
  * Everything a reader knows of a scene; ae_scene_new_take() empties it. Zero-initialise.
@@ -59,6 +79,8 @@ typedef struct
   float            *cube;             /* (lines, samples, bands), band fastest; or NULL and a source */
   gpointer          source;           /* with read and source_free, for scenes larger than memory */
   AeSceneReadFunc   read;
+  AeSceneReadBandFunc  read_band;     /* nullable: a quicker way */
+  AeSceneReadPixelFunc read_pixel;    /* nullable: a quicker way */
   GDestroyNotify    source_free;
   double           *wavelengths_nm;   /* (bands) or NULL */
   double           *fwhm_nm;          /* (bands) or NULL */
@@ -135,6 +157,8 @@ gboolean ae_scene_read_lines (AeScene *self, guint first_line, guint n_lines, fl
 gboolean ae_scene_read_pixel (AeScene *self, gsize pixel, float *out /* (bands) */, GError **error);
 gboolean ae_scene_read_pixels (AeScene *self, const guint32 *pixels, gsize n, float *out /* (n, bands) */, GError **error);
 gboolean ae_scene_read_band (AeScene *self, guint band, float *out /* (n_pixels) */, GError **error);
+gboolean ae_scene_read_preview (AeScene *self, const guint *bands, guint n_bands, guint step,
+                                float *out /* (n_bands, ⌈lines / step⌉, ⌈samples / step⌉) */, GError **error);
 
 const float *ae_scene_get_truth_clean (const AeScene *self);       /* (n_pixels, bands) or NULL */
 const float *ae_scene_get_truth_endmembers (const AeScene *self);  /* (n_truth_materials, bands) or NULL */

@@ -151,6 +151,23 @@ test_matrix (Folder *folder, gconstpointer unused)
     }
 }
 
+/* A scene on demand gives the same spectra and the same thin picture as one in memory. */
+static void
+check_picks (AeScene *scene, AeScene *lazy)
+{
+  const guint32 pixels[5] = { 89999, 3, 70000, 4, 70001 };
+  const guint bands[3] = { 60, 0, 33 };
+  float rows[2][5 * 70], pictures[2][3 * 10 * 1];
+
+  g_assert_true (ae_scene_read_pixels (scene, pixels, 5, rows[0], NULL));
+  g_assert_true (ae_scene_read_pixels (lazy, pixels, 5, rows[1], NULL));
+  g_assert_cmpmem (rows[0], sizeof rows[0], rows[1], sizeof rows[1]);
+  g_assert_true (ae_scene_read_preview (scene, bands, 3, 150, pictures[0], NULL));
+  g_assert_true (ae_scene_read_preview (lazy, bands, 3, 150, pictures[1], NULL));
+  g_assert_cmpmem (pictures[0], sizeof pictures[0], pictures[1], sizeof pictures[1]);
+  g_assert_cmpfloat (pictures[0][10 + 3], ==, (float) (guint16) (450 * 31));
+}
+
 /* Strips and several threads: a cube of more than one strip, in each interleave. */
 static void
 test_large (Folder *folder, gconstpointer unused)
@@ -190,6 +207,7 @@ test_large (Folder *folder, gconstpointer unused)
       g_assert_true (ae_scene_read_band (scene, 41, band, NULL));
       g_assert_true (ae_scene_read_band (lazy, 41, lazy_band, NULL));
       g_assert_cmpmem (band, lines * samples * 4, lazy_band, lines * samples * 4);
+      check_picks (scene, lazy);
     }
 }
 
