@@ -19,12 +19,25 @@ static const struct
   { 14, AE_RAW_INT64 },  { 15, AE_RAW_UINT64 },
 };
 
+/* The beginning of a value, fit to stand in a sentence. */
+static char *
+dup_excerpt (const char *value)
+{
+  char *excerpt = g_utf8_substring (value, 0, MIN (g_utf8_strlen (value, -1), 40));
+
+  for (char *c = excerpt; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  return excerpt;
+}
+
 /* A whole number of the header. FALSE with an error where it is none or missing. */
 static gboolean
 get_whole (const AeHeader *self, const char *key, gboolean required, guint64 highest,
            guint64 *out, GError **error)
 {
   const char *value = ae_header_get (self, key);
+  g_autofree char *excerpt = NULL;
   char *end = NULL;
   gboolean ok;
 
@@ -36,6 +49,7 @@ get_whole (const AeHeader *self, const char *key, gboolean required, guint64 hig
                    ae_header_get_name (self), key, key);
       return FALSE;
     }
+  excerpt = dup_excerpt (value);
   errno = 0;
   *out = g_ascii_strtoull (value, &end, 10);
   if (*end == '.')
@@ -44,9 +58,8 @@ get_whole (const AeHeader *self, const char *key, gboolean required, guint64 hig
        && *out <= highest;
   if (!ok)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-                 "%s: “%s” is “%.40s”; expected a whole number from 0 to %" G_GUINT64_FORMAT
-                 ".",
-                 ae_header_get_name (self), key, value, highest);
+                 "%s: “%s” is “%s”; expected a whole number from 0 to %" G_GUINT64_FORMAT ".",
+                 ae_header_get_name (self), key, excerpt, highest);
   return ok;
 }
 
@@ -93,6 +106,8 @@ get_interleave (const AeHeader *self, AeInterleave *out, GError **error)
   const char *value = ae_header_get (self, "interleave");
   static const char *const names[] = { "bsq", "bil", "bip" };
 
+  g_autofree char *excerpt = dup_excerpt (value != NULL ? value : "");
+
   for (guint i = 0; i < 3; i++)
     if (value != NULL && g_ascii_strcasecmp (value, names[i]) == 0)
       {
@@ -101,8 +116,8 @@ get_interleave (const AeHeader *self, AeInterleave *out, GError **error)
       }
   g_set_error (
       error, AE_ERROR, AE_ERROR_DAMAGED,
-      "%s: “interleave” is “%.40s”; expected bsq, bil or bip: correct that line of the header.",
-      ae_header_get_name (self), value != NULL ? value : "");
+      "%s: “interleave” is “%s”; expected bsq, bil or bip: correct that line of the header.",
+      ae_header_get_name (self), excerpt);
   return FALSE;
 }
 

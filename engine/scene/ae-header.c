@@ -198,10 +198,9 @@ check_magic (Cursor *c, gsize length, GError **error)
         g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
                      "%s is an ESRI header (it begins with “%s”), not an ENVI one; convert the "
                      "image to ENVI or GeoTIFF.",
-                     c->header->name, first);
+                     c->header->name, esri[i]);
         return FALSE;
       }
-  g_utf8_make_valid (first, -1);
   g_set_error (
       error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
       "%s is not an ENVI header: its first line must be “ENVI”; it is of another program.",
@@ -224,12 +223,15 @@ AeHeader *
 ae_header_new_parse (const char *text, gsize length, const char *name, GError **error)
 {
   g_autoptr (AeHeader) self = g_new0 (AeHeader, 1);
-  Cursor c = { self, text, text + length, 0 };
+  Cursor c = { self, NULL, NULL, 0 };
   const char *start, *stop;
 
   self->name = g_strdup (name);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  if (!check_magic (&c, length, error))
+  self->text = g_utf8_make_valid (text, (gssize) length);
+  c.at = self->text;
+  c.end = self->text + strlen (self->text);
+  if (!check_magic (&c, strlen (self->text), error))
     return NULL;
   while (next_line (&c, &start, &stop))
     {
@@ -240,7 +242,6 @@ ae_header_new_parse (const char *text, gsize length, const char *name, GError **
       if (!read_entry (&c, start, equals, stop, error))
         return NULL;
     }
-  self->text = g_utf8_make_valid (text, (gssize) length);
   return g_steal_pointer (&self);
 }
 
