@@ -275,6 +275,8 @@ test_menu_opens (Stage *stage, gconstpointer data)
   run_for (100);
   g_assert_nonnull (stage->view->menu);
   g_assert_true (gtk_widget_get_visible (stage->view->menu));
+  gtk_popover_popdown (GTK_POPOVER (stage->view->menu));
+  run_for (200);
 }
 
 static void

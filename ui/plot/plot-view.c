@@ -217,7 +217,9 @@ plot_view_map (GtkWidget *widget)
 static void
 plot_view_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&PLOT_VIEW (widget)->redraw_id, g_source_remove);
+  PlotView *self = PLOT_VIEW (widget);
+  g_clear_handle_id (&self->redraw_id, g_source_remove);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   GTK_WIDGET_CLASS (plot_view_parent_class)->unmap (widget);
 }
 
