@@ -212,6 +212,48 @@ make_sparsity (void)
 }
 
 static PlotChart *
+make_sheet (gboolean is_coloured)
+{
+  enum { R = 48, N = 100 };
+  g_autofree float *rows = g_new (float, R * N);
+  guint32 colors[R];
+  g_autoptr (GRand) rand = g_rand_new_with_seed (6);
+  PlotChart *chart = plot_chart_new ();
+  for (int r = 0; r < R; r++)
+    {
+      double a = g_rand_double_range (rand, 0.4, 1.1), shift = g_rand_double_range (rand, -150.0, 150.0);
+      for (int i = 0; i < N; i++)
+        rows[r * N + i] = spectrum (400.0 + 21.0 * i + shift, a);
+      colors[r] = plot_palette_lookup (PLOT_PALETTE_VIRIDIS, r / (R - 1.0));
+    }
+  plot_chart_set_title (chart, "VAE samples");
+  plot_chart_set_has_axes (chart, FALSE);
+  plot_chart_set_sheet (chart, "s", NULL, rows, R, N, 8, &(PlotStyle){ .label = "Sample" });
+  if (is_coloured)
+    plot_chart_set_sheet_colors (chart, "s", colors, R);
+  return chart;
+}
+
+static PlotChart *
+make_heat (void)
+{
+  enum { L = 12, S = 40 };
+  float values[L * S];
+  guint32 pixels[L * S];
+  PlotChart *chart = plot_chart_new ();
+  for (int i = 0; i < L * S; i++)
+    values[i] = (float) sin ((i % S) / 6.0 + (i / S) * (i / S) / 20.0);
+  plot_palette_map (pixels, values, L * S, PLOT_PALETTE_DIVERGING, -1.0, 1.0);
+  plot_chart_set_title (chart, "Weights, unit by band");
+  plot_chart_set_axis (chart, PLOT_AXIS_X, "Band", NULL);
+  plot_chart_set_axis (chart, PLOT_AXIS_Y, "Unit", NULL);
+  plot_chart_set_image (chart, pixels, L, S);
+  plot_chart_set_image_stretched (chart, TRUE);
+  plot_chart_set_color_bar (chart, "Weight", PLOT_PALETTE_DIVERGING, -1.0, 1.0);
+  return chart;
+}
+
+static PlotChart *
 make_empty (void)
 {
   PlotChart *chart = plot_chart_new ();
@@ -220,7 +262,7 @@ make_empty (void)
   return chart;
 }
 
-#define N_PLOTS 12
+#define N_PLOTS 15
 
 static void
 make_all (PlotChart *charts[N_PLOTS])
@@ -238,12 +280,15 @@ make_all (PlotChart *charts[N_PLOTS])
   charts[i++] = make_sparsity ();
   charts[i++] = make_scatter (21025, 4);
   charts[i++] = make_empty ();
+  charts[i++] = make_sheet (FALSE);
+  charts[i++] = make_sheet (TRUE);
+  charts[i++] = make_heat ();
 }
 
 static void
 draw_sheet (const char *path, PlotChart *charts[N_PLOTS], gboolean is_dark, gboolean is_contrast)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 4 * HEIGHT + 6);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 5 * HEIGHT + 8);
   cairo_t *cr = cairo_create (surface);
   PlotTheme theme;
   plot_theme_init (&theme, is_dark, is_contrast);

@@ -63,6 +63,21 @@ count (const Sheet *sheet, guint32 color, double x0, double x1, double y0, doubl
   return n;
 }
 
+/* The same for red of any strength, as thin lines leave it. */
+static guint
+count_red (const Sheet *sheet, double x0, double x1, double y0, double y1)
+{
+  const PlotFrame *f = &sheet->layout.frame;
+  guint n = 0;
+  for (double y = plot_frame_to_y (f, y0); y <= plot_frame_to_y (f, y1); y++)
+    for (double x = plot_frame_to_x (f, x0); x <= plot_frame_to_x (f, x1); x++)
+      {
+        guint32 c = pixel (sheet, fmin (x, WIDTH - 1), fmin (y, HEIGHT - 1));
+        n += (c >> 16 & 0xff) > (c >> 8 & 0xff) + 40;
+      }
+  return n;
+}
+
 static void
 test_line_has_ink_and_gaps (void)
 {
@@ -229,6 +244,28 @@ test_bundle_and_rug_have_ink (void)
   cairo_surface_destroy (sheet.surface);
 }
 
+static void
+test_sheet_has_a_cell_a_curve (void)
+{
+  float rows[] = { 0.5f, 0.5f, 0.0f, 0.0f, 1.0f, 1.0f };
+  Sheet sheet;
+  PlotHover hover;
+  g_autoptr (PlotChart) chart = plot_chart_new ();
+  plot_chart_set_has_axes (chart, FALSE);
+  plot_chart_set_sheet (chart, "s", NULL, rows, 3, 2, 2, &(PlotStyle){ .label = "Sample", .ink = PLOT_INK_RGB (0xff0000) });
+  draw (&sheet, chart, FALSE);
+  g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.4, 0.6), >, 100);
+  g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.7, 0.98), ==, 0);
+  g_assert_cmpuint (count_red (&sheet, 1.1, 1.9, 0.7, 0.98), >, 100);
+  g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 1.02, 1.3), >, 100);
+  g_assert_cmpuint (count_red (&sheet, 1.1, 1.9, 1.02, 2.0), ==, 0);
+  const PlotFrame *f = &sheet.layout.frame;
+  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 0.5), plot_frame_to_y (f, 1.5)));
+  g_assert_cmpstr (hover.head, ==, "Sample 3");
+  g_assert_false (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 1.5), plot_frame_to_y (f, 1.5)));
+  cairo_surface_destroy (sheet.surface);
+}
+
 /* Title, legend, labels and axis titles stay outside the plot area and inside the paper, at any
  * size that a panel may have. */
 static void
@@ -390,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/paint/image", test_image_keeps_its_pixels_square);
   g_test_add_func ("/plot/paint/bars", test_bars_stand_on_zero);
   g_test_add_func ("/plot/paint/bundle", test_bundle_and_rug_have_ink);
+  g_test_add_func ("/plot/paint/sheet", test_sheet_has_a_cell_a_curve);
   g_test_add_func ("/plot/paint/words", test_words_do_not_cover_data);
   g_test_add_func ("/plot/paint/empty", test_empty_chart_says_so);
   g_test_add_func ("/plot/hover/curves", test_hover_reads_exact_values);

@@ -29,7 +29,7 @@ struct _PlotChart
   char         *title, *note, *empty_text;
   PlotChartAxis axes[2];
   char        **categories, **class_names;
-  gboolean      has_axes, has_legend, is_equal;
+  gboolean      has_axes, has_legend, is_equal, is_stretched;
 
   GPtrArray    *series; /* PlotSeries */
   guint         n_orders;

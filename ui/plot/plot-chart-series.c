@@ -1,6 +1,7 @@
 /* plot-chart-series.c: the chart's setters for curves, bars and bundles. Everything is copied. */
 #include "plot-chart-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static double *
@@ -149,6 +150,47 @@ plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const f
   series->n_rows = n_rows;
   series->xs = widen (xs, n);
   series->ys = widen (rows, n_rows * n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_sheet:
+ * @xs: (nullable): (n) shared by all curves
+ * @rows: (n_rows, n), row-major; NAN is a gap
+ * @columns: cells beside each other; 0 chooses
+ * @style: (nullable): copied
+ *
+ * Sets small multiples: a cell a curve. The chart's x counts columns and its y lines, so a click
+ * at x, y is in cell floor (y) · columns + floor (x). Best without axes.
+ */
+void
+plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, guint columns, const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
+  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_SHEET, style);
+  series->n = n_rows > 0 ? n : 0;
+  series->n_rows = n_rows;
+  series->columns = columns > 0 ? columns : MAX ((gsize) ceil (sqrt ((double) n_rows)), 1);
+  series->xs = widen (xs, n);
+  series->ys = widen (rows, n_rows * n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_sheet_colors:
+ * @id: of a sheet with as many cells
+ * @colors: (n_rows) 0xFFRRGGBB
+ *
+ * Gives the cells a ground, such as the true colour of each spectrum. Setting the sheet again
+ * takes it away.
+ */
+void
+plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n_rows)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET && series->n_rows == n_rows);
+  g_free (series->colors);
+  series->colors = g_memdup2 (colors, n_rows * sizeof *colors);
   plot_chart_changed (self);
 }
 

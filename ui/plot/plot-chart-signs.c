@@ -48,6 +48,19 @@ plot_chart_set_image (PlotChart *self, const guint32 *pixels, guint lines, guint
 }
 
 /**
+ * plot_chart_set_image_stretched:
+ *
+ * Lets an image fill the plot whatever its shape: for heat maps.
+ */
+void
+plot_chart_set_image_stretched (PlotChart *self, gboolean is_stretched)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->is_stretched = is_stretched;
+  plot_chart_changed (self);
+}
+
+/**
  * plot_chart_set_image_overlay:
  * @pixels: (nullable): (lines, samples) as the image; 0xAARRGGBB with the colours multiplied by
  *   the alpha; copied; NULL takes it away

@@ -55,6 +55,8 @@ void        plot_chart_set_error_band (PlotChart *self, const char *id, const do
 void        plot_chart_set_level (PlotChart *self, const char *id, double y, const PlotStyle *style);
 void        plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style);
 void        plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, const PlotStyle *style);
+void        plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, guint columns, const PlotStyle *style);
+void        plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n_rows);
 void        plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style);
 
 /* Scattered points. */
@@ -72,6 +74,7 @@ PlotSeries *plot_chart_get_series (PlotChart *self, const char *id);
 
 /* An image under everything, and signs on top. */
 void        plot_chart_set_image (PlotChart *self, const guint32 *pixels, guint lines, guint samples);
+void        plot_chart_set_image_stretched (PlotChart *self, gboolean is_stretched);
 void        plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint lines, guint samples);
 void        plot_chart_set_color_bar (PlotChart *self, const char *title, PlotPalette palette, double lo, double hi);
 void        plot_chart_set_marks (PlotChart *self, const double *xs, const char *const *texts, gsize n);

@@ -46,11 +46,17 @@ name_of (const PlotSeries *series)
   return series->label != NULL ? series->label : series->id;
 }
 
+static gboolean
+has_rows (const PlotSeries *series)
+{
+  return series->kind == PLOT_SERIES_BUNDLE || series->kind == PLOT_SERIES_SHEET;
+}
+
 static void
 append_row (GString *out, const PlotSeries *series, gsize row, gsize i)
 {
   append_text (out, name_of (series));
-  if (series->kind == PLOT_SERIES_BUNDLE)
+  if (has_rows (series))
     g_string_append_printf (out, " %" G_GSIZE_FORMAT, row + 1);
   g_string_append_c (out, ',');
   if (series->kind == PLOT_SERIES_POINTS)
@@ -112,7 +118,7 @@ plot_export_csv (PlotChart *chart)
   for (guint s = 0; s < chart->series->len; s++)
     {
       const PlotSeries *series = chart->series->pdata[s];
-      gsize rows = series->kind == PLOT_SERIES_BUNDLE ? series->n_rows : 1;
+      gsize rows = has_rows (series) ? series->n_rows : 1;
       for (gsize row = 0; row < rows; row++)
         for (gsize i = 0; i < series->n; i++)
           {

@@ -6,6 +6,7 @@
 
 #include "plot-chart-private.h"
 #include "plot-scatter.h"
+#include "plot-sheet.h"
 
 #define DIGITS 6
 #define REACH  14.0 /* of a scattered point */
@@ -118,7 +119,7 @@ find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const Pl
           GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
           add_row (self, &color, series->label, series->ys[0]);
         }
-      else if (series->kind != PLOT_SERIES_POINTS && series->kind != PLOT_SERIES_RUG)
+      else if (series->kind == PLOT_SERIES_LINE || series->kind == PLOT_SERIES_BARS)
         add_curve (self, series, frame, theme, value);
     }
   self->line_x = plot_frame_to_x (frame, value);
@@ -179,6 +180,23 @@ find_pixel (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x,
   return TRUE;
 }
 
+static gboolean
+find_cell (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x, double y)
+{
+  for (guint i = 0; i < chart->series->len; i++)
+    {
+      const PlotSeries *series = chart->series->pdata[i];
+      gssize cell = -1;
+      if (series->kind == PLOT_SERIES_SHEET)
+        cell = plot_sheet_find (series, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y));
+      if (cell < 0)
+        continue;
+      g_snprintf (self->head, sizeof self->head, "%s %" G_GSSIZE_FORMAT, series->label != NULL ? series->label : "Cell", cell + 1);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 /* A mark under the pointer says its words, in place of the value of x. */
 static void
 read_mark (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x)
@@ -212,6 +230,8 @@ plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout, co
     return TRUE;
   if (chart->image != NULL)
     return find_pixel (self, chart, frame, x, y);
+  if (find_cell (self, chart, frame, x, y))
+    return TRUE;
   if (!find_curves (self, chart, frame, theme, x, y))
     return FALSE;
   gboolean is_bars = FALSE;

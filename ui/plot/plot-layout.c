@@ -13,7 +13,7 @@
 typedef struct
 {
   PlotRange data;
-  gboolean  has_points, has_bars, has_image;
+  gboolean  has_points, has_bars, has_cells; /* cells: an image or a sheet fills the frame */
 } Extent;
 
 static Extent
@@ -28,6 +28,7 @@ measure (PlotChart *chart, PlotAxis axis)
         continue;
       extent.has_points |= series->kind == PLOT_SERIES_POINTS;
       extent.has_bars |= series->kind == PLOT_SERIES_BARS;
+      extent.has_cells |= series->kind == PLOT_SERIES_SHEET;
       extent.data = plot_range_union (extent.data, axis == PLOT_AXIS_X
                                                      ? plot_series_get_x_range (series, is_log)
                                                      : plot_series_get_y_range (series, is_log));
@@ -36,7 +37,7 @@ measure (PlotChart *chart, PlotAxis axis)
     {
       PlotRange image = { 0.0, axis == PLOT_AXIS_X ? chart->samples : chart->lines };
       extent.data = plot_range_union (extent.data, image);
-      extent.has_image = TRUE;
+      extent.has_cells = TRUE;
     }
   return extent;
 }
@@ -44,7 +45,7 @@ measure (PlotChart *chart, PlotAxis axis)
 static double
 padding (const Extent *extent, PlotAxis axis)
 {
-  if (extent->has_image || (extent->has_bars && axis == PLOT_AXIS_X))
+  if (extent->has_cells || (extent->has_bars && axis == PLOT_AXIS_X))
     return 0.0;
   if (extent->has_points)
     return 0.05;
@@ -71,6 +72,15 @@ wanted_range (PlotChart *chart, PlotAxis axis)
   return range.hi > range.lo ? range : plot_range_pad ((PlotRange){ range.lo, range.lo }, 0.0, self->is_log);
 }
 
+static gboolean
+has_sheet (PlotChart *chart)
+{
+  for (guint i = 0; i < chart->series->len; i++)
+    if (((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_SHEET)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * plot_chart_fit:
  * @now_us: monotonic time, so that ranges may shrink slowly; 0 fits at once
@@ -86,7 +96,7 @@ plot_chart_fit (PlotChart *chart, gint64 now_us)
   double elapsed = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
   for (guint axis = 0; axis < 2; axis++)
     is_moving |= plot_range_follow (&chart->axes[axis].shown, wanted_range (chart, axis),
-                                    chart->image != NULL ? -1.0 : elapsed, chart->axes[axis].is_log);
+                                    chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, chart->axes[axis].is_log);
   chart->fitted_us = now_us;
   return is_moving;
 }
@@ -104,7 +114,7 @@ init_frame (PlotFrame *frame, PlotChart *chart)
                         .y_range = in_view (&chart->axes[PLOT_AXIS_Y]),
                         .log_x = chart->axes[PLOT_AXIS_X].is_log,
                         .log_y = chart->axes[PLOT_AXIS_Y].is_log,
-                        .flip_y = chart->image != NULL };
+                        .flip_y = chart->image != NULL || has_sheet (chart) };
 }
 
 /* What stands at the upper left: the title, or the y axis title where there is none. */
@@ -266,7 +276,7 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
     place_bare (self, top, pad);
   if (chart->has_bar)
     make_room_for_bar (self, chart, cr, theme);
-  if (frame->flip_y || chart->is_equal)
+  if ((chart->image != NULL && !chart->is_stretched) || chart->is_equal)
     plot_frame_fit_aspect (frame);
   if (chart->has_bar)
     place_bar (self, chart);

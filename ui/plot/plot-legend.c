@@ -55,7 +55,7 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
     {
       const PlotSeries *series = chart->series->pdata[i];
       gboolean is_classed = series->kind == PLOT_SERIES_POINTS && series->color_by == PLOT_POINT_CLASS;
-      if (series->n == 0)
+      if (series->n == 0 || series->kind == PLOT_SERIES_SHEET)
         continue;
       if (is_classed)
         add_classes (self, chart, series, cr, theme);

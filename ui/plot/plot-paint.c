@@ -10,6 +10,7 @@
 #include "plot-line.h"
 #include "plot-raster.h"
 #include "plot-scatter.h"
+#include "plot-sheet.h"
 
 static gboolean
 has_bars (PlotChart *chart)
@@ -36,6 +37,9 @@ paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotT
           break;
         case PLOT_SERIES_BARS:
           plot_bars_paint (cr, frame, series, bar++, n_bars, theme);
+          break;
+        case PLOT_SERIES_SHEET:
+          plot_sheet_paint (cr, frame, series, theme);
           break;
         case PLOT_SERIES_BUNDLE:
           plot_line_paint_bundle (cr, frame, series, theme);

@@ -36,7 +36,7 @@ plot_series_clear_data (PlotSeries *self)
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->colors, g_free);
   self->color_by = PLOT_POINT_PLAIN;
-  self->n = self->n_rows = self->n_selected = 0;
+  self->n = self->n_rows = self->columns = self->n_selected = 0;
 }
 
 /**
@@ -99,6 +99,8 @@ plot_series_get_x_range (const PlotSeries *self, gboolean is_log)
       return PLOT_RANGE_EMPTY;
     case PLOT_SERIES_RUG:
       return plot_range_of (self->xs, self->n, is_log);
+    case PLOT_SERIES_SHEET:
+      return (PlotRange){ 0.0, (double) self->columns };
     case PLOT_SERIES_LINE:
     case PLOT_SERIES_BUNDLE:
     default:
@@ -120,6 +122,8 @@ plot_series_get_y_range (const PlotSeries *self, gboolean is_log)
     return plot_range_of_floats (self->py, self->n, 1);
   if (self->kind == PLOT_SERIES_RUG)
     return PLOT_RANGE_EMPTY;
+  if (self->kind == PLOT_SERIES_SHEET)
+    return (PlotRange){ 0.0, ceil ((double) self->n_rows / (double) self->columns) };
   range = plot_range_of (self->ys, self->n * MAX (self->n_rows, 1), is_log);
   if (self->lo != NULL)
     {

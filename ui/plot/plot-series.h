@@ -56,6 +56,7 @@ typedef enum
   PLOT_SERIES_BUNDLE,
   PLOT_SERIES_RUG,
   PLOT_SERIES_POINTS,
+  PLOT_SERIES_SHEET,
 } PlotSeriesKind;
 
 /**
@@ -75,7 +76,8 @@ typedef enum
 /**
  * PlotSeries:
  * @n: points, bars, or columns of a bundle
- * @n_rows: lines of a bundle
+ * @n_rows: lines of a bundle, cells of a sheet
+ * @columns: of a sheet
  * @xs: (n); NULL counts 0, 1, 2 …
  * @ys: (n), or (n_rows, n) of a bundle
  * @lo: (n) lower edge of the error band; NULL without
@@ -84,7 +86,7 @@ typedef enum
  * @py: (n) y of scattered points
  * @classes: (n); 0xff is no class
  * @values: (n)
- * @colors: (n) 0xFFRRGGBB
+ * @colors: (n) 0xFFRRGGBB; of a sheet (n_rows)
  * @selected: (n) non-zero for points in the selection; NULL while there is none
  *
  * One series; it owns all that it points to. Made and changed through #PlotChart.
@@ -96,7 +98,7 @@ typedef struct
   PlotSeriesKind kind;
   PlotStyle      style;
   guint          order;
-  gsize          n, n_rows;
+  gsize          n, n_rows, columns;
   double        *xs, *ys, *lo, *hi;
   float         *px, *py, *values;
   guint8        *classes, *selected;
