@@ -308,7 +308,7 @@ reading_init (AeReading *self, const char *path, const AeReaderOptions *options,
 
   memset (self, 0, sizeof *self);
   self->path = g_file_get_path (file);
-  self->name = g_path_get_basename (path);
+  self->name = g_filename_display_basename (path);
   self->options = options != NULL ? options : &default_options;
   self->cancellable = cancellable;
   info = g_file_query_info (
@@ -377,6 +377,19 @@ load (AeReading *reading, AeSceneBuilder *builder, GError **error)
   return TRUE;
 }
 
+/* Names in a file may be any bytes; a sentence for a window must be UTF-8. */
+static void
+clean_error (GError **error)
+{
+  char *message;
+
+  if (error == NULL || *error == NULL || g_utf8_validate ((*error)->message, -1, NULL))
+    return;
+  message = g_utf8_make_valid ((*error)->message, -1);
+  g_free ((*error)->message);
+  (*error)->message = message;
+}
+
 /**
  * ae_reader_open:
  * @path: a file, or "demo:"
@@ -401,6 +414,7 @@ ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *
     return NULL;
   if (load (&reading, &builder, error))
     return ae_scene_new_take (&builder, error);
+  clean_error (error);
   ae_scene_builder_clear (&builder);
   return NULL;
 }
@@ -517,6 +531,7 @@ ae_reader_open_labels (AeScene *scene, const char *path, const char *variable, G
     labelled = ae_scene_dup_with_classes (scene, labels, builder.n_classes,
                                           g_steal_pointer (&builder.class_names),
                                           g_steal_pointer (&builder.class_colours));
+  clean_error (error);
   ae_scene_builder_clear (&builder);
   return labelled;
 }

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 struct _AeScene
 {
   atomic_int     ref_count;
-  AeSceneBuilder data;       /* all of it, or borrowed from `origin` but for the labels */
-  AeScene       *origin;     /* owned reference; NULL when this scene owns its pixels */
+  AeSceneBuilder data;       /* owned, or borrowed from `origin` where pointers agree */
+  AeScene       *origin;     /* owned reference to the scene that owns the pixels; NULL = this one */
   guint         *good_bands; /* (n_good) */
   guint          n_good;
   gsize          n_masked;
@@ -35,6 +35,9 @@ ae_scene_has_missing (const float *row, guint bands, float nodata)
   return found != 0;
 }
 
+void     ae_scene_list_good_bands (AeScene *self);
+guint    ae_scene_count_classes (const guint16 *labels, gsize n);
+void     ae_scene_free_own (AeScene *self);
 gboolean ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error);
 
 G_END_DECLS

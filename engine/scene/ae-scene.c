@@ -83,17 +83,21 @@ check_dimensions (const AeSceneBuilder *b, GError **error)
   return FALSE;
 }
 
-static void
-list_good_bands (AeScene *self)
+/* (skip) */
+void
+ae_scene_list_good_bands (AeScene *self)
 {
+  g_free (self->good_bands);
+  self->n_good = 0;
   self->good_bands = g_new (guint, self->data.bands);
   for (guint i = 0; i < self->data.bands; i++)
     if (!self->data.bad_bands[i])
       self->good_bands[self->n_good++] = i;
 }
 
-static guint
-count_classes (const guint16 *labels, gsize n)
+/* (skip) */
+guint
+ae_scene_count_classes (const guint16 *labels, gsize n)
 {
   guint highest = 0;
 
@@ -129,10 +133,10 @@ complete (AeScene *self, GError **error)
     self->n_masked = count_declared_mask (b);
   else if (!ae_scene_scan (b, &self->n_masked, error))
     return FALSE;
-  list_good_bands (self);
+  ae_scene_list_good_bands (self);
   self->n_colours = b->class_colours != NULL ? b->n_classes : 0;
   if (b->labels != NULL)
-    b->n_classes = MAX (b->n_classes, count_classes (b->labels, n));
+    b->n_classes = MAX (b->n_classes, ae_scene_count_classes (b->labels, n));
   if (self->n_good > 0)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
@@ -198,61 +202,11 @@ ae_scene_unref (AeScene *self)
     return;
   g_free (self->good_bands);
   if (self->origin != NULL)
-    {
-      g_free (self->data.labels);
-      g_strfreev (self->data.class_names);
-      g_free (self->data.class_colours);
-      ae_scene_unref (self->origin);
-    }
+    ae_scene_free_own (self);
   else
     free_builder (&self->data);
   g_mutex_clear (&self->lock);
   g_free (self);
-}
-
-/**
- * ae_scene_dup_with_classes:
- * @labels: (transfer full) (nullable): (lines × samples), 0 = unlabelled; g_malloc'd
- * @n_classes: highest label + 1, or 0 to have it counted
- * @class_names: (transfer full) (nullable): names and a %NULL
- * @class_colours: (transfer full) (nullable): (n_classes) 0xRRGGBB
- *
- * Returns: (transfer full): a scene that shares the pixels of @self. Any thread.
- */
-AeScene *
-ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_classes, char **class_names,
-                           guint32 *class_colours)
-{
-  AeScene *copy = g_new0 (AeScene, 1);
-
-  atomic_init (&copy->ref_count, 1);
-  g_mutex_init (&copy->lock);
-  copy->origin = ae_scene_ref (self->origin != NULL ? self->origin : self);
-  copy->data = self->data;
-  copy->data.labels = labels;
-  copy->data.class_names = class_names;
-  copy->data.class_colours = class_colours;
-  copy->n_colours = class_colours != NULL ? n_classes : 0;
-  copy->data.n_classes
-      = labels == NULL ? 0
-                       : MAX (n_classes, count_classes (labels, ae_scene_get_n_pixels (self)));
-  copy->n_masked = self->n_masked;
-  list_good_bands (copy);
-  return copy;
-}
-
-/**
- * ae_scene_dup_with_labels:
- * @labels: (transfer full) (nullable): (lines × samples), 0 = unlabelled; g_malloc'd
- * @n_classes: highest label + 1, or 0 to have it counted
- * @class_names: (transfer full) (nullable): names and a %NULL
- *
- * Returns: (transfer full): a scene that shares the pixels of @self. Any thread.
- */
-AeScene *
-ae_scene_dup_with_labels (AeScene *self, guint16 *labels, guint n_classes, char **class_names)
-{
-  return ae_scene_dup_with_classes (self, labels, n_classes, class_names, NULL);
 }
 
 /**

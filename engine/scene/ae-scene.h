@@ -170,6 +170,11 @@ AeScene *ae_scene_dup_with_labels (AeScene *self, guint16 *labels, guint n_class
 AeScene *ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_classes, char **class_names,
                                     guint32 *class_colours);
 
+/* Other scenes that share the pixels. */
+AeScene *ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error);
+AeScene *ae_scene_dup_with_bad_bands (AeScene *self, const guint8 *bad_bands /* (bands), 1 = left out */, GError **error);
+guint    ae_scene_fill_water_bands (const AeScene *self, guint8 *out /* (bands), 1 = in water vapour */);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeScene, ae_scene_unref)
 
 G_END_DECLS

@@ -181,6 +181,48 @@ test_labels_share_pixels (void)
   g_assert_cmpfloat (row[3], ==, fixture_value (5, 3));
 }
 
+/* Twins of twins: each change keeps those before it, and the pixels stay one. */
+static void
+test_twins (void)
+{
+  AeSceneBuilder b = fixture_builder (2, 3, 3);
+  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (AeScene) labelled = NULL;
+  g_autoptr (AeScene) metric = NULL;
+  g_autoptr (AeScene) fewer = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint8 bad[3] = { 0, 1, 0 }, all[3] = { 1, 1, 1 };
+  guint8 water[3];
+  guint16 *labels = g_new0 (guint16, 6);
+
+  labels[0] = 2;
+  b.wavelengths_nm = g_new (double, 3);
+  for (guint i = 0; i < 3; i++)
+    b.wavelengths_nm[i] = 1000 + 450 * i;
+  b.units = AE_WAVELENGTH_NANOMETRES;
+  b.units_guessed = TRUE;
+  scene = fixture_scene (&b);
+  labelled = ae_scene_dup_with_labels (scene, labels, 0, NULL);
+  metric = ae_scene_dup_with_units (labelled, AE_WAVELENGTH_WAVENUMBERS, &error);
+  g_assert_no_error (error);
+  fewer = ae_scene_dup_with_bad_bands (metric, bad, &error);
+  g_clear_pointer (&labelled, ae_scene_unref);
+  g_clear_pointer (&metric, ae_scene_unref);
+  g_assert_cmpuint (ae_scene_get_labels (fewer)[0], ==, 2);
+  g_assert_cmpfloat (ae_scene_get_wavelengths_nm (fewer)[0], ==, 10000);
+  g_assert_false (ae_scene_get_units_guessed (fewer));
+  g_assert_cmpuint (ae_scene_get_n_good_bands (fewer), ==, 2);
+  g_assert_true (ae_scene_peek_cube (fewer) == ae_scene_peek_cube (scene));
+  g_assert_cmpuint (ae_scene_get_n_good_bands (scene), ==, 3);
+  g_assert_cmpuint (ae_scene_fill_water_bands (scene, water), ==, 2);
+  g_assert_cmpuint (water[0], ==, 0);
+  g_assert_null (ae_scene_dup_with_units (scene, AE_WAVELENGTH_MICROMETRES, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (ae_scene_dup_with_bad_bands (scene, all, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_NO_DATA);
+}
+
 /* A source that counts what is asked of it. */
 typedef struct
 {
@@ -266,6 +308,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scene/constant", test_constant);
   g_test_add_func ("/scene/find-band", test_find_band);
   g_test_add_func ("/scene/labels-share-pixels", test_labels_share_pixels);
+  g_test_add_func ("/scene/twins", test_twins);
   g_test_add_func ("/scene/on-demand", test_on_demand);
   g_test_add_func ("/scene/threads", test_threads);
   return g_test_run ();
