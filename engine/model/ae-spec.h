@@ -66,7 +66,7 @@ typedef enum
 typedef enum
 {
   AE_SCHEDULE_CONSTANT,
-  AE_SCHEDULE_COSINE, /* from the knob's rate to 1 % of it over the planned epochs */
+  AE_SCHEDULE_COSINE, /* from the knob's rate to 1 % of it over the planned epochs; constant without a planned end */
 } AeSchedule;
 
 /**

@@ -202,19 +202,11 @@ spoil_threads (AePlan *plan)
 }
 
 static void
-spoil_schedule (AePlan *plan)
-{
-  plan->schedule = AE_SCHEDULE_COSINE;
-  plan->epochs = 0;
-}
-
-static void
 test_bad_plans (void)
 {
   refuse_plan (spoil_batch, WORDS ("Batch", "0"));
   refuse_plan (spoil_momentum, WORDS ("Momentum", "1"));
   refuse_plan (spoil_threads, WORDS ("Threads", "1000", "256"));
-  refuse_plan (spoil_schedule, WORDS ("cosine", "epochs"));
 }
 
 /* ------------------------------------------------------------------ JSON */
