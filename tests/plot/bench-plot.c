@@ -1,5 +1,5 @@
-/* bench-plot.c: how long the painters take, off screen: best of several, in milliseconds, against
- * the time there is. Prints a table; exits 1 when a scatter misses its time. */
+/* bench-plot.c: how long the painters take, off screen: best of several, in milliseconds,
+ * against the time there is. Prints a table; exits 1 when a scatter misses its time. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -75,7 +75,10 @@ bench_scatter (gsize n, double limit)
 static gboolean
 bench_image (void)
 {
-  enum { N = 145 };
+  enum
+  {
+    N = 145
+  };
   g_autofree guint32 *pixels = g_new (guint32, N * N);
   g_autofree float *values = make_cloud (N * N);
   g_autoptr (PlotChart) chart = plot_chart_new ();
@@ -94,7 +97,10 @@ bench_image (void)
 static gboolean
 bench_curves (void)
 {
-  enum { N = 4096 };
+  enum
+  {
+    N = 4096
+  };
   static const char *IDS[] = { "a", "b", "c", "d", "e", "f" };
   g_autofree double *ys = g_new (double, N);
   g_autoptr (PlotChart) chart = plot_chart_new ();
@@ -112,7 +118,11 @@ bench_curves (void)
 static gboolean
 bench_bundle (const char *name, float noise, double limit)
 {
-  enum { R = 130, N = 268 };
+  enum
+  {
+    R = 130,
+    N = 268
+  };
   g_autofree float *rows = make_cloud (R * N);
   for (int i = 0; i < R * N; i++)
     rows[i] = noise * rows[i] + (float) (sin ((i % N) / (6.0 + i / N * 0.2) + i / N) * 0.3);

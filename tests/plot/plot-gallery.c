@@ -1,5 +1,5 @@
-/* plot-gallery.c: draws one of each kind of plot, light, dark and high contrast, to PNG files in
- * the folder given: for looking at, not a test. */
+/* plot-gallery.c: draws one of each kind of plot, light, dark and high contrast, to PNG files
+ * in the folder given: for looking at, not a test. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -22,14 +22,18 @@ gauss (GRand *rand)
 static PlotChart *
 make_loss (void)
 {
-  enum { N = 900 };
+  enum
+  {
+    N = 900
+  };
   static const char *MARKS[] = { "Noise level 0 → 0.2", "Learning rate 0.001 → 0.0003" };
   double xs[N], raw[N], smooth[N], validation[N], at[] = { 8.0, 19.0 };
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
   PlotChart *chart = plot_chart_new ();
   for (int i = 0; i < N; i++)
     {
-      double base = 0.0011 + 0.08 * exp (-i / 55.0) + 0.004 * exp (-i / 300.0) + (i > 266 ? 0.0006 : 0.0);
+      double base = 0.0011 + 0.08 * exp (-i / 55.0) + 0.004 * exp (-i / 300.0)
+                    + (i > 266 ? 0.0006 : 0.0);
       xs[i] = i / 30.0;
       raw[i] = base * exp (0.16 * gauss (rand));
       validation[i] = i % 30 == 29 ? base * 1.12 * exp (0.03 * gauss (rand)) : NAN;
@@ -42,10 +46,19 @@ make_loss (void)
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Epoch", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Mean squared error", "scaled");
   plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
-  plot_chart_set_line (chart, "raw", xs, raw, N, &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .width = 1.0, .alpha = 0.3 });
-  plot_chart_set_line (chart, "train", xs, smooth, N, &(PlotStyle){ .label = "Training", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
-  plot_chart_set_line (chart, "validation", vx, vy, N / 30, &(PlotStyle){ .label = "Validation", .ink = PLOT_INK_CLASS (1), .marker = PLOT_MARKER_DISC });
-  plot_chart_set_level (chart, "pca", 0.00142, &(PlotStyle){ .label = "PCA", .ink = PLOT_INK_DIM, .dash = PLOT_DASH_DASHED, .width = 1.2 });
+  plot_chart_set_line (chart, "raw", xs, raw, N,
+                       &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .width = 1.0, .alpha = 0.3 });
+  plot_chart_set_line (
+      chart, "train", xs, smooth, N,
+      &(PlotStyle){ .label = "Training", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
+  plot_chart_set_line (chart, "validation", vx, vy, N / 30,
+                       &(PlotStyle){ .label = "Validation",
+                                     .ink = PLOT_INK_CLASS (1),
+                                     .marker = PLOT_MARKER_DISC });
+  plot_chart_set_level (
+      chart, "pca", 0.00142,
+      &(PlotStyle){
+          .label = "PCA", .ink = PLOT_INK_DIM, .dash = PLOT_DASH_DASHED, .width = 1.2 });
   plot_chart_set_marks (chart, at, MARKS, 2);
   return chart;
 }
@@ -53,8 +66,10 @@ make_loss (void)
 static float
 spectrum (double nm, double a)
 {
-  double v = 0.06 + 0.38 / (1.0 + exp (-(nm - 715.0) / 22.0)) + 0.05 * exp (-pow ((nm - 550.0) / 40.0, 2));
-  v *= 1.0 - 0.55 * exp (-pow ((nm - 1450.0) / 70.0, 2)) - 0.7 * exp (-pow ((nm - 1940.0) / 90.0, 2));
+  double v = 0.06 + 0.38 / (1.0 + exp (-(nm - 715.0) / 22.0))
+             + 0.05 * exp (-pow ((nm - 550.0) / 40.0, 2));
+  v *= 1.0 - 0.55 * exp (-pow ((nm - 1450.0) / 70.0, 2))
+       - 0.7 * exp (-pow ((nm - 1940.0) / 90.0, 2));
   v *= 1.0 - 0.00022 * fmax (nm - 1000.0, 0.0);
   return (float) (v * a);
 }
@@ -62,7 +77,10 @@ spectrum (double nm, double a)
 static PlotChart *
 make_spectrum (void)
 {
-  enum { N = 268 };
+  enum
+  {
+    N = 268
+  };
   float xs[N], in[N], out[N];
   double lo[N], hi[N];
   PlotChart *chart = plot_chart_new ();
@@ -79,8 +97,12 @@ make_spectrum (void)
   plot_chart_set_title (chart, "Reconstructed spectrum, pixel 1");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Wavelength", "nm");
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Reflectance", NULL);
-  plot_chart_set_line_floats (chart, "in", xs, in, N, &(PlotStyle){ .label = "Input", .ink = PLOT_INK_TEXT, .width = 1.2, .alpha = 0.75 });
-  plot_chart_set_line_floats (chart, "out", xs, out, N, &(PlotStyle){ .label = "Output", .ink = PLOT_INK_CLASS (1), .width = 1.8 });
+  plot_chart_set_line_floats (
+      chart, "in", xs, in, N,
+      &(PlotStyle){ .label = "Input", .ink = PLOT_INK_TEXT, .width = 1.2, .alpha = 0.75 });
+  plot_chart_set_line_floats (
+      chart, "out", xs, out, N,
+      &(PlotStyle){ .label = "Output", .ink = PLOT_INK_CLASS (1), .width = 1.8 });
   plot_chart_set_error_band (chart, "out", lo, hi, N);
   plot_chart_set_note (chart, "Angle 2.31°, RMSE 0.0062");
   return chart;
@@ -104,7 +126,8 @@ make_scatter (gsize n, int mode)
       values[i] = (float) (hypot (xy[2 * i], xy[2 * i + 1]));
       selected[i] = xy[2 * i] > 0.5f && xy[2 * i + 1] > 0.0f;
     }
-  g_autofree char *note = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " points", n, n);
+  g_autofree char *note
+      = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " points", n, n);
   plot_chart_set_title (chart, "Latent space");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "z₁", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "z₂", NULL);
@@ -134,14 +157,19 @@ make_scatter (gsize n, int mode)
 static PlotChart *
 make_image (void)
 {
-  enum { L = 95, S = 120 };
-  g_autofree float *values = g_new (float, L * S);
+  enum
+  {
+    L = 95,
+    S = 120
+  };
+  g_autofree float *values = g_new (float, L *S);
   g_autofree guint32 *pixels = g_new (guint32, L * S);
   double px[] = { 20.5, 84.5 }, py[] = { 30.5, 61.5 };
   PlotChart *chart = plot_chart_new ();
   for (int l = 0; l < L; l++)
     for (int s = 0; s < S; s++)
-      values[l * S + s] = (float) (sin (l / 9.0) * cos (s / 13.0 + l / 40.0) + 0.3 * sin (s * l / 300.0));
+      values[l * S + s]
+          = (float) (sin (l / 9.0) * cos (s / 13.0 + l / 40.0) + 0.3 * sin (s * l / 300.0));
   plot_palette_map (pixels, values, L * S, PLOT_PALETTE_CIVIDIS, -1.2, 1.2);
   plot_chart_set_title (chart, "Reconstruction error");
   plot_chart_set_has_axes (chart, FALSE);
@@ -162,22 +190,31 @@ make_bars (void)
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Unit", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "KL", "nats");
   plot_chart_set_bars (chart, "kl", kl, 20, NULL);
-  plot_chart_set_level (chart, "inactive", 0.1, &(PlotStyle){ .label = "Active above", .ink = PLOT_INK_DIM, .dash = PLOT_DASH_DASHED, .width = 1.0 });
+  plot_chart_set_level (chart, "inactive", 0.1,
+                        &(PlotStyle){ .label = "Active above",
+                                      .ink = PLOT_INK_DIM,
+                                      .dash = PLOT_DASH_DASHED,
+                                      .width = 1.0 });
   return chart;
 }
 
 static PlotChart *
 make_weights (void)
 {
-  enum { R = 40, N = 200 };
-  g_autofree float *rows = g_new (float, R * N);
+  enum
+  {
+    R = 40,
+    N = 200
+  };
+  g_autofree float *rows = g_new (float, R *N);
   float xs[N];
   PlotChart *chart = plot_chart_new ();
   for (int i = 0; i < N; i++)
     xs[i] = 400.0f + i * 10.5f;
   for (int r = 0; r < R; r++)
     for (int i = 0; i < N; i++)
-      rows[r * N + i] = (float) (0.08 * sin (i / (8.0 + r) + r) * exp (-pow ((i - 5.0 * r) / 70.0, 2)));
+      rows[r * N + i]
+          = (float) (0.08 * sin (i / (8.0 + r) + r) * exp (-pow ((i - 5.0 * r) / 70.0, 2)));
   plot_chart_set_title (chart, "First-layer weights");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Wavelength", "nm");
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Weight", NULL);
@@ -188,7 +225,11 @@ make_weights (void)
 static PlotChart *
 make_sparsity (void)
 {
-  enum { N = 200, U = 70 };
+  enum
+  {
+    N = 200,
+    U = 70
+  };
   double xs[N], ys[N], units[U];
   g_autoptr (GRand) rand = g_rand_new_with_seed (5);
   PlotChart *chart = plot_chart_new ();
@@ -206,22 +247,30 @@ make_sparsity (void)
   plot_chart_set_title (chart, "Cost of sparsity");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Mean activation", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "KL(target ‖ activation)", "nats");
-  plot_chart_set_rug (chart, "units", units, U, &(PlotStyle){ .label = "Units now", .ink = PLOT_INK_CLASS (1) });
-  plot_chart_set_line (chart, "cost", xs, ys, N, &(PlotStyle){ .label = "Cost", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
+  plot_chart_set_rug (chart, "units", units, U,
+                      &(PlotStyle){ .label = "Units now", .ink = PLOT_INK_CLASS (1) });
+  plot_chart_set_line (
+      chart, "cost", xs, ys, N,
+      &(PlotStyle){ .label = "Cost", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
   return chart;
 }
 
 static PlotChart *
 make_sheet (gboolean is_coloured)
 {
-  enum { R = 48, N = 100 };
-  g_autofree float *rows = g_new (float, R * N);
+  enum
+  {
+    R = 48,
+    N = 100
+  };
+  g_autofree float *rows = g_new (float, R *N);
   guint32 colors[R];
   g_autoptr (GRand) rand = g_rand_new_with_seed (6);
   PlotChart *chart = plot_chart_new ();
   for (int r = 0; r < R; r++)
     {
-      double a = g_rand_double_range (rand, 0.4, 1.1), shift = g_rand_double_range (rand, -150.0, 150.0);
+      double a = g_rand_double_range (rand, 0.4, 1.1),
+             shift = g_rand_double_range (rand, -150.0, 150.0);
       for (int i = 0; i < N; i++)
         rows[r * N + i] = spectrum (400.0 + 21.0 * i + shift, a);
       colors[r] = plot_palette_lookup (PLOT_PALETTE_VIRIDIS, r / (R - 1.0));
@@ -237,7 +286,11 @@ make_sheet (gboolean is_coloured)
 static PlotChart *
 make_heat (void)
 {
-  enum { L = 12, S = 40 };
+  enum
+  {
+    L = 12,
+    S = 40
+  };
   float values[L * S];
   guint32 pixels[L * S];
   PlotChart *chart = plot_chart_new ();
@@ -286,9 +339,11 @@ make_all (PlotChart *charts[N_PLOTS])
 }
 
 static void
-draw_sheet (const char *path, PlotChart *charts[N_PLOTS], gboolean is_dark, gboolean is_contrast)
+draw_sheet (const char *path, PlotChart *charts[N_PLOTS], gboolean is_dark,
+            gboolean is_contrast)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 5 * HEIGHT + 8);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 5 * HEIGHT + 8);
   cairo_t *cr = cairo_create (surface);
   PlotTheme theme;
   plot_theme_init (&theme, is_dark, is_contrast);

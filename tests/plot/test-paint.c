@@ -16,8 +16,8 @@
 typedef struct
 {
   cairo_surface_t *surface;
-  PlotTheme        theme;
-  PlotLayout       layout;
+  PlotTheme theme;
+  PlotLayout layout;
 } Sheet;
 
 static void
@@ -55,7 +55,8 @@ count (const Sheet *sheet, guint32 color, double x0, double x1, double y0, doubl
 {
   const PlotFrame *f = &sheet->layout.frame;
   guint n = 0;
-  double left = fmax (plot_frame_to_x (f, x0), 0), right = fmin (plot_frame_to_x (f, x1), WIDTH - 1);
+  double left = fmax (plot_frame_to_x (f, x0), 0),
+         right = fmin (plot_frame_to_x (f, x1), WIDTH - 1);
   double a = plot_frame_to_y (f, y0), b = plot_frame_to_y (f, y1);
   for (double y = fmax (fmin (a, b), 0); y <= fmin (fmax (a, b), HEIGHT - 1); y++)
     for (double x = left; x <= right; x++)
@@ -87,7 +88,8 @@ test_line_has_ink_and_gaps (void)
   for (int i = 0; i <= 100; i++)
     xs[i] = i, ys[i] = i >= 40 && i <= 60 ? NAN : 0.5;
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0.0, 1.0);
-  plot_chart_set_line (chart, "a", xs, ys, 101, &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .width = 3.0 });
+  plot_chart_set_line (chart, "a", xs, ys, 101,
+                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .width = 3.0 });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, 5, 35, 0.45, 0.55), >, 150);
   g_assert_cmpuint (count (&sheet, 0xff0000, 43, 57, 0.0, 1.0), ==, 0);
@@ -112,8 +114,11 @@ test_band_stops_at_gaps (void)
   plot_chart_set_error_band (chart, "a", lo, hi, 101);
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xffd1d1, 5, 35, 0.25, 0.45), >, 500);
-  g_assert_cmpuint (count (&sheet, 0xffd1d1, 42, 58, 0.2, 0.8), <, count (&sheet, 0xffffff, 42, 58, 0.2, 0.8) + 1);
-  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (&sheet.layout.frame, 52.3), plot_frame_to_y (&sheet.layout.frame, 0.33)), ==, 0xffffffff);
+  g_assert_cmpuint (count (&sheet, 0xffd1d1, 42, 58, 0.2, 0.8), <,
+                    count (&sheet, 0xffffff, 42, 58, 0.2, 0.8) + 1);
+  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (&sheet.layout.frame, 52.3),
+                          plot_frame_to_y (&sheet.layout.frame, 0.33)),
+                   ==, 0xffffffff);
   cairo_surface_destroy (sheet.surface);
 }
 
@@ -142,17 +147,24 @@ test_points_land_where_they_are (void)
   plot_chart_set_points (chart, "p", xs, ys, 4, 1, &(PlotStyle){ .width = 8.0, .alpha = 1.0 });
   plot_chart_set_point_classes (chart, "p", classes, 4);
   draw (&sheet, chart, FALSE);
-  g_assert_cmpuint (count (&sheet, plot_palette_class (0, FALSE), -0.04, 0.04, -0.04, 0.04), >, 30);
-  g_assert_cmpuint (count (&sheet, plot_palette_class (1, FALSE), 0.96, 1.04, 0.96, 1.04), >, 20);
-  g_assert_cmpuint (count (&sheet, plot_palette_class (2, FALSE), 0.45, 0.55, 0.45, 0.55), >, 30);
-  g_assert_cmpuint (count (&sheet, plot_palette_class (3, FALSE), -0.04, 1.04, -0.04, 1.04), ==, 0);
+  g_assert_cmpuint (count (&sheet, plot_palette_class (0, FALSE), -0.04, 0.04, -0.04, 0.04), >,
+                    30);
+  g_assert_cmpuint (count (&sheet, plot_palette_class (1, FALSE), 0.96, 1.04, 0.96, 1.04), >,
+                    20);
+  g_assert_cmpuint (count (&sheet, plot_palette_class (2, FALSE), 0.45, 0.55, 0.45, 0.55), >,
+                    30);
+  g_assert_cmpuint (count (&sheet, plot_palette_class (3, FALSE), -0.04, 1.04, -0.04, 1.04), ==,
+                    0);
   cairo_surface_destroy (sheet.surface);
 }
 
 static void
 test_density_is_darkest_where_most_are (void)
 {
-  enum { N = 5000 };
+  enum
+  {
+    N = 5000
+  };
   g_autofree float *xs = g_new (float, N), *ys = g_new (float, N);
   PlotFrame frame = { 0, 0, 100, 100, { 0.0, 1.0 }, { 0.0, 1.0 }, FALSE, FALSE, FALSE };
   PlotTheme theme;
@@ -163,7 +175,8 @@ test_density_is_darkest_where_most_are (void)
   ys[4999] = 0.2f;
   plot_chart_set_points (chart, "p", xs, ys, N, 1, NULL);
   plot_chart_set_point_density (chart, "p", PLOT_PALETTE_VIRIDIS);
-  cairo_surface_t *surface = plot_scatter_render (&frame, plot_chart_get_series (chart, "p"), &theme, 1.0);
+  cairo_surface_t *surface
+      = plot_scatter_render (&frame, plot_chart_get_series (chart, "p"), &theme, 1.0);
   Sheet sheet = { .surface = surface };
   g_assert_true (is_close (pixel (&sheet, 25, 74), 0x440154));
   g_assert_cmphex (pixel (&sheet, 75, 24) >> 24, >, 200);
@@ -179,7 +192,9 @@ test_selection_brings_points_out (void)
   guint8 selected[] = { 0, 1 };
   Sheet sheet;
   g_autoptr (PlotChart) chart = plot_chart_new ();
-  plot_chart_set_points (chart, "p", xs, ys, 2, 1, &(PlotStyle){ .width = 8.0, .alpha = 1.0, .ink = PLOT_INK_RGB (0xff0000) });
+  plot_chart_set_points (
+      chart, "p", xs, ys, 2, 1,
+      &(PlotStyle){ .width = 8.0, .alpha = 1.0, .ink = PLOT_INK_RGB (0xff0000) });
   plot_chart_set_selection (chart, "p", selected, 2);
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.04, 0.04, -0.04, 0.04), ==, 0);
@@ -198,12 +213,14 @@ test_image_keeps_its_pixels_square (void)
   plot_chart_set_image (chart, pixels, 2, 3);
   draw (&sheet, chart, FALSE);
   const PlotFrame *f = &sheet.layout.frame;
-  double w = plot_frame_to_x (f, 1.0) - plot_frame_to_x (f, 0.0), h = plot_frame_to_y (f, 1.0) - plot_frame_to_y (f, 0.0);
+  double w = plot_frame_to_x (f, 1.0) - plot_frame_to_x (f, 0.0),
+         h = plot_frame_to_y (f, 1.0) - plot_frame_to_y (f, 0.0);
   g_assert_cmpfloat_with_epsilon (w, h, 1e-6);
   for (int l = 0; l < 2; l++)
     for (int s = 0; s < 3; s++)
       for (double d = 0.06; d < 1.0; d += 0.22)
-        g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, s + d), plot_frame_to_y (f, l + d)), ==, pixels[l * 3 + s]);
+        g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, s + d), plot_frame_to_y (f, l + d)),
+                         ==, pixels[l * 3 + s]);
   cairo_surface_destroy (sheet.surface);
 }
 
@@ -213,7 +230,8 @@ test_bars_stand_on_zero (void)
   double values[] = { 2.0, -1.0, NAN, 1.0 };
   Sheet sheet;
   g_autoptr (PlotChart) chart = plot_chart_new ();
-  plot_chart_set_bars (chart, "b", values, 4, &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .alpha = 1.0 });
+  plot_chart_set_bars (chart, "b", values, 4,
+                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .alpha = 1.0 });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.3, 0.3, 0.1, 1.9), >, 500);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.3, 0.3, -0.9, -0.1), ==, 0);
@@ -230,7 +248,9 @@ test_bundle_and_rug_have_ink (void)
   Sheet sheet;
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0.0, 1.0);
-  plot_chart_set_bundle (chart, "w", NULL, rows, 2, 2, &(PlotStyle){ .ink = PLOT_INK_RGB (0x0000ff), .alpha = 1.0, .width = 3.0 });
+  plot_chart_set_bundle (
+      chart, "w", NULL, rows, 2, 2,
+      &(PlotStyle){ .ink = PLOT_INK_RGB (0x0000ff), .alpha = 1.0, .width = 3.0 });
   plot_chart_set_rug (chart, "r", units, 3, &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000) });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0x0000ff, 0, 1, 0.75, 0.85), >, 300);
@@ -239,8 +259,10 @@ test_bundle_and_rug_have_ink (void)
   guint32 under = pixel (&sheet, plot_frame_to_x (f, 0.505), plot_frame_to_y (f, 0.1));
   g_assert_cmphex (under & 0xff0000, ==, 0xff0000);
   g_assert_cmphex (under & 0xff, <, 0xd0);
-  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, 0.33), plot_frame_to_y (f, 0.1)), ==, 0xffffffff);
-  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, 0.51), plot_frame_to_y (f, 0.45)), ==, 0xffffffff);
+  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, 0.33), plot_frame_to_y (f, 0.1)), ==,
+                   0xffffffff);
+  g_assert_cmphex (pixel (&sheet, plot_frame_to_x (f, 0.51), plot_frame_to_y (f, 0.45)), ==,
+                   0xffffffff);
   cairo_surface_destroy (sheet.surface);
 }
 
@@ -252,7 +274,8 @@ test_sheet_has_a_cell_a_curve (void)
   PlotHover hover;
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_has_axes (chart, FALSE);
-  plot_chart_set_sheet (chart, "s", NULL, rows, 3, 2, 2, &(PlotStyle){ .label = "Sample", .ink = PLOT_INK_RGB (0xff0000) });
+  plot_chart_set_sheet (chart, "s", NULL, rows, 3, 2, 2,
+                        &(PlotStyle){ .label = "Sample", .ink = PLOT_INK_RGB (0xff0000) });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.4, 0.6), >, 100);
   g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.7, 0.98), ==, 0);
@@ -260,9 +283,11 @@ test_sheet_has_a_cell_a_curve (void)
   g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 1.02, 1.3), >, 100);
   g_assert_cmpuint (count_red (&sheet, 1.1, 1.9, 1.02, 2.0), ==, 0);
   const PlotFrame *f = &sheet.layout.frame;
-  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 0.5), plot_frame_to_y (f, 1.5)));
+  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme,
+                                  plot_frame_to_x (f, 0.5), plot_frame_to_y (f, 1.5)));
   g_assert_cmpstr (hover.head, ==, "Sample 3");
-  g_assert_false (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 1.5), plot_frame_to_y (f, 1.5)));
+  g_assert_false (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme,
+                                   plot_frame_to_x (f, 1.5), plot_frame_to_y (f, 1.5)));
   cairo_surface_destroy (sheet.surface);
 }
 
@@ -278,11 +303,13 @@ test_words_do_not_cover_data (void)
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Wavelength", "nm");
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Reflectance", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    plot_chart_set_line (chart, ids[i], NULL, ys, 3, &(PlotStyle){ .label = "A series with a long name" });
+    plot_chart_set_line (chart, ids[i], NULL, ys, 3,
+                         &(PlotStyle){ .label = "A series with a long name" });
   for (int width = 160; width <= 1200; width += 173)
     for (int height = 120; height <= 700; height += 97)
       {
-        cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+        cairo_surface_t *surface
+            = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
         cairo_t *cr = cairo_create (surface);
         PlotTheme theme;
         PlotLayout l;
@@ -316,7 +343,8 @@ test_empty_chart_says_so (void)
 static void
 test_hover_reads_exact_values (void)
 {
-  double xs[] = { 0.0, 1.0, 2.0, 3.0 }, a[] = { 1.0, 2.0, 0.123456, 4.0 }, b[] = { 5.0, 5.0, NAN, 5.0 };
+  double xs[] = { 0.0, 1.0, 2.0, 3.0 }, a[] = { 1.0, 2.0, 0.123456, 4.0 },
+         b[] = { 5.0, 5.0, NAN, 5.0 };
   Sheet sheet;
   PlotHover hover;
   g_autoptr (PlotChart) chart = plot_chart_new ();
@@ -343,9 +371,11 @@ test_hover_finds_the_nearest_point (void)
   plot_chart_set_points (chart, "p", xs, ys, 3, 1, NULL);
   draw (&sheet, chart, FALSE);
   const PlotFrame *f = &sheet.layout.frame;
-  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 0.5) + 3, plot_frame_to_y (f, 0.5)));
+  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme,
+                                  plot_frame_to_x (f, 0.5) + 3, plot_frame_to_y (f, 0.5)));
   g_assert_cmpstr (hover.head, ==, "Point 3");
-  g_assert_false (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme, plot_frame_to_x (f, 0.25), plot_frame_to_y (f, 0.75)));
+  g_assert_false (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme,
+                                   plot_frame_to_x (f, 0.25), plot_frame_to_y (f, 0.75)));
   cairo_surface_destroy (sheet.surface);
 }
 
@@ -374,7 +404,12 @@ test_csv_comes_back (void)
 static void
 test_files_can_be_read (void)
 {
-  static const struct { const char *name, *magic; } KINDS[] = { { "a.png", "\x89PNG" }, { "a.svg", "<?xml" }, { "a.PDF", "%PDF" }, { "a.csv", "series," } };
+  static const struct
+  {
+    const char *name, *magic;
+  } KINDS[] = {
+    { "a.png", "\x89PNG" }, { "a.svg", "<?xml" }, { "a.PDF", "%PDF" }, { "a.csv", "series," }
+  };
   double ys[] = { 1.0, 2.0, 3.0 };
   g_autoptr (PlotChart) chart = plot_chart_new ();
   g_autofree char *folder = g_dir_make_tmp ("plot-XXXXXX", NULL);

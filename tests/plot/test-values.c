@@ -105,7 +105,8 @@ static void
 test_ticks_survive_nonsense (void)
 {
   PlotTicks ticks;
-  PlotRange ranges[] = { { NAN, 1.0 }, { 1.0, 1.0 }, { 0.0, INFINITY }, { -1.0, 5.0 }, { 1.0, 1.0 + 1e-15 } };
+  PlotRange ranges[]
+      = { { NAN, 1.0 }, { 1.0, 1.0 }, { 0.0, INFINITY }, { -1.0, 5.0 }, { 1.0, 1.0 + 1e-15 } };
   for (guint i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
       plot_ticks_linear (&ticks, ranges[i], 5);
@@ -115,13 +116,15 @@ test_ticks_survive_nonsense (void)
     }
 }
 
-/* On screen the decimal sign is the locale's; skipped in words where no such locale is there. */
+/* On screen the decimal sign is the locale's; skipped in words where no such locale is there.
+ */
 static void
 test_ticks_follow_the_locale (void)
 {
   PlotTicks ticks;
   g_autofree char *before = g_strdup (setlocale (LC_NUMERIC, NULL));
-  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL && setlocale (LC_NUMERIC, "fr_FR.UTF-8") == NULL)
+  if (setlocale (LC_NUMERIC, "de_DE.UTF-8") == NULL
+      && setlocale (LC_NUMERIC, "fr_FR.UTF-8") == NULL)
     {
       g_test_skip ("no locale with a decimal comma is installed");
       return;
@@ -148,7 +151,10 @@ test_values_are_written (void)
 static void
 test_decimation_keeps_extremes (void)
 {
-  enum { N = 100000 };
+  enum
+  {
+    N = 100000
+  };
   g_autofree double *ys = g_new (double, N);
   g_autoptr (GArray) out = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   PlotFrame frame = { 0, 0, 300, 100, { 0, N - 1 }, { -1.0, 1.0 }, FALSE, FALSE, FALSE };
@@ -235,7 +241,8 @@ lab_f (double t)
 static Lab
 to_lab (guint32 rgb, gboolean is_deuteranopic)
 {
-  double r = linear (((rgb >> 16) & 0xff) / 255.0), g = linear (((rgb >> 8) & 0xff) / 255.0), b = linear ((rgb & 0xff) / 255.0);
+  double r = linear (((rgb >> 16) & 0xff) / 255.0), g = linear (((rgb >> 8) & 0xff) / 255.0),
+         b = linear ((rgb & 0xff) / 255.0);
   if (is_deuteranopic)
     {
       double r2 = 0.367322 * r + 0.860646 * g - 0.227968 * b;
@@ -257,7 +264,8 @@ test_lightness_is_monotone (void)
     for (int i = 4; i < 256; i++)
       {
         double before = to_lab (plot_palette_lookup (palettes[p], (i - 4) / 255.0), FALSE).l;
-        g_assert_cmpfloat (to_lab (plot_palette_lookup (palettes[p], i / 255.0), FALSE).l, >, before);
+        g_assert_cmpfloat (to_lab (plot_palette_lookup (palettes[p], i / 255.0), FALSE).l, >,
+                           before);
       }
 }
 
@@ -278,10 +286,12 @@ test_classes_stay_apart (void)
       for (guint k = 0; k < i; k++)
         for (int d = 0; d < 2; d++)
           {
-            Lab a = to_lab (plot_palette_class (i, dark), d), b = to_lab (plot_palette_class (k, dark), d);
+            Lab a = to_lab (plot_palette_class (i, dark), d),
+                b = to_lab (plot_palette_class (k, dark), d);
             double away = sqrt (pow (a.l - b.l, 2) + pow (a.a - b.a, 2) + pow (a.b - b.b, 2));
             if (away < 10.0)
-              g_test_message ("dark %d, classes %u and %u, deuteranopia %d: %.1f", dark, i, k, d, away);
+              g_test_message ("dark %d, classes %u and %u, deuteranopia %d: %.1f", dark, i, k,
+                              d, away);
             g_assert_cmpfloat (away, >=, 10.0);
           }
 }
@@ -293,7 +303,9 @@ test_classes_show_on_their_ground (void)
     for (guint i = 0; i < PLOT_CLASS_COLORS; i++)
       {
         guint32 rgb = plot_palette_class (i, dark);
-        double y = 0.2126 * linear (((rgb >> 16) & 0xff) / 255.0) + 0.7152 * linear (((rgb >> 8) & 0xff) / 255.0) + 0.0722 * linear ((rgb & 0xff) / 255.0);
+        double y = 0.2126 * linear (((rgb >> 16) & 0xff) / 255.0)
+                   + 0.7152 * linear (((rgb >> 8) & 0xff) / 255.0)
+                   + 0.0722 * linear ((rgb & 0xff) / 255.0);
         double contrast = dark ? (y + 0.05) / (0.0129 + 0.05) : 1.05 / (y + 0.05);
         g_test_message ("dark %d, class %u: contrast %.2f", dark, i, contrast);
         g_assert_cmpfloat (contrast, >=, 2.6);

@@ -1,5 +1,5 @@
-/* test-view.c: the widget under a real display: one redraw for many setters, zoom, keys, actions,
- * the pointer through its controllers, and its life's end. */
+/* test-view.c: the widget under a real display: one redraw for many setters, zoom, keys,
+ * actions, the pointer through its controllers, and its life's end. */
 #include <adwaita.h>
 #include <math.h>
 
@@ -9,7 +9,7 @@
 typedef struct
 {
   GtkWidget *window;
-  PlotView  *view;
+  PlotView *view;
   PlotChart *chart;
 } Stage;
 
@@ -110,7 +110,8 @@ test_zoom_and_back (Stage *stage, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (x.hi - x.lo, 31.5, 1e-6);
   run_for (100);
   g_assert_cmpfloat_with_epsilon (stage->view->layout.frame.x_range.hi, x.hi, 1e-9);
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->view), "plot.reset-zoom", NULL));
+  g_assert_true (
+      gtk_widget_activate_action (GTK_WIDGET (stage->view), "plot.reset-zoom", NULL));
   g_assert_false (plot_chart_get_zoom (stage->chart, NULL, NULL));
 }
 
@@ -126,7 +127,7 @@ test_log_action (Stage *stage, gconstpointer data)
 typedef struct
 {
   gboolean is_done;
-  char    *text;
+  char *text;
 } Clip;
 
 static void
@@ -142,7 +143,8 @@ test_copy_csv (Stage *stage, gconstpointer data)
 {
   Clip clip = { 0 };
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (stage->view), "plot.copy-csv", NULL));
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (stage->view)), NULL, clip_cb, &clip);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (stage->view)), NULL,
+                                 clip_cb, &clip);
   while (!clip.is_done)
     g_main_context_iteration (NULL, TRUE);
   g_assert_nonnull (clip.text);
@@ -158,7 +160,8 @@ find_controller (PlotView *view, GType type, guint button)
     {
       g_autoptr (GtkEventController) one = g_list_model_get_item (list, i);
       if (G_TYPE_CHECK_INSTANCE_TYPE (one, type)
-          && (!GTK_IS_GESTURE_SINGLE (one) || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == button))
+          && (!GTK_IS_GESTURE_SINGLE (one)
+              || gtk_gesture_single_get_button (GTK_GESTURE_SINGLE (one)) == button))
         return one;
     }
   return NULL;
@@ -176,15 +179,17 @@ test_hover_is_told (Stage *stage, gconstpointer data)
   double told[3] = { -1, 0, 0 };
   const PlotFrame *f = &stage->view->layout.frame;
   g_signal_connect (stage->view, "hover", G_CALLBACK (hover_cb), told);
-  g_signal_emit_by_name (find_controller (stage->view, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0), "motion",
-                         plot_frame_to_x (f, 31.5), plot_frame_to_y (f, 20.0));
+  g_signal_emit_by_name (find_controller (stage->view, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0),
+                         "motion", plot_frame_to_x (f, 31.5), plot_frame_to_y (f, 20.0));
   g_assert_cmpfloat (told[0], ==, 1.0);
   g_assert_cmpfloat_with_epsilon (told[1], 31.5, 1e-6);
   g_assert_cmpfloat_with_epsilon (told[2], 20.0, 1e-6);
   guint before = plot_view_get_n_draws (stage->view);
   run_for (150);
-  g_assert_cmpuint (plot_view_get_n_draws (stage->view), ==, before); /* the bubble alone was drawn */
-  g_signal_emit_by_name (find_controller (stage->view, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0), "leave");
+  g_assert_cmpuint (plot_view_get_n_draws (stage->view), ==,
+                    before); /* the bubble alone was drawn */
+  g_signal_emit_by_name (find_controller (stage->view, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0),
+                         "leave");
   g_assert_cmpfloat (told[0], ==, 0.0);
 }
 
@@ -193,7 +198,8 @@ lasso_cb (PlotView *view, const double *polygon, guint n, guint *out)
 {
   float xs[] = { 32.0f, 2.0f, NAN }, ys[] = { 32.0f, 60.0f, 32.0f };
   guint8 selected[3];
-  *out = (guint) plot_view_find_in_polygon (selected, xs, ys, 3, 1, polygon, n) * 10 + selected[0];
+  *out = (guint) plot_view_find_in_polygon (selected, xs, ys, 3, 1, polygon, n) * 10
+         + selected[0];
 }
 
 static void
@@ -208,7 +214,8 @@ test_lasso_finds_points (Stage *stage, gconstpointer data)
   plot_view_set_tool (stage->view, PLOT_TOOL_LASSO);
   g_signal_emit_by_name (drag, "drag-begin", x0, y0);
   for (guint i = 0; i < 4; i++)
-    g_signal_emit_by_name (drag, "drag-update", plot_frame_to_x (f, CORNERS[i][0]) - x0 + 0.01, plot_frame_to_y (f, CORNERS[i][1]) - y0);
+    g_signal_emit_by_name (drag, "drag-update", plot_frame_to_x (f, CORNERS[i][0]) - x0 + 0.01,
+                           plot_frame_to_y (f, CORNERS[i][1]) - y0);
   g_signal_emit_by_name (drag, "drag-update", 0.0, 9.0);
   g_signal_emit_by_name (drag, "drag-end", 0.0, 9.0);
   g_assert_cmpuint (found, ==, 11);
@@ -226,7 +233,8 @@ test_point_drag_is_told (Stage *stage, gconstpointer data)
   double told[3] = { NAN, NAN, NAN };
   const PlotFrame *f = &stage->view->layout.frame;
   GtkEventController *drag = find_controller (stage->view, GTK_TYPE_GESTURE_DRAG, 0);
-  double x0 = plot_frame_to_x (f, 10), y0 = plot_frame_to_y (f, 20), dx = plot_frame_to_x (f, 30) - x0;
+  double x0 = plot_frame_to_x (f, 10), y0 = plot_frame_to_y (f, 20),
+         dx = plot_frame_to_x (f, 30) - x0;
   g_signal_connect (stage->view, "point-drag", G_CALLBACK (point_cb), told);
   plot_view_set_tool (stage->view, PLOT_TOOL_POINT);
   g_signal_emit_by_name (drag, "drag-begin", x0, y0);
@@ -245,8 +253,10 @@ test_box_zooms (Stage *stage, gconstpointer data)
   GtkEventController *drag = find_controller (stage->view, GTK_TYPE_GESTURE_DRAG, 0);
   double x0 = plot_frame_to_x (&f, 10), y0 = plot_frame_to_y (&f, 10);
   g_signal_emit_by_name (drag, "drag-begin", x0, y0);
-  g_signal_emit_by_name (drag, "drag-update", plot_frame_to_x (&f, 30) - x0, plot_frame_to_y (&f, 50) - y0);
-  g_signal_emit_by_name (drag, "drag-end", plot_frame_to_x (&f, 30) - x0, plot_frame_to_y (&f, 50) - y0);
+  g_signal_emit_by_name (drag, "drag-update", plot_frame_to_x (&f, 30) - x0,
+                         plot_frame_to_y (&f, 50) - y0);
+  g_signal_emit_by_name (drag, "drag-end", plot_frame_to_x (&f, 30) - x0,
+                         plot_frame_to_y (&f, 50) - y0);
   g_assert_true (plot_chart_get_zoom (stage->chart, &x, &y));
   g_assert_cmpfloat_with_epsilon (x.lo, 10.0, 1e-6);
   g_assert_cmpfloat_with_epsilon (x.hi, 30.0, 1e-6);
@@ -284,7 +294,8 @@ test_is_an_image_for_all (Stage *stage, gconstpointer data)
 {
   plot_view_set_label (stage->view, "Loss curves");
   plot_view_set_description (stage->view, "epoch 12, training 0.00312");
-  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (stage->view)), ==, GTK_ACCESSIBLE_ROLE_IMG);
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (stage->view)), ==,
+                   GTK_ACCESSIBLE_ROLE_IMG);
   g_assert_cmpstr (plot_view_get_description (stage->view), ==, "epoch 12, training 0.00312");
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (stage->view)));
 }

@@ -49,7 +49,8 @@ stroke_hairline (cairo_t *cr, const GdkRGBA *color)
  * axis. Main thread, or any with a context of its own, as all painters.
  */
 void
-plot_axes_paint_grid (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x, const PlotTicks *y, const PlotTheme *theme)
+plot_axes_paint_grid (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
+                      const PlotTicks *y, const PlotTheme *theme)
 {
   double right = frame->x + frame->width, bottom = frame->y + frame->height;
   GdkRGBA faint = theme->grid;
@@ -68,7 +69,8 @@ plot_axes_paint_grid (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x, c
 
 /* A label at the end of the axis is pulled in rather than clipped. */
 static void
-paint_x_label (cairo_t *cr, const PlotFrame *frame, double x, const char *label, const PlotTheme *theme)
+paint_x_label (cairo_t *cr, const PlotFrame *frame, double x, const char *label,
+               const PlotTheme *theme)
 {
   double w;
   plot_text_measure (cr, theme, PLOT_TEXT_TICK, label, &w, NULL);
@@ -83,7 +85,8 @@ paint_x_label (cairo_t *cr, const PlotFrame *frame, double x, const char *label,
  * Paints the base line, short ticks and the numbers.
  */
 void
-plot_axes_paint_labels (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x, const PlotTicks *y, const PlotTheme *theme)
+plot_axes_paint_labels (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
+                        const PlotTicks *y, const PlotTheme *theme)
 {
   double bottom = frame->y + frame->height;
   double base = crisp (cr, bottom, FALSE);
@@ -95,8 +98,8 @@ plot_axes_paint_labels (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
   for (guint i = 0; i < x->n; i++)
     paint_x_label (cr, frame, plot_frame_to_x (frame, x->values[i]), x->labels[i], theme);
   for (guint i = 0; i < y->n; i++)
-    plot_text_paint (cr, theme, PLOT_TEXT_TICK, y->labels[i], &theme->dim, frame->x - TICK - 2.0,
-                     plot_frame_to_y (frame, y->values[i]), 1.0, 0.5);
+    plot_text_paint (cr, theme, PLOT_TEXT_TICK, y->labels[i], &theme->dim,
+                     frame->x - TICK - 2.0, plot_frame_to_y (frame, y->values[i]), 1.0, 0.5);
 }
 
 /**
@@ -107,7 +110,8 @@ plot_axes_paint_labels (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
  * Paints an upright dotted line with a few words at its head.
  */
 void
-plot_axes_paint_mark (cairo_t *cr, const PlotFrame *frame, double x, const char *text, double room, const PlotTheme *theme)
+plot_axes_paint_mark (cairo_t *cr, const PlotFrame *frame, double x, const char *text,
+                      double room, const PlotTheme *theme)
 {
   static const double DOTS[] = { 2.0, 3.0 };
   double w;
@@ -124,5 +128,6 @@ plot_axes_paint_mark (cairo_t *cr, const PlotFrame *frame, double x, const char 
     return;
   plot_text_measure (cr, theme, PLOT_TEXT_TICK, text, &w, NULL);
   if (w + 6.0 <= room)
-    plot_text_paint (cr, theme, PLOT_TEXT_TICK, text, &theme->dim, x + 4.0, frame->y + 1.0, 0.0, 0.0);
+    plot_text_paint (cr, theme, PLOT_TEXT_TICK, text, &theme->dim, x + 4.0, frame->y + 1.0, 0.0,
+                     0.0);
 }

@@ -9,7 +9,8 @@
 static void
 add_bar (cairo_t *cr, double x, double width, double top, double base)
 {
-  double y = fmin (top, base), height = fabs (base - top), r = fmin (fmin (2.0, 0.3 * width), height);
+  double y = fmin (top, base), height = fabs (base - top),
+         r = fmin (fmin (2.0, 0.3 * width), height);
   if (top > base || r < 0.5) /* hangs from the base: no round head */
     {
       cairo_rectangle (cr, x, y, width, fmax (height, 0.5));
@@ -31,7 +32,8 @@ add_bar (cairo_t *cr, double x, double width, double top, double base)
  * Paints bars from zero, or from the foot of the plot where zero is not in view.
  */
 void
-plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, guint index, guint n_groups, const PlotTheme *theme)
+plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, guint index,
+                 guint n_groups, const PlotTheme *theme)
 {
   GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
   double bottom = frame->y + frame->height;
@@ -47,7 +49,8 @@ plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, 
       double y = plot_frame_to_y (frame, series->ys[i]);
       double x = plot_frame_to_x (frame, (double) i) - 0.5 * room + index * width;
       if (isfinite (y) && isfinite (x))
-        add_bar (cr, x, fmax (width - (n_groups > 1 ? 1.0 : 0.0), 0.7), CLAMP (y, -1e5, 1e5), base);
+        add_bar (cr, x, fmax (width - (n_groups > 1 ? 1.0 : 0.0), 0.7), CLAMP (y, -1e5, 1e5),
+                 base);
     }
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_fill (cr);
@@ -61,7 +64,8 @@ plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, 
  * short tick a value while there are few.
  */
 void
-plot_bars_paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+plot_bars_paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                     const PlotTheme *theme)
 {
   guint counts[128] = { 0 }, most = 0;
   guint n_bins = (guint) CLAMP (frame->width / 6.0, 8.0, 128.0);

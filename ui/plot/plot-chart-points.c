@@ -33,9 +33,11 @@ find_points (PlotChart *self, const char *id, gsize n)
  * latent space is one call an update.
  */
 void
-plot_chart_set_points (PlotChart *self, const char *id, const float *xs, const float *ys, gsize n, gsize stride, const PlotStyle *style)
+plot_chart_set_points (PlotChart *self, const char *id, const float *xs, const float *ys,
+                       gsize n, gsize stride, const PlotStyle *style)
 {
-  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && ((xs != NULL && ys != NULL) || n == 0));
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL
+                    && ((xs != NULL && ys != NULL) || n == 0));
   PlotSeries *series = plot_chart_get_series (self, id);
   if (series == NULL || series->kind != PLOT_SERIES_POINTS || series->n != n)
     series = plot_chart_ensure (self, id, PLOT_SERIES_POINTS, style);
@@ -93,7 +95,8 @@ plot_chart_set_class_names (PlotChart *self, const char *const *names)
  * Colours points by a value; plot_chart_set_color_bar() says what the colours mean.
  */
 void
-plot_chart_set_point_values (PlotChart *self, const char *id, const float *values, gsize n, PlotPalette palette, double lo, double hi)
+plot_chart_set_point_values (PlotChart *self, const char *id, const float *values, gsize n,
+                             PlotPalette palette, double lo, double hi)
 {
   PlotSeries *series = find_points (self, id, n);
   if (series == NULL)

@@ -1,4 +1,5 @@
-/* plot-chart-series.c: the chart's setters for curves, bars and bundles. Everything is copied. */
+/* plot-chart-series.c: the chart's setters for curves, bars and bundles. Everything is copied.
+ */
 #include "plot-chart-private.h"
 
 #include <math.h>
@@ -19,8 +20,14 @@ copy (const double *values, gsize n)
   return values != NULL ? g_memdup2 (values, n * sizeof *values) : NULL;
 }
 
-/* The series of that id, emptied and with its new style; made when it is not there. Only series
- * with an automatic ink take a place in the order of colours. */
+/**
+ * plot_chart_ensure:
+ *
+ * The series of that id, emptied and with its new style; made when it is not there. Only
+ * series with an automatic ink take a place in the order of colours. Private to the kit.
+ *
+ * Returns: (transfer none): the chart's own
+ */
 PlotSeries *
 plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const PlotStyle *style)
 {
@@ -48,7 +55,8 @@ plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const P
  * Sets a curve.
  */
 void
-plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const double *ys, gsize n, const PlotStyle *style)
+plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const double *ys,
+                     gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
@@ -67,7 +75,8 @@ plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const do
  * Sets a curve from floats, such as a spectrum over its wavelengths.
  */
 void
-plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, const float *ys, gsize n, const PlotStyle *style)
+plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, const float *ys,
+                            gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
@@ -87,7 +96,8 @@ plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, co
  * takes it away.
  */
 void
-plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, const double *hi, gsize n)
+plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, const double *hi,
+                           gsize n)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
   g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_LINE && series->n == n);
@@ -124,7 +134,8 @@ plot_chart_set_level (PlotChart *self, const char *id, double y, const PlotStyle
  * side by side.
  */
 void
-plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style)
+plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n,
+                     const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BARS, style);
@@ -142,7 +153,8 @@ plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsiz
  * Sets many lines at once, faint enough to see through: samples, or weights over wavelength.
  */
 void
-plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, const PlotStyle *style)
+plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows,
+                       gsize n_rows, gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BUNDLE, style);
@@ -160,11 +172,12 @@ plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const f
  * @columns: cells beside each other; 0 chooses
  * @style: (nullable): copied
  *
- * Sets small multiples: a cell a curve. The chart's x counts columns and its y lines, so a click
- * at x, y is in cell floor (y) · columns + floor (x). Best without axes.
+ * Sets small multiples: a cell a curve. The chart's x counts columns and its y lines, so a
+ * click at x, y is in cell floor (y) · columns + floor (x). Best without axes.
  */
 void
-plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, guint columns, const PlotStyle *style)
+plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows,
+                      gsize n_rows, gsize n, guint columns, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_SHEET, style);
@@ -185,10 +198,12 @@ plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const fl
  * takes it away.
  */
 void
-plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n_rows)
+plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors,
+                             gsize n_rows)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET && series->n_rows == n_rows);
+  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+                    && series->n_rows == n_rows);
   g_free (series->colors);
   series->colors = g_memdup2 (colors, n_rows * sizeof *colors);
   plot_chart_changed (self);
@@ -203,7 +218,8 @@ plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *col
  * under a curve.
  */
 void
-plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style)
+plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n,
+                    const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_RUG, style);

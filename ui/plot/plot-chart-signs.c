@@ -68,7 +68,8 @@ plot_chart_set_image_stretched (PlotChart *self, gboolean is_stretched)
  * Lays something see-through over the image, such as a selection.
  */
 void
-plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint lines, guint samples)
+plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint lines,
+                              guint samples)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   g_return_if_fail (pixels == NULL || (lines == self->lines && samples == self->samples));
@@ -87,7 +88,8 @@ plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint line
  * Puts a colour bar at the right.
  */
 void
-plot_chart_set_color_bar (PlotChart *self, const char *title, PlotPalette palette, double lo, double hi)
+plot_chart_set_color_bar (PlotChart *self, const char *title, PlotPalette palette, double lo,
+                          double hi)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   self->has_bar = isfinite (lo) && isfinite (hi);
@@ -104,7 +106,8 @@ set_signs (GArray *signs, const double *xs, const double *ys, const char *const 
   g_array_set_size (signs, 0);
   for (gsize i = 0; i < n; i++)
     {
-      PlotMark mark = { xs[i], ys != NULL ? ys[i] : NAN, g_strdup (texts != NULL ? texts[i] : NULL) };
+      PlotMark mark
+          = { xs[i], ys != NULL ? ys[i] : NAN, g_strdup (texts != NULL ? texts[i] : NULL) };
       g_array_append_val (signs, mark);
     }
 }

@@ -20,7 +20,11 @@ clear_mark (gpointer data)
   g_free (((PlotMark *) data)->text);
 }
 
-/* Tells views that there is something new to draw. */
+/**
+ * plot_chart_changed:
+ *
+ * Tells views that there is something new to draw. Private to the kit; main thread.
+ */
 void
 plot_chart_changed (PlotChart *self)
 {
@@ -71,8 +75,8 @@ plot_chart_class_init (PlotChartClass *klass)
    *
    * Something was set; emitted once a setter, so listeners must be cheap.
    */
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PLOT_TYPE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
-                                          NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", PLOT_TYPE_CHART, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

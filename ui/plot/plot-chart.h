@@ -49,21 +49,34 @@ void        plot_chart_set_zoom (PlotChart *self, const PlotRange *x, const Plot
 gboolean    plot_chart_get_zoom (PlotChart *self, PlotRange *x, PlotRange *y);
 
 /* Curves and bars. */
-void        plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const double *ys, gsize n, const PlotStyle *style);
-void        plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, const float *ys, gsize n, const PlotStyle *style);
-void        plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, const double *hi, gsize n);
+void        plot_chart_set_line (PlotChart *self, const char *id, const double *xs,
+                                 const double *ys, gsize n, const PlotStyle *style);
+void        plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs,
+                                        const float *ys, gsize n, const PlotStyle *style);
+void        plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo,
+                                       const double *hi, gsize n);
 void        plot_chart_set_level (PlotChart *self, const char *id, double y, const PlotStyle *style);
-void        plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style);
-void        plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, const PlotStyle *style);
-void        plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows, gsize n_rows, gsize n, guint columns, const PlotStyle *style);
-void        plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n_rows);
-void        plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n, const PlotStyle *style);
+void        plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsize n,
+                                 const PlotStyle *style);
+void        plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs,
+                                   const float *rows, gsize n_rows, gsize n,
+                                   const PlotStyle *style);
+void        plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs,
+                                  const float *rows, gsize n_rows, gsize n, guint columns,
+                                  const PlotStyle *style);
+void        plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors,
+                                         gsize n_rows);
+void        plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n,
+                                const PlotStyle *style);
 
 /* Scattered points. */
-void        plot_chart_set_points (PlotChart *self, const char *id, const float *xs, const float *ys, gsize n, gsize stride, const PlotStyle *style);
+void        plot_chart_set_points (PlotChart *self, const char *id, const float *xs,
+                                   const float *ys, gsize n, gsize stride,
+                                   const PlotStyle *style);
 void        plot_chart_set_point_classes (PlotChart *self, const char *id, const guint8 *classes, gsize n);
 void        plot_chart_set_class_names (PlotChart *self, const char *const *names);
-void        plot_chart_set_point_values (PlotChart *self, const char *id, const float *values, gsize n, PlotPalette palette, double lo, double hi);
+void        plot_chart_set_point_values (PlotChart *self, const char *id, const float *values,
+                                         gsize n, PlotPalette palette, double lo, double hi);
 void        plot_chart_set_point_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n);
 void        plot_chart_set_point_density (PlotChart *self, const char *id, PlotPalette palette);
 void        plot_chart_set_point_plain (PlotChart *self, const char *id);
@@ -76,7 +89,8 @@ PlotSeries *plot_chart_get_series (PlotChart *self, const char *id);
 void        plot_chart_set_image (PlotChart *self, const guint32 *pixels, guint lines, guint samples);
 void        plot_chart_set_image_stretched (PlotChart *self, gboolean is_stretched);
 void        plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint lines, guint samples);
-void        plot_chart_set_color_bar (PlotChart *self, const char *title, PlotPalette palette, double lo, double hi);
+void        plot_chart_set_color_bar (PlotChart *self, const char *title, PlotPalette palette,
+                                      double lo, double hi);
 void        plot_chart_set_marks (PlotChart *self, const double *xs, const char *const *texts, gsize n);
 void        plot_chart_set_pins (PlotChart *self, const double *xs, const double *ys, gsize n);
 void        plot_chart_set_rings (PlotChart *self, double x, double y, const double *radii, gsize n);

@@ -9,10 +9,10 @@
 
 typedef struct
 {
-  guint     count;
-  int       column;
+  guint count;
+  int column;
   PlotPoint first, lowest, highest, last;
-  guint     lowest_at, highest_at;
+  guint lowest_at, highest_at;
 } Bucket;
 
 static gboolean
@@ -34,7 +34,8 @@ flush (GArray *out, Bucket *bucket)
   if (bucket->count == 0)
     return;
   gboolean low_first = bucket->lowest_at <= bucket->highest_at;
-  gboolean is_crowded = bucket->count > CROWDED; /* its ends lie inside the upright stroke anyway */
+  gboolean is_crowded
+      = bucket->count > CROWDED; /* its ends lie inside the upright stroke anyway */
   if (!is_crowded)
     append_new (out, bucket->first);
   if (bucket->count > 2)

@@ -1,6 +1,6 @@
-/* plot-export.c: a chart as PNG, SVG or PDF by the same painters, and the data behind it as CSV.
- * On paper the ground is white whatever the screen shows; numbers in CSV have a '.' in every
- * locale and enough digits to come back to the same bits. */
+/* plot-export.c: a chart as PNG, SVG or PDF by the same painters, and the data behind it as
+ * CSV. On paper the ground is white whatever the screen shows; numbers in CSV have a '.' in
+ * every locale and enough digits to come back to the same bits. */
 #include "plot-export.h"
 
 #include <cairo-pdf.h>
@@ -92,8 +92,10 @@ static void
 append_header (GString *out, PlotChart *chart)
 {
   char x[160], y[160];
-  plot_format_axis (x, sizeof x, chart->axes[0].title != NULL ? chart->axes[0].title : "x", chart->axes[0].unit, 0);
-  plot_format_axis (y, sizeof y, chart->axes[1].title != NULL ? chart->axes[1].title : "y", chart->axes[1].unit, 0);
+  plot_format_axis (x, sizeof x, chart->axes[0].title != NULL ? chart->axes[0].title : "x",
+                    chart->axes[0].unit, 0);
+  plot_format_axis (y, sizeof y, chart->axes[1].title != NULL ? chart->axes[1].title : "y",
+                    chart->axes[1].unit, 0);
   g_string_append (out, "series,");
   append_text (out, x);
   g_string_append_c (out, ',');
@@ -150,11 +152,13 @@ make_surface (const char *path, GByteArray *bytes, double width, double height)
     return cairo_svg_surface_create_for_stream (write_cb, bytes, width, height);
   if (has_ending (path, ".pdf"))
     return cairo_pdf_surface_create_for_stream (write_cb, bytes, width, height);
-  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (width * PNG_SCALE), (int) (height * PNG_SCALE));
+  return cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (width * PNG_SCALE),
+                                     (int) (height * PNG_SCALE));
 }
 
 static cairo_status_t
-paint_to_bytes (PlotChart *chart, const char *path, GByteArray *bytes, double width, double height)
+paint_to_bytes (PlotChart *chart, const char *path, GByteArray *bytes, double width,
+                double height)
 {
   PlotTheme theme;
   cairo_surface_t *surface = make_surface (path, bytes, width, height);
@@ -191,7 +195,8 @@ paint_to_bytes (PlotChart *chart, const char *path, GByteArray *bytes, double wi
  *   #GFileError for a folder that cannot be written
  */
 gboolean
-plot_export_file (PlotChart *chart, const char *path, double width, double height, GError **error)
+plot_export_file (PlotChart *chart, const char *path, double width, double height,
+                  GError **error)
 {
   g_return_val_if_fail (PLOT_IS_CHART (chart) && path != NULL, FALSE);
   if (has_ending (path, ".csv"))
@@ -202,15 +207,17 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
   if (!has_ending (path, ".png") && !has_ending (path, ".svg") && !has_ending (path, ".pdf"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "%s: the ending says no format for a plot; use .png, .svg, .pdf or .csv.", path);
+                   "%s: the ending says no format for a plot; use .png, .svg, .pdf or .csv.",
+                   path);
       return FALSE;
     }
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   cairo_status_t status = paint_to_bytes (chart, path, bytes, width, height);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: the plot could not be drawn (%s).",
-                   path, cairo_status_to_string (status));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   "%s: the plot could not be drawn (%s).", path,
+                   cairo_status_to_string (status));
       return FALSE;
     }
   return g_file_set_contents (path, (const char *) bytes->data, bytes->len, error);

@@ -1,5 +1,5 @@
-/* plot-hover.c: finds the exact values at a place and paints them in a bubble over the plot. The
- * values are those of the data, never of the smoothed or decimated ink. */
+/* plot-hover.c: finds the exact values at a place and paints them in a bubble over the plot.
+ * The values are those of the data, never of the smoothed or decimated ink. */
 #include "plot-hover.h"
 
 #include <math.h>
@@ -33,7 +33,8 @@ write_head (PlotHover *self, PlotChart *chart, PlotAxis axis, double value)
   char number[PLOT_LABEL_SIZE];
   plot_format_digits (number, sizeof number, value, DIGITS);
   g_snprintf (self->head, sizeof self->head, "%s%s%s%s%s", a->title != NULL ? a->title : "",
-              a->title != NULL ? " " : "", number, a->unit != NULL ? " " : "", a->unit != NULL ? a->unit : "");
+              a->title != NULL ? " " : "", number, a->unit != NULL ? " " : "",
+              a->unit != NULL ? a->unit : "");
 }
 
 static double
@@ -50,7 +51,8 @@ snap_x (PlotChart *chart, const PlotFrame *frame, double x)
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      if (series->kind != PLOT_SERIES_LINE && series->kind != PLOT_SERIES_BUNDLE && series->kind != PLOT_SERIES_BARS)
+      if (series->kind != PLOT_SERIES_LINE && series->kind != PLOT_SERIES_BUNDLE
+          && series->kind != PLOT_SERIES_BARS)
         continue;
       gssize at = plot_series_find_x (series, value);
       double away = at < 0 ? INFINITY : fabs (plot_frame_to_x (frame, x_at (series, at)) - x);
@@ -61,7 +63,8 @@ snap_x (PlotChart *chart, const PlotFrame *frame, double x)
 }
 
 static void
-add_curve (PlotHover *self, const PlotSeries *series, const PlotFrame *frame, const PlotTheme *theme, double value)
+add_curve (PlotHover *self, const PlotSeries *series, const PlotFrame *frame,
+           const PlotTheme *theme, double value)
 {
   GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
   gssize at = plot_series_find_x (series, value);
@@ -79,7 +82,8 @@ add_curve (PlotHover *self, const PlotSeries *series, const PlotFrame *frame, co
 
 /* Of a bundle only the line nearest to the pointer is named. */
 static void
-add_bundle (PlotHover *self, const PlotSeries *series, const PlotFrame *frame, const PlotTheme *theme, double value, double y)
+add_bundle (PlotHover *self, const PlotSeries *series, const PlotFrame *frame,
+            const PlotTheme *theme, double value, double y)
 {
   gssize at = plot_series_find_x (series, value);
   double best = INFINITY;
@@ -102,7 +106,8 @@ add_bundle (PlotHover *self, const PlotSeries *series, const PlotFrame *frame, c
 }
 
 static gboolean
-find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme, double x, double y)
+find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
+             double x, double y)
 {
   double value = snap_x (chart, frame, x);
   if (!isfinite (value))
@@ -129,15 +134,18 @@ find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const Pl
 static void
 name_bar (PlotHover *self, PlotChart *chart, double value)
 {
-  guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0, at = (guint) fmax (value, 0.0);
+  guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0,
+        at = (guint) fmax (value, 0.0);
   if (at < n)
     g_strlcpy (self->head, chart->categories[at], sizeof self->head);
   else
-    g_snprintf (self->head, sizeof self->head, "%s %u", chart->axes[0].title != NULL ? chart->axes[0].title : "", at + 1);
+    g_snprintf (self->head, sizeof self->head, "%s %u",
+                chart->axes[0].title != NULL ? chart->axes[0].title : "", at + 1);
 }
 
 static void
-describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series, const PlotTheme *theme, gsize i)
+describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series,
+                const PlotTheme *theme, gsize i)
 {
   const char *x = chart->axes[0].title, *y = chart->axes[1].title;
   g_snprintf (self->head, sizeof self->head, "Point %" G_GSIZE_FORMAT, i + 1);
@@ -147,11 +155,13 @@ describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series, con
   add_row (self, &theme->dim, x != NULL ? x : "x", series->px[i]);
   add_row (self, &theme->dim, y != NULL ? y : "y", series->py[i]);
   if (series->color_by == PLOT_POINT_VALUE)
-    add_row (self, &theme->dim, chart->bar_title != NULL ? chart->bar_title : "value", series->values[i]);
+    add_row (self, &theme->dim, chart->bar_title != NULL ? chart->bar_title : "value",
+             series->values[i]);
 }
 
 static gboolean
-find_point (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme, double x, double y)
+find_point (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
+            double x, double y)
 {
   for (guint s = chart->series->len; s-- > 0;)
     {
@@ -173,7 +183,8 @@ find_point (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const Plo
 static gboolean
 find_pixel (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x, double y)
 {
-  double sample = floor (plot_frame_from_x (frame, x)), line = floor (plot_frame_from_y (frame, y));
+  double sample = floor (plot_frame_from_x (frame, x)),
+         line = floor (plot_frame_from_y (frame, y));
   if (sample < 0.0 || line < 0.0 || sample >= chart->samples || line >= chart->lines)
     return FALSE;
   g_snprintf (self->head, sizeof self->head, "Line %.0f, sample %.0f", line, sample);
@@ -188,10 +199,12 @@ find_cell (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x, 
       const PlotSeries *series = chart->series->pdata[i];
       gssize cell = -1;
       if (series->kind == PLOT_SERIES_SHEET)
-        cell = plot_sheet_find (series, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y));
+        cell = plot_sheet_find (series, plot_frame_from_x (frame, x),
+                                plot_frame_from_y (frame, y));
       if (cell < 0)
         continue;
-      g_snprintf (self->head, sizeof self->head, "%s %" G_GSSIZE_FORMAT, series->label != NULL ? series->label : "Cell", cell + 1);
+      g_snprintf (self->head, sizeof self->head, "%s %" G_GSSIZE_FORMAT,
+                  series->label != NULL ? series->label : "Cell", cell + 1);
       return TRUE;
     }
   return FALSE;
@@ -220,7 +233,8 @@ read_mark (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x)
  * Returns: whether there is something to say
  */
 gboolean
-plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme, double x, double y)
+plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout,
+                 const PlotTheme *theme, double x, double y)
 {
   const PlotFrame *frame = &layout->frame;
   *self = (PlotHover){ .x = x, .y = y, .line_x = NAN };
@@ -251,7 +265,8 @@ typedef struct
 } Bubble;
 
 static Bubble
-measure_bubble (const PlotHover *self, cairo_t *cr, const PlotLayout *layout, const PlotTheme *theme)
+measure_bubble (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
+                const PlotTheme *theme)
 {
   Bubble bubble = { 0 };
   double head, values = 0.0, w;
@@ -266,9 +281,11 @@ measure_bubble (const PlotHover *self, cairo_t *cr, const PlotLayout *layout, co
   bubble.width = MAX (head, self->n > 0 ? 12.0 + bubble.label + 12.0 + values : 0.0) + 18.0;
   bubble.height = (self->n + 1 + (self->n_hidden > 0)) * bubble.row + 12.0;
   double anchor = isfinite (self->line_x) ? self->line_x : self->x;
-  bubble.x = anchor + 14.0 + bubble.width <= layout->width - 2.0 ? anchor + 14.0 : anchor - 14.0 - bubble.width;
+  bubble.x = anchor + 14.0 + bubble.width <= layout->width - 2.0 ? anchor + 14.0
+                                                                 : anchor - 14.0 - bubble.width;
   bubble.x = CLAMP (bubble.x, 2.0, MAX (2.0, layout->width - bubble.width - 2.0));
-  bubble.y = self->y - bubble.height - 10.0 >= 2.0 ? self->y - bubble.height - 10.0 : self->y + 14.0;
+  bubble.y
+      = self->y - bubble.height - 10.0 >= 2.0 ? self->y - bubble.height - 10.0 : self->y + 14.0;
   bubble.y = CLAMP (bubble.y, 2.0, MAX (2.0, layout->height - bubble.height - 2.0));
   return bubble;
 }
@@ -311,7 +328,8 @@ paint_dots (const PlotHover *self, cairo_t *cr, const PlotFrame *frame, const Pl
   for (guint i = 0; i < self->n; i++)
     {
       const PlotHoverRow *row = &self->rows[i];
-      if (!isfinite (row->x) || !isfinite (row->y) || !plot_frame_contains (frame, row->x, row->y))
+      if (!isfinite (row->x) || !isfinite (row->y)
+          || !plot_frame_contains (frame, row->x, row->y))
         continue;
       cairo_new_path (cr);
       cairo_arc (cr, row->x, row->y, 4.0, 0.0, 2.0 * G_PI);
@@ -329,7 +347,8 @@ paint_dots (const PlotHover *self, cairo_t *cr, const PlotFrame *frame, const Pl
  * Paints crosshair, dots and bubble over a plot, inside its bounds. Main thread.
  */
 void
-plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout, const PlotTheme *theme)
+plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
+                  const PlotTheme *theme)
 {
   Bubble bubble = measure_bubble (self, cr, layout, theme);
   char more[40];
@@ -345,11 +364,14 @@ plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout, 
       cairo_arc (cr, x + 3.5, middle, 3.5, 0.0, 2.0 * G_PI);
       gdk_cairo_set_source_rgba (cr, &row->color);
       cairo_fill (cr);
-      plot_text_paint (cr, theme, PLOT_TEXT_TICK, row->label, &theme->dim, x + 12.0, middle, 0.0, 0.5);
-      plot_text_paint (cr, theme, PLOT_TEXT_TICK, row->value, &theme->text, right, middle, 1.0, 0.5);
+      plot_text_paint (cr, theme, PLOT_TEXT_TICK, row->label, &theme->dim, x + 12.0, middle,
+                       0.0, 0.5);
+      plot_text_paint (cr, theme, PLOT_TEXT_TICK, row->value, &theme->text, right, middle, 1.0,
+                       0.5);
     }
   if (self->n_hidden == 0)
     return;
   g_snprintf (more, sizeof more, "and %u more", self->n_hidden);
-  plot_text_paint (cr, theme, PLOT_TEXT_TICK, more, &theme->dim, x + 12.0, y + bubble.row, 0.0, 0.0);
+  plot_text_paint (cr, theme, PLOT_TEXT_TICK, more, &theme->dim, x + 12.0, y + bubble.row, 0.0,
+                   0.0);
 }

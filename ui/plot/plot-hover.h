@@ -29,7 +29,9 @@ typedef struct
   PlotHoverRow rows[PLOT_HOVER_ROWS];
 } PlotHover;
 
-gboolean plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme, double x, double y);
-void     plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout, const PlotTheme *theme);
+gboolean plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout,
+                          const PlotTheme *theme, double x, double y);
+void     plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
+                           const PlotTheme *theme);
 
 G_END_DECLS

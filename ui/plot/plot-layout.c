@@ -13,7 +13,7 @@
 typedef struct
 {
   PlotRange data;
-  gboolean  has_points, has_bars, has_cells; /* cells: an image or a sheet fills the frame */
+  gboolean has_points, has_bars, has_cells; /* cells: an image or a sheet fills the frame */
 } Extent;
 
 static Extent
@@ -29,9 +29,9 @@ measure (PlotChart *chart, PlotAxis axis)
       extent.has_points |= series->kind == PLOT_SERIES_POINTS;
       extent.has_bars |= series->kind == PLOT_SERIES_BARS;
       extent.has_cells |= series->kind == PLOT_SERIES_SHEET;
-      extent.data = plot_range_union (extent.data, axis == PLOT_AXIS_X
-                                                     ? plot_series_get_x_range (series, is_log)
-                                                     : plot_series_get_y_range (series, is_log));
+      extent.data = plot_range_union (
+          extent.data, axis == PLOT_AXIS_X ? plot_series_get_x_range (series, is_log)
+                                           : plot_series_get_y_range (series, is_log));
     }
   if (chart->image != NULL)
     {
@@ -69,7 +69,9 @@ wanted_range (PlotChart *chart, PlotAxis axis)
     range.lo = self->limits.lo;
   if (isfinite (self->limits.hi) && self->limits.hi > range.lo)
     range.hi = self->limits.hi;
-  return range.hi > range.lo ? range : plot_range_pad ((PlotRange){ range.lo, range.lo }, 0.0, self->is_log);
+  return range.hi > range.lo
+             ? range
+             : plot_range_pad ((PlotRange){ range.lo, range.lo }, 0.0, self->is_log);
 }
 
 static gboolean
@@ -93,10 +95,12 @@ gboolean
 plot_chart_fit (PlotChart *chart, gint64 now_us)
 {
   gboolean is_moving = FALSE;
-  double elapsed = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
+  double elapsed
+      = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
   for (guint axis = 0; axis < 2; axis++)
     is_moving |= plot_range_follow (&chart->axes[axis].shown, wanted_range (chart, axis),
-                                    chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, chart->axes[axis].is_log);
+                                    chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed,
+                                    chart->axes[axis].is_log);
   chart->fitted_us = now_us;
   return is_moving;
 }
@@ -144,7 +148,8 @@ place_head (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
     return y + MAX (h, self->legend.row_height);
   y += h > 0.0 ? h + 2.0 : 0.0;
   self->title_y = pad;
-  plot_legend_wrap (&self->legend, room, (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0, 4.0));
+  plot_legend_wrap (&self->legend, room,
+                    (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0, 4.0));
   self->legend_y = y;
   self->legend_x = pad;
   return y + self->legend.n_rows * self->legend.row_height;
@@ -184,7 +189,8 @@ make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *
   for (double each = is_bars ? 18.0 : 56.0; each < 4.0 * frame->width; each *= 1.35)
     {
       if (is_bars)
-        plot_ticks_categories (&self->x_ticks, frame->x_range, (const char *const *) chart->categories,
+        plot_ticks_categories (&self->x_ticks, frame->x_range,
+                               (const char *const *) chart->categories,
                                (guint) CLAMP (frame->width / each, 1.0, PLOT_TICKS_MAX));
       else
         make_ticks (&self->x_ticks, frame->x_range, frame->log_x, frame->width, each);
@@ -246,8 +252,10 @@ static void
 write_titles (PlotLayout *self, PlotChart *chart)
 {
   const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X], *y = &chart->axes[PLOT_AXIS_Y];
-  plot_format_axis (self->x_title, sizeof self->x_title, x->title, x->unit, self->x_ticks.exponent);
-  plot_format_axis (self->y_title, sizeof self->y_title, y->title, y->unit, self->y_ticks.exponent);
+  plot_format_axis (self->x_title, sizeof self->x_title, x->title, x->unit,
+                    self->x_ticks.exponent);
+  plot_format_axis (self->y_title, sizeof self->y_title, y->title, y->unit,
+                    self->y_ticks.exponent);
 }
 
 /**
@@ -258,13 +266,16 @@ write_titles (PlotLayout *self, PlotChart *chart)
  * thread.
  */
 void
-plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double width, double height)
+plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme,
+                  double width, double height)
 {
   PlotFrame *frame = &self->frame;
   gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
   gboolean is_bare = !chart->has_axes && !has_title && !chart->has_bar;
   double pad = is_bare ? 0.0 : PAD;
-  *self = (PlotLayout){ .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart) };
+  *self = (PlotLayout){
+    .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart)
+  };
   init_frame (frame, chart);
   write_titles (self, chart);
   self->has_y_row = chart->has_axes && has_title && self->y_title[0] != '\0';

@@ -26,6 +26,7 @@ typedef struct
   gboolean   has_y_row;      /* the y axis title has a row of its own */
 } PlotLayout;
 
-void plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double width, double height);
+void plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme,
+                       double width, double height);
 
 G_END_DECLS

@@ -26,7 +26,8 @@ add (PlotLegend *self, cairo_t *cr, const PlotTheme *theme, PlotLegendEntry entr
 }
 
 static void
-add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo_t *cr, const PlotTheme *theme)
+add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo_t *cr,
+             const PlotTheme *theme)
 {
   gboolean is_used[256] = { FALSE };
   for (gsize i = 0; i < series->n; i++)
@@ -36,7 +37,8 @@ add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo
       add (self, cr, theme,
            (PlotLegendEntry){ .label = chart->class_names[i],
                               .color = plot_theme_ink (theme, PLOT_INK_CLASS (i), 0),
-                              .marker = series->n <= 4000 ? plot_scatter_marker (i) : PLOT_MARKER_DISC,
+                              .marker
+                              = series->n <= 4000 ? plot_scatter_marker (i) : PLOT_MARKER_DISC,
                               .series = series });
 }
 
@@ -54,7 +56,8 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
   for (guint i = 0; chart->has_legend && i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      gboolean is_classed = series->kind == PLOT_SERIES_POINTS && series->color_by == PLOT_POINT_CLASS;
+      gboolean is_classed
+          = series->kind == PLOT_SERIES_POINTS && series->color_by == PLOT_POINT_CLASS;
       if (series->n == 0 || series->kind == PLOT_SERIES_SHEET)
         continue;
       if (is_classed)
@@ -62,8 +65,10 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
       else
         add (self, cr, theme,
              (PlotLegendEntry){ .label = series->label,
-                                .color = plot_theme_ink (theme, series->style.ink, series->order),
-                                .marker = series->kind == PLOT_SERIES_POINTS ? PLOT_MARKER_DISC : PLOT_MARKER_NONE,
+                                .color
+                                = plot_theme_ink (theme, series->style.ink, series->order),
+                                .marker = series->kind == PLOT_SERIES_POINTS ? PLOT_MARKER_DISC
+                                                                             : PLOT_MARKER_NONE,
                                 .series = series });
     }
   plot_legend_wrap (self, G_MAXDOUBLE, 1);
@@ -102,7 +107,8 @@ plot_legend_wrap (PlotLegend *self, double width, guint max_rows)
 }
 
 static void
-paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y, const PlotTheme *theme)
+paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y,
+                   const PlotTheme *theme)
 {
   const PlotStyle *style = &entry->series->style;
   double width = CLAMP (style->width > 0.0 ? style->width : theme->line_width, 1.5, 3.0);
@@ -117,7 +123,8 @@ paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y
       return;
     }
   cairo_save (cr);
-  cairo_set_line_cap (cr, style->dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr, style->dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT
+                                                          : CAIRO_LINE_CAP_ROUND);
   plot_line_set_dash (cr, style->dash, width);
   cairo_set_line_width (cr, width);
   cairo_move_to (cr, x + 1.0, y);
@@ -136,7 +143,8 @@ paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y
  * Paints the rows.
  */
 void
-plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y, const PlotTheme *theme)
+plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y,
+                   const PlotTheme *theme)
 {
   for (guint i = 0; i < self->n; i++)
     {
@@ -151,6 +159,7 @@ plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y, cons
         }
       else
         paint_line_swatch (cr, entry, left, middle, theme);
-      plot_text_paint (cr, theme, PLOT_TEXT_LABEL, entry->label, &theme->text, left + swatch + GAP, middle, 0.0, 0.5);
+      plot_text_paint (cr, theme, PLOT_TEXT_LABEL, entry->label, &theme->text,
+                       left + swatch + GAP, middle, 0.0, 0.5);
     }
 }

@@ -68,7 +68,8 @@ trace_lonely (cairo_t *cr, const GArray *points, double radius)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
       gboolean before = i > 0 && !isnan (g_array_index (points, PlotPoint, i - 1).x);
-      gboolean after = i + 1 < points->len && !isnan (g_array_index (points, PlotPoint, i + 1).x);
+      gboolean after
+          = i + 1 < points->len && !isnan (g_array_index (points, PlotPoint, i + 1).x);
       if (isnan (p.x) || before || after)
         continue;
       cairo_new_sub_path (cr);
@@ -77,10 +78,12 @@ trace_lonely (cairo_t *cr, const GArray *points, double radius)
 }
 
 static void
-stroke_vector (cairo_t *cr, const GArray *points, PlotDash dash, const GdkRGBA *color, double width)
+stroke_vector (cairo_t *cr, const GArray *points, PlotDash dash, const GdkRGBA *color,
+               double width)
 {
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cr, dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_cap (cr,
+                      dash == PLOT_DASH_DASHED ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   plot_line_set_dash (cr, dash, width);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_set_line_width (cr, width);
@@ -97,9 +100,11 @@ clip_to (cairo_t *cr, const PlotFrame *frame)
   cairo_clip (cr);
 }
 
-/* The band is drawn piece by piece between gaps: along the upper edge and back along the lower. */
+/* The band is drawn piece by piece between gaps: along the upper edge and back along the lower.
+ */
 static void
-paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+            const PlotTheme *theme)
 {
   GdkRGBA color = color_of (series, theme, 1.0);
   color.alpha *= 0.18f;
@@ -110,13 +115,15 @@ paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const
       while (i < series->n && isfinite (series->lo[i]) && isfinite (series->hi[i]))
         i++;
       for (gsize k = first; k < i; k++)
-        cairo_line_to (cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
+        cairo_line_to (cr,
+                       plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
                        plot_frame_to_y (frame, series->hi[k]));
       for (gsize k = i; k-- > first;)
         {
           double y = plot_frame_to_y (frame, series->lo[k]);
-          cairo_line_to (cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
-                         isfinite (y) ? y : frame->y + frame->height + 10.0);
+          cairo_line_to (
+              cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
+              isfinite (y) ? y : frame->y + frame->height + 10.0);
         }
       if (i > first)
         cairo_close_path (cr);
@@ -196,7 +203,8 @@ paint_markers (cairo_t *cr, const PlotSeries *series, const GArray *points, doub
  * Paints a curve with its error band and markers inside the frame.
  */
 void
-plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                 const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   GdkRGBA color = color_of (series, theme, 1.0);
@@ -206,7 +214,8 @@ plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, 
   clip_to (cr, frame);
   if (series->lo != NULL)
     paint_band (cr, frame, series, theme);
-  PlotStroke *stroke = series->style.dash == PLOT_DASH_SOLID ? plot_stroke_begin (cr, frame) : NULL;
+  PlotStroke *stroke
+      = series->style.dash == PLOT_DASH_SOLID ? plot_stroke_begin (cr, frame) : NULL;
   if (stroke != NULL)
     {
       plot_stroke_line (stroke, points, &color, width);
@@ -231,7 +240,8 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
   if (series->n_rows <= PLOT_CLASS_COLORS)
     rgb = plot_palette_class ((guint) row, theme->is_dark);
   else
-    rgb = plot_palette_lookup (PLOT_PALETTE_VIRIDIS, theme->is_dark ? 0.25 + 0.75 * unit : 0.85 * unit);
+    rgb = plot_palette_lookup (PLOT_PALETTE_VIRIDIS,
+                               theme->is_dark ? 0.25 + 0.75 * unit : 0.85 * unit);
   return plot_color (rgb, usual.alpha);
 }
 
@@ -241,10 +251,12 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
  * Paints many curves over the same x, each faint, so that where they run together shows.
  */
 void
-plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                        const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
-  double fade = CLAMP (2.5 / sqrt ((double) MAX (series->n_rows, 1)), theme->is_high_contrast ? 0.4 : 0.22, 0.9);
+  double fade = CLAMP (2.5 / sqrt ((double) MAX (series->n_rows, 1)),
+                       theme->is_high_contrast ? 0.4 : 0.22, 0.9);
   double width = series->style.width > 0.0 ? series->style.width : 1.1;
   GdkRGBA usual = color_of (series, theme, fade);
   PlotStroke *stroke = plot_stroke_begin (cr, frame);
@@ -269,7 +281,8 @@ plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *s
  * Paints a line across the whole frame.
  */
 void
-plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                       const PlotTheme *theme)
 {
   GdkRGBA color = color_of (series, theme, 1.0);
   double y = series->n > 0 ? plot_frame_to_y (frame, series->ys[0]) : NAN;

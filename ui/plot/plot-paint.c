@@ -22,7 +22,8 @@ has_bars (PlotChart *chart)
 }
 
 static void
-paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme, double scale)
+paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
+              double scale)
 {
   guint n_bars = 0, bar = 0;
   for (guint i = 0; i < chart->series->len; i++)
@@ -95,7 +96,8 @@ paint_marks (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTh
       const PlotMark *mark = &g_array_index (chart->marks, PlotMark, i);
       double x = plot_frame_to_x (frame, mark->x), next = frame->x + frame->width;
       if (i + 1 < chart->marks->len)
-        next = fmin (next, plot_frame_to_x (frame, g_array_index (chart->marks, PlotMark, i + 1).x));
+        next = fmin (next,
+                     plot_frame_to_x (frame, g_array_index (chart->marks, PlotMark, i + 1).x));
       plot_axes_paint_mark (cr, frame, x, mark->text, next - x, theme);
     }
 }
@@ -103,7 +105,8 @@ paint_marks (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTh
 static void
 paint_cursor (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme)
 {
-  double x = plot_frame_to_x (frame, chart->cursor_x), y = plot_frame_to_y (frame, chart->cursor_y);
+  double x = plot_frame_to_x (frame, chart->cursor_x),
+         y = plot_frame_to_y (frame, chart->cursor_y);
   if (!isfinite (x) || !plot_frame_contains (frame, x, isfinite (y) ? y : frame->y))
     return;
   gdk_cairo_set_source_rgba (cr, &theme->accent);
@@ -150,15 +153,16 @@ paint_words (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const Plot
   const PlotFrame *frame = &layout->frame;
   double right = frame->x + frame->width, w = 0.0;
   if (chart->title != NULL)
-    plot_text_paint_within (cr, theme, PLOT_TEXT_TITLE, chart->title, &theme->text, layout->left,
-                            layout->title_y, layout->width - 2.0 * layout->left);
+    plot_text_paint_within (cr, theme, PLOT_TEXT_TITLE, chart->title, &theme->text,
+                            layout->left, layout->title_y, layout->width - 2.0 * layout->left);
   plot_legend_paint (&layout->legend, cr, layout->legend_x, layout->legend_y, theme);
   if (!chart->has_axes)
     return;
-  plot_text_paint_within (cr, theme, PLOT_TEXT_LABEL, layout->y_title, &theme->dim, layout->left,
-                          layout->y_title_y, layout->width - 2.0 * layout->left);
+  plot_text_paint_within (cr, theme, PLOT_TEXT_LABEL, layout->y_title, &theme->dim,
+                          layout->left, layout->y_title_y, layout->width - 2.0 * layout->left);
   plot_text_measure (cr, theme, PLOT_TEXT_LABEL, layout->x_title, &w, NULL);
-  plot_text_paint (cr, theme, PLOT_TEXT_LABEL, layout->x_title, &theme->dim, right, layout->x_title_y, 1.0, 0.0);
+  plot_text_paint (cr, theme, PLOT_TEXT_LABEL, layout->x_title, &theme->dim, right,
+                   layout->x_title_y, 1.0, 0.0);
   if (chart->note != NULL)
     plot_text_paint_within (cr, theme, PLOT_TEXT_LABEL, chart->note, &theme->dim, layout->left,
                             layout->x_title_y, right - w - 16.0 - layout->left);
@@ -170,7 +174,8 @@ paint_bar (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTh
 {
   const PlotFrame *frame = &layout->frame;
   double top = frame->y + 5.0, height = frame->height - (chart->has_axes ? 5.0 : 10.0);
-  plot_raster_paint_bar (cr, layout->bar_x, top, 10.0, height, chart->bar_palette, chart->bar_range, theme);
+  plot_raster_paint_bar (cr, layout->bar_x, top, 10.0, height, chart->bar_palette,
+                         chart->bar_range, theme);
   if (chart->bar_title != NULL)
     plot_text_paint (cr, theme, PLOT_TEXT_LABEL, chart->bar_title, &theme->dim,
                      layout->width - layout->left, frame->y - 5.0, 1.0, 1.0);
@@ -180,8 +185,8 @@ static void
 paint_empty (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme)
 {
   if (chart->title != NULL)
-    plot_text_paint_within (cr, theme, PLOT_TEXT_TITLE, chart->title, &theme->text, layout->left,
-                            layout->title_y, layout->width - 2.0 * layout->left);
+    plot_text_paint_within (cr, theme, PLOT_TEXT_TITLE, chart->title, &theme->text,
+                            layout->left, layout->title_y, layout->width - 2.0 * layout->left);
   if (chart->empty_text != NULL)
     plot_text_paint (cr, theme, PLOT_TEXT_LABEL, chart->empty_text, &theme->dim,
                      0.5 * layout->width, 0.5 * layout->height, 0.5, 0.5);
@@ -195,7 +200,8 @@ paint_empty (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const Plot
  * Paints a chart as laid out. Main thread, or any while nobody changes the chart.
  */
 void
-plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTheme *theme, double scale)
+plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout,
+                  const PlotTheme *theme, double scale)
 {
   const PlotFrame *frame = &layout->frame;
   const PlotTicks no_ticks = { 0 };
@@ -213,7 +219,8 @@ plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const
   if (chart->image != NULL)
     plot_raster_paint (cr, frame, chart->image, chart->lines, chart->samples);
   else if (chart->has_axes)
-    plot_axes_paint_grid (cr, frame, has_bars (chart) ? &no_ticks : &layout->x_ticks, &layout->y_ticks, theme);
+    plot_axes_paint_grid (cr, frame, has_bars (chart) ? &no_ticks : &layout->x_ticks,
+                          &layout->y_ticks, theme);
   if (chart->overlay != NULL)
     plot_raster_paint (cr, frame, chart->overlay, chart->lines, chart->samples);
   paint_series (cr, chart, frame, theme, scale);
@@ -234,7 +241,8 @@ plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const
  * Fits, lays out and paints a chart in one go, for pictures and paper. Main thread.
  */
 void
-plot_paint (cairo_t *cr, PlotChart *chart, const PlotTheme *theme, double width, double height, double scale)
+plot_paint (cairo_t *cr, PlotChart *chart, const PlotTheme *theme, double width, double height,
+            double scale)
 {
   PlotLayout layout;
   plot_chart_fit (chart, 0);

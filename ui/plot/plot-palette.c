@@ -62,7 +62,9 @@ anchors_of (PlotPalette palette, guint *n)
 static double
 cubic (double a, double b, double c, double d, double t)
 {
-  return b + 0.5 * t * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)));
+  return b
+         + 0.5 * t
+               * (c - a + t * (2.0 * a - 5.0 * b + 4.0 * c - d + t * (3.0 * (b - c) + d - a)));
 }
 
 static guint32
@@ -120,7 +122,8 @@ plot_palette_fill_table (guint32 table[256], PlotPalette palette)
  * Colours a field of values, for plot_chart_set_image(). Any thread.
  */
 void
-plot_palette_map (guint32 *out, const float *values, gsize n, PlotPalette palette, double lo, double hi)
+plot_palette_map (guint32 *out, const float *values, gsize n, PlotPalette palette, double lo,
+                  double hi)
 {
   guint32 table[256];
   plot_palette_fill_table (table, palette);

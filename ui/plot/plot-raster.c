@@ -13,7 +13,8 @@
  * smaller by averaging.
  */
 void
-plot_raster_paint (cairo_t *cr, const PlotFrame *frame, cairo_surface_t *image, guint lines, guint samples)
+plot_raster_paint (cairo_t *cr, const PlotFrame *frame, cairo_surface_t *image, guint lines,
+                   guint samples)
 {
   double x0 = plot_frame_to_x (frame, 0.0), x1 = plot_frame_to_x (frame, samples);
   double y0 = plot_frame_to_y (frame, 0.0), y1 = plot_frame_to_y (frame, lines);
@@ -42,7 +43,8 @@ void
 plot_raster_paint_pin (cairo_t *cr, double x, double y, guint number, const PlotTheme *theme)
 {
   GdkRGBA color = plot_color (plot_palette_class (number, theme->is_dark), 1.0);
-  GdkRGBA halo = plot_color (0xffffff, 0.95), ink = plot_color (theme->is_dark ? 0x000000 : 0xffffff, 1.0);
+  GdkRGBA halo = plot_color (0xffffff, 0.95),
+          ink = plot_color (theme->is_dark ? 0x000000 : 0xffffff, 1.0);
   char text[12];
   cairo_new_path (cr);
   cairo_arc (cr, x, y, 5.0, 0.0, 2.0 * G_PI);
@@ -68,7 +70,8 @@ plot_raster_paint_pin (cairo_t *cr, double x, double y, guint number, const Plot
  * Paints an upright colour bar with its numbers at the right.
  */
 void
-plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double height, PlotPalette palette, PlotRange range, const PlotTheme *theme)
+plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double height,
+                       PlotPalette palette, PlotRange range, const PlotTheme *theme)
 {
   PlotTicks ticks;
   cairo_pattern_t *pattern = cairo_pattern_create_linear (0.0, y + height, 0.0, y);
@@ -85,6 +88,7 @@ plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double hei
   for (guint i = 0; i < ticks.n; i++)
     {
       double at = y + height - (ticks.values[i] - range.lo) / (range.hi - range.lo) * height;
-      plot_text_paint (cr, theme, PLOT_TEXT_TICK, ticks.labels[i], &theme->dim, x + width + 4.0, at, 0.0, 0.5);
+      plot_text_paint (cr, theme, PLOT_TEXT_TICK, ticks.labels[i], &theme->dim, x + width + 4.0,
+                       at, 0.0, 0.5);
     }
 }

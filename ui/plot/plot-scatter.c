@@ -1,6 +1,6 @@
 /* plot-scatter.c: a cloud of points, written straight into an ARGB image: one arc a point would
- * cost a hundred times as much. Dots are small stamps of opacity; the density mode counts points
- * a pixel instead. */
+ * cost a hundred times as much. Dots are small stamps of opacity; the density mode counts
+ * points a pixel instead. */
 #include "plot-scatter.h"
 
 #include <math.h>
@@ -14,15 +14,15 @@
 
 typedef struct
 {
-  int    size;
+  int size;
   guint8 alpha[STAMP_MAX * STAMP_MAX];
 } Stamp;
 
 typedef struct
 {
   guint32 *pixels;
-  int      width, height, stride; /* in pixels */
-  float    x_scale, x_offset, y_scale, y_offset;
+  int width, height, stride; /* in pixels */
+  float x_scale, x_offset, y_scale, y_offset;
   gboolean log_x, log_y;
 } Canvas;
 
@@ -34,9 +34,9 @@ typedef struct
 PlotMarker
 plot_scatter_marker (guint klass)
 {
-  static const PlotMarker MARKERS[] = { PLOT_MARKER_DISC,    PLOT_MARKER_TRIANGLE, PLOT_MARKER_SQUARE,
-                                        PLOT_MARKER_DIAMOND, PLOT_MARKER_PLUS,     PLOT_MARKER_CROSS,
-                                        PLOT_MARKER_RING };
+  static const PlotMarker MARKERS[]
+      = { PLOT_MARKER_DISC, PLOT_MARKER_TRIANGLE, PLOT_MARKER_SQUARE, PLOT_MARKER_DIAMOND,
+          PLOT_MARKER_PLUS, PLOT_MARKER_CROSS,    PLOT_MARKER_RING };
   /* Seven markers and eight colours: all pairs differ up to fifty-six classes. */
   return MARKERS[klass % G_N_ELEMENTS (MARKERS)];
 }
@@ -73,7 +73,8 @@ init_canvas (Canvas *self, cairo_surface_t *surface, const PlotFrame *frame, dou
     y = (PlotRange){ log10 (y.lo), log10 (y.hi) };
   self->x_scale = (float) (frame->width * scale / (x.hi - x.lo));
   self->x_offset = (float) (-x.lo) * self->x_scale;
-  self->y_scale = (float) (frame->height * scale / (y.hi - y.lo)) * (frame->flip_y ? 1.0f : -1.0f);
+  self->y_scale
+      = (float) (frame->height * scale / (y.hi - y.lo)) * (frame->flip_y ? 1.0f : -1.0f);
   self->y_offset = (float) (frame->flip_y ? -y.lo : -y.hi) * self->y_scale;
 }
 
@@ -109,10 +110,10 @@ put (Canvas *self, const Stamp *stamp, int px, int py, guint32 rgb, guint32 opac
 typedef struct
 {
   const PlotSeries *series;
-  const PlotTheme  *theme;
-  guint32           table[256];
-  guint32           plain;
-  float             value_base, value_scale;
+  const PlotTheme *theme;
+  guint32 table[256];
+  guint32 plain;
+  float value_base, value_scale;
 } Colors;
 
 static void
@@ -160,7 +161,10 @@ color_of (const Colors *self, gsize i)
 static double
 dot_size (const PlotSeries *series, double scale)
 {
-  double usual = series->n <= 500 ? 5.0 : series->n <= 4000 ? 4.0 : series->n <= 60000 ? 2.6 : 1.7;
+  double usual = series->n <= 500     ? 5.0
+                 : series->n <= 4000  ? 4.0
+                 : series->n <= 60000 ? 2.6
+                                      : 1.7;
   return (series->style.width > 0.0 ? series->style.width : usual) * scale;
 }
 
@@ -174,7 +178,8 @@ dot_opacity (const PlotSeries *series, gboolean is_high_contrast)
 }
 
 static void
-put_points (Canvas *canvas, const PlotSeries *series, const Colors *colors, const Stamp *stamps, gboolean has_markers, guint32 opacity, int pass)
+put_points (Canvas *canvas, const PlotSeries *series, const Colors *colors, const Stamp *stamps,
+            gboolean has_markers, guint32 opacity, int pass)
 {
   for (gsize i = 0; i < series->n; i++)
     {
@@ -185,7 +190,8 @@ put_points (Canvas *canvas, const PlotSeries *series, const Colors *colors, cons
       guint32 rgb = color_of (colors, i);
       if (rgb == 0)
         continue;
-      const Stamp *stamp = stamps + (has_markers ? plot_scatter_marker (series->classes[i]) : 0);
+      const Stamp *stamp
+          = stamps + (has_markers ? plot_scatter_marker (series->classes[i]) : 0);
       if (is_out)
         put (canvas, stamp, px, py, 0x9a9996, opacity / 4);
       else
@@ -199,11 +205,13 @@ render_dots (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme, d
   Colors colors;
   Stamp stamps[N_STAMPS];
   double size = dot_size (series, scale);
-  guint32 opacity = (guint32) lrint (255.0 * CLAMP (dot_opacity (series, theme->is_high_contrast), 0.0, 1.0));
+  guint32 opacity = (guint32) lrint (
+      255.0 * CLAMP (dot_opacity (series, theme->is_high_contrast), 0.0, 1.0));
   gboolean has_markers = series->color_by == PLOT_POINT_CLASS && series->n <= 4000;
   init_colors (&colors, series, theme);
   for (int i = 0; i < (has_markers ? N_STAMPS : 1); i++)
-    make_stamp (&stamps[i], i == 0 ? PLOT_MARKER_DISC : (PlotMarker) i, has_markers ? size * 1.4 : size);
+    make_stamp (&stamps[i], i == 0 ? PLOT_MARKER_DISC : (PlotMarker) i,
+                has_markers ? size * 1.4 : size);
   if (series->selected != NULL)
     put_points (canvas, series, &colors, stamps, has_markers, opacity, 0);
   put_points (canvas, series, &colors, stamps, has_markers, opacity, 1);
@@ -212,15 +220,19 @@ render_dots (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme, d
 /* Dark ground wants the map from dark to light, light ground the other way round, so that the
  * rare fades into the paper. */
 static void
-color_counts (Canvas *canvas, const guint16 *counts, guint most, PlotPalette palette, gboolean is_dark)
+color_counts (Canvas *canvas, const guint16 *counts, guint most, PlotPalette palette,
+              gboolean is_dark)
 {
   double scale = most > 1 ? 1.0 / log ((double) most) : 0.0;
   guint32 table[1024];
   for (guint c = 0; c < G_N_ELEMENTS (table); c++)
     {
       double unit = c == 0 ? 0.0 : log ((double) c) * scale;
-      guint32 rgb = plot_palette_lookup (palette, is_dark ? 0.12 + 0.88 * unit : 0.92 - 0.92 * unit);
-      table[c] = c == 0 ? 0 : plot_stroke_blend (0, rgb & 0xffffff, (guint32) (150 + 105 * MIN (unit, 1.0)));
+      guint32 rgb
+          = plot_palette_lookup (palette, is_dark ? 0.12 + 0.88 * unit : 0.92 - 0.92 * unit);
+      table[c] = c == 0 ? 0
+                        : plot_stroke_blend (0, rgb & 0xffffff,
+                                             (guint32) (150 + 105 * MIN (unit, 1.0)));
     }
   for (int y = 0; y < canvas->height; y++)
     for (int x = 0; x < canvas->width; x++)
@@ -261,7 +273,8 @@ render_density (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme
  * Returns: (transfer full) (nullable): the image; NULL when it would be empty or too large
  */
 cairo_surface_t *
-plot_scatter_render (const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme, double scale)
+plot_scatter_render (const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme,
+                     double scale)
 {
   int width = (int) ceil (frame->width * scale), height = (int) ceil (frame->height * scale);
   Canvas canvas;
@@ -290,7 +303,8 @@ plot_scatter_render (const PlotFrame *frame, const PlotSeries *series, const Plo
  * Paints a series of points into its frame.
  */
 void
-plot_scatter_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme, double scale)
+plot_scatter_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                    const PlotTheme *theme, double scale)
 {
   cairo_surface_t *surface = plot_scatter_render (frame, series, theme, scale);
   if (surface == NULL)
@@ -318,7 +332,8 @@ plot_scatter_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *serie
  * Returns: its index, or −1 when none is near
  */
 gssize
-plot_scatter_find (const PlotFrame *frame, const PlotSeries *series, double x, double y, double reach)
+plot_scatter_find (const PlotFrame *frame, const PlotSeries *series, double x, double y,
+                   double reach)
 {
   double best = reach * reach;
   gssize found = -1;

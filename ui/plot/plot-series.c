@@ -1,4 +1,5 @@
-/* plot-series.c: the arrays behind a plot. Painting is in plot-line, plot-bars, plot-scatter. */
+/* plot-series.c: the arrays behind a plot. Painting is in plot-line, plot-bars, plot-scatter.
+ */
 #include "plot-series.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
-/* plot-sheet.c: small multiples: a cell a curve, all with the same two ranges, so that they can be
- * compared by eye; no numbers. Cell c stands at column c mod columns of line c / columns. */
+/* plot-sheet.c: small multiples: a cell a curve, all with the same two ranges, so that they can
+ * be compared by eye; no numbers. Cell c stands at column c mod columns of line c / columns. */
 #include "plot-sheet.h"
 
 #include <math.h>
@@ -29,12 +29,14 @@ gssize
 plot_sheet_find (const PlotSeries *series, double x, double y)
 {
   double cell = floor (y) * series->columns + floor (x);
-  gboolean is_inside = x >= 0.0 && x < series->columns && y >= 0.0 && cell < (double) series->n_rows;
+  gboolean is_inside
+      = x >= 0.0 && x < series->columns && y >= 0.0 && cell < (double) series->n_rows;
   return is_inside ? (gssize) cell : -1;
 }
 
 static void
-paint_ground (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series, const PlotTheme *theme, gsize row)
+paint_ground (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series,
+              const PlotTheme *theme, gsize row)
 {
   GdkRGBA color = theme->grid;
   if (series->colors != NULL)
@@ -87,7 +89,9 @@ cell_at (const PlotFrame *frame, const PlotSeries *series, gsize row)
   double x0 = plot_frame_to_x (frame, column), x1 = plot_frame_to_x (frame, column + 1.0);
   double y0 = plot_frame_to_y (frame, line), y1 = plot_frame_to_y (frame, line + 1.0);
   double gap = fmin (2.0, 0.06 * (x1 - x0));
-  return (PlotFrame){ .x = x0 + gap, .y = y0 + gap, .width = x1 - x0 - 2.0 * gap, .height = y1 - y0 - 2.0 * gap };
+  return (PlotFrame){
+    .x = x0 + gap, .y = y0 + gap, .width = x1 - x0 - 2.0 * gap, .height = y1 - y0 - 2.0 * gap
+  };
 }
 
 static gboolean
@@ -104,10 +108,12 @@ is_in_view (const PlotFrame *cell, const PlotFrame *frame)
  * Paints all cells that are in view.
  */
 void
-plot_sheet_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme)
+plot_sheet_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                  const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
-  PlotRange ys = plot_range_pad (plot_range_of (series->ys, series->n * series->n_rows, FALSE), 0.08, FALSE);
+  PlotRange ys = plot_range_pad (plot_range_of (series->ys, series->n * series->n_rows, FALSE),
+                                 0.08, FALSE);
   PlotRange xs = series->xs != NULL ? plot_range_of (series->xs, series->n, FALSE)
                                     : (PlotRange){ 0.0, MAX ((double) series->n - 1.0, 1.0) };
   cairo_save (cr);

@@ -1,7 +1,7 @@
-/* plot-stroke.c: lines by distance. A pixel's coverage is how far it lies from the nearest piece
- * of the line, gathered in a buffer by maximum, so that a see-through line does not darken where
- * it meets itself. Only the tiles that a line touched are blended and cleared. For images alone:
- * on paper lines stay vectors. */
+/* plot-stroke.c: lines by distance. A pixel's coverage is how far it lies from the nearest
+ * piece of the line, gathered in a buffer by maximum, so that a see-through line does not
+ * darken where it meets itself. Only the tiles that a line touched are blended and cleared. For
+ * images alone: on paper lines stay vectors. */
 #include "plot-stroke.h"
 
 #include <math.h>
@@ -11,15 +11,15 @@
 
 struct _PlotStroke
 {
-  cairo_t         *cr;
+  cairo_t *cr;
   cairo_surface_t *surface;
-  guint32         *pixels; /* of the target */
-  int              stride; /* in pixels */
-  int              x, y, width, height; /* the clip in the target's pixels */
-  double           scale;
-  guint8          *cover;  /* (height, width) */
-  guint8          *tiles;
-  int              tiles_x, tiles_y;
+  guint32 *pixels;         /* of the target */
+  int stride;              /* in pixels */
+  int x, y, width, height; /* the clip in the target's pixels */
+  double scale;
+  guint8 *cover; /* (height, width) */
+  guint8 *tiles;
+  int tiles_x, tiles_y;
 };
 
 static gboolean
@@ -58,7 +58,8 @@ find_clip (PlotStroke *self, const PlotFrame *frame)
   self->x = MAX ((int) floor (x0), 0);
   self->y = MAX ((int) floor (y0), 0);
   self->width = MIN ((int) ceil (x1), cairo_image_surface_get_width (self->surface)) - self->x;
-  self->height = MIN ((int) ceil (y1), cairo_image_surface_get_height (self->surface)) - self->y;
+  self->height
+      = MIN ((int) ceil (y1), cairo_image_surface_get_height (self->surface)) - self->y;
 }
 
 /**
@@ -103,7 +104,8 @@ plot_stroke_end (PlotStroke *self)
 
 typedef struct
 {
-  float dx, dy, inverse, normal_x, normal_y, reach; /* of a piece: direction, 1 / length², unit normal */
+  float dx, dy, inverse, normal_x, normal_y,
+      reach; /* of a piece: direction, 1 / length², unit normal */
 } Piece;
 
 static inline void
@@ -148,20 +150,29 @@ cover_piece (PlotStroke *self, PlotPoint a, PlotPoint b, double r)
   double dx = b.x - a.x, dy = b.y - a.y, length = sqrt (dx * dx + dy * dy), reach = r + 0.5;
   double inverse = length > 0.0 ? 1.0 / length : 0.0;
   gboolean is_steep = fabs (dy) > 1e-3;
-  double slack = is_steep ? reach * length / fabs (dy) : INFINITY, slope = is_steep ? dx / dy : 0.0;
+  double slack = is_steep ? reach * length / fabs (dy) : INFINITY,
+         slope = is_steep ? dx / dy : 0.0;
   double left = MIN (a.x, b.x) - reach, right = MAX (a.x, b.x) + reach;
   int y0 = (int) MAX (floor (MIN (a.y, b.y) - reach), 0.0);
   int y1 = (int) MIN (ceil (MAX (a.y, b.y) + reach), self->height - 1.0);
-  Piece piece = { (float) dx, (float) dy, (float) (inverse * inverse), (float) (dy * inverse), (float) (-dx * inverse), (float) reach };
+  Piece piece = { (float) dx,
+                  (float) dy,
+                  (float) (inverse * inverse),
+                  (float) (dy * inverse),
+                  (float) (-dx * inverse),
+                  (float) reach };
   for (int y = y0; y <= y1; y++)
     {
       double py = y + 0.5 - a.y, centre = a.x + py * slope;
       double from = MAX (left, centre - slack) - 0.5, to = MIN (right, centre + slack);
-      int x0 = from > 0.0 ? (int) from : 0, x1 = to < self->width - 1.0 ? (int) to : self->width - 1;
+      int x0 = from > 0.0 ? (int) from : 0,
+          x1 = to < self->width - 1.0 ? (int) to : self->width - 1;
       if (to < 0.0 || x0 > x1)
         continue;
-      cover_row (self->cover + (gsize) y * self->width + x0, x1 - x0 + 1, &piece, (float) (x0 + 0.5 - a.x), (float) py);
-      memset (self->tiles + (y / TILE) * self->tiles_x + x0 / TILE, 1, (gsize) (x1 / TILE - x0 / TILE + 1));
+      cover_row (self->cover + (gsize) y * self->width + x0, x1 - x0 + 1, &piece,
+                 (float) (x0 + 0.5 - a.x), (float) py);
+      memset (self->tiles + (y / TILE) * self->tiles_x + x0 / TILE, 1,
+              (gsize) (x1 / TILE - x0 / TILE + 1));
     }
 }
 
@@ -192,13 +203,15 @@ plot_stroke_line (PlotStroke *self, const GArray *points, const GdkRGBA *color, 
 {
   double r = 0.5 * width * self->scale, faint = fmin (2.0 * r, 1.0);
   guint32 opacity = (guint32) lrint (255.0 * CLAMP (color->alpha * faint, 0.0, 1.0));
-  guint32 rgb = (guint32) lrintf (color->red * 255) << 16 | (guint32) lrintf (color->green * 255) << 8
+  guint32 rgb = (guint32) lrintf (color->red * 255) << 16
+                | (guint32) lrintf (color->green * 255) << 8
                 | (guint32) lrintf (color->blue * 255);
   PlotPoint last = { NAN, NAN };
   for (guint i = 0; i < points->len; i++)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
-      gboolean is_last = i + 1 == points->len || isnan (g_array_index (points, PlotPoint, i + 1).x);
+      gboolean is_last
+          = i + 1 == points->len || isnan (g_array_index (points, PlotPoint, i + 1).x);
       to_target (self, &p.x, &p.y);
       p.x = CLAMP (p.x - self->x, -1e5, 1e5);
       p.y = CLAMP (p.y - self->y, -1e5, 1e5);

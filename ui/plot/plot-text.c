@@ -31,7 +31,8 @@ make_layout (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char 
  * The room that a text takes. Main thread, or any with a context of its own.
  */
 void
-plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, double *width, double *height)
+plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text,
+                   double *width, double *height)
 {
   int w, h;
   g_autoptr (PangoLayout) layout = make_layout (cr, theme, role, text);
@@ -50,7 +51,8 @@ plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const
  * Paints a line of text about a place. Main thread, or any with a context of its own.
  */
 void
-plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, const GdkRGBA *color, double x, double y, double x_align, double y_align)
+plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text,
+                 const GdkRGBA *color, double x, double y, double x_align, double y_align)
 {
   int w, h;
   g_autoptr (PangoLayout) layout = make_layout (cr, theme, role, text);
@@ -67,7 +69,9 @@ plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const c
  * Paints a line of text from its upper left corner, shortened where it does not fit.
  */
 void
-plot_text_paint_within (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, const GdkRGBA *color, double x, double y, double width)
+plot_text_paint_within (cairo_t *cr, const PlotTheme *theme, PlotTextRole role,
+                        const char *text, const GdkRGBA *color, double x, double y,
+                        double width)
 {
   g_autoptr (PangoLayout) layout = make_layout (cr, theme, role, text);
   pango_layout_set_width (layout, (int) (MAX (width, 8.0) * PANGO_SCALE));

@@ -20,8 +20,12 @@ typedef enum
   PLOT_TEXT_TICK,
 } PlotTextRole;
 
-void plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, double *width, double *height);
-void plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, const GdkRGBA *color, double x, double y, double x_align, double y_align);
-void plot_text_paint_within (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text, const GdkRGBA *color, double x, double y, double width);
+void plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role,
+                        const char *text, double *width, double *height);
+void plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char *text,
+                      const GdkRGBA *color, double x, double y, double x_align, double y_align);
+void plot_text_paint_within (cairo_t *cr, const PlotTheme *theme, PlotTextRole role,
+                             const char *text, const GdkRGBA *color, double x, double y,
+                             double width);
 
 G_END_DECLS

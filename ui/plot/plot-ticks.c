@@ -89,7 +89,8 @@ plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted)
     }
 }
 
-/* Plain numbers while all of them are short, so that an axis does not mix two ways of writing. */
+/* Plain numbers while all of them are short, so that an axis does not mix two ways of writing.
+ */
 static void
 add_log_tick (PlotTicks *self, PlotRange range, double value)
 {
@@ -138,7 +139,8 @@ plot_ticks_log (PlotTicks *self, PlotRange range, guint wanted)
       plot_ticks_linear (self, range, MIN (wanted, 4));
       return;
     }
-  int first = (int) floor (log10 (range.lo) + 1e-9), last = (int) ceil (log10 (range.hi) - 1e-9);
+  int first = (int) floor (log10 (range.lo) + 1e-9),
+      last = (int) ceil (log10 (range.hi) - 1e-9);
   int skip = MAX (1, (int) ceil (decades / MAX (wanted, 1)));
   gboolean has_room = decades * 3 <= wanted || decades < 1.7;
   for (int power = first - ((first % skip) + skip) % skip; power <= last; power += skip)
@@ -172,7 +174,8 @@ plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *name
   int skip = wide <= 1 ? 1 : (int) nice_step (wide, 1);
   for (int i = first; i <= last && self->n < PLOT_TICKS_MAX; i++)
     {
-      if ((names != NULL && (guint) i >= n_names) || (skip > 1 && (i + 1) % skip != 0 && i != 0))
+      if ((names != NULL && (guint) i >= n_names)
+          || (skip > 1 && (i + 1) % skip != 0 && i != 0))
         continue;
       self->values[self->n] = i;
       if (names != NULL)
@@ -224,7 +227,8 @@ plot_format_digits (char *out, gsize size, double value, int digits)
       g_snprintf (out, size, "%s·%s", number, power);
       return;
     }
-  g_snprintf (text, sizeof text, "%.*g", a >= 1.0 ? MAX (digits, (int) log10 (a) + 1) : digits, value);
+  g_snprintf (text, sizeof text, "%.*g", a >= 1.0 ? MAX (digits, (int) log10 (a) + 1) : digits,
+              value);
   with_minus (out, size, text);
 }
 

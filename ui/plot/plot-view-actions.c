@@ -26,9 +26,10 @@ log_y_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_error (PlotView *self, const char *message)
 {
-  GtkWidget *dialog = gtk_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                              GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
-                                              GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "The plot was not saved");
+  GtkWidget *dialog
+      = gtk_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
+                                GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "The plot was not saved");
   gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s", message);
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_window_destroy), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -44,7 +45,8 @@ response_cb (PlotView *self, int response, GtkNativeDialog *dialog)
       const char *path = g_file_peek_path (file);
       if (path == NULL)
         show_error (self, "Choose a folder on this computer: the place has no path.");
-      else if (!plot_export_file (self->chart, path, self->layout.width, self->layout.height, &error))
+      else if (!plot_export_file (self->chart, path, self->layout.width, self->layout.height,
+                                  &error))
         show_error (self, error->message);
     }
   g_clear_object (&self->chooser);
@@ -54,7 +56,9 @@ static char *
 propose_name (PlotView *self)
 {
   const char *name = plot_chart_get_title (self->chart);
-  char *proposed = g_strdup_printf ("%s.svg", name != NULL ? name : self->label != NULL ? self->label : "Plot");
+  char *proposed = g_strdup_printf ("%s.svg", name != NULL          ? name
+                                              : self->label != NULL ? self->label
+                                                                    : "Plot");
   return g_strdelimit (proposed, G_DIR_SEPARATOR_S, '-');
 }
 
@@ -66,10 +70,12 @@ export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *proposed = propose_name (self);
   if (self->chooser != NULL)
     return;
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new ("Save plot as PNG, SVG, PDF or CSV", GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                                               GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      "Save plot as PNG, SVG, PDF or CSV", GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+      GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), proposed);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (response_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (response_cb), self,
+                           G_CONNECT_SWAPPED);
   self->chooser = chooser;
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
@@ -86,7 +92,12 @@ make_menu (PlotView *self)
   return G_MENU_MODEL (menu);
 }
 
-/* Shows the context menu at a place; made anew, because its words follow the chart. */
+/**
+ * plot_view_popup:
+ *
+ * Shows the context menu at a place; made anew, because its words follow the chart. Private
+ * to the view.
+ */
 void
 plot_view_popup (PlotView *self, double x, double y)
 {
@@ -96,7 +107,8 @@ plot_view_popup (PlotView *self, double x, double y)
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
@@ -107,7 +119,11 @@ menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   plot_view_popup (self, 0.5 * self->layout.width, 0.5 * self->layout.height);
 }
 
-/* Gives the class its actions. */
+/**
+ * plot_view_init_actions:
+ *
+ * Gives the class its actions. Private to the view.
+ */
 void
 plot_view_init_actions (GtkWidgetClass *klass)
 {

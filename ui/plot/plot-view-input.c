@@ -11,27 +11,39 @@
 #define KEY_SHIFT    0.12
 
 static void
-zoom_axis (PlotChart *chart, PlotRange view, gboolean is_log, double centre, double factor, PlotAxis axis)
+zoom_axis (PlotChart *chart, PlotRange view, gboolean is_log, double centre, double factor,
+           PlotAxis axis)
 {
   PlotRange zoom = plot_range_zoom (view, centre, factor, is_log);
   plot_chart_set_zoom (chart, axis == PLOT_AXIS_X ? &zoom : &chart->axes[PLOT_AXIS_X].zoom,
                        axis == PLOT_AXIS_Y ? &zoom : &chart->axes[PLOT_AXIS_Y].zoom);
 }
 
-/* Scales the view about a place on the widget. */
+/**
+ * plot_view_zoom_at:
+ *
+ * Scales what is in view about a place on the widget. Private to the view.
+ */
 void
-plot_view_zoom_at (PlotView *self, double x, double y, double factor, gboolean in_x, gboolean in_y)
+plot_view_zoom_at (PlotView *self, double x, double y, double factor, gboolean in_x,
+                   gboolean in_y)
 {
   const PlotFrame *frame = &self->layout.frame;
   if (self->layout.is_empty || frame->width <= 0.0)
     return;
   if (in_x)
-    zoom_axis (self->chart, frame->x_range, frame->log_x, plot_frame_from_x (frame, x), factor, PLOT_AXIS_X);
+    zoom_axis (self->chart, frame->x_range, frame->log_x, plot_frame_from_x (frame, x), factor,
+               PLOT_AXIS_X);
   if (in_y)
-    zoom_axis (self->chart, frame->y_range, frame->log_y, plot_frame_from_y (frame, y), factor, PLOT_AXIS_Y);
+    zoom_axis (self->chart, frame->y_range, frame->log_y, plot_frame_from_y (frame, y), factor,
+               PLOT_AXIS_Y);
 }
 
-/* Moves the view by a share of its size. */
+/**
+ * plot_view_shift:
+ *
+ * Moves what is in view by a share of its size. Private to the view.
+ */
 void
 plot_view_shift (PlotView *self, double dx, double dy)
 {
@@ -49,7 +61,8 @@ motion_cb (PlotView *self, double x, double y)
   self->pointer_x = x;
   self->pointer_y = y;
   self->is_inside = !self->layout.is_empty && plot_frame_contains (frame, x, y);
-  plot_view_emit_hover (self, self->is_inside, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y));
+  plot_view_emit_hover (self, self->is_inside, plot_frame_from_x (frame, x),
+                        plot_frame_from_y (frame, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -69,7 +82,8 @@ scroll_cb (PlotView *self, double dx, double dy, GtkEventController *controller)
   if ((!self->scroll_zooms && !wants_x) || !self->is_inside)
     return FALSE;
   double by = dy != 0.0 ? dy : dx;
-  plot_view_zoom_at (self, self->pointer_x, self->pointer_y, pow (WHEEL_FACTOR, -by), !wants_y || self->chart->image != NULL,
+  plot_view_zoom_at (self, self->pointer_x, self->pointer_y, pow (WHEEL_FACTOR, -by),
+                     !wants_y || self->chart->image != NULL,
                      (!wants_x || !self->scroll_zooms) || self->chart->image != NULL);
   return TRUE;
 }
@@ -103,7 +117,8 @@ tell_point (PlotView *self, guint phase)
   const PlotFrame *frame = &self->layout.frame;
   double x = CLAMP (self->drag_x, frame->x, frame->x + frame->width);
   double y = CLAMP (self->drag_y, frame->y, frame->y + frame->height);
-  plot_view_emit_point (self, phase, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y));
+  plot_view_emit_point (self, phase, plot_frame_from_x (frame, x),
+                        plot_frame_from_y (frame, y));
 }
 
 static void
@@ -112,7 +127,8 @@ drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag = PLOT_DRAG_NONE;
-  if (button > GDK_BUTTON_MIDDLE || self->layout.is_empty || !plot_frame_contains (&self->layout.frame, x, y))
+  if (button > GDK_BUTTON_MIDDLE || self->layout.is_empty
+      || !plot_frame_contains (&self->layout.frame, x, y))
     {
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
@@ -135,7 +151,8 @@ pan (PlotView *self, double dx, double dy)
 {
   const PlotFrame *frame = &self->layout.frame;
   PlotRange x = plot_range_shift (self->start_range_x, -dx / frame->width, frame->log_x);
-  PlotRange y = plot_range_shift (self->start_range_y, (frame->flip_y ? -dy : dy) / frame->height, frame->log_y);
+  PlotRange y = plot_range_shift (self->start_range_y,
+                                  (frame->flip_y ? -dy : dy) / frame->height, frame->log_y);
   plot_chart_set_zoom (self->chart, &x, &y);
 }
 
@@ -149,7 +166,9 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
       guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
       if (hypot (dx, dy) < CLICK_REACH)
         return;
-      self->drag = choose_drag (self, gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)), button);
+      self->drag = choose_drag (
+          self, gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)),
+          button);
     }
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   self->drag_x = self->start_x + dx;
@@ -178,14 +197,17 @@ zoom_into_box (PlotView *self)
   const PlotFrame *frame = &self->layout.frame;
   double right = frame->x + frame->width, bottom = frame->y + frame->height;
   double x = CLAMP (self->drag_x, frame->x, right), y = CLAMP (self->drag_y, frame->y, bottom);
-  PlotRange xs = ordered (plot_frame_from_x (frame, self->start_x), plot_frame_from_x (frame, x));
-  PlotRange ys = ordered (plot_frame_from_y (frame, self->start_y), plot_frame_from_y (frame, y));
+  PlotRange xs
+      = ordered (plot_frame_from_x (frame, self->start_x), plot_frame_from_x (frame, x));
+  PlotRange ys
+      = ordered (plot_frame_from_y (frame, self->start_y), plot_frame_from_y (frame, y));
   /* A flat drag means a stretch of x alone, an upright one a stretch of y. */
   gboolean is_flat = fabs (y - self->start_y) < 2.0 * CLICK_REACH;
   gboolean is_upright = fabs (x - self->start_x) < 2.0 * CLICK_REACH;
   if (is_flat && is_upright)
     return;
-  plot_chart_set_zoom (self->chart, is_upright ? &frame->x_range : &xs, is_flat ? &frame->y_range : &ys);
+  plot_chart_set_zoom (self->chart, is_upright ? &frame->x_range : &xs,
+                       is_flat ? &frame->y_range : &ys);
 }
 
 static void
@@ -234,8 +256,9 @@ released_cb (PlotView *self, int n_press, double x, double y, GtkGesture *gestur
   if (n_press >= 2)
     plot_view_reset_zoom (self);
   else
-    plot_view_emit_clicked (self, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y),
-                            gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
+    plot_view_emit_clicked (
+        self, plot_frame_from_x (frame, x), plot_frame_from_y (frame, y),
+        gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)));
 }
 
 static void
@@ -293,14 +316,20 @@ add (PlotView *self, gpointer controller)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (controller));
 }
 
-/* Gives the view its controllers. */
+/**
+ * plot_view_init_input:
+ *
+ * Gives the view its controllers. Private to the view.
+ */
 void
 plot_view_init_input (PlotView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *key = gtk_event_controller_key_new ();
-  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (),
+             *menu = gtk_gesture_click_new ();
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -329,7 +358,8 @@ is_inside (const double *polygon, guint n, double x, double y)
   gboolean inside = FALSE;
   for (guint i = 0, j = n - 1; i < n; j = i++)
     {
-      double xi = polygon[2 * i], yi = polygon[2 * i + 1], xj = polygon[2 * j], yj = polygon[2 * j + 1];
+      double xi = polygon[2 * i], yi = polygon[2 * i + 1], xj = polygon[2 * j],
+             yj = polygon[2 * j + 1];
       if ((yi > y) != (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi)
         inside = !inside;
     }
@@ -349,7 +379,8 @@ is_inside (const double *polygon, guint n, double x, double y)
  * Returns: how many lie inside
  */
 gsize
-plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, gsize n, gsize stride, const double *polygon, guint n_corners)
+plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, gsize n,
+                           gsize stride, const double *polygon, guint n_corners)
 {
   PlotRange x = PLOT_RANGE_EMPTY, y = PLOT_RANGE_EMPTY;
   gsize count = 0;
@@ -361,7 +392,8 @@ plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, g
   for (gsize i = 0; i < n; i++)
     {
       double u = xs[i * stride], v = ys[i * stride];
-      selected[i] = u >= x.lo && u <= x.hi && v >= y.lo && v <= y.hi && is_inside (polygon, n_corners, u, v);
+      selected[i] = u >= x.lo && u <= x.hi && v >= y.lo && v <= y.hi
+                    && is_inside (polygon, n_corners, u, v);
       count += selected[i];
     }
   return count;

@@ -1,6 +1,6 @@
-/* plot-view.c: the widget. It draws the chart into a texture when something changed, thirty times
- * a second at most, and lays what follows the pointer over it. Input is in plot-view-input,
- * menu and actions in plot-view-actions, ink in plot-paint. */
+/* plot-view.c: the widget. It draws the chart into a texture when something changed, thirty
+ * times a second at most, and lays what follows the pointer over it. Input is in
+ * plot-view-input, menu and actions in plot-view-actions, ink in plot-paint. */
 #include "plot-view-private.h"
 
 #include <adwaita.h>
@@ -54,19 +54,24 @@ style_changed_cb (PlotView *self)
 static void
 update_theme (PlotView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  AdwStyleManager *manager
+      = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *font = pango_context_get_font_description (context);
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
   double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
   GdkRGBA color;
-  plot_theme_init (&self->theme, adw_style_manager_get_dark (manager), adw_style_manager_get_high_contrast (manager));
+  plot_theme_init (&self->theme, adw_style_manager_get_dark (manager),
+                   adw_style_manager_get_high_contrast (manager));
   self->theme.background.alpha = 0.0f;
   g_free (self->font);
-  self->font = g_strdup_printf ("%s, Adwaita Sans, Cantarell, Inter, sans", pango_font_description_get_family (font));
+  self->font = g_strdup_printf ("%s, Adwaita Sans, Cantarell, Inter, sans",
+                                pango_font_description_get_family (font));
   self->theme.font = self->font;
   if (!pango_font_description_get_size_is_absolute (font))
-    size *= pango_cairo_context_get_resolution (context) > 0.0 ? pango_cairo_context_get_resolution (context) / 72.0 : 96.0 / 72.0;
+    size *= pango_cairo_context_get_resolution (context) > 0.0
+                ? pango_cairo_context_get_resolution (context) / 72.0
+                : 96.0 / 72.0;
   self->theme.font_px = CLAMP (size * 0.86, 9.0, 24.0);
   if (gtk_style_context_lookup_color (style, "accent_color", &color))
     self->theme.accent = color;
@@ -75,7 +80,8 @@ update_theme (PlotView *self)
 static GdkTexture *
 make_texture (cairo_surface_t *surface)
 {
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  int width = cairo_image_surface_get_width (surface),
+      height = cairo_image_surface_get_height (surface);
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
   cairo_surface_flush (surface);
   g_autoptr (GBytes) bytes
@@ -88,7 +94,8 @@ static void
 draw_static (PlotView *self, int width, int height, int scale)
 {
   gint64 now = g_get_monotonic_time ();
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
@@ -117,7 +124,8 @@ paint_polygon (PlotView *self, cairo_t *cr)
   GdkRGBA fill = self->theme.accent;
   fill.alpha = 0.15f;
   for (guint i = 0; i + 1 < self->polygon->len; i += 2)
-    cairo_line_to (cr, g_array_index (self->polygon, double, i), g_array_index (self->polygon, double, i + 1));
+    cairo_line_to (cr, g_array_index (self->polygon, double, i),
+                   g_array_index (self->polygon, double, i + 1));
   cairo_close_path (cr);
   gdk_cairo_set_source_rgba (cr, &fill);
   cairo_fill_preserve (cr);
@@ -145,10 +153,12 @@ snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
 {
   PlotHover hover;
   gboolean has_hover = self->is_inside && self->drag == PLOT_DRAG_NONE
-                       && plot_hover_find (&hover, self->chart, &self->layout, &self->theme, self->pointer_x, self->pointer_y);
+                       && plot_hover_find (&hover, self->chart, &self->layout, &self->theme,
+                                           self->pointer_x, self->pointer_y);
   if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO)
     return;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) self->layout.width, (float) self->layout.height);
+  graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, (float) self->layout.width, (float) self->layout.height);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   if (has_hover)
     plot_hover_paint (&hover, cr, &self->layout, &self->theme);
@@ -165,7 +175,8 @@ snapshot_focus (PlotView *self, GtkSnapshot *snapshot, int width, int height)
   GdkRGBA color = self->theme.accent;
   GskRoundedRect outline;
   color.alpha = 0.5f;
-  gsk_rounded_rect_init_from_rect (&outline, &GRAPHENE_RECT_INIT (1, 1, (float) width - 2, (float) height - 2), 6);
+  gsk_rounded_rect_init_from_rect (
+      &outline, &GRAPHENE_RECT_INIT (1, 1, (float) width - 2, (float) height - 2), 6);
   gtk_snapshot_append_border (snapshot, &outline, (const float[4]){ 2, 2, 2, 2 },
                               (const GdkRGBA[4]){ color, color, color, color });
 }
@@ -176,7 +187,8 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   PlotView *self = PLOT_VIEW (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   int scale = gtk_widget_get_scale_factor (widget);
-  gboolean is_resized = width != self->drawn_width || height != self->drawn_height || scale != self->drawn_scale;
+  gboolean is_resized = width != self->drawn_width || height != self->drawn_height
+                        || scale != self->drawn_scale;
   if (width < 1 || height < 1)
     return;
   if (self->texture == NULL || is_resized
@@ -185,14 +197,16 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   else if (self->is_stale)
     schedule (self);
   if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+    gtk_snapshot_append_texture (snapshot, self->texture,
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   snapshot_overlay (self, snapshot);
   if (gtk_widget_has_visible_focus (widget))
     snapshot_focus (self, snapshot, width, height);
 }
 
 static void
-plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                   int *natural, int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 90;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 220;
@@ -265,7 +279,9 @@ init_signals (GType type)
    *
    * The pointer moved over the plot, or left it.
    */
-  signals[PLOT_VIEW_HOVER] = g_signal_new ("hover", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_BOOLEAN, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[PLOT_VIEW_HOVER]
+      = g_signal_new ("hover", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_BOOLEAN, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   /**
    * PlotView::clicked:
    * @x: in units of the data
@@ -274,7 +290,9 @@ init_signals (GType type)
    *
    * A click that was no drag.
    */
-  signals[PLOT_VIEW_CLICKED] = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_UINT);
+  signals[PLOT_VIEW_CLICKED]
+      = g_signal_new ("clicked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_UINT);
   /**
    * PlotView::point-drag:
    * @phase: 0 began, 1 moved, 2 ended
@@ -283,7 +301,9 @@ init_signals (GType type)
    *
    * A drag with PLOT_TOOL_POINT.
    */
-  signals[PLOT_VIEW_POINT_DRAG] = g_signal_new ("point-drag", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[PLOT_VIEW_POINT_DRAG]
+      = g_signal_new ("point-drag", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                      3, G_TYPE_UINT, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   /**
    * PlotView::lasso:
    * @polygon: (type double): x, y pairs in units of the data; valid during the emission
@@ -291,27 +311,48 @@ init_signals (GType type)
    *
    * A lasso was closed.
    */
-  signals[PLOT_VIEW_LASSO] = g_signal_new ("lasso", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+  signals[PLOT_VIEW_LASSO] = g_signal_new ("lasso", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                           NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
 }
 
+/**
+ * plot_view_emit_hover:
+ *
+ * Emits #PlotView::hover. Private to the view.
+ */
 void
 plot_view_emit_hover (PlotView *self, gboolean is_inside, double x, double y)
 {
   g_signal_emit (self, signals[PLOT_VIEW_HOVER], 0, is_inside, x, y);
 }
 
+/**
+ * plot_view_emit_clicked:
+ *
+ * Emits #PlotView::clicked. Private to the view.
+ */
 void
 plot_view_emit_clicked (PlotView *self, double x, double y, guint modifiers)
 {
   g_signal_emit (self, signals[PLOT_VIEW_CLICKED], 0, x, y, modifiers);
 }
 
+/**
+ * plot_view_emit_point:
+ *
+ * Emits #PlotView::point-drag. Private to the view.
+ */
 void
 plot_view_emit_point (PlotView *self, guint phase, double x, double y)
 {
   g_signal_emit (self, signals[PLOT_VIEW_POINT_DRAG], 0, phase, x, y);
 }
 
+/**
+ * plot_view_emit_lasso:
+ *
+ * Emits #PlotView::lasso. Private to the view.
+ */
 void
 plot_view_emit_lasso (PlotView *self, const double *polygon, guint n)
 {
@@ -349,8 +390,10 @@ plot_view_init (PlotView *self)
   gtk_widget_set_hexpand (widget, TRUE);
   gtk_widget_set_vexpand (widget, TRUE);
   plot_theme_init (&self->theme, FALSE, FALSE);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   plot_view_init_input (self);
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_view_set_chart (self, chart);
@@ -426,7 +469,8 @@ plot_view_set_label (PlotView *self, const char *label)
     return;
   g_free (self->label);
   self->label = g_strdup (label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
 }
 
 /**
@@ -444,7 +488,8 @@ plot_view_set_description (PlotView *self, const char *description)
     return;
   g_free (self->description);
   self->description = g_strdup (description);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  description, -1);
 }
 
 /**

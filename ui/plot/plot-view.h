@@ -48,7 +48,9 @@ void       plot_view_set_description (PlotView *self, const char *description);
 const char *plot_view_get_description (PlotView *self);
 void       plot_view_set_scroll_zooms (PlotView *self, gboolean scroll_zooms);
 void       plot_view_reset_zoom (PlotView *self);
-gsize      plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, gsize n, gsize stride, const double *polygon, guint n_corners);
+gsize      plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys,
+                                      gsize n, gsize stride, const double *polygon,
+                                      guint n_corners);
 guint      plot_view_get_n_draws (PlotView *self);
 
 G_END_DECLS
