@@ -83,7 +83,12 @@ check_dimensions (const AeSceneBuilder *b, GError **error)
   return FALSE;
 }
 
-/* (skip) */
+/**
+ * ae_scene_list_good_bands: (skip)
+ * @self: a scene in the making, its bad bands set
+ *
+ * Lists the bands that are not bad.
+ */
 void
 ae_scene_list_good_bands (AeScene *self)
 {
@@ -95,7 +100,12 @@ ae_scene_list_good_bands (AeScene *self)
       self->good_bands[self->n_good++] = i;
 }
 
-/* (skip) */
+/**
+ * ae_scene_count_classes: (skip)
+ * @labels: (n)
+ *
+ * Returns: the highest label + 1.
+ */
 guint
 ae_scene_count_classes (const guint16 *labels, gsize n)
 {
