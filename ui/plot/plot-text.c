@@ -6,6 +6,8 @@ make_layout (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const char 
 {
   static const double SIZES[] = { 1.08, 0.96, 0.90 };
   PangoLayout *layout = pango_cairo_create_layout (cr);
+  /* Letters at their true places: whole pixels would space small type unevenly. */
+  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
   PangoFontDescription *font = pango_font_description_from_string (theme->font);
   pango_font_description_set_absolute_size (font, SIZES[role] * theme->font_px * PANGO_SCALE);
   if (role == PLOT_TEXT_TITLE)

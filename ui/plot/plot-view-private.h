@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define PLOT_VIEW_REDRAW_US 33000 /* thirty a second */
+
 typedef enum
 {
   PLOT_DRAG_NONE,
@@ -57,6 +59,8 @@ enum
   PLOT_VIEW_N_SIGNALS
 };
 
+void plot_view_schedule (PlotView *self);
+void plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void plot_view_emit_point (PlotView *self, guint phase, double x, double y);
 void plot_view_emit_hover (PlotView *self, gboolean is_inside, double x, double y);
 void plot_view_emit_clicked (PlotView *self, double x, double y, guint modifiers);

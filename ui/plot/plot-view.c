@@ -1,15 +1,8 @@
-/* plot-view.c: the widget. It draws the chart into a texture when something changed, thirty
- * times a second at most, and lays what follows the pointer over it. Input is in
- * plot-view-input, menu and actions in plot-view-actions, ink in plot-paint. */
+/* plot-view.c: the widget: its life, its signals and what may be set. Drawing is in
+ * plot-view-draw, input in plot-view-input, menu and actions in plot-view-actions. */
 #include "plot-view-private.h"
 
 #include <adwaita.h>
-#include <math.h>
-
-#include "plot-chart-private.h"
-#include "plot-paint.h"
-
-#define REDRAW_US 33000 /* thirty a second */
 
 static guint signals[PLOT_VIEW_N_SIGNALS]; /* written once, in class_init */
 
@@ -24,12 +17,16 @@ redraw_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* However many setters are called, there is one redraw, and none sooner than the last one's
- * thirtieth of a second: between them the main loop idles. */
-static void
-schedule (PlotView *self)
+/**
+ * plot_view_schedule:
+ *
+ * Asks for a redraw of the chart: one however many ask, and none sooner than a thirtieth of a
+ * second after the last, so that the main loop idles between them. Private to the view.
+ */
+void
+plot_view_schedule (PlotView *self)
 {
-  gint64 wait = self->drawn_us + REDRAW_US - g_get_monotonic_time ();
+  gint64 wait = self->drawn_us + PLOT_VIEW_REDRAW_US - g_get_monotonic_time ();
   self->is_stale = TRUE;
   if (self->redraw_id != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -42,166 +39,13 @@ schedule (PlotView *self)
 static void
 changed_cb (PlotView *self)
 {
-  schedule (self);
+  plot_view_schedule (self);
 }
 
 static void
 style_changed_cb (PlotView *self)
 {
-  schedule (self);
-}
-
-static void
-update_theme (PlotView *self)
-{
-  AdwStyleManager *manager
-      = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
-  double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
-  GdkRGBA color;
-  plot_theme_init (&self->theme, adw_style_manager_get_dark (manager),
-                   adw_style_manager_get_high_contrast (manager));
-  self->theme.background.alpha = 0.0f;
-  g_free (self->font);
-  self->font = g_strdup_printf ("%s, Adwaita Sans, Cantarell, Inter, sans",
-                                pango_font_description_get_family (font));
-  self->theme.font = self->font;
-  if (!pango_font_description_get_size_is_absolute (font))
-    size *= pango_cairo_context_get_resolution (context) > 0.0
-                ? pango_cairo_context_get_resolution (context) / 72.0
-                : 96.0 / 72.0;
-  self->theme.font_px = CLAMP (size * 0.86, 9.0, 24.0);
-  if (gtk_style_context_lookup_color (style, "accent_color", &color))
-    self->theme.accent = color;
-}
-
-static GdkTexture *
-make_texture (cairo_surface_t *surface)
-{
-  int width = cairo_image_surface_get_width (surface),
-      height = cairo_image_surface_get_height (surface);
-  gsize stride = (gsize) cairo_image_surface_get_stride (surface);
-  cairo_surface_flush (surface);
-  g_autoptr (GBytes) bytes
-      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                    (GDestroyNotify) cairo_surface_destroy, surface);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
-}
-
-static void
-draw_static (PlotView *self, int width, int height, int scale)
-{
-  gint64 now = g_get_monotonic_time ();
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-    {
-      cairo_surface_destroy (surface);
-      return;
-    }
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cairo_t *cr = cairo_create (surface);
-  update_theme (self);
-  self->is_stale = FALSE;
-  self->drawn_us = now;
-  self->drawn_width = width, self->drawn_height = height, self->drawn_scale = scale;
-  self->n_draws++;
-  gboolean is_moving = plot_chart_fit (self->chart, now);
-  plot_layout_init (&self->layout, self->chart, cr, &self->theme, width, height);
-  plot_paint_chart (cr, self->chart, &self->layout, &self->theme, scale);
-  cairo_destroy (cr);
-  g_clear_object (&self->texture);
-  self->texture = make_texture (surface);
-  if (is_moving)
-    schedule (self);
-}
-
-static void
-paint_polygon (PlotView *self, cairo_t *cr)
-{
-  GdkRGBA fill = self->theme.accent;
-  fill.alpha = 0.15f;
-  for (guint i = 0; i + 1 < self->polygon->len; i += 2)
-    cairo_line_to (cr, g_array_index (self->polygon, double, i),
-                   g_array_index (self->polygon, double, i + 1));
-  cairo_close_path (cr);
-  gdk_cairo_set_source_rgba (cr, &fill);
-  cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &self->theme.accent);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke (cr);
-}
-
-static void
-paint_box (PlotView *self, cairo_t *cr)
-{
-  GdkRGBA fill = self->theme.accent;
-  fill.alpha = 0.15f;
-  cairo_rectangle (cr, fmin (self->start_x, self->drag_x), fmin (self->start_y, self->drag_y),
-                   fabs (self->drag_x - self->start_x), fabs (self->drag_y - self->start_y));
-  gdk_cairo_set_source_rgba (cr, &fill);
-  cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &self->theme.accent);
-  cairo_set_line_width (cr, 1.0);
-  cairo_stroke (cr);
-}
-
-static void
-snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
-{
-  PlotHover hover;
-  gboolean has_hover = self->is_inside && self->drag == PLOT_DRAG_NONE
-                       && plot_hover_find (&hover, self->chart, &self->layout, &self->theme,
-                                           self->pointer_x, self->pointer_y);
-  if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO)
-    return;
-  graphene_rect_t bounds
-      = GRAPHENE_RECT_INIT (0, 0, (float) self->layout.width, (float) self->layout.height);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  if (has_hover)
-    plot_hover_paint (&hover, cr, &self->layout, &self->theme);
-  else if (self->drag == PLOT_DRAG_LASSO)
-    paint_polygon (self, cr);
-  else
-    paint_box (self, cr);
-  cairo_destroy (cr);
-}
-
-static void
-snapshot_focus (PlotView *self, GtkSnapshot *snapshot, int width, int height)
-{
-  GdkRGBA color = self->theme.accent;
-  GskRoundedRect outline;
-  color.alpha = 0.5f;
-  gsk_rounded_rect_init_from_rect (
-      &outline, &GRAPHENE_RECT_INIT (1, 1, (float) width - 2, (float) height - 2), 6);
-  gtk_snapshot_append_border (snapshot, &outline, (const float[4]){ 2, 2, 2, 2 },
-                              (const GdkRGBA[4]){ color, color, color, color });
-}
-
-static void
-plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  PlotView *self = PLOT_VIEW (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  int scale = gtk_widget_get_scale_factor (widget);
-  gboolean is_resized = width != self->drawn_width || height != self->drawn_height
-                        || scale != self->drawn_scale;
-  if (width < 1 || height < 1)
-    return;
-  if (self->texture == NULL || is_resized
-      || (self->is_stale && g_get_monotonic_time () - self->drawn_us >= REDRAW_US - 1000))
-    draw_static (self, width, height, scale);
-  else if (self->is_stale)
-    schedule (self);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture,
-                                 &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
-  snapshot_overlay (self, snapshot);
-  if (gtk_widget_has_visible_focus (widget))
-    snapshot_focus (self, snapshot, width, height);
+  plot_view_schedule (self);
 }
 
 static void
@@ -225,7 +69,7 @@ static void
 plot_view_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (plot_view_parent_class)->map (widget);
-  schedule (PLOT_VIEW (widget));
+  plot_view_schedule (PLOT_VIEW (widget));
 }
 
 static void
@@ -241,7 +85,7 @@ static void
 plot_view_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (plot_view_parent_class)->css_changed (widget, change);
-  schedule (PLOT_VIEW (widget));
+  plot_view_schedule (PLOT_VIEW (widget));
 }
 
 static void
@@ -440,7 +284,7 @@ plot_view_set_chart (PlotView *self, PlotChart *chart)
     g_clear_signal_handler (&self->changed_id, self->chart);
   g_set_object (&self->chart, chart);
   self->changed_id = g_signal_connect_swapped (chart, "changed", G_CALLBACK (changed_cb), self);
-  schedule (self);
+  plot_view_schedule (self);
 }
 
 /**
