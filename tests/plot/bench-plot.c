@@ -1,5 +1,6 @@
 /* bench-plot.c: how long the painters take, off screen: best of several, in milliseconds,
  * against the time there is. Prints a table; exits 1 when a scatter misses its time. */
+#include <locale.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -135,6 +136,7 @@ int
 main (void)
 {
   gboolean is_good = TRUE;
+  setlocale (LC_ALL, "C.UTF-8");
   g_print ("painters at %d×%d, best of %d\n", WIDTH, HEIGHT, ROUNDS);
   is_good &= bench_scatter (21025, 16.0);
   is_good &= bench_scatter (1000000, 100.0);
