@@ -1,0 +1,137 @@
+/* bl-opening.c: one GTask around ae_reader_open(). Freeing it is cancelling it: the worker ends
+ * by itself soon after and what it read is dropped.
+ */
+#include "bl-opening.h"
+
+#include "ae-reader.h"
+
+#include <stdatomic.h>
+
+#define POLL_MS 50
+
+/* Shared with the worker, which may outlive the opening. */
+typedef struct
+{
+  atomic_int ref_count;
+  atomic_int permille;
+  char *path;
+  char *variable;
+} Job;
+
+struct _BlOpening
+{
+  Job *job;
+  GCancellable *cancellable;
+  guint poll;
+  BlOpeningProgress progress;
+  BlOpeningDone done;
+  gpointer user_data;
+};
+
+static void
+job_unref (gpointer data)
+{
+  Job *job = data;
+
+  if (atomic_fetch_sub (&job->ref_count, 1) != 1)
+    return;
+  g_free (job->path);
+  g_free (job->variable);
+  g_free (job);
+}
+
+static void
+progress_cb (double fraction, gpointer user_data)
+{
+  Job *job = user_data;
+
+  atomic_store (&job->permille, (int) (fraction * 1000));
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Job *job = task_data;
+  AeReaderOptions options
+      = { .variable = job->variable, .progress = progress_cb, .progress_data = job };
+  GError *error = NULL;
+  AeScene *scene = ae_reader_open (job->path, &options, cancellable, &error);
+
+  if (scene != NULL)
+    g_task_return_pointer (task, scene, (GDestroyNotify) ae_scene_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlOpening *self = user_data;
+  GTask *task = G_TASK (result);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeScene) scene = NULL;
+
+  /* A cancelled opening is freed already. */
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  scene = g_task_propagate_pointer (task, &error);
+  g_clear_handle_id (&self->poll, g_source_remove);
+  self->done (scene, self->job->path, error, self->user_data);
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  BlOpening *self = user_data;
+
+  self->progress (atomic_load (&self->job->permille) / 1000.0, self->user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * bl_opening_new:
+ * @path: what to read; "demo:" is the demo scene
+ * @variable: (nullable): which array or subdataset of it
+ * @progress: told how far it is
+ * @done: told the end, when nobody freed the opening before
+ * @user_data: for both
+ *
+ * Returns: (transfer full): an opening under way. Main thread. Free it also after @done.
+ */
+BlOpening *
+bl_opening_new (const char *path, const char *variable, BlOpeningProgress progress,
+                BlOpeningDone done, gpointer user_data)
+{
+  BlOpening *self = g_new0 (BlOpening, 1);
+  g_autoptr (GTask) task = NULL;
+
+  self->job = g_new0 (Job, 1);
+  atomic_init (&self->job->ref_count, 2);
+  self->job->path = g_strdup (path);
+  self->job->variable = g_strdup (variable);
+  self->cancellable = g_cancellable_new ();
+  self->progress = progress;
+  self->done = done;
+  self->user_data = user_data;
+  self->poll = g_timeout_add (POLL_MS, poll_cb, self);
+  task = g_task_new (NULL, self->cancellable, ready_cb, self);
+  g_task_set_task_data (task, self->job, job_unref);
+  g_task_run_in_thread (task, read_in_thread);
+  return self;
+}
+
+/**
+ * bl_opening_free:
+ * @self: (transfer full): an opening, finished or not
+ *
+ * Cancels it where it is under way; nothing is called any more. Returns at once.
+ */
+void
+bl_opening_free (BlOpening *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_object_unref (self->cancellable);
+  job_unref (self->job);
+  g_free (self);
+}

@@ -1,0 +1,116 @@
+/* bl-stall-watch.c: a short timer at the highest priority: what it is late by, the loop was
+ * away. Only where BANDLOOM_TRACE is set; it reports on standard error when the application
+ * ends.
+ */
+#include "bl-stall-watch.h"
+
+#define TICK_MS 5
+/* Before the window is there the loop is busy with starting, which the first frame's time
+ * tells. */
+#define SETTLE_US (300 * 1000)
+
+struct _BlStallWatch
+{
+  guint timer;
+  gint64 started_us, due_us;
+  gint64 longest_us, longest_at_us;
+  gint64 first_frame_us;
+  gint64 second_us; /* start of the second in which redraws are counted */
+  guint redraws, most_redraws;
+};
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  BlStallWatch *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+  gint64 late = now - self->due_us;
+
+  if (self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US
+      && late > self->longest_us)
+    {
+      self->longest_us = late;
+      self->longest_at_us = now - self->started_us;
+    }
+  self->due_us = now + TICK_MS * 1000;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock, gpointer user_data)
+{
+  BlStallWatch *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (self->first_frame_us == 0)
+    self->first_frame_us = now;
+  if (now - self->second_us >= G_USEC_PER_SEC)
+    {
+      self->second_us = now;
+      self->redraws = 0;
+    }
+  self->redraws++;
+  self->most_redraws = MAX (self->most_redraws, self->redraws);
+}
+
+static void
+realize_cb (GtkWidget *window, gpointer user_data)
+{
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint",
+                    G_CALLBACK (after_paint_cb), user_data);
+}
+
+/**
+ * bl_stall_watch_new:
+ *
+ * Returns: (transfer full): a watch that has begun. Main thread.
+ */
+BlStallWatch *
+bl_stall_watch_new (void)
+{
+  BlStallWatch *self = g_new0 (BlStallWatch, 1);
+
+  self->started_us = g_get_monotonic_time ();
+  self->due_us = self->started_us + TICK_MS * 1000;
+  self->timer = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
+  return self;
+}
+
+/**
+ * bl_stall_watch_set_window:
+ * @self: a watch
+ * @window: whose redraws are counted
+ */
+void
+bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window)
+{
+  if (gtk_widget_get_realized (window))
+    realize_cb (window, self);
+  else
+    g_signal_connect (window, "realize", G_CALLBACK (realize_cb), self);
+}
+
+/**
+ * bl_stall_watch_report:
+ * @self: a watch
+ *
+ * Writes one line to standard error.
+ */
+void
+bl_stall_watch_report (BlStallWatch *self)
+{
+  g_printerr ("trace: stall_max_ms=%.1f at_s=%.2f redraws_per_s_max=%u first_frame_ms=%.0f\n",
+              (double) self->longest_us * 1e-3, (double) self->longest_at_us * 1e-6,
+              self->most_redraws, (double) (self->first_frame_us - self->started_us) * 1e-3);
+}
+
+/**
+ * bl_stall_watch_free:
+ * @self: (transfer full): a watch
+ */
+void
+bl_stall_watch_free (BlStallWatch *self)
+{
+  g_source_remove (self->timer);
+  g_free (self);
+}

@@ -1,0 +1,320 @@
+/* bl-window-actions.c: every action of the window, installed in one place. */
+#include "bl-window-private.h"
+
+#include "ae-reader.h"
+
+static void
+open_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GFile) file = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  if (file != NULL)
+    bl_window_open_file (self, file);
+  g_clear_object (&self->chooser);
+}
+
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  g_autoptr (GtkFileFilter) scenes = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+  const char *const *patterns = ae_reader_get_patterns ();
+
+  gtk_file_filter_set_name (scenes, "Hyperspectral scenes");
+  for (guint i = 0; patterns[i] != NULL; i++)
+    gtk_file_filter_add_suffix (scenes, patterns[i] + (patterns[i][0] == '*' ? 2 : 0));
+  gtk_file_filter_set_name (all, "All files");
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (chooser, scenes);
+  gtk_file_chooser_add_filter (chooser, all);
+}
+
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (
+      "Open a scene", GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+  add_filters (GTK_FILE_CHOOSER (self->chooser));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+open_uri_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  bl_window_open_file (BL_WINDOW (widget), file);
+}
+
+static void
+open_demo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_window_open_demo (BL_WINDOW (widget));
+}
+
+static void
+train_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+
+  if (bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING)
+    bl_workspace_pause (self->workspace);
+  else
+    bl_workspace_train (self->workspace);
+}
+
+static void
+step_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_workspace_step (BL_WINDOW (widget)->workspace, g_str_equal (name, "win.step-epoch"));
+}
+
+static void
+reset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_workspace_reset (BL_WINDOW (widget)->workspace, g_str_equal (name, "win.new-seed"));
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_workspace_cancel_opening (BL_WINDOW (widget)->workspace);
+}
+
+static void
+dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_revealer_set_reveal_child (BL_WINDOW (widget)->message_revealer, FALSE);
+}
+
+static void
+pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+  guint32 pixel;
+
+  bl_workspace_set_pin (self->workspace, g_variant_get_uint32 (parameter));
+  if (bl_workspace_get_pin (self->workspace, &pixel))
+    bl_train_page_set_pin (self->train_page, pixel, TRUE);
+}
+
+/* ------------------------------------------------------------------ a choice of arrays */
+
+static void
+chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
+
+  if (g_str_has_prefix (response, "take:"))
+    bl_workspace_open (self->workspace, path, response + strlen ("take:"));
+}
+
+static void
+choice_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
+{
+  AdwMessageDialog *dialog = user_data;
+  const char *variable = g_object_get_data (G_OBJECT (row), "variable");
+  g_autofree char *response = g_strconcat ("take:", variable, NULL);
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static GtkWidget *
+make_choice_list (GPtrArray *choices, GtkWidget *dialog)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const AeReaderChoice *choice = g_ptr_array_index (choices, i);
+      g_autofree char *title = g_markup_escape_text (choice->variable, -1);
+      g_autofree char *shape = g_markup_escape_text (choice->shape, -1);
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shape);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+      g_object_set_data_full (G_OBJECT (row), "variable", g_strdup (choice->variable), g_free);
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+    }
+  g_signal_connect (list, "row-activated", G_CALLBACK (choice_activated_cb), dialog);
+  return list;
+}
+
+/**
+ * bl_window_choose_cb:
+ * @workspace: the workspace
+ * @path: a file of which several arrays could be the scene
+ * @message: that says so
+ * @user_data: the window
+ *
+ * Asks which.
+ */
+void
+bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
+                     gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GPtrArray) choices = ae_reader_list_choices (path, NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  GtkWidget *dialog;
+
+  if (choices == NULL || choices->len == 0)
+    {
+      bl_window_say (self, message);
+      return;
+    }
+  dialog = adw_message_dialog_new (GTK_WINDOW (self), "Which array is the scene?", NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  "%s holds several that could be.", name);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                      make_choice_list (choices, dialog));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ------------------------------------------------------------------ recent files */
+
+static char **
+dup_recent_uris (void)
+{
+  g_autolist (GtkRecentInfo) items
+      = gtk_recent_manager_get_items (gtk_recent_manager_get_default ());
+  g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
+
+  for (GList *l = items; l != NULL; l = l->next)
+    if (gtk_recent_info_has_application (l->data, g_get_application_name ()))
+      g_strv_builder_add (uris, gtk_recent_info_get_uri (l->data));
+  return g_strv_builder_end (uris);
+}
+
+/**
+ * bl_window_show_recent:
+ * @self: the window
+ *
+ * Fills the menu and the welcome page with the files opened last.
+ */
+void
+bl_window_show_recent (BlWindow *self)
+{
+  g_auto (GStrv) uris = dup_recent_uris ();
+
+  g_menu_remove_all (self->recent_section);
+  for (guint i = 0; uris[i] != NULL && i < 8; i++)
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+      g_autofree char *name = g_file_get_basename (file);
+      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.open-uri", "s", uris[i]);
+      g_menu_append_item (self->recent_section, item);
+    }
+  bl_welcome_page_set_recent (self->welcome, (const char *const *) uris);
+}
+
+/**
+ * bl_window_remember:
+ * @self: the window
+ * @path: a file that was opened
+ *
+ * Puts it among the recent files.
+ */
+void
+bl_window_remember (BlWindow *self, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+}
+
+/* ------------------------------------------------------------------ */
+
+/**
+ * bl_window_say:
+ * @self: the window
+ * @message: one sentence
+ *
+ * Shows it above the pages until it is dismissed, and writes it to standard error.
+ */
+void
+bl_window_say (BlWindow *self, const char *message)
+{
+  g_printerr ("bandloom: %s\n", message);
+  gtk_label_set_label (self->message, message);
+  gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
+}
+
+/**
+ * bl_window_update_actions:
+ * @self: the window
+ *
+ * Lets through only what makes sense now.
+ */
+void
+bl_window_update_actions (BlWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean has_scene = bl_workspace_get_scene (self->workspace) != NULL;
+  gboolean is_opening = bl_workspace_is_opening (self->workspace);
+  gboolean is_running = bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING;
+  gboolean has_run = bl_workspace_has_run (self->workspace);
+
+  gtk_widget_action_set_enabled (widget, "win.train", has_scene || is_opening);
+  gtk_widget_action_set_enabled (widget, "win.step", has_scene && !is_running);
+  gtk_widget_action_set_enabled (widget, "win.step-epoch", has_scene && !is_running);
+  gtk_widget_action_set_enabled (widget, "win.reset", has_run);
+  gtk_widget_action_set_enabled (widget, "win.new-seed", has_run);
+  gtk_widget_action_set_enabled (widget, "win.cancel", is_opening);
+}
+
+static void
+bind_key (GtkWidgetClass *class, guint key, GdkModifierType modifiers, const char *action)
+{
+  gtk_widget_class_add_binding_action (class, key, modifiers, action, NULL);
+}
+
+/**
+ * bl_window_class_install_actions:
+ * @class: the window's
+ *
+ * Every win.* action with its key; the shortcuts window lists the same.
+ */
+void
+bl_window_class_install_actions (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "win.open", NULL, open_action);
+  gtk_widget_class_install_action (class, "win.open-uri", "s", open_uri_action);
+  gtk_widget_class_install_action (class, "win.open-demo", NULL, open_demo_action);
+  gtk_widget_class_install_action (class, "win.train", NULL, train_action);
+  gtk_widget_class_install_action (class, "win.step", NULL, step_action);
+  gtk_widget_class_install_action (class, "win.step-epoch", NULL, step_action);
+  gtk_widget_class_install_action (class, "win.reset", NULL, reset_action);
+  gtk_widget_class_install_action (class, "win.new-seed", NULL, reset_action);
+  gtk_widget_class_install_action (class, "win.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (class, "win.dismiss", NULL, dismiss_action);
+  gtk_widget_class_install_action (class, "win.pin-pixel", "u", pin_pixel_action);
+  gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");
+  bind_key (class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");
+  bind_key (class, GDK_KEY_d, GDK_CONTROL_MASK, "win.open-demo");
+  bind_key (class, GDK_KEY_t, GDK_CONTROL_MASK, "win.train");
+  bind_key (class, GDK_KEY_period, GDK_CONTROL_MASK, "win.step");
+  bind_key (class, GDK_KEY_greater, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.step-epoch");
+  bind_key (class, GDK_KEY_r, GDK_CONTROL_MASK, "win.reset");
+  bind_key (class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-seed");
+  bind_key (class, GDK_KEY_F9, 0, "win.show-inspector");
+  bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
+}

@@ -1,0 +1,45 @@
+/* bl-window-private.h: the window's inside, for its several files. */
+#pragma once
+
+#include "bl-inspector.h"
+#include "bl-status-bar.h"
+#include "bl-train-page.h"
+#include "bl-welcome-page.h"
+#include "bl-window.h"
+
+G_BEGIN_DECLS
+
+struct _BlWindow
+{
+  AdwApplicationWindow parent_instance;
+  BlWorkspace *workspace;
+  GtkFileChooserNative *chooser;
+  gint64 opening_since_us;
+
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  AdwFlap *flap;
+  BlWelcomePage *welcome;
+  BlTrainPage *train_page;
+  BlInspector *inspector;
+  BlStatusBar *status;
+  GtkWidget *train_button;
+  AdwButtonContent *train_content;
+  GtkRevealer *message_revealer;
+  GtkLabel *message;
+  GtkRevealer *opening_revealer;
+  GtkLabel *opening_label;
+  GtkProgressBar *opening_bar;
+  GMenu *recent_section;
+};
+
+void bl_window_class_install_actions (GtkWidgetClass *class);
+void bl_window_update_actions (BlWindow *self);
+void bl_window_say (BlWindow *self, const char *message);
+void bl_window_remember (BlWindow *self, const char *path);
+void bl_window_show_recent (BlWindow *self);
+void bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
+                          gpointer user_data);
+
+G_END_DECLS

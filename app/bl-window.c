@@ -1,0 +1,341 @@
+/* bl-window.c: hands the workspace's data to pages by setter, and their wishes to the workspace
+ * by action. What actions do is in bl-window-actions.c.
+ */
+#include "bl-window-private.h"
+
+/* Shorter readings come and go without a bar. */
+#define SHOW_PROGRESS_US (400 * 1000)
+
+G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ------------------------------------------------------------------ what the scene says */
+
+static char *
+dup_scene_title (AeScene *scene)
+{
+  return g_strdup_printf ("%s · %u×%u · %u bands", ae_scene_get_name (scene),
+                          ae_scene_get_lines (scene), ae_scene_get_samples (scene),
+                          ae_scene_get_bands (scene));
+}
+
+static char *
+dup_scene_status (AeScene *scene)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint bad = ae_scene_get_bands (scene) - ae_scene_get_n_good_bands (scene);
+
+  if (ae_scene_get_units_guessed (scene))
+    g_string_append (text, ae_scene_get_wavelength_units (scene) == AE_WAVELENGTH_MICROMETRES
+                               ? "µm (guessed)"
+                               : "nm (guessed)");
+  if (bad > 0)
+    g_string_append_printf (text, "%s%u bad bands left out", text->len > 0 ? " · " : "", bad);
+  if (ae_scene_get_n_masked (scene) > 0)
+    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " pixels without data",
+                            text->len > 0 ? " · " : "", ae_scene_get_n_masked (scene));
+  return g_strdup (text->str);
+}
+
+static void
+say_warnings (BlWindow *self, AeScene *scene)
+{
+  guint n = ae_scene_get_n_warnings (scene);
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  text = n == 1 ? g_strdup (ae_scene_get_warning (scene, 0))
+                : g_strdup_printf ("%s (and %u more)", ae_scene_get_warning (scene, 0), n - 1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+}
+
+static void
+scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeScene *scene = bl_workspace_get_scene (workspace);
+  g_autofree char *title = dup_scene_title (scene);
+  g_autofree char *status = dup_scene_status (scene);
+  guint32 pin;
+  gboolean has_pin = bl_workspace_get_pin (workspace, &pin);
+
+  adw_window_title_set_subtitle (self->title, title);
+  bl_status_bar_set_scene_text (self->status, status);
+  bl_train_page_set_view (self->train_page, NULL, NULL);
+  bl_train_page_set_scene (self->train_page, scene);
+  bl_train_page_set_pin (self->train_page, pin, has_pin);
+  bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
+  gtk_stack_set_visible_child_name (self->stack, "work");
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  say_warnings (self, scene);
+  if (ae_scene_get_path (scene) != NULL)
+    bl_window_remember (self, ae_scene_get_path (scene));
+}
+
+static void
+opening_cb (BlWorkspace *workspace, double fraction, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  gint64 now = g_get_monotonic_time ();
+
+  if (fraction <= 0)
+    self->opening_since_us = now;
+  gtk_progress_bar_set_fraction (self->opening_bar, CLAMP (fraction, 0.0, 1.0));
+  gtk_revealer_set_reveal_child (
+      self->opening_revealer, fraction >= 0 && now - self->opening_since_us > SHOW_PROGRESS_US);
+  bl_window_update_actions (self);
+}
+
+static void
+error_cb (BlWorkspace *workspace, const char *message, gpointer user_data)
+{
+  bl_window_say (user_data, message);
+}
+
+/* ------------------------------------------------------------------ what the run says */
+
+static void
+build_wanted_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  BlBuild build;
+
+  if (!bl_inspector_check (self->inspector, &error))
+    {
+      bl_window_say (self, error->message);
+      return;
+    }
+  bl_inspector_get_spec (self->inspector, &build.spec);
+  bl_inspector_get_plan (self->inspector, &build.plan);
+  bl_inspector_get_knobs (self->inspector, &build.knobs);
+  bl_inspector_get_pixels_options (self->inspector, &build.pixels);
+  bl_workspace_set_build (workspace, &build);
+}
+
+static void
+show_view (BlWindow *self)
+{
+  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+
+  bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
+  bl_status_bar_set_snapshot (self->status, snapshot);
+}
+
+static void
+run_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeRunState state = bl_workspace_get_state (workspace);
+  gboolean is_running = state == AE_RUN_RUNNING;
+
+  adw_button_content_set_label (self->train_content, is_running ? "Pause" : "Train");
+  adw_button_content_set_icon_name (self->train_content, is_running
+                                                             ? "media-playback-pause-symbolic"
+                                                             : "media-playback-start-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->train_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, is_running ? "Pause" : "Train",
+                                  -1);
+  bl_inspector_set_run (self->inspector, state, NULL);
+  if (state == AE_RUN_FINISHED && bl_workspace_get_reason (workspace) != NULL)
+    adw_toast_overlay_add_toast (self->toasts,
+                                 adw_toast_new (bl_workspace_get_reason (workspace)));
+  if (is_running)
+    gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  bl_window_update_actions (self);
+  show_view (self);
+}
+
+static void
+view_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  show_view (user_data);
+}
+
+/* ------------------------------------------------------------------ what the inspector says */
+
+static void
+knobs_changed_cb (BlInspector *inspector, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeKnobs knobs;
+
+  bl_inspector_get_knobs (inspector, &knobs);
+  bl_workspace_set_knobs (self->workspace, &knobs);
+}
+
+static void
+build_changed_cb (BlInspector *inspector, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (!bl_workspace_has_run (self->workspace))
+    return;
+  bl_workspace_discard_run (self->workspace);
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new ("Another network: press Train to begin anew"));
+}
+
+/* ------------------------------------------------------------------ dropping files */
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files != NULL)
+    bl_window_open_file (user_data, files->data);
+  g_slist_free (files);
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+connect_workspace (BlWindow *self)
+{
+  g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
+  g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
+  g_signal_connect (self->workspace, "ambiguous", G_CALLBACK (bl_window_choose_cb), self);
+  g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
+  g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
+  g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect (self->workspace, "view-changed", G_CALLBACK (view_changed_cb), self);
+}
+
+static void
+bl_window_dispose (GObject *object)
+{
+  BlWindow *self = BL_WINDOW (object);
+
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
+}
+
+static void
+bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_boolean (value, adw_flap_get_reveal_flap (BL_WINDOW (object)->flap));
+}
+
+static void
+bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  adw_flap_set_reveal_flap (BL_WINDOW (object)->flap, g_value_get_boolean (value));
+}
+
+static void
+bl_window_class_init (BlWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bl_window_dispose;
+  G_OBJECT_CLASS (class)->get_property = bl_window_get_property;
+  G_OBJECT_CLASS (class)->set_property = bl_window_set_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (class), 1,
+      g_param_spec_boolean ("inspector-visible", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (BL_TYPE_WELCOME_PAGE);
+  g_type_ensure (BL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BL_TYPE_INSPECTOR);
+  g_type_ensure (BL_TYPE_STATUS_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/app/bl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_button);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_content);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, message_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_label);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_bar);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, recent_section);
+  bl_window_class_install_actions (widget_class);
+}
+
+static void
+bl_window_init (BlWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->workspace = bl_workspace_new ();
+  connect_workspace (self);
+  g_signal_connect (self->inspector, "knobs-changed", G_CALLBACK (knobs_changed_cb), self);
+  g_signal_connect (self->inspector, "build-changed", G_CALLBACK (build_changed_cb), self);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  bl_window_show_recent (self);
+  run_changed_cb (self->workspace, self);
+}
+
+/**
+ * bl_window_new:
+ * @application: whose window
+ *
+ * Returns: (transfer none): an empty window. Main thread, as all of these.
+ */
+BlWindow *
+bl_window_new (AdwApplication *application)
+{
+  return g_object_new (BL_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * bl_window_open_file:
+ * @self: the window
+ * @file: a local file, or one that is reachable as one
+ */
+void
+bl_window_open_file (BlWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = NULL;
+
+  if (path == NULL)
+    {
+      text
+          = g_strdup_printf ("%s is not on this computer; copy it here and open the copy", uri);
+      bl_window_say (self, text);
+      return;
+    }
+  text = g_strdup_printf ("Reading %s", name);
+  gtk_label_set_label (self->opening_label, text);
+  bl_workspace_open (self->workspace, path, NULL);
+}
+
+/**
+ * bl_window_open_demo:
+ * @self: the window
+ */
+void
+bl_window_open_demo (BlWindow *self)
+{
+  gtk_label_set_label (self->opening_label, "Making the demo scene");
+  bl_workspace_open (self->workspace, "demo:", NULL);
+}
+
+/**
+ * bl_window_train:
+ * @self: the window
+ *
+ * Trains as soon as there is a scene.
+ */
+void
+bl_window_train (BlWindow *self)
+{
+  bl_workspace_train (self->workspace);
+}

@@ -1,0 +1,12 @@
+/* main.c: the window's process begins and ends here. */
+#include "bl-application.h"
+
+int
+main (int argc, char *argv[])
+{
+  g_autoptr (BlApplication) application = NULL;
+
+  g_set_application_name ("Bandloom");
+  application = bl_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
