@@ -19,7 +19,7 @@ struct _BlWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkStack *stack;
-  AdwFlap *flap;
+  GtkRevealer *side;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;
   BlInspector *inspector;

@@ -218,13 +218,17 @@ bl_window_dispose (GObject *object)
 static void
 bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  g_value_set_boolean (value, adw_flap_get_reveal_flap (BL_WINDOW (object)->flap));
+  /* Actions ask before the template is there. */
+  if (BL_WINDOW (object)->side == NULL)
+    g_value_set_boolean (value, TRUE);
+  else
+    g_value_set_boolean (value, gtk_revealer_get_reveal_child (BL_WINDOW (object)->side));
 }
 
 static void
 bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  adw_flap_set_reveal_flap (BL_WINDOW (object)->flap, g_value_get_boolean (value));
+  gtk_revealer_set_reveal_child (BL_WINDOW (object)->side, g_value_get_boolean (value));
 }
 
 static void
@@ -248,7 +252,7 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, title);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, BlWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, inspector);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlStatusBar, bl_status_bar, BL, STATUS_BAR, AdwBin)
 
 GtkWidget *bl_status_bar_new (void);
-void       bl_status_bar_set_snapshot (BlStatusBar *self, const AeSnapshot *snapshot);
-void       bl_status_bar_set_scene_text (BlStatusBar *self, const char *text);
+void bl_status_bar_set_snapshot (BlStatusBar *self, const AeSnapshot *snapshot);
+void bl_status_bar_set_scene_text (BlStatusBar *self, const char *text);
 
 G_END_DECLS

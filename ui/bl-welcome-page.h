@@ -9,6 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlWelcomePage, bl_welcome_page, BL, WELCOME_PAGE, AdwBin)
 
 GtkWidget *bl_welcome_page_new (void);
-void       bl_welcome_page_set_recent (BlWelcomePage *self, const char *const *uris);
+void bl_welcome_page_set_recent (BlWelcomePage *self, const char *const *uris);
 
 G_END_DECLS

@@ -1,0 +1,101 @@
+/* bl-band-axis.c: good bands out of a model, all bands onto a plot. */
+#include "bl-band-axis.h"
+
+#include <math.h>
+
+/**
+ * bl_band_axis_new:
+ * @scene: a scene
+ *
+ * Returns: (transfer full): its axis; keeps nothing of the scene.
+ */
+BlBandAxis *
+bl_band_axis_new (AeScene *scene)
+{
+  BlBandAxis *self = g_new0 (BlBandAxis, 1);
+  const double *nm = ae_scene_get_wavelengths_nm (scene);
+
+  self->n = ae_scene_get_bands (scene);
+  self->n_good = ae_scene_get_n_good_bands (scene);
+  self->is_nm = nm != NULL;
+  self->xs = g_new (double, self->n);
+  for (guint i = 0; i < self->n; i++)
+    self->xs[i] = nm != NULL ? nm[i] : i + 1;
+  self->good = g_memdup2 (ae_scene_get_good_bands (scene), self->n_good * sizeof (guint));
+  return self;
+}
+
+/**
+ * bl_band_axis_free:
+ * @self: (transfer full): an axis
+ */
+void
+bl_band_axis_free (BlBandAxis *self)
+{
+  g_free (self->xs);
+  g_free (self->good);
+  g_free (self);
+}
+
+/**
+ * bl_band_axis_label:
+ * @self: an axis
+ * @chart: whose x axis gets its title and unit
+ */
+void
+bl_band_axis_label (const BlBandAxis *self, PlotChart *chart)
+{
+  plot_chart_set_axis (chart, PLOT_AXIS_X, self->is_nm ? "Wavelength" : "Band",
+                       self->is_nm ? "nm" : NULL);
+}
+
+/**
+ * bl_band_axis_set_line:
+ * @self: an axis
+ * @chart: where
+ * @id: of the series
+ * @good_values: (n_good)
+ * @style: how
+ *
+ * Draws a spectrum with gaps where bands are bad.
+ */
+void
+bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
+                       const float *good_values, const PlotStyle *style)
+{
+  g_autofree double *ys = g_new (double, self->n);
+
+  for (guint i = 0; i < self->n; i++)
+    ys[i] = NAN;
+  for (guint i = 0; i < self->n_good; i++)
+    ys[self->good[i]] = (double) good_values[i];
+  plot_chart_set_line (chart, id, self->xs, ys, self->n, style);
+}
+
+/**
+ * bl_band_axis_set_bundle:
+ * @self: an axis
+ * @chart: where
+ * @id: of the series
+ * @rows: (n_rows, n_good)
+ * @n_rows: how many spectra
+ * @style: how
+ *
+ * Draws many spectra at once, with gaps where bands are bad.
+ */
+void
+bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
+                         const float *rows, gsize n_rows, const PlotStyle *style)
+{
+  g_autofree float *xs = g_new (float, self->n);
+  g_autofree float *ys = g_new (float, n_rows * self->n + 1);
+
+  for (guint i = 0; i < self->n; i++)
+    xs[i] = (float) self->xs[i];
+  for (gsize i = 0; i < n_rows * self->n; i++)
+    ys[i] = NAN;
+  for (gsize r = 0; r < n_rows; r++)
+    for (guint i = 0; i < self->n_good; i++)
+      ys[r * self->n + self->good[i]] = rows[r * self->n_good + i];
+  plot_chart_set_bundle (chart, id, xs, ys, n_rows, self->n, style);
+}

@@ -1,0 +1,33 @@
+/* bl-band-axis.h: where the bands of a scene lie on a plot, with the bad ones as gaps. */
+#pragma once
+
+#include "ae-scene.h"
+#include "plot-chart.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BlBandAxis:
+ * @n: all bands of the scene
+ * @n_good: those that are not bad
+ * @xs: (n): nanometres, or numbers from 1
+ * @good: (n_good): their indices
+ * @is_nm: whether there are wavelengths
+ */
+typedef struct
+{
+  guint n, n_good;
+  double *xs;
+  guint *good;
+  gboolean is_nm;
+} BlBandAxis;
+
+BlBandAxis *bl_band_axis_new (AeScene *scene);
+void bl_band_axis_free (BlBandAxis *self);
+void bl_band_axis_label (const BlBandAxis *self, PlotChart *chart);
+void bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
+                            const float *good_values, const PlotStyle *style);
+void bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
+                              const float *rows, gsize n_rows, const PlotStyle *style);
+
+G_END_DECLS

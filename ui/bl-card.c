@@ -1,0 +1,118 @@
+/* bl-card.c: one line of words and small controls over a drawing. */
+#include "bl-card.h"
+
+struct _BlCard
+{
+  AdwBin parent_instance;
+  GtkWidget *box, *title, *note, *controls;
+  GtkWidget *content;
+};
+
+G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
+
+static GtkWidget *
+make_label (const char *style, PangoEllipsizeMode ellipsize)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static void
+bl_card_class_init (BlCardClass *class)
+{
+}
+
+static void
+bl_card_init (BlCard *self)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->title = make_label ("heading", PANGO_ELLIPSIZE_NONE);
+  self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
+  self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  gtk_widget_add_css_class (self->note, "caption");
+  gtk_widget_add_css_class (self->note, "bl-numeric");
+  gtk_widget_set_hexpand (self->note, TRUE);
+  gtk_widget_add_css_class (head, "bl-card-head");
+  gtk_box_append (GTK_BOX (head), self->title);
+  gtk_box_append (GTK_BOX (head), self->note);
+  gtk_box_append (GTK_BOX (head), self->controls);
+  gtk_box_append (GTK_BOX (self->box), head);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "bl-card");
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  adw_bin_set_child (ADW_BIN (self), self->box);
+}
+
+/**
+ * bl_card_new:
+ * @title: in bold
+ * @content: (nullable) (transfer floating): below it
+ *
+ * Returns: (transfer floating): a card. Main thread.
+ */
+GtkWidget *
+bl_card_new (const char *title, GtkWidget *content)
+{
+  BlCard *self = g_object_new (BL_TYPE_CARD, NULL);
+
+  bl_card_set_title (self, title);
+  if (content != NULL)
+    bl_card_set_content (self, content);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * bl_card_set_title:
+ * @self: a card
+ * @title: in bold
+ */
+void
+bl_card_set_title (BlCard *self, const char *title)
+{
+  gtk_label_set_label (GTK_LABEL (self->title), title);
+}
+
+/**
+ * bl_card_set_note:
+ * @self: a card
+ * @note: beside the title, quiet; shortened where there is no room
+ */
+void
+bl_card_set_note (BlCard *self, const char *note)
+{
+  gtk_label_set_label (GTK_LABEL (self->note), note);
+  gtk_widget_set_tooltip_text (self->note, note[0] != '\0' ? note : NULL);
+}
+
+/**
+ * bl_card_set_content:
+ * @self: a card
+ * @content: (transfer floating): takes the room that is left; replaces what was there
+ */
+void
+bl_card_set_content (BlCard *self, GtkWidget *content)
+{
+  if (self->content != NULL)
+    gtk_box_remove (GTK_BOX (self->box), self->content);
+  self->content = content;
+  gtk_widget_set_vexpand (content, TRUE);
+  gtk_widget_set_hexpand (content, TRUE);
+  gtk_box_append (GTK_BOX (self->box), content);
+}
+
+/**
+ * bl_card_add_control:
+ * @self: a card
+ * @control: (transfer floating): goes to the right end of the title line
+ */
+void
+bl_card_add_control (BlCard *self, GtkWidget *control)
+{
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (self->controls), control);
+}

@@ -1,0 +1,497 @@
+/* bl-inspector.c: rows in groups. It holds settings and says when they change; what follows
+ * from that is the workspace's.
+ */
+#include "bl-inspector.h"
+
+#include "bl-knob-row.h"
+
+#include <string.h>
+
+/* The sliders, in the order of AeKnobs. */
+typedef struct
+{
+  const char *name;
+  gsize offset;
+  double low, high;
+  gboolean is_log, has_zero;
+  guint variants; /* shown for these; 0 = always */
+} Knob;
+
+static const Knob knobs[] = {
+  { "Learning rate", G_STRUCT_OFFSET (AeKnobs, learning_rate), 1e-5, 1e-1, TRUE, FALSE, 0 },
+  { "Weight decay", G_STRUCT_OFFSET (AeKnobs, weight_decay), 1e-8, 1e-2, TRUE, TRUE, 0 },
+  { "Noise level", G_STRUCT_OFFSET (AeKnobs, noise_level), 0, 2, FALSE, FALSE,
+    AE_VARIANT_DENOISING },
+  { "Masked fraction", G_STRUCT_OFFSET (AeKnobs, masked_fraction), 0, 0.9, FALSE, FALSE,
+    AE_VARIANT_DENOISING },
+  { "Sparsity target", G_STRUCT_OFFSET (AeKnobs, sparsity_target), 0.01, 0.5, FALSE, FALSE,
+    AE_VARIANT_SPARSE },
+  { "Sparsity weight", G_STRUCT_OFFSET (AeKnobs, sparsity_weight), 1e-4, 10, TRUE, TRUE,
+    AE_VARIANT_SPARSE },
+  { "KL weight", G_STRUCT_OFFSET (AeKnobs, kl_weight), 1e-5, 100, TRUE, TRUE,
+    AE_VARIANT_VARIATIONAL },
+};
+
+#define N_KNOBS G_N_ELEMENTS (knobs)
+
+typedef struct
+{
+  const char *name;
+  guint bit;
+} Variant;
+
+static const Variant variants[] = {
+  { "Stacked", AE_VARIANT_STACKED },         { "Tied weights", AE_VARIANT_TIED },
+  { "Denoising", AE_VARIANT_DENOISING },     { "Sparse", AE_VARIANT_SPARSE },
+  { "Variational", AE_VARIANT_VARIATIONAL }, { "Linear", AE_VARIANT_LINEAR },
+};
+
+#define WIDTH 300
+
+#define N_VARIANTS G_N_ELEMENTS (variants)
+
+struct _BlInspector
+{
+  AdwBin parent_instance;
+  GtkWidget *box;
+  AdwPreferencesGroup *knob_group;
+  GtkWidget *toggles[N_VARIANTS];
+  GtkWidget *rows[N_KNOBS];
+  AdwEntryRow *layers;
+  GtkWidget *problem;
+  AdwComboRow *activation, *loss, *optimizer, *schedule, *split, *scaling;
+  GtkSpinButton *epochs, *batch, *seed, *validation, *pretrain, *warmup, *patience;
+  GtkWidget *warmup_row;
+  guint bands;
+  AeSpec spec;
+  gboolean is_setting;
+};
+
+enum
+{
+  KNOBS_CHANGED,
+  BUILD_CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BlInspector, bl_inspector, ADW_TYPE_BIN)
+
+/* ------------------------------------------------------------------ reading the rows */
+
+static guint
+get_variants (BlInspector *self)
+{
+  guint bits = 0;
+
+  for (guint i = 0; i < N_VARIANTS; i++)
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggles[i])))
+      bits |= variants[i].bit;
+  return bits;
+}
+
+static gboolean
+read_spec (BlInspector *self, AeSpec *spec, GError **error)
+{
+  AeActivation activation = adw_combo_row_get_selected (self->activation) + 1;
+
+  ae_spec_init (spec, get_variants (self), self->bands);
+  if (!(spec->variants & AE_VARIANT_LINEAR))
+    spec->activation = activation;
+  spec->loss = adw_combo_row_get_selected (self->loss);
+  return ae_spec_set_layers_from_string (
+             spec, gtk_editable_get_text (GTK_EDITABLE (self->layers)), error)
+         && ae_spec_validate (spec, error);
+}
+
+static double *
+get_field (AeKnobs *values, guint i)
+{
+  return (double *) ((char *) values + knobs[i].offset);
+}
+
+/* ------------------------------------------------------------------ showing */
+
+static void
+show_problem (BlInspector *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = bl_inspector_check (self, &error);
+
+  gtk_label_set_label (GTK_LABEL (self->problem), is_good ? "" : error->message);
+  gtk_widget_set_visible (self->problem, !is_good);
+  if (is_good)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->layers), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->layers), "error");
+}
+
+static void
+show_knobs (BlInspector *self)
+{
+  guint bits = get_variants (self);
+  AeSpec spec = { .variants = bits };
+  AeKnobs preset;
+
+  ae_knobs_init (&preset, &spec);
+  for (guint i = 0; i < N_KNOBS; i++)
+    {
+      gboolean is_used = knobs[i].variants == 0 || (bits & knobs[i].variants);
+
+      if (is_used && !gtk_widget_get_visible (self->rows[i]))
+        bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), *get_field (&preset, i));
+      gtk_widget_set_visible (self->rows[i], is_used);
+    }
+  gtk_widget_set_visible (self->warmup_row, (bits & AE_VARIANT_VARIATIONAL) != 0);
+}
+
+static void
+propose_layers (BlInspector *self)
+{
+  AeSpec spec;
+  g_autofree char *text = NULL;
+
+  ae_spec_init (&spec, get_variants (self), self->bands);
+  text = ae_spec_dup_layers_text (&spec);
+  self->is_setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->layers), text);
+  self->is_setting = FALSE;
+}
+
+static void
+build_changed (BlInspector *self)
+{
+  if (self->is_setting)
+    return;
+  show_problem (self);
+  g_signal_emit (self, signals[BUILD_CHANGED], 0);
+}
+
+static void
+variant_toggled_cb (GtkToggleButton *button, gpointer user_data)
+{
+  BlInspector *self = user_data;
+
+  if (self->is_setting)
+    return;
+  propose_layers (self);
+  show_knobs (self);
+  build_changed (self);
+}
+
+static void
+knob_changed_cb (BlKnobRow *row, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[KNOBS_CHANGED], 0);
+}
+
+/* ------------------------------------------------------------------ building */
+
+static AdwPreferencesGroup *
+add_group (BlInspector *self, const char *title)
+{
+  AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+
+  adw_preferences_group_set_title (group, title);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (group));
+  return group;
+}
+
+static AdwComboRow *
+add_combo (BlInspector *self, AdwPreferencesGroup *group, const char *title,
+           const char *const *words, guint selected)
+{
+  AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
+  g_autoptr (GtkStringList) list = gtk_string_list_new (words);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (row, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (row, selected);
+  adw_preferences_group_add (group, GTK_WIDGET (row));
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (build_changed), self);
+  return row;
+}
+
+static GtkSpinButton *
+add_spin (BlInspector *self, AdwPreferencesGroup *group, const char *title,
+          const char *subtitle, double value, double high, double step, guint digits)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *spin = gtk_spin_button_new_with_range (0, high, step);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), digits);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
+  adw_preferences_group_add (group, row);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (build_changed), self);
+  return GTK_SPIN_BUTTON (spin);
+}
+
+static void
+add_variants (BlInspector *self)
+{
+  AdwPreferencesGroup *head = add_group (self, "Autoencoder"), *group;
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 2);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 2);
+  for (guint i = 0; i < N_VARIANTS; i++)
+    {
+      self->toggles[i] = gtk_toggle_button_new_with_label (variants[i].name);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
+                                    variants[i].bit == AE_VARIANT_STACKED);
+      g_signal_connect (self->toggles[i], "toggled", G_CALLBACK (variant_toggled_cb), self);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), self->toggles[i]);
+    }
+  adw_preferences_group_add (head, flow);
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_add (head, GTK_WIDGET (group));
+  gtk_widget_set_margin_top (GTK_WIDGET (group), 8);
+  self->layers = ADW_ENTRY_ROW (adw_entry_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->layers),
+                                 "Layers, the coding layer last");
+  adw_entry_row_set_show_apply_button (self->layers, TRUE);
+  adw_preferences_group_add (group, GTK_WIDGET (self->layers));
+  g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
+  self->problem = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
+  gtk_widget_add_css_class (self->problem, "error");
+  gtk_widget_add_css_class (self->problem, "caption");
+  gtk_widget_set_margin_top (self->problem, 6);
+  gtk_widget_set_visible (self->problem, FALSE);
+  adw_preferences_group_add (group, self->problem);
+}
+
+static void
+add_knobs (BlInspector *self)
+{
+  self->knob_group = add_group (self, "Live");
+  for (guint i = 0; i < N_KNOBS; i++)
+    {
+      self->rows[i] = bl_knob_row_new (knobs[i].name, knobs[i].low, knobs[i].high,
+                                       knobs[i].is_log, knobs[i].has_zero);
+      gtk_widget_set_visible (self->rows[i], FALSE);
+      g_signal_connect (self->rows[i], "changed", G_CALLBACK (knob_changed_cb), self);
+      adw_preferences_group_add (self->knob_group, self->rows[i]);
+    }
+}
+
+static void
+add_network (BlInspector *self)
+{
+  static const char *const activations[] = { "ELU", "ReLU", "tanh", "sigmoid", NULL };
+  static const char *const losses[] = { "MSE", "Spectral angle", NULL };
+  AdwPreferencesGroup *group = add_group (self, "Network");
+
+  self->activation = add_combo (self, group, "Activation", activations, 0);
+  self->loss = add_combo (self, group, "Loss", losses, 0);
+  self->pretrain = add_spin (self, group, "Greedy epochs", "of each layer by itself; 0: whole",
+                             0, 500, 1, 0);
+}
+
+static void
+add_training (BlInspector *self)
+{
+  static const char *const optimizers[] = { "Adam", "SGD, momentum", NULL };
+  static const char *const schedules[] = { "Constant rate", "Cosine", NULL };
+  AdwPreferencesGroup *group = add_group (self, "Training");
+
+  self->epochs = add_spin (self, group, "Epochs", "0: no end", 200, 100000, 10, 0);
+  self->batch = add_spin (self, group, "Batch", NULL, 256, 65536, 32, 0);
+  self->optimizer = add_combo (self, group, "Optimiser", optimizers, 0);
+  self->schedule = add_combo (self, group, "Schedule", schedules, 1);
+  self->patience
+      = add_spin (self, group, "Patience", "epochs without gain; 0: off", 0, 10000, 1, 0);
+  self->warmup = add_spin (self, group, "KL warm-up", "epochs", 0, 1000, 1, 0);
+  self->warmup_row = gtk_widget_get_ancestor (GTK_WIDGET (self->warmup), ADW_TYPE_ACTION_ROW);
+  self->seed = add_spin (self, group, "Seed", NULL, 1, 1e9, 1, 0);
+}
+
+static void
+add_pixels (BlInspector *self)
+{
+  static const char *const splits[] = { "Random pixels", "Spatial blocks", NULL };
+  static const char *const scalings[] = {
+    "Range of each band", "Global maximum", "Standardised", "Global range", "None", NULL
+  };
+  AdwPreferencesGroup *group = add_group (self, "Pixels");
+
+  self->validation = add_spin (self, group, "Held out", "for validation", 0.1, 0.9, 0.05, 2);
+  self->split = add_combo (self, group, "Split", splits, 0);
+  self->scaling = add_combo (self, group, "Scaling", scalings, 0);
+}
+
+static void
+bl_inspector_class_init (BlInspectorClass *class)
+{
+  signals[KNOBS_CHANGED] = g_signal_new ("knobs-changed", BL_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[BUILD_CHANGED] = g_signal_new ("build-changed", BL_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bl_inspector_init (BlInspector *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->bands = 268;
+  self->is_setting = TRUE;
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  gtk_widget_add_css_class (self->box, "bl-inspector");
+  add_variants (self);
+  add_knobs (self);
+  add_network (self);
+  add_training (self);
+  add_pixels (self);
+  self->is_setting = FALSE;
+  propose_layers (self);
+  show_knobs (self);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
+  gtk_widget_set_size_request (GTK_WIDGET (self), WIDTH, -1);
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}
+
+/**
+ * bl_inspector_new:
+ *
+ * Returns: (transfer floating): an inspector with the stacked preset. Main thread.
+ */
+GtkWidget *
+bl_inspector_new (void)
+{
+  return g_object_new (BL_TYPE_INSPECTOR, NULL);
+}
+
+/**
+ * bl_inspector_set_bands:
+ * @self: the inspector
+ * @good_bands: of the scene that is open
+ *
+ * Proposes layers in the same proportions for another number of bands. Emits nothing.
+ */
+void
+bl_inspector_set_bands (BlInspector *self, guint good_bands)
+{
+  if (self->bands != good_bands)
+    {
+      self->bands = good_bands;
+      propose_layers (self);
+    }
+  show_problem (self);
+}
+
+/**
+ * bl_inspector_set_run:
+ * @self: the inspector
+ * @state: of the run
+ * @live: (nullable): the knobs as the run has them
+ */
+void
+bl_inspector_set_run (BlInspector *self, AeRunState state, const AeKnobs *live)
+{
+  AeKnobs values;
+
+  if (live == NULL)
+    return;
+  values = *live;
+  for (guint i = 0; i < N_KNOBS; i++)
+    bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), *get_field (&values, i));
+}
+
+/**
+ * bl_inspector_get_spec:
+ * @self: an inspector whose check passes
+ * @spec: (out)
+ */
+void
+bl_inspector_get_spec (BlInspector *self, AeSpec *spec)
+{
+  read_spec (self, spec, NULL);
+}
+
+/**
+ * bl_inspector_get_plan:
+ * @self: the inspector
+ * @plan: (out)
+ */
+void
+bl_inspector_get_plan (BlInspector *self, AePlan *plan)
+{
+  ae_plan_init (plan);
+  plan->seed = (guint64) gtk_spin_button_get_value (self->seed);
+  plan->batch = (guint) gtk_spin_button_get_value_as_int (self->batch);
+  plan->epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs);
+  plan->optimizer = adw_combo_row_get_selected (self->optimizer);
+  plan->schedule
+      = plan->epochs > 0 ? adw_combo_row_get_selected (self->schedule) : AE_SCHEDULE_CONSTANT;
+  plan->patience = (guint) gtk_spin_button_get_value_as_int (self->patience);
+  plan->pretrain_epochs = (guint) gtk_spin_button_get_value_as_int (self->pretrain);
+  if (get_variants (self) & AE_VARIANT_VARIATIONAL)
+    plan->kl_warmup_epochs = (guint) gtk_spin_button_get_value_as_int (self->warmup);
+}
+
+/**
+ * bl_inspector_get_knobs:
+ * @self: the inspector
+ * @values: (out): those that the variants do not use are 0
+ */
+void
+bl_inspector_get_knobs (BlInspector *self, AeKnobs *values)
+{
+  guint bits = get_variants (self);
+
+  memset (values, 0, sizeof *values);
+  for (guint i = 0; i < N_KNOBS; i++)
+    if (knobs[i].variants == 0 || (bits & knobs[i].variants))
+      *get_field (values, i) = bl_knob_row_get_value (BL_KNOB_ROW (self->rows[i]));
+}
+
+/**
+ * bl_inspector_get_pixels_options:
+ * @self: the inspector
+ * @options: (out)
+ */
+void
+bl_inspector_get_pixels_options (BlInspector *self, AePixelsOptions *options)
+{
+  *options = (AePixelsOptions){
+    .seed = (guint64) gtk_spin_button_get_value (self->seed),
+    .validation = gtk_spin_button_get_value (self->validation),
+    .split = adw_combo_row_get_selected (self->split),
+    .scaling = adw_combo_row_get_selected (self->scaling),
+  };
+}
+
+/**
+ * bl_inspector_check:
+ * @self: the inspector
+ * @error: AE_ERROR_INVALID with a sentence
+ *
+ * Returns: whether a run can be built from what the rows say.
+ */
+gboolean
+bl_inspector_check (BlInspector *self, GError **error)
+{
+  AeSpec spec;
+  AePlan plan;
+  AeKnobs values;
+
+  bl_inspector_get_plan (self, &plan);
+  bl_inspector_get_knobs (self, &values);
+  return read_spec (self, &spec, error) && ae_plan_validate (&plan, error)
+         && ae_knobs_validate (&values, &spec, error);
+}

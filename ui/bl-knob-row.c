@@ -1,0 +1,192 @@
+/* bl-knob-row.c: a slider whose value is what it says: the scale runs over the logarithm where
+ * rates are meant, but the accessible value and the entry are the number itself.
+ */
+#include "bl-knob-row.h"
+
+#include <math.h>
+
+struct _BlKnobRow
+{
+  AdwPreferencesRow parent_instance;
+  GtkWidget *scale, *entry;
+  GtkAdjustment *adjustment; /* log10 of the value, or the value */
+  double low, high;
+  gboolean is_log, has_zero; /* the lowest place of a logarithmic scale is 0 */
+  gboolean is_setting;
+  double value;
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BlKnobRow, bl_knob_row, ADW_TYPE_PREFERENCES_ROW)
+
+static double
+to_place (const BlKnobRow *self, double value)
+{
+  if (!self->is_log)
+    return value;
+  return log10 (CLAMP (value, self->low, self->high));
+}
+
+static double
+from_place (const BlKnobRow *self, double place)
+{
+  if (!self->is_log)
+    return place;
+  if (self->has_zero && place <= log10 (self->low) + 1e-9)
+    return 0;
+  return pow (10, place);
+}
+
+static void
+show_value (BlKnobRow *self)
+{
+  g_autofree char *text = g_strdup_printf ("%.4g", self->value);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_widget_remove_css_class (self->entry, "error");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
+                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+static void
+moved_cb (GtkAdjustment *adjustment, gpointer user_data)
+{
+  BlKnobRow *self = user_data;
+
+  if (self->is_setting)
+    return;
+  self->value = from_place (self, gtk_adjustment_get_value (adjustment));
+  show_value (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+typed_cb (GtkEntry *entry, gpointer user_data)
+{
+  BlKnobRow *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  char *end;
+  double value = g_ascii_strtod (text, &end);
+  double low = self->has_zero ? 0 : self->low;
+
+  if (end == text || *end != '\0' || !(value >= low && value <= self->high))
+    {
+      g_autofree char *hint = g_strdup_printf ("Type a number from %g to %g", low, self->high);
+
+      gtk_widget_add_css_class (self->entry, "error");
+      gtk_widget_set_tooltip_text (self->entry, hint);
+      return;
+    }
+  bl_knob_row_set_value (self, value);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+bl_knob_row_class_init (BlKnobRowClass *class)
+{
+  signals[CHANGED] = g_signal_new ("changed", BL_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bl_knob_row_init (BlKnobRow *self)
+{
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+}
+
+static void
+build (BlKnobRow *self, const char *name)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (name);
+
+  self->adjustment = gtk_adjustment_new (to_place (self, self->low), to_place (self, self->low),
+                                         to_place (self, self->high),
+                                         self->is_log ? 0.05 : (self->high - self->low) / 100,
+                                         self->is_log ? 0.5 : (self->high - self->low) / 10, 0);
+  self->scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->adjustment);
+  gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  name, -1);
+  self->entry = gtk_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 8);
+  gtk_entry_set_alignment (GTK_ENTRY (self->entry), 1);
+  gtk_entry_set_has_frame (GTK_ENTRY (self->entry), FALSE);
+  gtk_widget_add_css_class (self->entry, "bl-numeric");
+  g_autofree char *entry_name = g_strconcat (name, " as a number", NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  entry_name, -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), self->entry);
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), self->scale);
+  gtk_widget_add_css_class (box, "bl-knob");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
+  g_signal_connect (self->adjustment, "value-changed", G_CALLBACK (moved_cb), self);
+  g_signal_connect (self->entry, "activate", G_CALLBACK (typed_cb), self);
+}
+
+/**
+ * bl_knob_row_new:
+ * @name: shown and spoken
+ * @low: lowest place of the scale
+ * @high: highest
+ * @is_log: whether the scale is logarithmic; @low must then be above 0
+ * @has_zero: whether the lowest place of a logarithmic scale stands for 0
+ *
+ * Returns: (transfer floating): a row for a preferences group. Main thread.
+ */
+GtkWidget *
+bl_knob_row_new (const char *name, double low, double high, gboolean is_log, gboolean has_zero)
+{
+  BlKnobRow *self = g_object_new (BL_TYPE_KNOB_ROW, "title", name, NULL);
+
+  self->low = low;
+  self->high = high;
+  self->is_log = is_log;
+  self->has_zero = has_zero || low <= 0;
+  build (self, name);
+  bl_knob_row_set_value (self, has_zero ? 0 : low);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * bl_knob_row_get_value:
+ * @self: a row
+ *
+ * Returns: the number itself, never its logarithm.
+ */
+double
+bl_knob_row_get_value (BlKnobRow *self)
+{
+  return self->value;
+}
+
+/**
+ * bl_knob_row_set_value:
+ * @self: a row
+ * @value: may lie beyond the scale's ends: the slider then stands at the end
+ *
+ * Emits nothing.
+ */
+void
+bl_knob_row_set_value (BlKnobRow *self, double value)
+{
+  self->value = value;
+  self->is_setting = TRUE;
+  gtk_adjustment_set_value (self->adjustment, to_place (self, value));
+  self->is_setting = FALSE;
+  show_value (self);
+}

@@ -1,0 +1,18 @@
+/* bl-knob-row.h: one live knob: a slider and a number that can be typed, linear or logarithmic.
+ */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_KNOB_ROW (bl_knob_row_get_type ())
+G_DECLARE_FINAL_TYPE (BlKnobRow, bl_knob_row, BL, KNOB_ROW, AdwPreferencesRow)
+
+/* Signal "changed" (): by the user, not by the setter. */
+GtkWidget *bl_knob_row_new (const char *name, double low, double high, gboolean is_log,
+                            gboolean has_zero);
+double bl_knob_row_get_value (BlKnobRow *self);
+void bl_knob_row_set_value (BlKnobRow *self, double value);
+
+G_END_DECLS

@@ -1,0 +1,235 @@
+/* bl-loss-panel.c: training, validation, their terms, the PCA line and the marks of turned
+ * knobs. */
+#include "bl-loss-panel.h"
+
+#include "bl-card.h"
+#include "plot-smooth.h"
+#include "plot-view.h"
+
+#include <math.h>
+
+#define SMOOTHING   0.9
+#define MARKS_SHOWN 12
+
+struct _BlLossPanel
+{
+  AdwBin parent_instance;
+  BlCard *card;
+  PlotView *plot;
+  guint shown_points;
+  guint64 shown_step, shown_generation;
+};
+
+G_DEFINE_FINAL_TYPE (BlLossPanel, bl_loss_panel, ADW_TYPE_BIN)
+
+typedef struct
+{
+  const char *id, *label;
+  gsize offset;
+  PlotInk ink;
+} Term;
+
+static const Term terms[] = {
+  { "reconstruction", "reconstruction", G_STRUCT_OFFSET (AeLossTerms, reconstruction),
+    PLOT_INK_CLASS (2) },
+  { "sparsity", "sparsity", G_STRUCT_OFFSET (AeLossTerms, sparsity), PLOT_INK_CLASS (3) },
+  { "latent", "latent (KL)", G_STRUCT_OFFSET (AeLossTerms, latent), PLOT_INK_CLASS (4) },
+  { "decay", "weight decay", G_STRUCT_OFFSET (AeLossTerms, decay), PLOT_INK_CLASS (5) },
+};
+
+static double
+get_term (const AeHistoryPoint *point, const Term *term)
+{
+  return *(const double *) ((const char *) &point->train + term->offset);
+}
+
+static void
+set_term (PlotChart *chart, const AeHistoryPoint *points, guint n, const double *xs,
+          const Term *term, gboolean is_alone)
+{
+  g_autofree double *ys = g_new (double, n);
+  gboolean is_there = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      ys[i] = get_term (&points[i], term);
+      is_there = is_there || ys[i] > 0;
+    }
+  if (is_there && !is_alone)
+    {
+      g_autofree double *smooth = g_new (double, n);
+
+      plot_smooth (smooth, ys, n, SMOOTHING);
+      plot_chart_set_line (
+          chart, term->id, xs, smooth, n,
+          &(PlotStyle){
+              .label = term->label, .ink = term->ink, .width = 1.0, .dash = PLOT_DASH_DASHED });
+    }
+  else
+    plot_chart_remove (chart, term->id);
+}
+
+/* Reconstruction alone would only repeat the total. */
+static gboolean
+has_other_terms (const AeHistoryPoint *last)
+{
+  return last->train.sparsity > 0 || last->train.latent > 0 || last->train.decay > 0;
+}
+
+static void
+set_training (PlotChart *chart, const AeHistoryPoint *points, guint n, const double *xs)
+{
+  g_autofree double *raw = g_new (double, n);
+  g_autofree double *smooth = g_new (double, n);
+
+  for (guint i = 0; i < n; i++)
+    raw[i] = points[i].train.total;
+  plot_smooth (smooth, raw, n, SMOOTHING);
+  plot_chart_set_line (
+      chart, "raw", xs, raw, n,
+      &(PlotStyle){ .label = "batch", .ink = PLOT_INK_CLASS (0), .width = 1, .alpha = 0.3 });
+  plot_chart_set_line (
+      chart, "training", xs, smooth, n,
+      &(PlotStyle){ .label = "training", .ink = PLOT_INK_CLASS (0), .width = 1.8 });
+}
+
+static void
+set_validation (PlotChart *chart, const AeHistoryPoint *points, guint n)
+{
+  g_autofree double *xs = g_new (double, n);
+  g_autofree double *ys = g_new (double, n);
+  guint m = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (!isnan (points[i].validation))
+      {
+        xs[m] = points[i].epoch;
+        ys[m++] = points[i].validation;
+      }
+  if (m > 0)
+    plot_chart_set_line (
+        chart, "validation", xs, ys, m,
+        &(PlotStyle){ .label = "validation",
+                      .ink = PLOT_INK_CLASS (1),
+                      .width = 1.8,
+                      .marker = m < 40 ? PLOT_MARKER_DISC : PLOT_MARKER_NONE });
+  else
+    plot_chart_remove (chart, "validation");
+}
+
+static void
+set_pca (PlotChart *chart, const AeSnapshot *s)
+{
+  g_autofree char *label = NULL;
+
+  if (isnan (s->pca_mse) || s->model == NULL)
+    {
+      plot_chart_remove (chart, "pca");
+      return;
+    }
+  label = g_strdup_printf ("PCA-%u", ae_model_get_code (s->model));
+  plot_chart_set_level (
+      chart, "pca", s->pca_mse,
+      &(PlotStyle){ .label = label, .ink = PLOT_INK_TEXT, .dash = PLOT_DASH_DOTTED });
+}
+
+static void
+set_marks (PlotChart *chart, const AeHistory *history)
+{
+  guint n = ae_history_get_n_marks (history), first = n > MARKS_SHOWN ? n - MARKS_SHOWN : 0;
+  const AeHistoryMark *marks = ae_history_get_marks (history);
+  double xs[MARKS_SHOWN];
+  const char *texts[MARKS_SHOWN];
+
+  for (guint i = first; i < n; i++)
+    {
+      xs[i - first] = marks[i].epoch;
+      texts[i - first] = marks[i].text;
+    }
+  plot_chart_set_marks (chart, xs, texts, n - first);
+}
+
+static void
+describe (BlLossPanel *self, const AeSnapshot *s)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_marks = ae_history_get_n_marks (s->history);
+
+  if (s->step == 0)
+    g_string_append (text, "no batch yet");
+  else
+    {
+      g_string_append_printf (text, "epoch %u, training %.3g", s->epoch, s->batch_loss.total);
+      if (!isnan (s->validation_loss.total))
+        g_string_append_printf (text, ", validation %.3g", s->validation_loss.total);
+      if (!isnan (s->pca_mse))
+        g_string_append_printf (text, ", PCA %.3g", s->pca_mse);
+    }
+  bl_card_set_note (self->card, s->step == 0 ? "" : text->str);
+  if (n_marks > 0)
+    g_string_append_printf (text, "; %s", ae_history_get_marks (s->history)[n_marks - 1].text);
+  plot_view_set_description (self->plot, text->str);
+}
+
+static void
+bl_loss_panel_class_init (BlLossPanelClass *class)
+{
+}
+
+static void
+bl_loss_panel_init (BlLossPanel *self)
+{
+  PlotChart *chart;
+
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Loss", GTK_WIDGET (self->plot)));
+  chart = plot_view_get_chart (self->plot);
+  plot_view_set_label (self->plot, "Loss curves");
+  plot_view_set_description (self->plot, "no batch yet");
+  plot_chart_set_empty_text (chart, "Press Train to see the loss fall");
+  plot_chart_set_axis (chart, PLOT_AXIS_X, "Epoch", NULL);
+  plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
+  plot_chart_set_has_legend (chart, TRUE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
+}
+
+/**
+ * bl_loss_panel_set_snapshot:
+ * @self: the panel
+ * @snapshot: (nullable): nothing of it is kept
+ */
+void
+bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  const AeHistoryPoint *points;
+  g_autofree double *xs = NULL;
+  guint n;
+
+  if (snapshot == NULL || snapshot->history == NULL
+      || ae_history_get_n_points (snapshot->history) == 0)
+    {
+      static const char *const ids[]
+          = { "raw",      "training", "validation", "pca", "reconstruction",
+              "sparsity", "latent",   "decay" };
+
+      for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+        plot_chart_remove (chart, ids[i]);
+      plot_chart_set_marks (chart, NULL, NULL, 0);
+      plot_view_set_description (self->plot, "no batch yet");
+      bl_card_set_note (self->card, "");
+      return;
+    }
+  n = ae_history_get_n_points (snapshot->history);
+  points = ae_history_get_points (snapshot->history);
+  xs = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    xs[i] = points[i].epoch;
+  set_training (chart, points, n, xs);
+  set_validation (chart, points, n);
+  for (guint t = 0; t < G_N_ELEMENTS (terms); t++)
+    set_term (chart, points, n, xs, &terms[t], !has_other_terms (&points[n - 1]));
+  set_pca (chart, snapshot);
+  set_marks (chart, snapshot->history);
+  describe (self, snapshot);
+}

@@ -1,0 +1,369 @@
+/* bl-model-panel.c: several looks into a frozen model, one at a time. Each asks the model a
+ * small question (some decodes, some weights), never the scene.
+ */
+#include "bl-model-panel.h"
+
+#include "ae-corruption.h"
+#include "ae-rng.h"
+#include "ae-sparsity.h"
+#include "bl-band-axis.h"
+#include "bl-card.h"
+#include "plot-view.h"
+
+#include <math.h>
+#include <string.h>
+
+#define UNITS_SHOWN 48
+#define SAMPLES     60
+#define SAMPLE_SEED 1
+
+typedef enum
+{
+  LOOK_WEIGHTS,
+  LOOK_SAMPLES,
+  LOOK_KL,
+  LOOK_SPARSITY,
+  LOOK_NOISE,
+  N_LOOKS
+} Look;
+
+static const char *const names[N_LOOKS]
+    = { "First-layer weights", "Samples", "KL per unit", "Sparsity cost", "Denoising" };
+static const char *const labels[N_LOOKS]
+    = { "First-layer weights", "VAE samples", "KL per unit", "Sparsity cost",
+        "Denoised spectrum" };
+
+struct _BlModelPanel
+{
+  AdwBin parent_instance;
+  BlCard *card;
+  PlotView *plot;
+  GtkDropDown *choice;
+  AeScene *scene;
+  BlBandAxis *axis;
+  AeView *view;
+  Look looks[N_LOOKS]; /* what the choice offers, in its order */
+  guint n_looks;
+  guint variants; /* of the model the choice is for */
+  gboolean is_filling;
+  Look shown;
+};
+
+G_DEFINE_FINAL_TYPE (BlModelPanel, bl_model_panel, ADW_TYPE_BIN)
+
+static void
+say (BlModelPanel *self, const char *text)
+{
+  bl_card_set_note (self->card, text);
+  plot_view_set_description (self->plot, text);
+}
+
+/* ------------------------------------------------------------------ weights */
+
+static void
+show_weights (BlModelPanel *self, PlotChart *chart, const AeModel *model)
+{
+  guint units, bands, shown;
+  ae_real *weights = ae_model_dup_first_weights (model, &units, &bands);
+  g_autofree char *text = NULL;
+
+  shown = MIN (units, UNITS_SHOWN);
+  bl_band_axis_set_bundle (
+      self->axis, chart, "weights", weights, shown,
+      &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.35, .width = 1 });
+  ae_real_free (weights);
+  if (ae_model_get_spec (model)->variants & AE_VARIANT_TIED)
+    {
+      weights = ae_model_dup_last_weights (model, &units, &bands);
+      bl_band_axis_set_bundle (
+          self->axis, chart, "partners", weights, shown,
+          &(PlotStyle){ .ink = PLOT_INK_CLASS (1), .alpha = 0.35, .width = 0.6 });
+      ae_real_free (weights);
+    }
+  else
+    plot_chart_remove (chart, "partners");
+  text = g_strdup_printf ("%u of %u units shown%s", shown, units,
+                          ae_model_get_spec (model)->variants & AE_VARIANT_TIED
+                              ? ", tied pairs over each other"
+                              : "");
+  say (self, text);
+}
+
+/* ------------------------------------------------------------------ samples and KL */
+
+static void
+show_samples (BlModelPanel *self, PlotChart *chart, const AeModel *model)
+{
+  guint code = ae_model_get_code (model), bands = ae_model_get_bands (model);
+  g_autofree float *z = g_new (float, SAMPLES *code);
+  g_autofree float *y = g_new (float, SAMPLES *bands);
+  AeRng rng;
+
+  ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_SAMPLE, 0);
+  ae_rng_fill_normal (&rng, z, SAMPLES * code);
+  ae_model_decode (model, z, SAMPLES, y);
+  ae_scaler_invert (self->view->snapshot->scaler, y, SAMPLES, y, bands, NULL);
+  bl_band_axis_set_bundle (self->axis, chart, "samples", y, SAMPLES,
+                           &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.4, .width = 1 });
+  say (self, "60 spectra decoded from N(0, 1)");
+}
+
+static void
+show_kl (BlModelPanel *self, PlotChart *chart)
+{
+  const AeView *view = self->view;
+  g_autofree double *values = g_new (double, view->code);
+  g_autofree char *text = NULL;
+
+  for (guint j = 0; j < view->code; j++)
+    values[j] = view->kl_per_unit != NULL ? (double) view->kl_per_unit[j] : 0;
+  plot_chart_set_bars (chart, "kl", values, view->code,
+                       &(PlotStyle){ .ink = PLOT_INK_CLASS (0) });
+  text = view->active_units == 0
+             ? g_strdup ("collapsed: no unit carries anything, lower the KL weight")
+             : g_strdup_printf ("%u of %u units active (above 0.01 nats)", view->active_units,
+                                view->code);
+  say (self, text);
+}
+
+/* ------------------------------------------------------------------ sparsity */
+
+#define CURVE 199
+
+static void
+show_sparsity (BlModelPanel *self, PlotChart *chart)
+{
+  const AeKnobs *knobs = &self->view->snapshot->knobs;
+  const AeView *view = self->view;
+  double target = CLAMP (knobs->sparsity_target, 1e-3, 1 - 1e-3), xs[CURVE], ys[CURVE];
+  g_autofree double *means = g_new (double, view->code + 1);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < CURVE; i++)
+    {
+      xs[i] = (i + 1.0) / (CURVE + 1.0);
+      ys[i] = ae_sparsity_kl (target, xs[i]);
+    }
+  for (guint j = 0; j < view->code; j++)
+    means[j] = CLAMP ((double) view->code_mean[j], 0.0, 1.0);
+  plot_chart_set_line (
+      chart, "cost", xs, ys, CURVE,
+      &(PlotStyle){ .label = "KL(target ‖ activation)", .ink = PLOT_INK_CLASS (0) });
+  plot_chart_set_rug (chart, "units", means, view->code,
+                      &(PlotStyle){ .label = "units now", .ink = PLOT_INK_CLASS (1) });
+  plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 2);
+  text = g_strdup_printf (
+      "target %.3g, mean activation %.3f%s", target, view->mean_activation,
+      view->snapshot->plan.batch < 100 ? "; the batch is too small for an accurate mean" : "");
+  say (self, text);
+}
+
+/* ------------------------------------------------------------------ denoising */
+
+static double
+psnr (const float *a, const float *b, guint n)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += ((double) a[i] - (double) b[i]) * ((double) a[i] - (double) b[i]);
+  return sum > 0 ? -10 * log10 (sum / n) : INFINITY;
+}
+
+/* A noisy copy of the pinned pixel, always the same deviates, so that only the model moves. */
+static void
+show_denoising (BlModelPanel *self, PlotChart *chart, const AeModel *model)
+{
+  const AeSnapshot *snapshot = self->view->snapshot;
+  const AeViewPin *pin = &self->view->pins[0];
+  guint bands = ae_model_get_bands (model);
+  g_autofree float *clean = g_new (float, bands);
+  g_autofree float *noisy = g_new (float, bands);
+  g_autofree float *out = g_new (float, bands);
+  g_autofree char *text = NULL;
+  AeRng rng;
+
+  ae_scaler_apply (snapshot->scaler, pin->input, bands, NULL, 1, clean);
+  memcpy (noisy, clean, bands * sizeof *noisy);
+  ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_NOISE, 0xFFFF);
+  ae_corruption_add_noise (noisy, ae_scaler_get_deviation (snapshot->scaler),
+                           snapshot->knobs.noise_level, &rng, 1, bands);
+  ae_corruption_mask (noisy, snapshot->knobs.masked_fraction, &rng, 1, bands);
+  ae_model_reconstruct (model, noisy, 1, out, NULL);
+  text = g_strdup_printf ("noisy %.1f dB → denoised %.1f dB", psnr (noisy, clean, bands),
+                          psnr (out, clean, bands));
+  ae_scaler_invert (snapshot->scaler, noisy, 1, noisy, bands, NULL);
+  ae_scaler_invert (snapshot->scaler, out, 1, out, bands, NULL);
+  bl_band_axis_set_line (
+      self->axis, chart, "noisy", noisy,
+      &(PlotStyle){ .label = "noisy", .ink = PLOT_INK_DIM, .alpha = 0.6, .width = 1 });
+  bl_band_axis_set_line (
+      self->axis, chart, "clean", pin->input,
+      &(PlotStyle){ .label = "measured", .ink = PLOT_INK_CLASS (0), .width = 1.6 });
+  bl_band_axis_set_line (
+      self->axis, chart, "denoised", out,
+      &(PlotStyle){ .label = "denoised", .ink = PLOT_INK_CLASS (1), .width = 1.6 });
+  say (self, text);
+}
+
+/* ------------------------------------------------------------------ choosing */
+
+static void
+prepare_axes (BlModelPanel *self, PlotChart *chart, Look look)
+{
+  plot_chart_clear (chart);
+  plot_chart_set_has_legend (chart, look == LOOK_NOISE || look == LOOK_SPARSITY);
+  plot_view_set_label (self->plot, labels[look]);
+  bl_card_set_title (self->card, "Model");
+  if (look == LOOK_KL)
+    {
+      plot_chart_set_axis (chart, PLOT_AXIS_X, "Code", NULL);
+      plot_chart_set_axis (chart, PLOT_AXIS_Y, "KL", "nats");
+    }
+  else if (look == LOOK_SPARSITY)
+    {
+      plot_chart_set_axis (chart, PLOT_AXIS_X, "Mean activation", NULL);
+      plot_chart_set_axis (chart, PLOT_AXIS_Y, "Cost of a unit", "nats");
+    }
+  else
+    bl_band_axis_label (self->axis, chart);
+}
+
+static void
+refresh (BlModelPanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  guint selected = gtk_drop_down_get_selected (self->choice);
+  const AeModel *model;
+  Look look;
+
+  if (self->is_filling || self->view == NULL || self->axis == NULL || selected >= self->n_looks)
+    return;
+  look = self->looks[selected];
+  model = self->view->snapshot->model;
+  if (look != self->shown)
+    prepare_axes (self, chart, look);
+  self->shown = look;
+  if (look == LOOK_WEIGHTS)
+    show_weights (self, chart, model);
+  else if (look == LOOK_SAMPLES)
+    show_samples (self, chart, model);
+  else if (look == LOOK_KL && self->view->codes != NULL)
+    show_kl (self, chart);
+  else if (look == LOOK_SPARSITY && self->view->codes != NULL)
+    show_sparsity (self, chart);
+  else if (look == LOOK_NOISE && self->view->n_pins > 0)
+    show_denoising (self, chart, model);
+}
+
+/* Offers the looks that this model has something to say to; its own comes first. */
+static void
+fill_choice (BlModelPanel *self, guint variants)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  self->n_looks = 0;
+  if (variants & AE_VARIANT_VARIATIONAL)
+    {
+      self->looks[self->n_looks++] = LOOK_SAMPLES;
+      self->looks[self->n_looks++] = LOOK_KL;
+    }
+  if (variants & AE_VARIANT_SPARSE)
+    self->looks[self->n_looks++] = LOOK_SPARSITY;
+  if (variants & AE_VARIANT_DENOISING)
+    self->looks[self->n_looks++] = LOOK_NOISE;
+  self->looks[self->n_looks++] = LOOK_WEIGHTS;
+  for (guint i = 0; i < self->n_looks; i++)
+    gtk_string_list_append (list, names[self->looks[i]]);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (list));
+  gtk_drop_down_set_selected (self->choice, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->choice), TRUE);
+  self->is_filling = FALSE;
+  self->variants = variants;
+  self->shown = N_LOOKS;
+}
+
+static void
+clear (BlModelPanel *self)
+{
+  g_clear_pointer (&self->view, ae_view_unref);
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+}
+
+static void
+bl_model_panel_dispose (GObject *object)
+{
+  clear (BL_MODEL_PANEL (object));
+  G_OBJECT_CLASS (bl_model_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_model_panel_class_init (BlModelPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_model_panel_dispose;
+}
+
+static void
+bl_model_panel_init (BlModelPanel *self)
+{
+  GtkWidget *choice
+      = gtk_drop_down_new_from_strings ((const char *const[]){ "First-layer weights", NULL });
+
+  self->variants = G_MAXUINT;
+  self->shown = N_LOOKS;
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Model", GTK_WIDGET (self->plot)));
+  self->choice = GTK_DROP_DOWN (choice);
+  gtk_widget_add_css_class (choice, "flat");
+  gtk_widget_set_visible (choice, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Look into the model", -1);
+  bl_card_add_control (self->card, choice);
+  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
+  plot_view_set_label (self->plot, "First-layer weights");
+  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
+                             "Press Train to look into the model");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
+}
+
+/**
+ * bl_model_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): for its wavelengths; a reference is taken
+ */
+void
+bl_model_panel_set_scene (BlModelPanel *self, AeScene *scene)
+{
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  self->shown = N_LOOKS;
+  say (self, "");
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+}
+
+/**
+ * bl_model_panel_set_view:
+ * @self: the panel
+ * @view: (nullable): a reference is taken
+ */
+void
+bl_model_panel_set_view (BlModelPanel *self, AeView *view)
+{
+  g_clear_pointer (&self->view, ae_view_unref);
+  if (view == NULL)
+    {
+      plot_chart_clear (plot_view_get_chart (self->plot));
+      self->shown = N_LOOKS;
+      say (self, "");
+      return;
+    }
+  self->view = ae_view_ref (view);
+  if (self->variants != ae_model_get_spec (view->snapshot->model)->variants)
+    fill_choice (self, ae_model_get_spec (view->snapshot->model)->variants);
+  refresh (self);
+}

@@ -1,0 +1,275 @@
+/* bl-scene-panel.c: shows pictures that others computed; the composite is made on a worker. */
+#include "bl-scene-panel.h"
+
+#include "bl-card.h"
+#include "bl-composite.h"
+#include "plot-view.h"
+
+#include <math.h>
+
+typedef enum
+{
+  SHOW_PICTURE,
+  SHOW_CODES,
+  SHOW_ERROR,
+} Show;
+
+struct _BlScenePanel
+{
+  AdwBin parent_instance;
+  BlCard *card;
+  PlotView *plot;
+  GtkDropDown *choice;
+  AeScene *scene;
+  AeView *view;
+  BlComposite *composite;
+  GCancellable *cancellable;
+  guint64 shown_serial; /* of the map on screen */
+  Show shown;
+  gboolean has_image;
+  guint32 pin;
+  gboolean has_pin;
+};
+
+G_DEFINE_FINAL_TYPE (BlScenePanel, bl_scene_panel, ADW_TYPE_BIN)
+
+static void
+describe (BlScenePanel *self)
+{
+  g_autofree char *text = NULL;
+  guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
+
+  if (self->scene == NULL)
+    text = g_strdup ("no scene");
+  else if (self->has_pin)
+    text = g_strdup_printf ("%u lines, %u samples, pinned line %u, sample %u",
+                            ae_scene_get_lines (self->scene), samples, self->pin / samples,
+                            self->pin % samples);
+  else
+    text = g_strdup_printf ("%u lines, %u samples, no pinned pixel",
+                            ae_scene_get_lines (self->scene), samples);
+  plot_view_set_description (self->plot, text);
+}
+
+static void
+show_composite (BlScenePanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree char *note = NULL;
+
+  if (self->composite == NULL)
+    return;
+  note = bl_composite_dup_text (self->composite, self->scene);
+  plot_chart_set_color_bar (chart, NULL, PLOT_PALETTE_VIRIDIS, 0, NAN);
+  plot_chart_set_image (chart, self->composite->pixels, self->composite->lines,
+                        self->composite->samples);
+  bl_card_set_note (self->card, note);
+}
+
+static void
+show_codes (BlScenePanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+
+  plot_chart_set_color_bar (chart, NULL, PLOT_PALETTE_VIRIDIS, 0, NAN);
+  plot_chart_set_image (chart, self->view->code_map, ae_scene_get_lines (self->scene),
+                        ae_scene_get_samples (self->scene));
+  bl_card_set_note (self->card, "three main axes of the codes as colours");
+}
+
+static void
+show_error (BlScenePanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  gsize n = ae_scene_get_n_pixels (self->scene);
+  g_autofree guint32 *pixels = g_new (guint32, n);
+  g_autofree char *note
+      = g_strdup_printf ("RMSE %.5f · %.2f° mean angle", self->view->rmse, self->view->sam_deg);
+  double low, high;
+
+  plot_palette_find_limits (self->view->error_map, n, 0.02, &low, &high);
+  plot_palette_map (pixels, self->view->error_map, n, PLOT_PALETTE_VIRIDIS, 0, high);
+  plot_chart_set_image (chart, pixels, ae_scene_get_lines (self->scene),
+                        ae_scene_get_samples (self->scene));
+  plot_chart_set_color_bar (chart, "RMSE", PLOT_PALETTE_VIRIDIS, 0, high);
+  bl_card_set_note (self->card, note);
+}
+
+/* Draws what was chosen, or the picture while a map is not there yet. */
+static void
+refresh (BlScenePanel *self)
+{
+  Show wanted = gtk_drop_down_get_selected (self->choice);
+  guint64 serial = self->view != NULL ? self->view->full_serial : 0;
+
+  if (self->scene == NULL)
+    return;
+  if (wanted == SHOW_CODES && (self->view == NULL || self->view->code_map == NULL))
+    wanted = SHOW_PICTURE;
+  if (wanted == SHOW_ERROR && (self->view == NULL || self->view->error_map == NULL))
+    wanted = SHOW_PICTURE;
+  if (self->has_image && wanted == self->shown
+      && (wanted == SHOW_PICTURE || serial == self->shown_serial))
+    return;
+  self->has_image = wanted != SHOW_PICTURE || self->composite != NULL;
+  self->shown = wanted;
+  self->shown_serial = serial;
+  if (wanted == SHOW_CODES)
+    show_codes (self);
+  else if (wanted == SHOW_ERROR)
+    show_error (self);
+  else
+    show_composite (self);
+}
+
+static void
+make_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  guint bands[3];
+  gboolean is_grey;
+
+  bl_composite_choose_bands (task_data, bands, &is_grey);
+  g_task_return_pointer (task, bl_composite_new (task_data, bands),
+                         (GDestroyNotify) bl_composite_free);
+}
+
+static void
+made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlScenePanel *self = BL_SCENE_PANEL (source);
+  BlComposite *composite = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (composite == NULL)
+    return;
+  g_clear_pointer (&self->composite, bl_composite_free);
+  self->composite = composite;
+  self->has_image = FALSE;
+  refresh (self);
+}
+
+static void
+start_composite (BlScenePanel *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, made_cb, NULL);
+  g_task_set_task_data (task, ae_scene_ref (self->scene), (GDestroyNotify) ae_scene_unref);
+  g_task_run_in_thread (task, make_in_thread);
+}
+
+static void
+clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
+{
+  BlScenePanel *self = user_data;
+  guint lines, samples;
+
+  if (self->scene == NULL)
+    return;
+  lines = ae_scene_get_lines (self->scene);
+  samples = ae_scene_get_samples (self->scene);
+  if (x >= 0 && y >= 0 && x < samples && y < lines)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
+                                (guint32) y * samples + (guint32) x);
+}
+
+static void
+clear (BlScenePanel *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->composite, bl_composite_free);
+  g_clear_pointer (&self->view, ae_view_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->has_image = FALSE;
+}
+
+static void
+bl_scene_panel_dispose (GObject *object)
+{
+  clear (BL_SCENE_PANEL (object));
+  G_OBJECT_CLASS (bl_scene_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_scene_panel_class_init (BlScenePanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_scene_panel_dispose;
+}
+
+static void
+bl_scene_panel_init (BlScenePanel *self)
+{
+  static const char *const choices[] = { "Picture", "Code map", "Error map", NULL };
+  GtkWidget *choice = gtk_drop_down_new_from_strings (choices);
+
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Scene", GTK_WIDGET (self->plot)));
+  self->choice = GTK_DROP_DOWN (choice);
+  gtk_widget_set_tooltip_text (choice, "What the image shows");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Shown on the scene", -1);
+  gtk_widget_add_css_class (choice, "flat");
+  bl_card_add_control (self->card, choice);
+  plot_view_set_label (self->plot, "Scene image");
+  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
+  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
+  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
+  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
+}
+
+/**
+ * bl_scene_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): a reference is taken
+ */
+void
+bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
+{
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
+  if (scene != NULL)
+    {
+      self->scene = ae_scene_ref (scene);
+      start_composite (self);
+    }
+  describe (self);
+}
+
+/**
+ * bl_scene_panel_set_view:
+ * @self: the panel
+ * @view: (nullable): a reference is taken
+ */
+void
+bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
+{
+  g_clear_pointer (&self->view, ae_view_unref);
+  self->view = view != NULL ? ae_view_ref (view) : NULL;
+  refresh (self);
+}
+
+/**
+ * bl_scene_panel_set_pin:
+ * @self: the panel
+ * @pixel: of the scene
+ * @has_pin: whether there is one
+ */
+void
+bl_scene_panel_set_pin (BlScenePanel *self, guint32 pixel, gboolean has_pin)
+{
+  double x, y;
+
+  self->pin = pixel;
+  self->has_pin = has_pin && self->scene != NULL;
+  if (self->has_pin)
+    {
+      x = pixel % ae_scene_get_samples (self->scene) + 0.5;
+      y = pixel / ae_scene_get_samples (self->scene) + 0.5;
+    }
+  plot_chart_set_pins (plot_view_get_chart (self->plot), &x, &y, self->has_pin ? 1 : 0);
+  describe (self);
+}
