@@ -55,6 +55,7 @@ start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows,
   self->phase_epoch = 0;
   self->first_loss = NAN;
   self->best = INFINITY;
+  self->best_epoch = self->epoch; /* patience begins anew with each phase */
 }
 
 /* The scaled pixels, with what a noise level and an angle are measured in. */
