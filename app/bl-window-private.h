@@ -15,6 +15,7 @@ struct _BlWindow
   BlWorkspace *workspace;
   GtkFileChooserNative *chooser;
   gint64 opening_since_us;
+  gint64 status_us;
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;

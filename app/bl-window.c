@@ -5,6 +5,8 @@
 
 /* Shorter readings come and go without a bar. */
 #define SHOW_PROGRESS_US (400 * 1000)
+/* Between two changes of the status line while training. */
+#define STATUS_US (250 * 1000)
 
 G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -117,9 +119,15 @@ static void
 show_view (BlWindow *self)
 {
   g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+  gint64 now = g_get_monotonic_time ();
 
   bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
-  bl_status_bar_set_snapshot (self->status, snapshot);
+  if (snapshot == NULL || snapshot->state != AE_RUN_RUNNING
+      || now - self->status_us > STATUS_US)
+    {
+      bl_status_bar_set_snapshot (self->status, snapshot);
+      self->status_us = now;
+    }
 }
 
 static void

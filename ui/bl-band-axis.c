@@ -47,6 +47,9 @@ bl_band_axis_label (const BlBandAxis *self, PlotChart *chart)
 {
   plot_chart_set_axis (chart, PLOT_AXIS_X, self->is_nm ? "Wavelength" : "Band",
                        self->is_nm ? "nm" : NULL);
+  if (self->n > 1)
+    plot_chart_set_limits (chart, PLOT_AXIS_X, MIN (self->xs[0], self->xs[self->n - 1]),
+                           MAX (self->xs[0], self->xs[self->n - 1]));
 }
 
 /**

@@ -6,7 +6,13 @@ struct _BlCard
   AdwBin parent_instance;
   GtkWidget *box, *title, *note, *controls;
   GtkWidget *content;
+  char *waiting; /* a note that comes too soon after the last */
+  guint timer;
+  gint64 noted_us;
 };
+
+/* A label that changes lays out the whole window; numbers that change faster cannot be read. */
+#define NOTE_US (250 * 1000)
 
 G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
 
@@ -22,8 +28,41 @@ make_label (const char *style, PangoEllipsizeMode ellipsize)
 }
 
 static void
+show_note (BlCard *self)
+{
+  g_autofree char *note = g_steal_pointer (&self->waiting);
+
+  self->noted_us = g_get_monotonic_time ();
+  if (g_strcmp0 (note, gtk_label_get_label (GTK_LABEL (self->note))) == 0)
+    return;
+  gtk_label_set_label (GTK_LABEL (self->note), note);
+  gtk_widget_set_tooltip_text (self->note, note[0] != '\0' ? note : NULL);
+}
+
+static gboolean
+show_note_cb (gpointer user_data)
+{
+  BlCard *self = user_data;
+
+  self->timer = 0;
+  show_note (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bl_card_dispose (GObject *object)
+{
+  BlCard *self = BL_CARD (object);
+
+  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->waiting, g_free);
+  G_OBJECT_CLASS (bl_card_parent_class)->dispose (object);
+}
+
+static void
 bl_card_class_init (BlCardClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = bl_card_dispose;
 }
 
 static void
@@ -81,12 +120,20 @@ bl_card_set_title (BlCard *self, const char *title)
  * bl_card_set_note:
  * @self: a card
  * @note: beside the title, quiet; shortened where there is no room
+ *
+ * Shown at most four times a second; the last one always is.
  */
 void
 bl_card_set_note (BlCard *self, const char *note)
 {
-  gtk_label_set_label (GTK_LABEL (self->note), note);
-  gtk_widget_set_tooltip_text (self->note, note[0] != '\0' ? note : NULL);
+  gint64 since_us = g_get_monotonic_time () - self->noted_us;
+
+  g_free (self->waiting);
+  self->waiting = g_strdup (note);
+  if (since_us >= NOTE_US && self->timer == 0)
+    show_note (self);
+  else if (self->timer == 0)
+    self->timer = g_timeout_add ((guint) ((NOTE_US - since_us) / 1000) + 1, show_note_cb, self);
 }
 
 /**

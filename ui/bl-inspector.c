@@ -46,7 +46,7 @@ static const Variant variants[] = {
   { "Variational", AE_VARIANT_VARIATIONAL }, { "Linear", AE_VARIANT_LINEAR },
 };
 
-#define WIDTH 300
+#define WIDTH 284
 
 #define N_VARIANTS G_N_ELEMENTS (variants)
 

@@ -8,6 +8,10 @@
 #include "bl-scene-panel.h"
 #include "bl-spectrum-panel.h"
 
+/* While training: what changes slowly, or is dear to draw, is drawn less often. */
+#define LOSS_US  (160 * 1000)
+#define MODEL_US (600 * 1000)
+
 struct _BlTrainPage
 {
   AdwBin parent_instance;
@@ -17,6 +21,7 @@ struct _BlTrainPage
   BlLatentPanel *latent_panel;
   BlReconstructionPanel *reconstruction_panel;
   BlModelPanel *model_panel;
+  gint64 loss_us, model_us; /* when they were last drawn */
 };
 
 G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, ADW_TYPE_BIN)
@@ -74,6 +79,17 @@ bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
   bl_model_panel_set_scene (self->model_panel, scene);
 }
 
+static gboolean
+is_due (gint64 *last_us, gint64 interval_us, gboolean may_wait)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (may_wait && now - *last_us < interval_us)
+    return FALSE;
+  *last_us = now;
+  return TRUE;
+}
+
 /**
  * bl_train_page_set_view:
  * @self: the page
@@ -83,11 +99,15 @@ bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
 void
 bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 {
-  bl_loss_panel_set_snapshot (self->loss_panel, snapshot);
+  gboolean is_running = snapshot != NULL && snapshot->state == AE_RUN_RUNNING;
+
+  if (is_due (&self->loss_us, LOSS_US, is_running))
+    bl_loss_panel_set_snapshot (self->loss_panel, snapshot);
   bl_scene_panel_set_view (self->scene_panel, view);
   bl_latent_panel_set_view (self->latent_panel, view);
   bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
-  bl_model_panel_set_view (self->model_panel, view);
+  if (is_due (&self->model_us, MODEL_US, is_running && view != NULL))
+    bl_model_panel_set_view (self->model_panel, view);
 }
 
 /**
