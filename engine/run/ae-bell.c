@@ -21,7 +21,7 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs functions = { NULL, NULL, dispatch, NULL, NULL, NULL };
+static const GSourceFuncs functions = { NULL, NULL, dispatch, NULL, NULL, NULL };
 
 /**
  * ae_bell_new:
@@ -34,7 +34,8 @@ static GSourceFuncs functions = { NULL, NULL, dispatch, NULL, NULL, NULL };
 AeBell *
 ae_bell_new (GMainContext *context, AeBellFunc heard, gpointer user_data)
 {
-  AeBell *self = (AeBell *) g_source_new (&functions, sizeof (AeBell));
+  /* GLib asks for a variable table of functions and never writes to it. */
+  AeBell *self = (AeBell *) g_source_new ((GSourceFuncs *) &functions, sizeof (AeBell));
 
   self->heard = heard;
   self->user_data = user_data;
