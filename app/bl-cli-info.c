@@ -1,0 +1,244 @@
+/* bl-cli-info.c: `bandloom-cli info SCENE`: what the scene's file says, and what was assumed. */
+#include "ae-scene.h"
+#include "bl-cli-print.h"
+#include "bl-cli-scene.h"
+#include "bl-cli.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *
+interleave_word (AeInterleave interleave)
+{
+  static const char *const words[] = { "bsq", "bil", "bip" };
+
+  return words[MIN (interleave, G_N_ELEMENTS (words) - 1)];
+}
+
+static const char *
+units_word (AeWavelengthUnits units)
+{
+  static const char *const words[] = { "none", "nm", "um", "m", "cm-1" };
+
+  return words[MIN (units, G_N_ELEMENTS (words) - 1)];
+}
+
+/* ------------------------------------------------------------------ JSON */
+
+static void
+add_bad_bands (JsonBuilder *json, const AeScene *scene)
+{
+  json_builder_set_member_name (json, "bad_bands");
+  json_builder_begin_array (json);
+  for (guint b = 0; b < ae_scene_get_bands (scene); b++)
+    if (ae_scene_is_bad_band (scene, b))
+      json_builder_add_int_value (json, b + 1);
+  json_builder_end_array (json);
+}
+
+static void
+count_labels (const AeScene *scene, gsize *counts)
+{
+  const guint16 *labels = ae_scene_get_labels (scene);
+
+  for (gsize p = 0; p < ae_scene_get_n_pixels (scene); p++)
+    counts[labels[p]]++;
+}
+
+static void
+add_labels (JsonBuilder *json, const AeScene *scene)
+{
+  guint n = ae_scene_get_n_classes (scene);
+  g_autofree gsize *counts = g_new0 (gsize, MAX (n, 1));
+
+  json_builder_set_member_name (json, "labels");
+  if (ae_scene_get_labels (scene) == NULL)
+    {
+      json_builder_add_null_value (json);
+      return;
+    }
+  count_labels (scene, counts);
+  json_builder_begin_array (json);
+  for (guint label = 0; label < n; label++)
+    {
+      json_builder_begin_object (json);
+      bl_cli_json_int (json, "label", label);
+      bl_cli_json_string (json, "name", ae_scene_get_class_name (scene, label));
+      bl_cli_json_int (json, "pixels", (gint64) counts[label]);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_warnings (JsonBuilder *json, const AeScene *scene)
+{
+  json_builder_set_member_name (json, "warnings");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
+    json_builder_add_string_value (json, ae_scene_get_warning (scene, i));
+  json_builder_end_array (json);
+}
+
+static void
+add_georeference (JsonBuilder *json, const AeScene *scene)
+{
+  double transform[6];
+  const char *projection = NULL;
+  gboolean has = ae_scene_get_georeference (scene, transform, &projection);
+
+  bl_cli_json_numbers (json, "geotransform", has ? transform : NULL, 6);
+  bl_cli_json_string (json, "projection", has ? projection : NULL);
+}
+
+static void
+print_json (const AeScene *scene)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  bl_cli_json_string (json, "name", ae_scene_get_name (scene));
+  bl_cli_json_string (json, "format", ae_scene_get_format (scene));
+  bl_cli_json_int (json, "lines", ae_scene_get_lines (scene));
+  bl_cli_json_int (json, "samples", ae_scene_get_samples (scene));
+  bl_cli_json_int (json, "bands", ae_scene_get_bands (scene));
+  bl_cli_json_string (json, "data_type", ae_scene_get_data_type (scene));
+  bl_cli_json_string (json, "interleave", interleave_word (ae_scene_get_interleave (scene)));
+  bl_cli_json_string (json, "wavelength_units",
+                      ae_scene_get_wavelengths_nm (scene) != NULL ? "nm" : NULL);
+  bl_cli_json_string (json, "file_wavelength_units",
+                      units_word (ae_scene_get_wavelength_units (scene)));
+  json_builder_set_member_name (json, "wavelength_units_guessed");
+  json_builder_add_boolean_value (json, ae_scene_get_units_guessed (scene));
+  bl_cli_json_numbers (json, "wavelengths", ae_scene_get_wavelengths_nm (scene),
+                       ae_scene_get_bands (scene));
+  add_bad_bands (json, scene);
+  bl_cli_json_int (json, "masked_pixels", (gint64) ae_scene_get_n_masked (scene));
+  bl_cli_json_number (json, "nodata", ae_scene_get_nodata (scene));
+  add_labels (json, scene);
+  add_georeference (json, scene);
+  add_warnings (json, scene);
+  json_builder_end_object (json);
+  bl_cli_json_print (json);
+}
+
+/* ------------------------------------------------------------------ for people */
+
+static char *
+dup_bad_bands_text (const AeScene *scene)
+{
+  guint bands = ae_scene_get_bands (scene);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_printf (text, "%u of %u", bands - ae_scene_get_n_good_bands (scene), bands);
+  for (guint b = 0, last; b < bands; b = last + 1)
+    {
+      last = b;
+      if (!ae_scene_is_bad_band (scene, b))
+        continue;
+      while (last + 1 < bands && ae_scene_is_bad_band (scene, last + 1))
+        last++;
+      g_string_append (text, strchr (text->str, ':') == NULL ? ": " : ", ");
+      if (last > b)
+        g_string_append_printf (text, "%u–%u", b + 1, last + 1);
+      else
+        g_string_append_printf (text, "%u", b + 1);
+    }
+  return g_strdup (text->str);
+}
+
+static void
+print_wavelengths (const AeScene *scene)
+{
+  const double *nm = ae_scene_get_wavelengths_nm (scene);
+  const char *guessed = ae_scene_get_units_guessed (scene) ? " (guessed)" : "";
+
+  if (nm == NULL)
+    bl_cli_line ("wavelengths", "none");
+  else
+    bl_cli_line ("wavelengths", "%.4g to %.4g nm, in %s%s in the file", nm[0],
+                 nm[ae_scene_get_bands (scene) - 1],
+                 units_word (ae_scene_get_wavelength_units (scene)), guessed);
+}
+
+static void
+print_labels (const AeScene *scene)
+{
+  guint n = ae_scene_get_n_classes (scene);
+  g_autofree gsize *counts = g_new0 (gsize, MAX (n, 1));
+
+  if (ae_scene_get_labels (scene) == NULL)
+    {
+      bl_cli_line ("labels", "none");
+      return;
+    }
+  count_labels (scene, counts);
+  for (guint label = 0; label < n; label++)
+    {
+      const char *name = ae_scene_get_class_name (scene, label);
+
+      bl_cli_line (label == 0 ? "labels" : "", "%3u  %8" G_GSIZE_FORMAT "  %s", label,
+                   counts[label], name != NULL ? name : label == 0 ? "unlabelled" : "");
+    }
+}
+
+static void
+print_lines (const AeScene *scene)
+{
+  g_autofree char *bad = dup_bad_bands_text (scene);
+
+  bl_cli_title (ae_scene_get_name (scene));
+  bl_cli_line ("format", "%s, %s, %s", ae_scene_get_format (scene),
+               ae_scene_get_data_type (scene),
+               interleave_word (ae_scene_get_interleave (scene)));
+  bl_cli_line ("size", "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
+               ae_scene_get_samples (scene), ae_scene_get_bands (scene));
+  print_wavelengths (scene);
+  bl_cli_line ("bad bands", "%s", bad);
+  bl_cli_line ("masked pixels", "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
+               ae_scene_get_n_masked (scene), ae_scene_get_n_pixels (scene));
+  if (isfinite (ae_scene_get_nodata (scene)))
+    bl_cli_line ("no data", "%g", ae_scene_get_nodata (scene));
+  print_labels (scene);
+  for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
+    bl_cli_line ("note", "%s", ae_scene_get_warning (scene, i));
+}
+
+/**
+ * bl_cli_info:
+ * @argc: arguments
+ * @argv: from "info" on
+ *
+ * Returns: the exit code.
+ */
+int
+bl_cli_info (int argc, char **argv)
+{
+  BlCliScene options = { 0 };
+  gboolean as_json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print one JSON object", NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = bl_cli_options_new (
+      "SCENE", "Bands are counted from 1; wavelengths are in nanometres whatever the file's.");
+  g_autoptr (AeScene) scene = NULL;
+  GError *error = NULL;
+  int exit_code = BL_CLI_OK;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_scene_add_options (&options, context);
+  if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
+    {
+      if (argc != 2)
+        exit_code = bl_cli_refuse ("info takes one scene: a file, or demo:");
+      else if ((scene = bl_cli_scene_open (&options, argv[1], &error)) == NULL)
+        exit_code = bl_cli_report (error, BL_CLI_FAILED);
+      else if (as_json)
+        print_json (scene);
+      else
+        print_lines (scene);
+    }
+  bl_cli_scene_clear (&options);
+  return exit_code;
+}

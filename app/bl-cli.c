@@ -1,0 +1,178 @@
+/* bl-cli.c: the command line's start: finds the command and hands over. What a command does is in
+ * bl-cli-NAME.c; numbers come from the engine, which knows nothing of terminals.
+ */
+#include "bl-cli.h"
+
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const BlCliCommand commands[] = {
+  { "info", "SCENE", "dimensions, wavelengths and what else a scene's file says", bl_cli_info },
+  { "train", "SCENE", "trains one model and reports how good it became", bl_cli_train },
+  { "bench", "", "measures speed against this machine's own matrix product", bl_cli_bench },
+};
+
+static void
+print_usage (FILE *out)
+{
+  fputs ("Usage: bandloom-cli COMMAND [OPTIONS] …\n\n", out);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (out, "  %-6s %-6s  %s\n", commands[i].name, commands[i].arguments,
+             commands[i].summary);
+  fputs ("\nSCENE is a file (ENVI, GeoTIFF, ERDAS, netCDF, HDF5, MATLAB, NumPy) or demo:, the\n"
+         "built-in scene. `bandloom-cli COMMAND --help` lists a command's options; all take\n"
+         "--json. Exit code 0 is success, 1 a failure, 2 a mistake in the options.\n",
+         out);
+}
+
+/**
+ * bl_cli_options_new:
+ * @arguments: the usage line after the command's name
+ * @description: a paragraph below the options
+ *
+ * Returns: (transfer full): a context without a --help of its own; see bl_cli_options_parse().
+ */
+GOptionContext *
+bl_cli_options_new (const char *arguments, const char *description)
+{
+  GOptionContext *context = g_option_context_new (arguments);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_description (context, description);
+  return context;
+}
+
+static gboolean
+asks_for_help (int argc, char **argv)
+{
+  for (int i = 1; i < argc && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--help") == 0 || strcmp (argv[i], "-h") == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+print_help (GOptionContext *context, const char *command)
+{
+  g_autofree char *name = g_strdup_printf ("bandloom-cli %s", command);
+  g_autofree char *help = NULL;
+
+  g_set_prgname (name); /* the usage line's first words */
+  help = g_option_context_get_help (context, FALSE, NULL);
+  fputs (help, stdout);
+}
+
+/**
+ * bl_cli_options_parse:
+ * @context: with the command's options
+ * @argc: (inout): arguments from the command's name on
+ * @argv: (inout): what is no option stays
+ * @exit_code: (out): where %FALSE is returned
+ *
+ * Returns: whether the command goes on. Otherwise help or a sentence has been printed.
+ */
+gboolean
+bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv, int *exit_code)
+{
+  GError *error = NULL;
+
+  if (asks_for_help (*argc, *argv))
+    {
+      print_help (context, (*argv)[0]);
+      *exit_code = BL_CLI_OK;
+      return FALSE;
+    }
+  if (g_option_context_parse (context, argc, argv, &error))
+    return TRUE;
+  *exit_code = bl_cli_report (error, BL_CLI_USAGE);
+  return FALSE;
+}
+
+static int
+report (const char *message, int exit_code)
+{
+  gboolean has_stop = g_str_has_suffix (message, ".");
+
+  fprintf (stderr, "bandloom-cli: %s%s\n", message, has_stop ? "" : ".");
+  return exit_code;
+}
+
+/**
+ * bl_cli_report:
+ * @error: (transfer full): what went wrong
+ * @exit_code: %BL_CLI_FAILED or %BL_CLI_USAGE
+ *
+ * Prints the sentence on standard error.
+ *
+ * Returns: @exit_code.
+ */
+int
+bl_cli_report (GError *error, int exit_code)
+{
+  report (error->message, exit_code);
+  g_error_free (error);
+  return exit_code;
+}
+
+/**
+ * bl_cli_refuse:
+ * @format: a sentence, as printf() takes it
+ *
+ * Returns: %BL_CLI_USAGE, after the sentence on standard error.
+ */
+int
+bl_cli_refuse (const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  return report (message, BL_CLI_USAGE);
+}
+
+static const BlCliCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (name, commands[i].name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static int
+close_output (int exit_code)
+{
+  /* A full disk shows only now. */
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return exit_code;
+  return report ("Standard output cannot be written; is the disk full?", BL_CLI_FAILED);
+}
+
+int
+main (int argc, char *argv[])
+{
+  const BlCliCommand *command;
+
+  setlocale (LC_CTYPE, ""); /* names of files; numbers keep their point everywhere */
+  if (argc < 2)
+    {
+      print_usage (stderr);
+      return BL_CLI_USAGE;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0
+      || strcmp (argv[1], "help") == 0)
+    print_usage (stdout);
+  else if (strcmp (argv[1], "--version") == 0)
+    puts ("bandloom-cli " BL_VERSION);
+  else if ((command = find_command (argv[1])) != NULL)
+    return close_output (command->run (argc - 1, argv + 1));
+  else
+    return bl_cli_refuse ("“%s” is no command; there are info, train and bench "
+                          "(see bandloom-cli --help)",
+                          argv[1]);
+  return close_output (BL_CLI_OK);
+}
