@@ -1,6 +1,7 @@
 /* ae-mat-check.c: walks the elements of a MATLAB file of version 4 or 5 and adds up their
  * lengths. The library that reads them takes a short read for zeros; this keeps a file that
- * was cut off from turning into a scene with a black end.
+ * was cut off from turning into a scene with a black end, and dimensions that no file of
+ * this size can have from turning into memory.
  *
  * Layouts: MAT-File Format, The MathWorks: version 5 is a header of 128 bytes and elements of
  * (type, bytes) of 32 bits each; version 4 is (type, rows, columns, imaginary, name length)
@@ -8,11 +9,29 @@
  */
 #include "ae-mat-check.h"
 
+#include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
 
 #define HEADER_5     128
 #define MAX_ELEMENTS 100000
+
+/* Enough of an element for its flags and dimensions. */
+#define PEEK 256
+
+/* Deflate's limit, about. */
+#define HIGHEST_COMPRESSION 1100
+
+/* Numbers of the format. */
+enum
+{
+  TYPE_INT32 = 5,
+  TYPE_UINT32 = 6,
+  TYPE_MATRIX = 14,
+  TYPE_COMPRESSED = 15,
+  CLASS_OBJECT = 3,   /* cells, structures and objects are 1 to 3 */
+  CLASS_NUMBERS = 15, /* the last; above are functions and such, laid out otherwise */
+};
 
 static guint32
 get_word (const guint8 *bytes, gboolean swap)
@@ -29,6 +48,63 @@ read_at (FILE *file, guint64 offset, guint8 *out, gsize n)
   return fseeko (file, (off_t) offset, SEEK_SET) == 0 && fread (out, 1, n, file) == n;
 }
 
+/* The beginning of a packed element, unpacked. */
+static gsize
+unpack (const guint8 *packed, gsize n, guint8 *out)
+{
+  g_autoptr (GConverter) inflater
+      = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  gsize n_read = 0, n_written = 0;
+
+  if (g_converter_convert (inflater, packed, n, out, PEEK, G_CONVERTER_NO_FLAGS, &n_read,
+                           &n_written, NULL)
+      == G_CONVERTER_ERROR)
+    return 0;
+  return n_written;
+}
+
+/* Could an array of these dimensions lie in so many bytes? A number takes at least one, a
+ * member of a cell or structure at least an empty tag. */
+static gboolean
+can_hold (const guint8 *body, gsize n, guint64 bytes, gboolean swap)
+{
+  guint64 count = 1;
+  guint32 class_type, n_dims;
+
+  if (n < 16 || get_word (body, swap) != TYPE_UINT32)
+    return FALSE;
+  class_type = get_word (body + 8, swap) & 0xff;
+  if (class_type > CLASS_NUMBERS)
+    return TRUE;
+  if (n < 24 || get_word (body + 16, swap) != TYPE_INT32)
+    return FALSE;
+  n_dims = get_word (body + 20, swap) / 4;
+  for (guint i = 0; i < n_dims && 24 + 4 * i + 4 <= n; i++)
+    if (!g_uint64_checked_mul (&count, count, get_word (body + 24 + 4 * i, swap)))
+      return FALSE;
+  return count <= (class_type <= CLASS_OBJECT ? bytes / 8 : bytes);
+}
+
+static gboolean
+is_sane (FILE *file, guint64 offset, guint32 type, guint64 bytes, guint64 size, gboolean swap)
+{
+  guint8 stored[PEEK], body[PEEK];
+  gsize n = (gsize) MIN (PEEK, MIN (bytes, size - MIN (size, offset))), n_body;
+  guint64 inner;
+
+  if (!read_at (file, offset, stored, n))
+    return FALSE;
+  if (type == TYPE_MATRIX)
+    return can_hold (stored, n, bytes, swap);
+  if (type != TYPE_COMPRESSED)
+    return TRUE;
+  n_body = unpack (stored, n, body);
+  if (n_body < 8 || get_word (body, swap) != TYPE_MATRIX)
+    return TRUE;
+  inner = get_word (body + 4, swap);
+  return inner / HIGHEST_COMPRESSION <= bytes && can_hold (body + 8, n_body - 8, inner, swap);
+}
+
 static guint64
 walk_5 (FILE *file, const guint8 *head, guint64 size)
 {
@@ -38,9 +114,14 @@ walk_5 (FILE *file, const guint8 *head, guint64 size)
 
   for (guint i = 0; i < MAX_ELEMENTS && offset < size; i++)
     {
+      guint64 bytes;
+
       if (!read_at (file, offset, tag, sizeof tag))
         return size + 1;
-      offset += 8 + (guint64) get_word (tag + 4, swap);
+      bytes = get_word (tag + 4, swap);
+      if (!is_sane (file, offset + 8, get_word (tag, swap), bytes, size, swap))
+        return size + 1;
+      offset += 8 + bytes;
     }
   return offset;
 }

@@ -277,8 +277,6 @@ fill_wavelengths (const AeHeader *header, AeSceneBuilder *b)
         b,
         "The list “wavelength” holds something that is no number; bands are numbered instead.");
   ae_wavelengths_put (b, values, n_values, fwhm, n_fwhm, units);
-  if (values == NULL)
-    g_free (fwhm);
 }
 
 static void

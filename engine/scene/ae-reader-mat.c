@@ -529,7 +529,8 @@ mat_load (AeReading *reading, AeSceneBuilder *b, GError **error)
     return FALSE;
   fill_from_view (&file, &view, b);
   if (!ae_reading_check_plausible (
-          reading, (guint64) view.array->count * ae_raw_type_get_size (view.array->type), error)
+          reading, (guint64) view.array->count * ae_raw_type_get_size (view.array->type), TRUE,
+          error)
       || !ae_reading_alloc_cube (reading, b, error) || !read_view (&file, &view, b, error))
     return FALSE;
   if (reading->wants_labels)

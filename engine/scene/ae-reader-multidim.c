@@ -477,7 +477,8 @@ multidim_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   if (handle == NULL)
     return ae_gdal_fail (&quiet, reading->name, "cannot be read", error);
   fill_metadata (&file, array, handle, b);
-  ok = ae_reading_check_plausible (reading, (guint64) b->lines * b->samples * b->bands, error)
+  ok = ae_reading_check_plausible (reading, (guint64) b->lines * b->samples * b->bands, TRUE,
+                                   error)
        && ae_reading_alloc_cube (reading, b, error)
        && read_cube (&file, handle, array, &quiet, b, error);
   if (ok)

@@ -299,6 +299,13 @@ warn_of_few_bands (const AeReading *reading, AeSceneBuilder *b)
         b, "The image has one band; if it is a label image, add it to its scene as labels.");
 }
 
+/* ERDAS 7.4 files hold four bits a number at least. */
+static gboolean
+is_never_packed (GDALDatasetH dataset)
+{
+  return strcmp (GDALGetDriverShortName (GDALGetDatasetDriver (dataset)), "LAN") == 0;
+}
+
 static gboolean
 load_dataset (AeReading *reading, GDALDatasetH dataset, AeSceneBuilder *b, gboolean *is_kept,
               GError **error)
@@ -314,8 +321,8 @@ load_dataset (AeReading *reading, GDALDatasetH dataset, AeSceneBuilder *b, gbool
                    "%s holds no image; choose another file.", reading->name);
       return FALSE;
     }
-  bytes = (guint64) b->lines * b->samples * b->bands;
-  if (!ae_reading_check_plausible (reading, bytes, error))
+  bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
+  if (!ae_reading_check_plausible (reading, bytes, !is_never_packed (dataset), error))
     return FALSE;
   fill_metadata (dataset, b);
   if (!reading->wants_labels)

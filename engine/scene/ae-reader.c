@@ -148,14 +148,16 @@ ae_reading_alloc_mask (AeSceneBuilder *builder)
 /**
  * ae_reading_check_plausible:
  * @bytes: what the file claims to hold
+ * @may_be_packed: whether its format knows compression
  *
  * Returns: %FALSE with %AE_ERROR_DAMAGED where no compression could put that into a file of
  * this size.
  */
 gboolean
-ae_reading_check_plausible (const AeReading *reading, guint64 bytes, GError **error)
+ae_reading_check_plausible (const AeReading *reading, guint64 bytes, gboolean may_be_packed,
+                            GError **error)
 {
-  if (bytes / HIGHEST_COMPRESSION <= reading->size)
+  if (bytes / (may_be_packed ? HIGHEST_COMPRESSION : 1) <= reading->size)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                "%s is %" G_GUINT64_FORMAT " bytes long and claims to hold %" G_GUINT64_FORMAT

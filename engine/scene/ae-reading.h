@@ -55,7 +55,7 @@ void      ae_reading_report (const AeReading *reading, double fraction);
 gboolean  ae_reading_fits_memory (const AeReading *reading, const AeSceneBuilder *builder);
 gboolean  ae_reading_alloc_cube (const AeReading *reading, AeSceneBuilder *builder, GError **error);
 guint8   *ae_reading_alloc_mask (AeSceneBuilder *builder);
-gboolean  ae_reading_check_plausible (const AeReading *reading, guint64 bytes, GError **error);
+gboolean  ae_reading_check_plausible (const AeReading *reading, guint64 bytes, gboolean may_be_packed, GError **error);
 gboolean  ae_reading_choose (const AeReading *reading, GPtrArray *choices, guint *chosen, GError **error);
 AeReaderChoice *ae_reading_choice_new (char *variable, char *shape, guint lines, guint samples, guint bands);
 

@@ -320,6 +320,8 @@ test_units (Folder *folder, gconstpointer unused)
     { "z plot titles = {Wavenumber, Absorbance}\nwavelength = "
       "{1000,2000,2500,3000,3500,4000}\nfwhm={4,4,4,4,4,4}\n",
       10000, 40, AE_WAVELENGTH_WAVENUMBERS, FALSE },
+    { "wavelength = {400,oops,600,700,800,900}\nfwhm={5,5,5,5,5,5}\n", 0, 0, AE_WAVELENGTH_NONE,
+      FALSE },
     { "wavelength units = SP1\nwavelength = {0.0,.5,.6,.7,.8,.9}\n", 0, 0, AE_WAVELENGTH_NONE,
       FALSE },
     { "wavelength units = nm\nwavelength = {400,500}\n", 0, 0, AE_WAVELENGTH_NONE, FALSE },
