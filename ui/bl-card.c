@@ -1,4 +1,4 @@
-/* bl-card.c: one line of words and small controls over a drawing. */
+/* bl-card.c: a title, a quiet line under it and small controls over a drawing. */
 #include "bl-card.h"
 
 struct _BlCard
@@ -69,17 +69,20 @@ static void
 bl_card_init (BlCard *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->title = make_label ("heading", PANGO_ELLIPSIZE_NONE);
+  self->title = make_label ("heading", PANGO_ELLIPSIZE_END);
   self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
   self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->note, "caption");
   gtk_widget_add_css_class (self->note, "bl-numeric");
-  gtk_widget_set_hexpand (self->note, TRUE);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (head, "bl-card-head");
-  gtk_box_append (GTK_BOX (head), self->title);
-  gtk_box_append (GTK_BOX (head), self->note);
+  gtk_box_append (GTK_BOX (words), self->title);
+  gtk_box_append (GTK_BOX (words), self->note);
+  gtk_box_append (GTK_BOX (head), words);
   gtk_box_append (GTK_BOX (head), self->controls);
   gtk_box_append (GTK_BOX (self->box), head);
   gtk_widget_add_css_class (GTK_WIDGET (self), "bl-card");
@@ -119,7 +122,7 @@ bl_card_set_title (BlCard *self, const char *title)
 /**
  * bl_card_set_note:
  * @self: a card
- * @note: beside the title, quiet; shortened where there is no room
+ * @note: under the title, quiet; shortened where there is no room
  *
  * Shown at most four times a second; the last one always is.
  */

@@ -105,6 +105,25 @@ set_colors (BlLatentPanel *self, PlotChart *chart)
 
 /* ------------------------------------------------------------------ words */
 
+/* Beside three choices there is little room: what matters most comes first. */
+static void
+note_points (BlLatentPanel *self)
+{
+  const AeView *view = self->view;
+  g_autofree char *text = NULL;
+
+  if (view->kl_per_unit != NULL && view->active_units == 0)
+    text = g_strdup ("collapsed: lower the KL weight");
+  else if (view->kl_per_unit != NULL)
+    text = g_strdup_printf ("%u of %u units active", view->active_units, view->code);
+  else if (view->n_points == view->n_points_total)
+    text = g_strdup_printf ("all %" G_GSIZE_FORMAT " pixels", view->n_points);
+  else
+    text = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " pixels", view->n_points,
+                            view->n_points_total);
+  bl_card_set_note (self->card, text);
+}
+
 static void
 describe (BlLatentPanel *self)
 {
@@ -119,8 +138,8 @@ describe (BlLatentPanel *self)
       if (view->active_units == 0)
         g_string_append (text, ": the latent space has collapsed, lower the KL weight");
     }
-  bl_card_set_note (self->card, text->str);
   plot_view_set_description (self->plot, text->str);
+  note_points (self);
 }
 
 /* ------------------------------------------------------------------ drawing */

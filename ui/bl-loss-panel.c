@@ -117,8 +117,9 @@ set_validation (PlotChart *chart, const AeHistoryPoint *points, guint n)
     plot_chart_remove (chart, "validation");
 }
 
+/* A line and no level: the axis shall reach down to it. */
 static void
-set_pca (PlotChart *chart, const AeSnapshot *s)
+set_pca (PlotChart *chart, const AeSnapshot *s, double first, double last)
 {
   g_autofree char *label = NULL;
 
@@ -128,9 +129,9 @@ set_pca (PlotChart *chart, const AeSnapshot *s)
       return;
     }
   label = g_strdup_printf ("PCA-%u", ae_model_get_code (s->model));
-  plot_chart_set_level (
-      chart, "pca", s->pca_mse,
-      &(PlotStyle){ .label = label, .ink = PLOT_INK_TEXT, .dash = PLOT_DASH_DOTTED });
+  plot_chart_set_line (
+      chart, "pca", (const double[]){ first, last }, (const double[]){ s->pca_mse, s->pca_mse },
+      2, &(PlotStyle){ .label = label, .ink = PLOT_INK_TEXT, .dash = PLOT_DASH_DOTTED });
 }
 
 static void
@@ -150,24 +151,34 @@ set_marks (PlotChart *chart, const AeHistory *history)
 }
 
 static void
+append_losses (GString *text, const AeSnapshot *s)
+{
+  g_string_append_printf (text, "training %.3g", s->batch_loss.total);
+  if (!isnan (s->validation_loss.total))
+    g_string_append_printf (text, ", validation %.3g", s->validation_loss.total);
+}
+
+/* The note leaves out what the status line and the legend say already: room is short. */
+static void
 describe (BlLossPanel *self, const AeSnapshot *s)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GString) note = g_string_new (NULL);
   guint n_marks = ae_history_get_n_marks (s->history);
 
-  if (s->step == 0)
-    g_string_append (text, "no batch yet");
-  else
+  if (s->step > 0)
     {
-      g_string_append_printf (text, "epoch %u, training %.3g", s->epoch, s->batch_loss.total);
-      if (!isnan (s->validation_loss.total))
-        g_string_append_printf (text, ", validation %.3g", s->validation_loss.total);
+      append_losses (note, s);
+      g_string_append_printf (text, "epoch %u, ", s->epoch);
+      append_losses (text, s);
       if (!isnan (s->pca_mse))
         g_string_append_printf (text, ", PCA %.3g", s->pca_mse);
     }
-  bl_card_set_note (self->card, s->step == 0 ? "" : text->str);
+  else
+    g_string_append (text, "no batch yet");
   if (n_marks > 0)
     g_string_append_printf (text, "; %s", ae_history_get_marks (s->history)[n_marks - 1].text);
+  bl_card_set_note (self->card, note->str);
   plot_view_set_description (self->plot, text->str);
 }
 
@@ -229,7 +240,7 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
   set_validation (chart, points, n);
   for (guint t = 0; t < G_N_ELEMENTS (terms); t++)
     set_term (chart, points, n, xs, &terms[t], !has_other_terms (&points[n - 1]));
-  set_pca (chart, snapshot);
+  set_pca (chart, snapshot, xs[0], xs[n - 1]);
   set_marks (chart, snapshot->history);
   describe (self, snapshot);
 }

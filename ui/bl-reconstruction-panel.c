@@ -89,7 +89,9 @@ prepare (BlReconstructionPanel *self)
   plot_view_set_description (self->plot, "no reconstruction yet");
   if (self->axis == NULL)
     return;
+  /* The same axis for both, named once. */
   bl_band_axis_label (self->axis, chart);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, NULL, NULL);
   bl_band_axis_label (self->axis, below);
   plot_chart_set_axis (below, PLOT_AXIS_Y, "residual", NULL);
   plot_chart_set_include (below, PLOT_AXIS_Y, 0);

@@ -22,7 +22,7 @@ G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, ADW_TYPE_BIN)
 static void
 mark_channels (BlSpectrumPanel *self)
 {
-  static const char *const names[] = { "R", "G", "B" };
+  const char *names[] = { "R", "G", "B" };
   PlotChart *chart = plot_view_get_chart (self->plot);
   guint bands[3];
   gboolean is_grey;
@@ -31,6 +31,21 @@ mark_channels (BlSpectrumPanel *self)
   bl_composite_choose_bands (self->scene, bands, &is_grey);
   for (guint c = 0; c < 3; c++)
     xs[c] = self->axis->xs[bands[c]];
+  /* Marks go from left to right, or their words give way to each other. */
+  if (xs[0] > xs[2])
+    {
+      double x = xs[0];
+
+      xs[0] = xs[2];
+      xs[2] = x;
+      names[0] = "B";
+      names[2] = "R";
+    }
+  if (xs[2] - xs[0] < 0.2 * (self->axis->xs[self->axis->n - 1] - self->axis->xs[0]))
+    {
+      names[2] = xs[0] == self->axis->xs[bands[0]] ? "R G B" : "B G R";
+      names[0] = names[1] = "";
+    }
   plot_chart_set_marks (chart, xs, names, is_grey ? 0 : 3);
 }
 
