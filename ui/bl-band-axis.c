@@ -3,6 +3,53 @@
 
 #include <math.h>
 
+/* Fewer bands than this are a multispectral sensor's, whose bands lie far apart anyway. */
+#define MANY_BANDS 30
+/* A step of so many usual ones is a gap: bands were left out of the file. */
+#define GAP_STEPS 5
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+find_usual_step (const double *xs, guint n)
+{
+  g_autofree double *steps = g_new (double, n);
+
+  for (guint i = 1; i < n; i++)
+    steps[i - 1] = fabs (xs[i] - xs[i - 1]);
+  qsort (steps, n - 1, sizeof *steps, compare_doubles);
+  return steps[(n - 1) / 2];
+}
+
+/* A line is broken where bands are missing, and where a second detector begins below the end of
+ * the first: joined, it would run back over itself.
+ */
+static void
+find_breaks (BlBandAxis *self)
+{
+  gboolean may_break = self->is_nm && self->n > MANY_BANDS;
+  double usual = may_break ? find_usual_step (self->xs, self->n) : 0;
+  double direction = self->xs[self->n - 1] >= self->xs[0] ? 1 : -1;
+
+  self->column = g_new (guint, self->n);
+  self->drawn_xs = g_new (double, 2 * self->n);
+  for (guint i = 0; i < self->n; i++)
+    {
+      double step = i > 0 ? (self->xs[i] - self->xs[i - 1]) * direction : 0;
+
+      if (may_break && (step < 0 || step > GAP_STEPS * usual))
+        self->drawn_xs[self->n_drawn++] = self->xs[i];
+      self->column[i] = self->n_drawn;
+      self->drawn_xs[self->n_drawn++] = self->xs[i];
+    }
+}
+
 /**
  * bl_band_axis_new:
  * @scene: a scene
@@ -22,6 +69,7 @@ bl_band_axis_new (AeScene *scene)
   for (guint i = 0; i < self->n; i++)
     self->xs[i] = nm != NULL ? nm[i] : i + 1;
   self->good = g_memdup2 (ae_scene_get_good_bands (scene), self->n_good * sizeof (guint));
+  find_breaks (self);
   return self;
 }
 
@@ -34,6 +82,8 @@ bl_band_axis_free (BlBandAxis *self)
 {
   g_free (self->xs);
   g_free (self->good);
+  g_free (self->drawn_xs);
+  g_free (self->column);
   g_free (self);
 }
 
@@ -66,13 +116,13 @@ void
 bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
                        const float *good_values, const PlotStyle *style)
 {
-  g_autofree double *ys = g_new (double, self->n);
+  g_autofree double *ys = g_new (double, self->n_drawn);
 
-  for (guint i = 0; i < self->n; i++)
+  for (guint i = 0; i < self->n_drawn; i++)
     ys[i] = NAN;
   for (guint i = 0; i < self->n_good; i++)
-    ys[self->good[i]] = (double) good_values[i];
-  plot_chart_set_line (chart, id, self->xs, ys, self->n, style);
+    ys[self->column[self->good[i]]] = (double) good_values[i];
+  plot_chart_set_line (chart, id, self->drawn_xs, ys, self->n_drawn, style);
 }
 
 /**
@@ -90,15 +140,15 @@ void
 bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
                          const float *rows, gsize n_rows, const PlotStyle *style)
 {
-  g_autofree float *xs = g_new (float, self->n);
-  g_autofree float *ys = g_new (float, n_rows * self->n + 1);
+  g_autofree float *xs = g_new (float, self->n_drawn);
+  g_autofree float *ys = g_new (float, n_rows * self->n_drawn + 1);
 
-  for (guint i = 0; i < self->n; i++)
-    xs[i] = (float) self->xs[i];
-  for (gsize i = 0; i < n_rows * self->n; i++)
+  for (guint i = 0; i < self->n_drawn; i++)
+    xs[i] = (float) self->drawn_xs[i];
+  for (gsize i = 0; i < n_rows * self->n_drawn; i++)
     ys[i] = NAN;
   for (gsize r = 0; r < n_rows; r++)
     for (guint i = 0; i < self->n_good; i++)
-      ys[r * self->n + self->good[i]] = rows[r * self->n_good + i];
-  plot_chart_set_bundle (chart, id, xs, ys, n_rows, self->n, style);
+      ys[r * self->n_drawn + self->column[self->good[i]]] = rows[r * self->n_good + i];
+  plot_chart_set_bundle (chart, id, xs, ys, n_rows, self->n_drawn, style);
 }

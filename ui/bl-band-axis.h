@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @n_good: those that are not bad
  * @xs: (n): nanometres, or numbers from 1
  * @good: (n_good): their indices
+ * @n_drawn: columns on a plot: all bands, and one that is empty at each break of the line
+ * @drawn_xs: (n_drawn)
+ * @column: (n): of a band
  * @is_nm: whether there are wavelengths
  */
 typedef struct
@@ -19,6 +22,9 @@ typedef struct
   guint n, n_good;
   double *xs;
   guint *good;
+  guint n_drawn;
+  double *drawn_xs;
+  guint *column;
   gboolean is_nm;
 } BlBandAxis;
 

@@ -13,9 +13,10 @@
 #include <math.h>
 #include <string.h>
 
-#define UNITS_SHOWN 24 /* more are a thicket, and dear to draw while they are still noise */
-#define SAMPLES     60
-#define SAMPLE_SEED 1
+#define UNITS_SHOWN  8  /* the strongest; more are a thicket */
+#define SMOOTH_SHARE 40 /* of the bands, to either side */
+#define SAMPLES      60
+#define SAMPLE_SEED  1
 
 typedef enum
 {
@@ -60,32 +61,98 @@ say (BlModelPanel *self, const char *text)
 
 /* ------------------------------------------------------------------ weights */
 
+/* A running mean over neighbouring bands: what a unit learned is smooth, what it was born with
+ * is not.
+ */
+static void
+smooth_row (float *out, const float *row, guint n)
+{
+  guint reach = MAX (n / SMOOTH_SHARE, 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint first = i > reach ? i - reach : 0, last = MIN (i + reach, n - 1);
+      double sum = 0;
+
+      for (guint k = first; k <= last; k++)
+        sum += (double) row[k];
+      out[i] = (float) (sum / (last - first + 1));
+    }
+}
+
+typedef struct
+{
+  double energy;
+  guint unit;
+} Rank;
+
+static int
+compare_ranks (gconstpointer a, gconstpointer b)
+{
+  const Rank *x = a, *y = b;
+
+  return (x->energy < y->energy) - (x->energy > y->energy);
+}
+
+/* The units that listen most clearly, by the energy of their smoothed weights. */
+static Rank *
+rank_units (const float *smooth, guint units, guint bands)
+{
+  Rank *ranks = g_new0 (Rank, units);
+
+  for (guint u = 0; u < units; u++)
+    {
+      ranks[u].unit = u;
+      for (guint i = 0; i < bands; i++)
+        ranks[u].energy += (double) smooth[u * bands + i] * (double) smooth[u * bands + i];
+    }
+  qsort (ranks, units, sizeof *ranks, compare_ranks);
+  return ranks;
+}
+
+static void
+set_rows (BlModelPanel *self, PlotChart *chart, const char *id, const float *rows, guint bands,
+          const Rank *ranks, guint shown, const PlotStyle *style)
+{
+  g_autofree float *chosen = g_new (float, shown *bands);
+
+  for (guint r = 0; r < shown; r++)
+    memcpy (chosen + r * bands, rows + ranks[r].unit * bands, bands * sizeof (float));
+  bl_band_axis_set_bundle (self->axis, chart, id, chosen, shown, style);
+}
+
 static void
 show_weights (BlModelPanel *self, PlotChart *chart, const AeModel *model)
 {
+  gboolean is_tied = (ae_model_get_spec (model)->variants & AE_VARIANT_TIED) != 0;
   guint units, bands, shown;
   ae_real *weights = ae_model_dup_first_weights (model, &units, &bands);
+  g_autofree float *smooth = g_new (float, units *bands);
+  g_autofree Rank *ranks = NULL;
   g_autofree char *text = NULL;
 
+  for (guint u = 0; u < units; u++)
+    smooth_row (smooth + u * bands, weights + u * bands, bands);
+  ranks = rank_units (smooth, units, bands);
   shown = MIN (units, UNITS_SHOWN);
-  bl_band_axis_set_bundle (
-      self->axis, chart, "weights", weights, shown,
-      &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.35, .width = 1 });
+  set_rows (self, chart, "weights", weights, bands, ranks, shown,
+            &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.12, .width = 1 });
   ae_real_free (weights);
-  if (ae_model_get_spec (model)->variants & AE_VARIANT_TIED)
+  set_rows (self, chart, "smooth", smooth, bands, ranks, shown,
+            &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.9, .width = 1.5 });
+  if (is_tied)
     {
       weights = ae_model_dup_last_weights (model, &units, &bands);
-      bl_band_axis_set_bundle (
-          self->axis, chart, "partners", weights, shown,
-          &(PlotStyle){ .ink = PLOT_INK_CLASS (1), .alpha = 0.35, .width = 0.6 });
+      for (guint u = 0; u < units; u++)
+        smooth_row (smooth + u * bands, weights + u * bands, bands);
+      set_rows (self, chart, "partners", smooth, bands, ranks, shown,
+                &(PlotStyle){ .ink = PLOT_INK_CLASS (1), .alpha = 0.9, .width = 0.8 });
       ae_real_free (weights);
     }
   else
     plot_chart_remove (chart, "partners");
   text = g_strdup_printf ("%u of %u units shown%s", shown, units,
-                          ae_model_get_spec (model)->variants & AE_VARIANT_TIED
-                              ? ", tied pairs over each other"
-                              : "");
+                          is_tied ? ", tied pairs over each other" : "");
   say (self, text);
 }
 
