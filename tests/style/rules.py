@@ -77,7 +77,8 @@ def engine_random(root):
 def engine_state(root):
     """No mutable state at file level in the engine."""
     return matches(root, ['engine'], ['.c'],
-                   r'^static (?!const\b|inline\b|_Thread_local const\b)[^(){};=]*[;=]',
+                   # GLib's own table of a source's functions is the exception: its API wants it writable
+                   r'^static (?!const\b|inline\b|GSourceFuncs\b)[^(){};=]*[;=]',
                    'no mutable file-static state')
 
 
@@ -153,6 +154,8 @@ def doc_comments(root):
     """Every public function is defined, and has its comment above the definition."""
     found = []
     for header in files(root, PUBLIC, '.h'):
+        if header.stem.endswith('-private'):
+            continue
         texts = [path.read_text(errors='replace') for path in sorted(header.parent.rglob('*.c'))]
         for name, line in declared(header):
             if name.endswith('_quark') and any('G_DEFINE_QUARK' in text for text in texts):
