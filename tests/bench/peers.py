@@ -81,7 +81,8 @@ def main():
             print('  %-22s %10.0f samples/s' % (name, speed))
             best = max(best, speed)
         if speeds and best:
-            print('  %-22s %10.0f samples/s, %.2f times the best of PyTorch' % ('bandloom', max(speeds), max(speeds) / best))
+            print('  %-22s %10.0f samples/s, %.2f times the best of PyTorch'
+                  % ('bandloom', max(speeds), max(speeds) / best))
 
 
 main()

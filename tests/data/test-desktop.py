@@ -100,14 +100,15 @@ def main():
     if shutil.which('appstreamcli'):
         tap.run('metainfo', metainfo, info, version)
         tap.run('metainfo: a broken twin is refused', refused, metainfo, info, '<summary>', '<summery>', version)
-        tap.run('metainfo: an older version is refused', refused, metainfo, info, 'version="' + version, 'version="0.0',
-                version)
+        tap.run('metainfo: an older version is refused', refused, metainfo, info, 'version="' + version,
+                'version="0.0', version)
     else:
         tap.skip('metainfo', 'appstreamcli is not installed')
     tap.run('icon', scalable_icon, icon)
     tap.run('icon: a broken twin is refused', refused, scalable_icon, icon, 'id="tile"', 'id="tiles"')
     tap.run('symbolic icon', symbolic_icon, symbolic)
-    tap.run('symbolic icon: a broken twin is refused', refused, symbolic_icon, symbolic, '<path ', '<path stroke="red" ')
+    tap.run('symbolic icon: a broken twin is refused', refused, symbolic_icon, symbolic, '<path ',
+            '<path stroke="red" ')
     folders = sorted({path.parent for path in resources.rglob('*.gschema.xml')})
     for folder in folders:
         tap.run('schemas in %s' % folder.name, schemas, folder)

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Drives the real window through first light: welcome, demo scene, Train, watch, Pause, Reset, pin, turn a
-knob, open a bad file, dark style. What it reads it reads as a screen reader would.
+knob, open a bad file, keys, dark style. What it reads it reads as a screen reader would.
 
 usage: test-window.py PROGRAM
 """
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -15,9 +16,11 @@ sys.dont_write_bytecode = True
 import drive  # noqa: E402
 from tap import Tap  # noqa: E402
 
-DRAWINGS = ('Scene image', 'Pixel spectrum', 'Loss curves', 'Latent space', 'Reconstructed spectra')
-LOSS = re.compile(r'epoch (\d+).*?training ([\d.e+-]+)')
-STALL_MS, REDRAWS, PAUSE_S = 50, 30, 0.1
+DRAWINGS = ('Scene image', 'Pixel spectrum', 'Loss curves', 'Latent space', 'Reconstructed spectra',
+            'First-layer weights')
+LOSS = re.compile(r'epoch (\d+), training ([\d.e+-]+)')
+TRACE = re.compile(r'stall_max_ms=([\d.]+).*redraws_per_s_max=(\d+) first_frame_ms=([\d.]+)')
+PAUSE_S, STALL_MS, REDRAWS, FIRST_FRAME_MS = 0.1, 50, 30, 1000
 
 
 class Window:
@@ -26,26 +29,41 @@ class Window:
     def __init__(self, app):
         self.app = app
 
+    def drawing(self, name):
+        return self.app.describe(name, 'image')
+
     def loss(self):
-        """Epoch and training loss as the curves' description gives them, or nothing before the first."""
-        found = LOSS.search(self.app.describe('Loss curves'))
+        """Epoch and training loss as the curves' description gives them, or nothing before the first batch."""
+        found = LOSS.search(self.drawing('Loss curves'))
         return (int(found.group(1)), float(found.group(2))) if found else None
 
-    def wait_for_epoch(self, epoch, seconds):
+    def wait_for_epoch(self, epoch, seconds=20):
         return self.app.wait(lambda: (self.loss() or (-1, 0))[0] >= epoch and self.loss(), seconds,
-                             'epoch %d' % epoch)
+                             'epoch %d, at %s' % (epoch, self.loss()))
+
+    def wait_for_state(self, word, seconds=5):
+        self.app.wait(lambda: self.app.has(word, 'label'), seconds, 'the state %s' % word)
+
+    def train(self):
+        if self.app.has('Train', 'push button'):
+            self.app.press('Train', 'push button')
+
+    def pause(self):
+        if self.app.has('Pause', 'push button'):
+            self.app.press('Pause', 'push button')
+        self.wait_for_state('Paused')
 
 
 def test_welcome(window):
     for name in ('Open', 'Demo scene'):
-        assert window.app.has(name), 'no %s on the welcome page:\n%s' % (name, window.app.names())
+        assert window.app.has(name, 'push button'), 'no %s on the welcome page:\n%s' % (name, window.app.names())
 
 
 def test_two_clicks(window):
-    """From start to a moving loss curve: two clicks and three seconds."""
     start = time.monotonic()
-    window.app.press('Demo scene')
-    window.app.press('Train')
+    window.app.press('Demo scene', 'push button')
+    window.app.wait(lambda: window.app.is_sensitive('Train', 'push button'), 3, 'the scene')
+    window.app.press('Train', 'push button')
     first = window.app.wait(window.loss, 3, 'a loss')
     window.app.wait(lambda: window.loss() != first, 3, 'a loss that moves')
     seconds = time.monotonic() - start
@@ -55,78 +73,180 @@ def test_two_clicks(window):
 
 def test_loss_falls(window):
     epoch, first = window.loss()
-    later, last = window.wait_for_epoch(epoch + 5, 20)
+    later, last = window.wait_for_epoch(epoch + 5)
     assert last < first, 'epoch %d: %g, epoch %d: %g' % (epoch, first, later, last)
     return 'epoch %d: %g, epoch %d: %g' % (epoch, first, later, last)
 
 
 def test_pause(window):
-    """The last change of the curves comes at most a tenth of a second after Pause, and a redraw."""
-    button = window.app.find('Pause')
+    """The curves change for the last time at most a tenth of a second after Pause, and one redraw."""
+    button = window.app.find('Pause', 'push button')
     start = time.monotonic()
     button.queryAction().doAction(0)
-    last, changed = window.app.describe('Loss curves'), start
+    last, changed = window.drawing('Loss curves'), start
     while time.monotonic() - start < 1:
-        now = window.app.describe('Loss curves')
+        now = window.drawing('Loss curves')
         if now != last:
             last, changed = now, time.monotonic()
     late = changed - start
-    assert late <= PAUSE_S + 1 / REDRAWS + 0.02, 'still moving %.0f ms after Pause' % (late * 1000)
-    assert window.app.has('Train'), 'no Train button while paused'
+    assert late <= PAUSE_S + 1 / REDRAWS, 'still moving %.0f ms after Pause' % (late * 1000)
+    window.wait_for_state('Paused')
     return 'last change %.0f ms after Pause' % (late * 1000)
+
+
+def test_step(window):
+    before = window.drawing('Loss curves')
+    window.app.press('Step', 'push button')
+    window.app.wait(lambda: window.drawing('Loss curves') != before, 3, 'another batch')
+    window.wait_for_state('Paused')
 
 
 def test_reset(window):
     before = window.loss()
-    window.app.press('Reset')
+    window.app.press('Reset', 'push button')
     window.app.wait(lambda: window.loss() is None or window.loss()[0] < before[0], 3, 'the curves to start anew')
 
 
 def test_pin(window):
-    before = window.app.describe('Pixel spectrum')
-    window.app.click('Scene image', 0.37, 0.61)
-    window.app.wait(lambda: window.app.describe('Pixel spectrum') != before, 2, 'another pixel spectrum')
-    return window.app.describe('Pixel spectrum')
+    before = window.drawing('Pixel spectrum')
+    window.app.click('Scene image', 0.37, 0.61, role='image')
+    window.app.wait(lambda: window.drawing('Pixel spectrum') != before, 2, 'another pixel spectrum')
+    said = window.drawing('Pixel spectrum')
+    assert re.search(r'line \d+, sample \d+', said), said
+    assert said.split('pinned ')[1] in window.drawing('Scene image'), 'the panels name different pixels'
+    return said
 
 
 def test_ink(window):
-    """Every drawing shows something while training."""
-    if window.app.has('Train'):
-        window.app.press('Train')
-    window.wait_for_epoch(2, 20)
+    window.train()
+    window.wait_for_epoch(2)
     blank = []
     for name in DRAWINGS:
-        colours, share = window.app.ink(name)
+        colours, share = window.app.ink(name, 'image')
         if colours < 16 or share < 0.01:
             blank.append('%s: %d colours, ink on %.1f %%' % (name, colours, share * 100))
     assert not blank, '\n'.join(blank)
 
 
+def test_all_points(window):
+    said = window.drawing('Latent space')
+    found = re.search(r'(\d+) of (\d+) points shown', said)
+    assert found and found.group(1) == found.group(2) and int(found.group(1)) >= 128 * 128, said
+    return said
+
+
 def test_knob(window):
-    """The learning rate is the running model's from the next batch on."""
-    before = window.loss()
-    window.app.set_value('Learning rate', window.app.find('Learning rate').queryValue().minimumValue)
-    window.app.wait(lambda: 'Learning rate' in window.app.describe('Loss curves') or window.loss() != before, 3,
-                    'a mark on the curves')
+    window.train()
+    node = window.app.find('Learning rate', 'slider').queryValue()
+    node.currentValue = node.minimumValue + 0.25 * (node.maximumValue - node.minimumValue)
+    window.app.wait(lambda: 'Learning rate' in window.drawing('Loss curves'), 3, 'a mark on the curves')
+    return window.drawing('Loss curves')
 
 
-POINTS = ((test_two_clicks, 'demo scene and Train: a moving loss curve within two clicks and three seconds'),
+def test_bad_file(window):
+    """One sentence in the window; the scene stays, and goes on training."""
+    before = window.drawing('Scene image')
+    with tempfile.NamedTemporaryFile('w', suffix='.txt') as file:
+        file.write('not a scene\n')
+        file.flush()
+        for path in ('/no/such/scene.hdr', tempfile.gettempdir(), file.name):
+            subprocess.run([window.app.program, path], timeout=10, check=False, capture_output=True)
+            name = re.compile(r'.*%s.*\.' % re.escape(Path(path).name), re.DOTALL)
+            window.app.find(name, 'label', 3)
+    assert window.drawing('Scene image') == before, 'another scene'
+    epoch = window.loss()[0]
+    window.wait_for_epoch(epoch + 2)
+
+
+def test_keys(window):
+    window.pause()
+    window.app.key('ctrl+t')
+    window.wait_for_state('Training')
+    window.app.key('ctrl+t')
+    window.wait_for_state('Paused')
+
+
+def test_quit(window):
+    window.train()
+    window.wait_for_state('Training')
+    start = time.monotonic()
+    window.app.key('ctrl+q')
+    status = window.app.process.wait(5)
+    seconds = time.monotonic() - start
+    assert status == 0, 'status %d\n%s' % (status, window.app.said())
+    assert seconds <= 1, 'took %.1f s to end' % seconds
+
+
+def test_quiet(window):
+    said = [line for line in window.app.said().splitlines() if line and not line.startswith('trace:')]
+    assert not said, 'the program complained:\n' + '\n'.join(said)
+
+
+POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
+          (test_two_clicks, 'two clicks and three seconds to a moving loss curve'),
           (test_loss_falls, 'the loss falls'),
           (test_pause, 'Pause answers within a tenth of a second'),
+          (test_step, 'Step does one batch and stays paused'),
           (test_reset, 'Reset starts anew'),
-          (test_pin, 'a click pins a pixel'),
+          (test_pin, 'a click pins a pixel in every panel'),
           (test_ink, 'every drawing has ink'),
-          (test_knob, 'the learning rate acts on the running model'))
+          (test_all_points, 'all points of the scene are shown'),
+          (test_knob, 'the learning rate acts on the running model and leaves a mark'),
+          (test_bad_file, 'bad files give a sentence and leave the scene'),
+          (test_keys, 'Ctrl+T trains and pauses'),
+          (test_quit, 'Ctrl+Q ends a training window within a second'),
+          (test_quiet, 'nothing was complained about'))
 
 
-def drive_points(tap, window):
-    tap.run('welcome page offers Open and the demo scene', test_welcome, window)
+def drive_points(tap, desktop, program):
+    window = Window(desktop.start([program]))
+    window.app.program = program
     for func, name in POINTS:
         said = []
-        tap.run(name, lambda f=func, s=said: s.append(f(window)))
+        if not tap.run(name, lambda f=func, s=said: s.append(f(window))):
+            window.app.picture(Path(tempfile.gettempdir()) / ('bandloom-%s.png' % func.__name__))
+            tap.note(window.app.names())
+            tap.note(window.app.said())
         for text in said:
-            if text:
-                tap.note(text)
+            tap.note(text or '')
+        if window.app.process.poll() is not None and func is not test_quit:
+            break
+
+
+def test_style(desktop, program, folder):
+    """The dark style is dark, the light one light; text and drawings follow."""
+    means = {}
+    for scheme in ('prefer-light', 'prefer-dark'):
+        app = desktop.start([program, '--train', 'demo:'], ADW_DEBUG_COLOR_SCHEME=scheme)
+        Window(app).wait_for_epoch(1)
+        picture = app.picture(folder / (scheme + '.png'), 'Loss curves', 'image')
+        means[scheme] = float(drive.call('convert', picture, '-colorspace', 'gray', '-format', '%[fx:mean]', 'info:-'))
+        app.end()
+    assert means['prefer-light'] > 0.8 and means['prefer-dark'] < 0.35, means
+
+
+def measure(desktop, program, seconds=6):
+    """A run that nobody disturbs: longest stall in ms, redraws in the busiest second, first frame in ms."""
+    app = desktop.start([program, '--train', 'demo:'], BANDLOOM_TRACE='1')
+    Window(app).wait_for_epoch(1)
+    time.sleep(seconds)
+    app.end()
+    found = TRACE.search(app.said())
+    assert found, 'no trace line:\n' + app.said()
+    return float(found.group(1)), int(found.group(2)), float(found.group(3))
+
+
+def test_smooth(tap, desktop, program):
+    """What the program does by itself it does each time; what a busy machine does to it, it does not. Best of three."""
+    best = (float('inf'), 0, 0)
+    for _ in range(3):
+        best = min(best, measure(desktop, program))
+        tap.note('longest stall %.1f ms, %d redraws in the busiest second, first frame after %.0f ms' % best)
+        if best[0] <= STALL_MS and best[2] <= FIRST_FRAME_MS:
+            break
+    assert best[0] <= STALL_MS, 'the main loop stalled for %.1f ms' % best[0]
+    assert best[1] <= REDRAWS, '%d redraws a second' % best[1]
+    assert best[2] <= FIRST_FRAME_MS, 'first frame after %.0f ms' % best[2]
 
 
 def main():
@@ -137,11 +257,10 @@ def main():
         tap.skip('the real window', 'not on this machine: ' + ', '.join(lacks))
         tap.finish()
     with drive.Desktop() as desktop:
-        app = desktop.start([program], BANDLOOM_TRACE='1')
-        tap.note('window in the tree %.2f s after start' % (time.monotonic() - app.started))
-        drive_points(tap, Window(app))
-        status = app.end()
-        tap.note(app.said())
+        drive_points(tap, desktop, program)
+        tap.run('no stall over %d ms, at most %d redraws a second' % (STALL_MS, REDRAWS), test_smooth, tap, desktop,
+                program)
+        tap.run('light and dark style', test_style, desktop, program, desktop.folder)
     tap.finish()
 
 
