@@ -141,9 +141,6 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
   adw_button_content_set_icon_name (self->train_content, is_running
                                                              ? "media-playback-pause-symbolic"
                                                              : "media-playback-start-symbolic");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->train_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, is_running ? "Pause" : "Train",
-                                  -1);
   bl_inspector_set_run (self->inspector, state, NULL);
   if (state == AE_RUN_FINISHED && bl_workspace_get_reason (workspace) != NULL)
     adw_toast_overlay_add_toast (self->toasts,
