@@ -141,9 +141,7 @@ class App:
 
     def find_window(self):
         """The largest visible window of the program."""
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], text=True,
-                               capture_output=True, check=False).stdout.split()
-        return max(found, key=lambda window: self.area(window), default=None)
+        return max(self.windows(), key=self.area, default=None)
 
     @staticmethod
     def geometry(window):
@@ -307,6 +305,24 @@ class App:
         """Real keys, such as 'ctrl+q'. The display has no window manager to give the focus."""
         call('xdotool', 'windowfocus', self.window)
         call('xdotool', 'key', *keys)
+
+    def windows(self):
+        """All visible windows of the program, by their numbers on the display."""
+        return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], text=True,
+                              capture_output=True, check=False).stdout.split()
+
+    def choose_file(self, path):
+        """Types a path into the file dialog that is open, as a person would."""
+        dialog = self.wait(lambda: next((w for w in self.windows() if w != self.window), None), 5, 'the file dialog')
+        call('xdotool', 'windowfocus', '--sync', dialog)
+        call('xdotool', 'type', '--delay', '15', path)
+        time.sleep(0.3)
+        for _ in range(3):  # the first may only complete the name
+            call('xdotool', 'key', 'Return')
+            time.sleep(0.5)
+            if dialog not in self.windows():
+                return
+        raise AssertionError('the file dialog stays open')
 
     # looking at it
 
