@@ -19,7 +19,7 @@ struct _BlStallWatch
   gint64 busy_us; /* of this thread's processor time, at the last tick */
   gint64 first_frame_us;
   gint64 second_us; /* start of the second in which redraws are counted */
-  guint redraws, most_redraws;
+  guint redraws, last_redraws, most_redraws; /* in this second, the one before, the busiest */
 };
 
 static gint64
@@ -61,6 +61,7 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
   if (now - self->second_us >= G_USEC_PER_SEC)
     {
       self->second_us = now;
+      self->last_redraws = self->redraws;
       self->redraws = 0;
     }
   self->redraws++;
@@ -114,9 +115,10 @@ void
 bl_stall_watch_report (BlStallWatch *self)
 {
   g_printerr ("trace: stall_max_ms=%.1f busy_ms=%.1f at_s=%.2f redraws_per_s_max=%u "
-              "first_frame_ms=%.0f\n",
+              "redraws_per_s_last=%u first_frame_ms=%.0f\n",
               (double) self->longest_us * 1e-3, (double) self->longest_busy_us * 1e-3,
               (double) self->longest_at_us * 1e-6, self->most_redraws,
+              self->last_redraws,
               (double) (self->first_frame_us - self->started_us) * 1e-3);
 }
 

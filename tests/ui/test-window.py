@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -20,8 +19,19 @@ from tap import Tap  # noqa: E402
 DRAWINGS = ('Scene image', 'Pixel spectrum', 'Loss curves', 'Latent space', 'Reconstructed spectra',
             'First-layer weights')
 LOSS = re.compile(r'epoch (\d+), training ([\d.e+-]+)')
-TRACE = re.compile(r'stall_max_ms=([\d.]+).*redraws_per_s_max=(\d+) first_frame_ms=([\d.]+)')
-PAUSE_S, STALL_MS, REDRAWS, FIRST_FRAME_MS = 0.1, 50, 30, 1000
+TRACE = re.compile(r'stall_max_ms=([\d.]+) busy_ms=([\d.]+) at_s=([\d.]+) redraws_per_s_max=\d+ '
+                   r'redraws_per_s_last=(\d+) first_frame_ms=([\d.]+)')
+START_S, PAUSE_S, STALL_MS, REDRAWS, FIRST_FRAME_MS = 3, 0.1, 50, 30, 1000
+
+
+def is_busy():
+    """Whether other programs keep this machine from answering in time: training itself takes all cores."""
+    return os.getloadavg()[0] > os.cpu_count() + 1.5
+
+
+def allowed(seconds):
+    """A limit in seconds, three times as long on a busy machine."""
+    return seconds * 3 if is_busy() else seconds
 
 
 class Window:
@@ -29,6 +39,7 @@ class Window:
 
     def __init__(self, app):
         self.app = app
+        self.first = None  # epoch and loss when the curve began to move
 
     def drawing(self, name):
         return self.app.describe(name, 'image')
@@ -63,36 +74,44 @@ def test_welcome(window):
 def test_two_clicks(window):
     start = time.monotonic()
     window.app.press('Demo scene', 'push button')
-    window.app.wait(lambda: window.app.is_sensitive('Train', 'push button'), 3, 'the scene')
+    window.app.wait(lambda: window.app.is_sensitive('Train', 'push button'), 10, 'the scene')
     window.app.press('Train', 'push button')
-    first = window.app.wait(window.loss, 3, 'a loss')
-    window.app.wait(lambda: window.loss() != first, 3, 'a loss that moves')
+    window.first = window.app.wait(window.loss, 10, 'a loss')
+    window.app.wait(lambda: window.loss() != window.first, 10, 'a loss that moves')
     seconds = time.monotonic() - start
-    assert seconds <= 3, 'took %.1f s' % seconds
+    assert seconds <= allowed(START_S), 'took %.1f s' % seconds
     return 'a moving loss curve %.2f s after the first click' % seconds
 
 
 def test_loss_falls(window):
-    epoch, first = window.loss()
+    epoch, first = window.first
     later, last = window.wait_for_epoch(epoch + 5)
-    assert last < first, 'epoch %d: %g, epoch %d: %g' % (epoch, first, later, last)
+    assert last < first / 2, 'epoch %d: %g, epoch %d: %g' % (epoch, first, later, last)
     return 'epoch %d: %g, epoch %d: %g' % (epoch, first, later, last)
 
 
-def test_pause(window):
-    """The curves change for the last time at most a tenth of a second after Pause, and one redraw."""
+def pause_once(window):
     button = window.app.find('Pause', 'push button')
     start = time.monotonic()
     button.queryAction().doAction(0)
-    last, changed = window.drawing('Loss curves'), start
-    while time.monotonic() - start < 1:
-        now = window.drawing('Loss curves')
-        if now != last:
-            last, changed = now, time.monotonic()
-    late = changed - start
-    assert late <= PAUSE_S + 1 / REDRAWS, 'still moving %.0f ms after Pause' % (late * 1000)
+    window.app.wait(lambda: button.name == 'Train', 2, 'the button to offer Train', 0.002)
+    return time.monotonic() - start
+
+
+def test_pause(window):
+    """The state answers at once (best of three), and from then on no batch is added."""
+    late = pause_once(window)
+    for _ in range(2):
+        window.train()
+        window.wait_for_state('Training')
+        late = min(late, pause_once(window))
+    assert late <= allowed(PAUSE_S), 'paused after %.0f ms' % (late * 1000)
     window.wait_for_state('Paused')
-    return 'last change %.0f ms after Pause' % (late * 1000)
+    time.sleep(allowed(0.3))  # the last view may still be on its way
+    last = window.drawing('Loss curves')
+    time.sleep(0.7)
+    assert window.drawing('Loss curves') == last, 'still moving: %s, then %s' % (last, window.drawing('Loss curves'))
+    return 'paused after %.0f ms' % (late * 1000)
 
 
 def test_step(window):
@@ -187,7 +206,7 @@ def test_quit(window):
     status = window.app.process.wait(5)
     seconds = time.monotonic() - start
     assert status == 0, 'status %d\n%s' % (status, window.app.said())
-    assert seconds <= 1, 'took %.1f s to end' % seconds
+    assert seconds <= allowed(1), 'took %.1f s to end' % seconds
 
 
 def test_quiet(window):
@@ -253,50 +272,34 @@ def test_style(desktop, program, folder):
     assert means['prefer-light'] > 0.8 and means['prefer-dark'] < 0.35, means
 
 
-class Witness(threading.Thread):
-    """Ticks beside the program: what it is late by, the machine made everybody wait."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.late_ms, self.done = 0, threading.Event()
-
-    def run(self):
-        due = time.monotonic()
-        while not self.done.is_set():
-            due += 0.005
-            time.sleep(max(0, due - time.monotonic()))
-            self.late_ms = max(self.late_ms, (time.monotonic() - due) * 1000)
-            due = max(due, time.monotonic())
-
-
 def measure(desktop, program, seconds=6):
-    """A run that nobody disturbs: longest stall in ms beyond the machine's own, redraws in the busiest second,
-    first frame in ms."""
-    witness = Witness()
-    witness.start()
+    """A run that nobody disturbs. Returns the trace line's longest stall, how much of it was computing (ms), when
+    (s), redraws in the last second, time to the first frame (ms)."""
     app = desktop.start([program, '--train', 'demo:'], BANDLOOM_TRACE='1')
     time.sleep(seconds)
-    witness.done.set()
     app.end()
     found = TRACE.search(app.said())
     assert found, 'no trace line:\n' + app.said()
-    stall = float(found.group(1))
-    return max(0.0, stall - witness.late_ms), stall, int(found.group(2)), float(found.group(3))
+    return tuple(float(number) for number in found.groups())
 
 
 def test_smooth(tap, desktop, program):
-    """What the program does by itself it does each time; what a busy machine does to it, it does not. Best of three."""
+    """What the program does by itself it does each time; what a busy machine does to it, it does not: best of three."""
     runs = []
     for _ in range(3):
         runs.append(measure(desktop, program))
-        tap.note('longest stall %.1f ms beyond the machine\'s own (%.1f with), %d redraws in the busiest second, '
-                 'first frame after %.0f ms; load %.1f' % (*runs[-1], os.getloadavg()[0]))
-        if runs[-1][0] <= STALL_MS and runs[-1][3] <= FIRST_FRAME_MS:
+        tap.note('longest stall %.1f ms (computing %.1f ms of it) after %.2f s, %d redraws in the last second, '
+                 'first frame after %d ms; load %.1f' % (*runs[-1], os.getloadavg()[0]))
+        if runs[-1][0] <= STALL_MS and runs[-1][4] <= FIRST_FRAME_MS:
             break
-    stall, _, redraws, first = (min(column) for column in zip(*runs))
+    stall, busy, _, redraws, first = (min(column) for column in zip(*runs))
+    assert busy <= STALL_MS, 'the main loop computed for %.1f ms at a stretch' % busy
+    assert 3 <= redraws <= REDRAWS + 1, '%d redraws a second' % redraws
+    assert first <= allowed(FIRST_FRAME_MS), 'first frame after %.0f ms' % first
+    if is_busy():
+        tap.note('other programs keep this machine busy: only the computing part of the stall counts')
+        return
     assert stall <= STALL_MS, 'the main loop stalled for %.1f ms' % stall
-    assert redraws <= REDRAWS + 1, '%d redraws a second' % redraws
-    assert first <= FIRST_FRAME_MS, 'first frame after %.0f ms' % first
 
 
 def main():
