@@ -1,4 +1,5 @@
-/* bl-cli-info.c: `bandloom-cli info SCENE`: what the scene's file says, and what was assumed. */
+/* bl-cli-info.c: `bandloom-cli info SCENE`: what the scene's file says, and what was assumed.
+ */
 #include "ae-scene.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
@@ -178,7 +179,10 @@ print_labels (const AeScene *scene)
       const char *name = ae_scene_get_class_name (scene, label);
 
       bl_cli_line (label == 0 ? "labels" : "", "%3u  %8" G_GSIZE_FORMAT "  %s", label,
-                   counts[label], name != NULL ? name : label == 0 ? "unlabelled" : "");
+                   counts[label],
+                   name != NULL ? name
+                   : label == 0 ? "unlabelled"
+                                : "");
     }
 }
 

@@ -1,4 +1,5 @@
-/* bl-cli-outcome.c: what a training came to, as members of a JSON object and as lines for people.
+/* bl-cli-outcome.c: what a training came to, as members of a JSON object and as lines for
+ * people.
  */
 #include "bl-cli-print.h"
 #include "bl-cli-training.h"
@@ -203,14 +204,13 @@ bl_cli_training_print (const BlCliTraining *self)
   bl_cli_title (ae_scene_get_name (ae_pixels_get_scene (self->pixels)));
   bl_cli_line ("variant", "%s", variant);
   bl_cli_line ("layers", "%s", shape);
-  bl_cli_line ("parameters",
-               "%" G_GSIZE_FORMAT ", of them %" G_GSIZE_FORMAT " weights",
+  bl_cli_line ("parameters", "%" G_GSIZE_FORMAT ", of them %" G_GSIZE_FORMAT " weights",
                ae_model_get_n_parameters (self->model), ae_model_get_n_weights (self->model));
   bl_cli_line ("training",
                "%u epochs, %" G_GUINT64_FORMAT " batches of %u, %.2f s, %.0f samples/s on %u "
                "threads",
-               self->epochs, self->steps, self->plan.batch, self->seconds,
-               self->samples_per_s, self->plan.threads);
+               self->epochs, self->steps, self->plan.batch, self->seconds, self->samples_per_s,
+               self->plan.threads);
   bl_cli_line ("ended", "%s", self->reason);
   print_terms (self);
   print_code (self);

@@ -1,5 +1,5 @@
-/* bl-cli-settings.c: from options to a spec, a plan, knobs and a choice of pixels. What the values
- * may be is checked by the engine; here is only what a person can type.
+/* bl-cli-settings.c: from options to a spec, a plan, knobs and a choice of pixels. What the
+ * values may be is checked by the engine; here is only what a person can type.
  */
 #include "bl-cli-settings.h"
 
@@ -9,11 +9,6 @@
 #include <string.h>
 
 #define NOT_GIVEN G_MININT
-
-/* A run without a window ends by itself, so its rate can fall towards the end: that is what takes
- * the linear network within 1 % of its optimum. */
-#define EPOCHS      100
-#define LINEAR_RATE 0.01 /* nothing but valleys: it bears ten times the usual rate */
 
 typedef struct
 {
@@ -46,8 +41,7 @@ static const Word pretrainings[] = {
   { "greedy", TRUE },
 };
 
-static gboolean
-invalid (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean invalid (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
 invalid (GError **error, const char *format, ...)
@@ -78,7 +72,10 @@ pick (const char *option, const char *text, const Word *words, guint n, guint *o
           *out = words[i].value;
           return TRUE;
         }
-      g_string_append_printf (known, "%s%s", i == 0 ? "" : i + 1 < n ? ", " : " and ",
+      g_string_append_printf (known, "%s%s",
+                              i == 0      ? ""
+                              : i + 1 < n ? ", "
+                                          : " and ",
                               words[i].name);
     }
   return invalid (error, "%s: “%s” is not known; there are %s", option, text, known->str);
@@ -114,13 +111,24 @@ take_number (double given, double *out)
 void
 bl_cli_settings_init (BlCliSettings *self)
 {
-  *self = (BlCliSettings){ .noise = NAN, .mask = NAN, .sparsity_target = NAN,
-                           .sparsity_weight = NAN, .kl_weight = NAN, .learning_rate = NAN,
-                           .weight_decay = NAN, .momentum = NAN, .validation = NAN,
-                           .max_seconds = NAN, .batch = NOT_GIVEN, .epochs = NOT_GIVEN,
-                           .threads = NOT_GIVEN, .patience = NOT_GIVEN,
-                           .kl_warmup = NOT_GIVEN, .pretrain_epochs = NOT_GIVEN,
-                           .max_pixels = NOT_GIVEN, .seed = 1 };
+  *self = (BlCliSettings){ .noise = NAN,
+                           .mask = NAN,
+                           .sparsity_target = NAN,
+                           .sparsity_weight = NAN,
+                           .kl_weight = NAN,
+                           .learning_rate = NAN,
+                           .weight_decay = NAN,
+                           .momentum = NAN,
+                           .validation = NAN,
+                           .max_seconds = NAN,
+                           .batch = NOT_GIVEN,
+                           .epochs = NOT_GIVEN,
+                           .threads = NOT_GIVEN,
+                           .patience = NOT_GIVEN,
+                           .kl_warmup = NOT_GIVEN,
+                           .pretrain_epochs = NOT_GIVEN,
+                           .max_pixels = NOT_GIVEN,
+                           .seed = 1 };
 }
 
 /**
@@ -180,7 +188,7 @@ add_training_options (BlCliSettings *self, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
     { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &self->learning_rate,
-      "Default 0.001, linear 0.01", "RATE" },
+      "Default 0.002, linear 0.015", "RATE" },
     { "weight-decay", 0, 0, G_OPTION_ARG_DOUBLE, &self->weight_decay,
       "Factor of half the sum of squared weights; default 0", "FACTOR" },
     { "optimizer", 0, 0, G_OPTION_ARG_STRING, &self->optimizer, "adam or sgd", "NAME" },
@@ -358,10 +366,11 @@ gboolean
 bl_cli_settings_fill_plan (const BlCliSettings *self, const AeSpec *spec, AePlan *out,
                            GError **error)
 {
-  guint optimizer = AE_OPTIMIZER_ADAM, schedule = AE_SCHEDULE_COSINE;
+  guint optimizer, schedule;
 
   ae_plan_init (out);
-  out->epochs = EPOCHS;
+  optimizer = out->optimizer;
+  schedule = out->schedule;
   out->seed = (guint64) self->seed;
   if (!take_count ("--batch", self->batch, 1, &out->batch, error)
       || !take_count ("--epochs", self->epochs, 1, &out->epochs, error)
@@ -393,8 +402,6 @@ bl_cli_settings_fill_knobs (const BlCliSettings *self, const AeSpec *spec, AeKno
                             GError **error)
 {
   ae_knobs_init (out, spec);
-  if (spec->variants & AE_VARIANT_LINEAR)
-    out->learning_rate = LINEAR_RATE;
   /* Masking alone is asked for by --mask alone. */
   if (!isnan (self->mask) && self->mask != 0)
     out->noise_level = 0;

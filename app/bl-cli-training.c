@@ -1,5 +1,5 @@
-/* bl-cli-training.c: the training loop of the command line: no thread but the trainer's team, no
- * main loop. Ctrl-C ends it after the step under way. How the outcome is told is in
+/* bl-cli-training.c: the training loop of the command line: no thread but the trainer's team,
+ * no main loop. Ctrl-C ends it after the step under way. How the outcome is told is in
  * bl-cli-outcome.c.
  */
 #include "bl-cli-training.h"
@@ -12,8 +12,8 @@
 
 /* ------------------------------------------------------------------ Ctrl-C */
 
-/* A signal reaches whatever thread it likes and knows no pointer of ours, so this one flag stands
- * at file level. */
+/* A signal reaches whatever thread it likes and knows no pointer of ours, so this one flag
+ * stands at file level. */
 static volatile sig_atomic_t is_interrupted;
 
 static void
@@ -95,8 +95,8 @@ show_progress (const BlCliTraining *self, const AeTrainer *trainer, BlCliProgres
     return;
   last = &g_array_index (self->history, BlCliEpoch, self->history->len - 1);
   bl_cli_progress_show (
-      progress, "epoch %u of %u  training %.4g  validation %.4g  %.0f k samples/s",
-      last->epoch, self->plan.epochs, last->train.total, last->validation.total,
+      progress, "epoch %u of %u  training %.4g  validation %.4g  %.0f k samples/s", last->epoch,
+      self->plan.epochs, last->train.total, last->validation.total,
       count_samples (self, trainer) / ae_trainer_get_seconds (trainer) / 1e3);
 }
 

@@ -1,5 +1,5 @@
-/* bl-cli.c: the command line's start: finds the command and hands over. What a command does is in
- * bl-cli-NAME.c; numbers come from the engine, which knows nothing of terminals.
+/* bl-cli.c: the command line's start: finds the command and hands over. What a command does is
+ * in bl-cli-NAME.c; numbers come from the engine, which knows nothing of terminals.
  */
 #include "bl-cli.h"
 

@@ -48,8 +48,11 @@ init_work (Work *self, const AeModel *model, const AeKnobs *knobs, AePixels *pix
   const float *factor = ae_scaler_get_factor (ae_pixels_get_scaler (pixels));
   guint all = ae_scene_get_bands (ae_pixels_get_scene (pixels));
 
-  *self = (Work){ .model = model, .knobs = knobs, .spec = ae_model_get_spec (model),
-                  .pixels = pixels, .cancellable = cancellable };
+  *self = (Work){ .model = model,
+                  .knobs = knobs,
+                  .spec = ae_model_get_spec (model),
+                  .pixels = pixels,
+                  .cancellable = cancellable };
   self->unit = g_new (float, bands);
   for (guint j = 0; j < bands; j++)
     self->unit[j] = 1.0f / factor[j];
@@ -154,8 +157,8 @@ add_all (Work *self, const float *rows, const guint32 *indices, gsize n, Sums *s
     {
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
-      add_block (self, rows + first * self->spec->bands, indices + first,
-                 MIN (ROWS, n - first), sums);
+      add_block (self, rows + first * self->spec->bands, indices + first, MIN (ROWS, n - first),
+                 sums);
     }
   return TRUE;
 }
@@ -266,9 +269,9 @@ fill (AeResult *self, Work *work, GError **error)
       fill_units (self, work, &training, n);
       self->training.pca_mse = ae_pca_get_training_mse (work->pca, k);
       self->validation.pca_mse
-          = held > 0 ? ae_pca_get_mse (work->pca, k, ae_pixels_get_validation_rows (pixels),
-                                       held)
-                     : NAN;
+          = held > 0
+                ? ae_pca_get_mse (work->pca, k, ae_pixels_get_validation_rows (pixels), held)
+                : NAN;
     }
   clear_sums (&training);
   clear_sums (&validation);
@@ -296,9 +299,9 @@ ae_result_new (const AeModel *model, const AeKnobs *knobs, AePixels *pixels,
 
   g_return_val_if_fail (ae_model_get_bands (model) == ae_pixels_get_bands (pixels), NULL);
   init_work (&work, model, knobs, pixels, cancellable);
-  work.pca = ae_pca_new (ae_pixels_get_training_rows (pixels),
-                         ae_pixels_get_n_training (pixels), ae_pixels_get_bands (pixels),
-                         cancellable, error);
+  work.pca
+      = ae_pca_new (ae_pixels_get_training_rows (pixels), ae_pixels_get_n_training (pixels),
+                    ae_pixels_get_bands (pixels), cancellable, error);
   is_done = work.pca != NULL && fill (self, &work, error);
   clear_work (&work);
   return is_done ? g_steal_pointer (&self) : NULL;

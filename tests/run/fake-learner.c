@@ -7,14 +7,14 @@
 
 typedef struct
 {
-  AeLearner  base;
+  AeLearner base;
   FakeScript script;
-  guint64    seed;
-  guint64    step;
-  AeKnobs    knobs;
-  double     loss;
+  guint64 seed;
+  guint64 step;
+  AeKnobs knobs;
+  double loss;
   AeHistory *history;
-  AeModel   *model;
+  AeModel *model;
 } Fake;
 
 double
@@ -24,7 +24,8 @@ fake_learner_loss (guint64 seed, guint64 step, double learning_rate)
 }
 
 static AeLearnerResult
-step (AeLearner *base, const AeKnobs *knobs, gboolean *epoch_ended, char **reason, GError **error)
+step (AeLearner *base, const AeKnobs *knobs, gboolean *epoch_ended, char **reason,
+      GError **error)
 {
   Fake *self = (Fake *) base;
   AeHistoryPoint point = { .validation = NAN };
@@ -36,7 +37,8 @@ step (AeLearner *base, const AeKnobs *knobs, gboolean *epoch_ended, char **reaso
   if (self->step + 1 == self->script.fail_at)
     {
       self->script.fail_at = 0; /* once: it can be started again */
-      g_set_error_literal (error, AE_ERROR, AE_ERROR_NON_FINITE, "The scripted loss is not finite");
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_NON_FINITE,
+                           "The scripted loss is not finite");
       return AE_LEARNER_FAILED;
     }
   self->step++;
@@ -84,8 +86,9 @@ free_fake (AeLearner *base)
   g_free (self);
 }
 
-static const AeLearnerClass class
-    = { .step = step, .fill_snapshot = fill_snapshot, .reset = reset, .free = free_fake };
+static const AeLearnerClass class = {
+  .step = step, .fill_snapshot = fill_snapshot, .reset = reset, .free = free_fake
+};
 
 AeLearner *
 fake_learner_new (const FakeScript *script)

@@ -14,9 +14,9 @@ typedef struct
 {
   guint64 fail_at;
   guint64 done_at;
-  guint   step_us;
-  guint   epoch;
+  guint step_us;
+  guint epoch;
 } FakeScript;
 
 AeLearner *fake_learner_new (const FakeScript *script);
-double     fake_learner_loss (guint64 seed, guint64 step, double learning_rate);
+double fake_learner_loss (guint64 seed, guint64 step, double learning_rate);

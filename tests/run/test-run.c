@@ -6,9 +6,9 @@
 
 typedef struct
 {
-  GString *states;  /* "running paused " */
-  char    *reason;
-  guint    views;
+  GString *states; /* "running paused " */
+  char *reason;
+  guint views;
   GThread *thread;
 } Seen;
 
@@ -283,8 +283,8 @@ test_free_any_time (void)
   for (guint i = 0; i < 24; i++)
     {
       Seen seen;
-      AeRun *run = new_run (&(FakeScript){ .step_us = i % 3 * 100, .fail_at = i % 5 == 4 ? 3 : 0 },
-                            &seen);
+      AeRun *run = new_run (
+          &(FakeScript){ .step_us = i % 3 * 100, .fail_at = i % 5 == 4 ? 3 : 0 }, &seen);
 
       if (i % 4 > 0)
         ae_run_start (run);

@@ -130,7 +130,8 @@ test_history_averages (void)
   guint n;
 
   for (guint i = 0; i < AE_HISTORY_MAX_POINTS + 1; i++)
-    ae_history_add (history, &(AeHistoryPoint){ .step = i + 1, .train = { .total = i }, .validation = NAN });
+    ae_history_add (history, &(AeHistoryPoint){
+                                 .step = i + 1, .train = { .total = i }, .validation = NAN });
   n = ae_history_get_n_points (history);
   g_assert_cmpuint (n, ==, AE_HISTORY_MAX_POINTS / 2 + 1);
   for (guint i = 0; i + 1 < n; i++)
@@ -145,7 +146,8 @@ test_marks (void)
   g_autoptr (AeHistory) copy = NULL;
 
   for (guint i = 0; i < AE_HISTORY_MAX_MARKS + 3; i++)
-    ae_history_mark (history, i, i, "Sparsity weight 0.1234567 → 0.9876543 and more of it → → →");
+    ae_history_mark (history, i, i,
+                     "Sparsity weight 0.1234567 → 0.9876543 and more of it → → →");
   copy = ae_history_copy (history);
   g_assert_cmpuint (ae_history_get_n_marks (copy), ==, AE_HISTORY_MAX_MARKS);
   g_assert_cmpuint (ae_history_get_marks (copy)[0].step, ==, 3);

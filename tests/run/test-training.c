@@ -68,8 +68,11 @@ test_view_of_training (gconstpointer data)
   AeKnobs knobs;
   AeLearner *learner = new_learner (scene, variants, &knobs);
   g_autoptr (AeRun) run = ae_run_new (learner, scene, NULL, NULL, NULL);
-  AeViewRequest request = { .pins = { 777 }, .n_pins = 1, .want_codes = TRUE,
-                            .want_error_map = TRUE, .want_code_map = TRUE };
+  AeViewRequest request = { .pins = { 777 },
+                            .n_pins = 1,
+                            .want_codes = TRUE,
+                            .want_error_map = TRUE,
+                            .want_code_map = TRUE };
   g_autoptr (AeView) view = NULL;
   double squares = 0;
 
@@ -105,7 +108,8 @@ test_knob_leaves_mark (void)
   learner->class->step (learner, &knobs, &epoch_ended, &reason, NULL);
   learner->class->fill_snapshot (learner, snapshot);
   g_assert_cmpuint (ae_history_get_n_marks (snapshot->history), ==, 1);
-  g_assert_cmpstr (ae_history_get_marks (snapshot->history)[0].text, ==, "Noise level 0.3 → 0.75");
+  g_assert_cmpstr (ae_history_get_marks (snapshot->history)[0].text, ==,
+                   "Noise level 0.3 → 0.75");
   g_assert_cmpuint (ae_history_get_marks (snapshot->history)[0].step, ==, 3);
   g_assert_cmpfloat (snapshot->knobs.noise_level, ==, 0.75);
   ae_snapshot_unref (snapshot);
