@@ -6,6 +6,9 @@
 
 #include <math.h>
 
+/* Other units are shown when these carry less than this share of what those do. */
+#define FOLLOW_BELOW 0.6f
+
 typedef enum
 {
   COLOR_DENSITY,
@@ -24,6 +27,7 @@ struct _BlLatentPanel
   AeView *view;
   guint code; /* what the axis choices are for */
   guint64 shown_serial;
+  gboolean is_chosen;  /* the axes, by a person */
   gboolean is_filling; /* the choices are being changed by us */
   guint32 pin;
   gboolean has_pin;
@@ -196,39 +200,86 @@ redraw (BlLatentPanel *self)
 static void
 choice_cb (BlLatentPanel *self)
 {
-  if (!self->is_filling)
-    redraw (self);
+  if (self->is_filling)
+    return;
+  redraw (self);
 }
 
-/* By default the two units that vary most, by KL where there is one. */
+static void
+axis_chosen_cb (BlLatentPanel *self)
+{
+  if (!self->is_filling)
+    self->is_chosen = TRUE;
+}
+
+/* How much a unit carries: its KL where there is one. */
+static const float *
+get_weights (const AeView *view)
+{
+  return view->kl_per_unit != NULL ? view->kl_per_unit : view->code_deviation;
+}
+
+static void
+find_best_two (const AeView *view, guint *best, guint *second)
+{
+  const float *weights = get_weights (view);
+
+  *best = 0;
+  for (guint j = 0; j < view->code; j++)
+    if (weights[j] > weights[*best])
+      *best = j;
+  *second = *best == 0 && view->code > 1 ? 1 : 0;
+  for (guint j = 0; j < view->code; j++)
+    if (j != *best && weights[j] > weights[*second])
+      *second = j;
+}
+
+static void
+select_axes (BlLatentPanel *self, guint x, guint y)
+{
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->x_axis, x);
+  gtk_drop_down_set_selected (self->y_axis, y);
+  self->is_filling = FALSE;
+}
+
+/* By default the two units that carry most. */
 static void
 fill_axes (BlLatentPanel *self)
 {
   const AeView *view = self->view;
-  const float *weight = view->kl_per_unit != NULL ? view->kl_per_unit : view->code_deviation;
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  guint best = 0, second = view->code > 1 ? 1 : 0;
+  guint best, second;
 
   for (guint j = 0; j < view->code; j++)
     {
       g_autofree char *name = g_strdup_printf ("%u", j + 1);
 
       gtk_string_list_append (names, name);
-      if (weight[j] > weight[best])
-        best = j;
     }
-  if (best == second)
-    second = 0;
-  for (guint j = 0; j < view->code; j++)
-    if (j != best && weight[j] > weight[second])
-      second = j;
   self->is_filling = TRUE;
   gtk_drop_down_set_model (self->x_axis, G_LIST_MODEL (names));
   gtk_drop_down_set_model (self->y_axis, G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (self->x_axis, best);
-  gtk_drop_down_set_selected (self->y_axis, second);
   self->is_filling = FALSE;
+  find_best_two (view, &best, &second);
+  select_axes (self, best, second);
   self->code = view->code;
+  self->is_chosen = FALSE;
+}
+
+/* Units that carried most at first may fall silent. As long as nobody chose, the plot follows
+ * those that do, but only when the difference is plain: axes that jump are no help.
+ */
+static void
+follow_axes (BlLatentPanel *self)
+{
+  const float *weights = get_weights (self->view);
+  guint x = get_axis (self->x_axis, self->code), y = get_axis (self->y_axis, self->code);
+  guint best, second;
+
+  find_best_two (self->view, &best, &second);
+  if (MIN (weights[x], weights[y]) < FOLLOW_BELOW * weights[second])
+    select_axes (self, best, second);
 }
 
 static void
@@ -300,6 +351,10 @@ bl_latent_panel_init (BlLatentPanel *self)
   self->card = BL_CARD (bl_card_new ("Latent space", GTK_WIDGET (self->plot)));
   self->x_axis = add_choice (self, none, "Horizontal axis");
   self->y_axis = add_choice (self, none, "Vertical axis");
+  g_signal_connect_swapped (self->x_axis, "notify::selected", G_CALLBACK (axis_chosen_cb),
+                            self);
+  g_signal_connect_swapped (self->y_axis, "notify::selected", G_CALLBACK (axis_chosen_cb),
+                            self);
   self->color = add_choice (self, colors, "Colour points by");
   plot_view_set_label (self->plot, "Latent space");
   plot_view_set_description (self->plot, "no points yet");
@@ -344,6 +399,8 @@ bl_latent_panel_set_view (BlLatentPanel *self, AeView *view)
   self->view = ae_view_ref (view);
   if (self->code != view->code)
     fill_axes (self);
+  else if (!self->is_chosen && self->shown_serial != view->full_serial)
+    follow_axes (self);
   if (self->shown_serial != view->full_serial)
     redraw (self);
   self->shown_serial = view->full_serial;

@@ -220,7 +220,7 @@ show_sparsity (BlModelPanel *self, PlotChart *chart)
                       &(PlotStyle){ .label = "units now", .ink = PLOT_INK_CLASS (1) });
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 2);
   text = g_strdup_printf (
-      "target %.3g, mean activation %.3f%s", target, view->mean_activation,
+      "activation %.3f, target %.3g%s", view->mean_activation, target,
       view->snapshot->plan.batch < 100 ? "; the batch is too small for an accurate mean" : "");
   say (self, text);
 }
