@@ -6,69 +6,29 @@
  * out by chunks of parameters. Nothing depends on who does what: the same seed gives the same
  * bits on any number of threads. No allocation inside a step.
  */
-#include "ae-stage.h"
+#include "ae-stage-private.h"
 
-#include "ae-blas.h"
 #include "ae-corruption.h"
-#include "ae-loss.h"
 #include "ae-optimizer.h"
 #include "ae-product.h"
 #include "ae-sparsity.h"
 
-#include <math.h>
 #include <string.h>
 
-#define SLICE_ROWS    128 /* rows of a slice, while there are no more than SLICES_MAX */
-#define SLICES_MAX    8
-#define CHUNK         4096 /* parameters updated at a time */
-#define EVALUATE_ROWS 256
-#define BLOCKS_BITS   24 /* a slice may use 2^24 blocks of its random stream a step */
-
-/* What a slice of the batch leaves behind. */
-typedef struct
+/**
+ * ae_stage_count_slices:
+ * @batch: rows
+ *
+ * Returns: into how many slices they are cut; never fewer for more rows, at most SLICES_MAX.
+ */
+guint
+ae_stage_count_slices (gsize batch)
 {
-  ae_real *gradient; /* (n_values) */
-  double *code_sums; /* (code) */
-  AePassLoss loss;
-} Slice;
-
-/* Scratch for a slice on its way through. One a member, so that it stays in that core's cache;
- * with sparsity one a slice, as all slices wait half way. */
-typedef struct
-{
-  AePass *pass;
-  ae_real *target; /* (rows, bands): the clean input where something corrupts */
-  float *normals;  /* (rows × code): deviates for z */
-} Bench;
-
-struct _AeStage
-{
-  AeNetwork *network;
-  AePlan plan;
-  AeStageRows rows;
-  AeTeam *team; /* borrowed */
-  guint64 seed;
-  guint64 substream; /* tells the stages of one run apart */
-
-  ae_real *values, *good, *candidate;
-  ae_real *moment1, *moment2;
-  ae_real *values_t; /* each weight transposed in its place, made anew at the start of a step */
-  guint64 step;
-  guint32 *order; /* (n_training): this epoch's */
-  guint batch_in_epoch, batches;
-
-  guint n_slices; /* allocated */
-  gsize slice_capacity;
-  Slice *slices;
-  guint n_benches;
-  Bench *benches;
-  AePass **evaluation; /* one a member */
-  ae_real *slopes;     /* (code) */
-  double *means;       /* (code) */
-  double *chunk_squares;
-  gsize n_chunks;
-  ae_real *chunk_gradient; /* (members, CHUNK) */
-};
+  /* Two threads are to be fed even by a small batch; half of 64 rows is still a matrix. */
+  return batch >= 2 * SLICE_ROWS ? (guint) MIN (batch / SLICE_ROWS, SLICES_MAX)
+         : batch >= 64           ? 2
+                                 : 1;
+}
 
 /* What one call of ae_stage_step() shares with the team. */
 typedef struct
@@ -81,21 +41,6 @@ typedef struct
   AeAdamStep adam;
   double rate;
 } Step;
-
-static guint
-count_slices (gsize batch)
-{
-  /* Two threads are to be fed even by a small batch; half of 64 rows is still a matrix. */
-  return batch >= 2 * SLICE_ROWS ? (guint) MIN (batch / SLICE_ROWS, SLICES_MAX)
-         : batch >= 64           ? 2
-                                 : 1;
-}
-
-static gboolean
-has_variant (const AeStage *self, AeVariant variant)
-{
-  return (self->network->spec.variants & variant) != 0;
-}
 
 /* First row of a slice: the rows are dealt out as evenly as can be. */
 static gsize
@@ -192,7 +137,7 @@ forward_slice (const Step *step, guint s, Bench *bench)
   ae_network_encode (self->network, self->values, pass, n);
   memset (slice->code_sums, 0, code * sizeof *slice->code_sums);
   ae_sparsity_add_sums (slice->code_sums, pass->acts[self->network->n_encoder], n, code);
-  if (has_variant (self, AE_VARIANT_VARIATIONAL))
+  if (ae_stage_has_variant (self, AE_VARIANT_VARIATIONAL))
     draw_eps (step, s, bench, n);
   slice->loss.kl = ae_network_draw_code (self->network, pass, TRUE, n);
   ae_network_decode (self->network, self->values, pass, n);
@@ -258,7 +203,7 @@ static void
 transpose_share (AeStage *self, guint member, guint members)
 {
   const AeParams *params = self->network->params;
-  guint first = has_variant (self, AE_VARIANT_TIED) ? 0 : 1;
+  guint first = ae_stage_has_variant (self, AE_VARIANT_TIED) ? 0 : 1;
 
   for (guint i = first; i < params->n_views; i++)
     {
@@ -302,7 +247,7 @@ run_step (guint member, guint members, gpointer user_data)
 
   transpose_share (self, member, members);
   ae_team_meet (self->team);
-  if (has_variant (self, AE_VARIANT_SPARSE))
+  if (ae_stage_has_variant (self, AE_VARIANT_SPARSE))
     run_sparse_slices (step, member, from, to);
   else
     for (guint s = from; s < to; s++)
@@ -332,7 +277,7 @@ sum_terms (const Step *step, AeStageTerms *terms)
   for (guint j = 0; j < code; j++)
     {
       terms->mean_activation += self->means[j] / code;
-      if (has_variant (self, AE_VARIANT_SPARSE))
+      if (ae_stage_has_variant (self, AE_VARIANT_SPARSE))
         terms->sparsity += ae_sparsity_kl (step->knobs->sparsity_target, self->means[j]);
     }
   for (gsize c = 0; c < self->n_chunks; c++)
@@ -371,403 +316,10 @@ ae_stage_step (AeStage *self, const AeKnobs *knobs, double rate, double kl_weigh
     shuffle (self);
   step.first = (gsize) self->batch_in_epoch * self->plan.batch;
   step.n = MIN (self->plan.batch, self->rows.n_training - step.first);
-  step.n_slices = count_slices (step.n);
+  step.n_slices = ae_stage_count_slices (step.n);
   ae_adam_prepare (&step.adam, rate, self->step + 1);
   ae_team_run (self->team, run_step, &step);
   sum_terms (&step, terms);
   self->step++;
   self->batch_in_epoch = (self->batch_in_epoch + 1) % self->batches;
-}
-
-/* ------------------------------------------------------------------ evaluation */
-
-typedef struct
-{
-  AeStage *stage;
-  const float *rows;
-  gsize n;
-  double *sums;      /* (chunks, 4): reconstruction, kl, squared error, angle */
-  double *code_sums; /* (chunks, code) */
-} Evaluation;
-
-static void
-evaluate_chunk (const Evaluation *job, AePass *pass, gsize chunk)
-{
-  AeStage *self = job->stage;
-  const AeNetwork *network = self->network;
-  gsize bands = network->spec.bands, first = chunk * EVALUATE_ROWS,
-        n = MIN (EVALUATE_ROWS, job->n - first);
-  const float *rows = job->rows + first * bands;
-  guint code = ae_spec_get_code (&network->spec);
-  double *sums = job->sums + 4 * chunk;
-
-  for (gsize i = 0; i < n * bands; i++)
-    pass->acts[0][i] = rows[i];
-  ae_network_encode (network, self->values, pass, n);
-  sums[1] = ae_network_draw_code (network, pass, FALSE, n);
-  ae_network_decode (network, self->values, pass, n);
-  sums[0] = ae_network_loss (network, pass, pass->acts[0], n, n, FALSE);
-  sums[2] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
-  sums[3] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands,
-                                self->rows.origin, self->rows.unit);
-  ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
-}
-
-static void
-run_evaluation (guint member, guint members, gpointer user_data)
-{
-  const Evaluation *job = user_data;
-  gsize chunks = (job->n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
-
-  for (gsize c = member; c < chunks; c += members)
-    evaluate_chunk (job, job->stage->evaluation[member], c);
-}
-
-/**
- * ae_stage_evaluate:
- * @self: a stage
- * @knobs: for the sparsity target
- * @rows: (n, bands), scaled
- * @n: rows, at least 1
- * @terms: (out): means over the rows, without corruption, the code being its mean
- */
-void
-ae_stage_evaluate (AeStage *self, const AeKnobs *knobs, const float *rows, gsize n,
-                   AeStageTerms *terms)
-{
-  guint code = ae_spec_get_code (&self->network->spec);
-  gsize chunks = (n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
-  g_autofree double *sums = g_new0 (double, 4 * chunks + 1);
-  g_autofree double *code_sums = g_new0 (double, chunks *code + 1);
-  Evaluation job = { self, rows, n, sums, code_sums };
-
-  *terms = (AeStageTerms){ 0 };
-  if (n == 0)
-    return;
-  ae_team_run (self->team, run_evaluation, &job);
-  for (gsize c = 0; c < chunks; c++)
-    {
-      terms->reconstruction += sums[4 * c] / (double) n;
-      terms->kl += sums[4 * c + 1] / (double) n;
-      terms->mse += sums[4 * c + 2] / (double) n;
-      terms->sam_rad += sums[4 * c + 3] / (double) n;
-    }
-  for (guint j = 0; j < code; j++)
-    {
-      double mean = 0;
-
-      for (gsize c = 0; c < chunks; c++)
-        mean += code_sums[c * code + j] / (double) n;
-      terms->mean_activation += mean / code;
-      if (has_variant (self, AE_VARIANT_SPARSE))
-        terms->sparsity += ae_sparsity_kl (knobs->sparsity_target, mean);
-    }
-  for (gsize i = 0; i < self->network->params->n_decayed; i++)
-    terms->weights += 0.5 * (double) self->values[i] * (double) self->values[i];
-}
-
-/* ------------------------------------------------------------------ life */
-
-static void
-init_bench (AeStage *self, Bench *bench)
-{
-  guint code = ae_spec_get_code (&self->network->spec);
-
-  bench->pass = ae_pass_new (self->network, self->slice_capacity, TRUE);
-  bench->pass->values_t = self->values_t;
-  bench->pass->origin = self->rows.origin;
-  bench->pass->unit = self->rows.unit;
-  bench->target = ae_real_alloc (self->slice_capacity * self->network->spec.bands);
-  bench->normals = g_new0 (float, self->slice_capacity *code + 1);
-}
-
-static void
-clear_bench (Bench *bench)
-{
-  ae_pass_free (bench->pass);
-  ae_real_free (bench->target);
-  g_free (bench->normals);
-}
-
-/* No batch has a slice longer than this, the last one of an epoch included. */
-static gsize
-longest_slice (gsize batch)
-{
-  gsize most = 0;
-
-  for (gsize n = batch; n > 0; n--)
-    {
-      guint slices = count_slices (n);
-
-      most = MAX (most, (n + slices - 1) / slices);
-    }
-  return most;
-}
-
-/**
- * ae_stage_new:
- * @network: (transfer full): what to train
- * @plan: how; copied
- * @rows: on what; the arrays are borrowed
- * @team: by whom; borrowed, and used by one stage at a time
- *
- * Returns: (transfer full): a stage; call ae_stage_restart() before the first step.
- */
-AeStage *
-ae_stage_new (AeNetwork *network, const AePlan *plan, const AeStageRows *rows, AeTeam *team)
-{
-  AeStage *self = g_new0 (AeStage, 1);
-  gsize n_values = network->params->n_values;
-  guint code = ae_spec_get_code (&network->spec), members = ae_team_get_members (team);
-
-  ae_blas_init ();
-  self->network = network;
-  self->plan = *plan;
-  self->plan.batch = (guint) MIN (plan->batch, MAX (rows->n_training, 1));
-  self->rows = *rows;
-  self->team = team;
-  self->values = ae_real_alloc0 (n_values);
-  self->good = ae_real_alloc0 (n_values);
-  self->candidate = ae_real_alloc0 (n_values);
-  self->moment1 = ae_real_alloc0 (n_values);
-  self->moment2 = ae_real_alloc0 (n_values);
-  self->values_t = ae_real_alloc0 (n_values);
-  self->order = g_new (guint32, rows->n_training);
-  self->batches = (guint) ((rows->n_training + self->plan.batch - 1) / self->plan.batch);
-  self->n_slices = count_slices (self->plan.batch);
-  self->slice_capacity = longest_slice (self->plan.batch);
-  self->slices = g_new0 (Slice, self->n_slices);
-  for (guint s = 0; s < self->n_slices; s++)
-    {
-      self->slices[s].gradient = ae_real_alloc0 (n_values);
-      self->slices[s].code_sums = g_new0 (double, code);
-    }
-  self->n_benches = has_variant (self, AE_VARIANT_SPARSE) ? self->n_slices : members;
-  self->benches = g_new0 (Bench, self->n_benches);
-  for (guint b = 0; b < self->n_benches; b++)
-    init_bench (self, &self->benches[b]);
-  self->evaluation = g_new0 (AePass *, members);
-  for (guint m = 0; m < members; m++)
-    {
-      self->evaluation[m] = ae_pass_new (network, EVALUATE_ROWS, FALSE);
-      self->evaluation[m]->origin = rows->origin;
-      self->evaluation[m]->unit = rows->unit;
-    }
-  self->slopes = ae_real_alloc0 (code);
-  self->means = g_new0 (double, code);
-  self->n_chunks = (n_values + CHUNK - 1) / CHUNK;
-  self->chunk_squares = g_new0 (double, self->n_chunks);
-  self->chunk_gradient = ae_real_alloc ((gsize) members * CHUNK);
-  return self;
-}
-
-/**
- * ae_stage_free:
- * @self: (transfer full): a stage
- */
-void
-ae_stage_free (AeStage *self)
-{
-  for (guint s = 0; s < self->n_slices; s++)
-    {
-      ae_real_free (self->slices[s].gradient);
-      g_free (self->slices[s].code_sums);
-    }
-  for (guint b = 0; b < self->n_benches; b++)
-    clear_bench (&self->benches[b]);
-  for (guint m = 0; m < ae_team_get_members (self->team); m++)
-    ae_pass_free (self->evaluation[m]);
-  ae_network_free (self->network);
-  ae_real_free (self->values);
-  ae_real_free (self->good);
-  ae_real_free (self->candidate);
-  ae_real_free (self->values_t);
-  ae_real_free (self->moment1);
-  ae_real_free (self->moment2);
-  ae_real_free (self->slopes);
-  ae_real_free (self->chunk_gradient);
-  g_free (self->order);
-  g_free (self->slices);
-  g_free (self->benches);
-  g_free (self->evaluation);
-  g_free (self->means);
-  g_free (self->chunk_squares);
-  g_free (self);
-}
-
-/**
- * ae_stage_restart:
- * @self: a stage
- * @seed: of batches, noise and latent draws
- * @initial: (params->n_values): where to start from; copied
- *
- * Back to step 0 with moments of 0.
- */
-void
-ae_stage_restart (AeStage *self, guint64 seed, const ae_real *initial)
-{
-  gsize bytes = self->network->params->n_values * sizeof *self->values;
-
-  memcpy (self->values, initial, bytes);
-  memcpy (self->good, initial, bytes);
-  memset (self->moment1, 0, bytes);
-  memset (self->moment2, 0, bytes);
-  self->seed = seed;
-  self->step = 0;
-  self->batch_in_epoch = 0;
-}
-
-/**
- * ae_stage_set_seed_substream:
- * @self: a stage
- * @substream: below 2^16
- *
- * Tells the random streams of several stages with one seed apart.
- */
-void
-ae_stage_set_seed_substream (AeStage *self, guint64 substream)
-{
-  self->substream = substream;
-}
-
-/**
- * ae_stage_is_epoch_start:
- * @self: a stage
- *
- * Returns: whether the next step is the first of an epoch.
- */
-gboolean
-ae_stage_is_epoch_start (const AeStage *self)
-{
-  return self->batch_in_epoch == 0;
-}
-
-/**
- * ae_stage_get_step:
- * @self: a stage
- *
- * Returns: batches done since the restart.
- */
-guint64
-ae_stage_get_step (const AeStage *self)
-{
-  return self->step;
-}
-
-/**
- * ae_stage_get_batch_in_epoch:
- * @self: a stage
- *
- * Returns: batches done in the epoch under way.
- */
-guint
-ae_stage_get_batch_in_epoch (const AeStage *self)
-{
-  return self->batch_in_epoch;
-}
-
-/**
- * ae_stage_get_batches_per_epoch:
- * @self: a stage
- *
- * Returns: batches in an epoch, the last of which may be short.
- */
-guint
-ae_stage_get_batches_per_epoch (const AeStage *self)
-{
-  return self->batches;
-}
-
-/**
- * ae_stage_get_rows:
- * @self: a stage
- *
- * Returns: (transfer none): what it trains on.
- */
-const AeStageRows *
-ae_stage_get_rows (const AeStage *self)
-{
-  return &self->rows;
-}
-
-/**
- * ae_stage_get_network:
- * @self: a stage
- *
- * Returns: (transfer none): what it trains.
- */
-const AeNetwork *
-ae_stage_get_network (const AeStage *self)
-{
-  return self->network;
-}
-
-/**
- * ae_stage_get_values:
- * @self: a stage
- *
- * Returns: (transfer none) (params->n_values): the parameters as they are; writable between
- * steps.
- */
-ae_real *
-ae_stage_get_values (AeStage *self)
-{
-  return self->values;
-}
-
-/**
- * ae_stage_keep_candidate:
- * @self: a stage
- *
- * Copies the parameters aside before a step that will tell whether they are good.
- */
-void
-ae_stage_keep_candidate (AeStage *self)
-{
-  memcpy (self->candidate, self->values,
-          self->network->params->n_values * sizeof *self->values);
-}
-
-/**
- * ae_stage_accept_candidate:
- * @self: a stage whose step after ae_stage_keep_candidate() had a finite loss
- *
- * Makes the copy the last good parameters.
- */
-void
-ae_stage_accept_candidate (AeStage *self)
-{
-  ae_real *held = self->good;
-
-  self->good = self->candidate;
-  self->candidate = held;
-}
-
-/**
- * ae_stage_return_to_good:
- * @self: a stage whose loss is no longer finite
- *
- * Goes back to the last good parameters, with moments of 0, so that training can go on with
- * other knobs.
- */
-void
-ae_stage_return_to_good (AeStage *self)
-{
-  gsize bytes = self->network->params->n_values * sizeof *self->values;
-
-  memcpy (self->values, self->good, bytes);
-  memset (self->moment1, 0, bytes);
-  memset (self->moment2, 0, bytes);
-}
-
-/**
- * ae_stage_get_good:
- * @self: a stage
- *
- * Returns: (transfer none) (params->n_values): the last good parameters.
- */
-const ae_real *
-ae_stage_get_good (const AeStage *self)
-{
-  return self->good;
 }

@@ -1,11 +1,9 @@
 /* ae-trainer.c: epochs, phases, validation, stop conditions and history around the step of
  * ae-stage. Synchronous: whoever calls ae_trainer_step() waits for one batch.
  */
-#include "ae-trainer.h"
+#include "ae-trainer-private.h"
 
 #include "ae-error.h"
-#include "ae-pretrain.h"
-#include "ae-stage.h"
 
 #include <math.h>
 #include <string.h>
@@ -13,28 +11,6 @@
 #define GOOD_STEPS 32 /* between two copies of parameters known to be good */
 /* A loss so many times the first one is an explosion, even where it is still finite. */
 #define EXPLODED 1e6
-
-struct _AeTrainer
-{
-  AeSpec spec;
-  AePlan plan;
-  AePixels *pixels;
-  float *unit; /* (bands): 1 / the scaler's factor */
-  AeTeam *team;
-  AeNetwork *network; /* the whole */
-  ae_real *values;    /* the whole's parameters while its parts train */
-  AeStage *stage;     /* the phase under way */
-  AeCodes codes;      /* its rows, in phases after the first */
-  AeHistory *history;
-  guint phase, n_phases;
-  guint64 step;
-  guint epoch, phase_epoch;
-  double seconds;
-  double first_loss;
-  double best; /* validation */
-  guint best_epoch;
-  char *done; /* why; NULL while training goes on */
-};
 
 /* ------------------------------------------------------------------ phases */
 
@@ -515,166 +491,4 @@ AeModel *
 ae_trainer_dup_good_model (const AeTrainer *self)
 {
   return dup_model (self, ae_stage_get_good (self->stage));
-}
-
-/**
- * ae_trainer_get_spec:
- * @self: a trainer
- *
- * Returns: (transfer none): what it trains.
- */
-const AeSpec *
-ae_trainer_get_spec (const AeTrainer *self)
-{
-  return &self->spec;
-}
-
-/**
- * ae_trainer_get_plan:
- * @self: a trainer
- *
- * Returns: (transfer none): how; the seed is that of the last reset, threads are those in use.
- */
-const AePlan *
-ae_trainer_get_plan (const AeTrainer *self)
-{
-  return &self->plan;
-}
-
-/**
- * ae_trainer_get_pixels:
- * @self: a trainer
- *
- * Returns: (transfer none): on what.
- */
-AePixels *
-ae_trainer_get_pixels (const AeTrainer *self)
-{
-  return self->pixels;
-}
-
-/**
- * ae_trainer_get_step:
- * @self: a trainer
- *
- * Returns: batches done, over all phases.
- */
-guint64
-ae_trainer_get_step (const AeTrainer *self)
-{
-  return self->step;
-}
-
-/**
- * ae_trainer_get_epoch:
- * @self: a trainer
- *
- * Returns: epochs done, over all phases.
- */
-guint
-ae_trainer_get_epoch (const AeTrainer *self)
-{
-  return self->epoch;
-}
-
-/**
- * ae_trainer_get_batch_in_epoch:
- * @self: a trainer
- *
- * Returns: batches done in the epoch under way.
- */
-guint
-ae_trainer_get_batch_in_epoch (const AeTrainer *self)
-{
-  return ae_stage_get_batch_in_epoch (self->stage);
-}
-
-/**
- * ae_trainer_get_batches_per_epoch:
- * @self: a trainer
- *
- * Returns: batches in an epoch.
- */
-guint
-ae_trainer_get_batches_per_epoch (const AeTrainer *self)
-{
-  return ae_stage_get_batches_per_epoch (self->stage);
-}
-
-/**
- * ae_trainer_get_phase:
- * @self: a trainer
- *
- * Returns: 0 … n_phases − 1.
- */
-guint
-ae_trainer_get_phase (const AeTrainer *self)
-{
-  return self->phase;
-}
-
-/**
- * ae_trainer_get_n_phases:
- * @self: a trainer
- *
- * Returns: 1, or with greedy pretraining one a layer and one for the whole.
- */
-guint
-ae_trainer_get_n_phases (const AeTrainer *self)
-{
-  return self->n_phases;
-}
-
-/**
- * ae_trainer_get_threads:
- * @self: a trainer
- *
- * Returns: how many threads share a step.
- */
-guint
-ae_trainer_get_threads (const AeTrainer *self)
-{
-  return ae_team_get_members (self->team);
-}
-
-/**
- * ae_trainer_get_seconds:
- * @self: a trainer
- *
- * Returns: time spent in steps since the last reset.
- */
-double
-ae_trainer_get_seconds (const AeTrainer *self)
-{
-  return self->seconds;
-}
-
-/**
- * ae_trainer_mark:
- * @self: a trainer
- * @text: what happens here
- *
- * Leaves a mark on the loss curves. Same thread as ae_trainer_step().
- */
-void
-ae_trainer_mark (AeTrainer *self, const char *text)
-{
-  double epoch = (double) self->epoch
-                 + (double) ae_stage_get_batch_in_epoch (self->stage)
-                       / (double) ae_stage_get_batches_per_epoch (self->stage);
-
-  ae_history_mark (self->history, self->step, epoch, text);
-}
-
-/**
- * ae_trainer_get_history:
- * @self: a trainer
- *
- * Returns: (transfer none): its loss curves; written by ae_trainer_step(), so copy it before
- * handing it to another thread.
- */
-const AeHistory *
-ae_trainer_get_history (const AeTrainer *self)
-{
-  return self->history;
 }

@@ -1,0 +1,164 @@
+/* ae-trainer-get.c: what may be asked of a trainer between two steps. */
+#include "ae-trainer-private.h"
+
+/**
+ * ae_trainer_get_spec:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): what it trains.
+ */
+const AeSpec *
+ae_trainer_get_spec (const AeTrainer *self)
+{
+  return &self->spec;
+}
+
+/**
+ * ae_trainer_get_plan:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): how; the seed is that of the last reset, threads are those in use.
+ */
+const AePlan *
+ae_trainer_get_plan (const AeTrainer *self)
+{
+  return &self->plan;
+}
+
+/**
+ * ae_trainer_get_pixels:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): on what.
+ */
+AePixels *
+ae_trainer_get_pixels (const AeTrainer *self)
+{
+  return self->pixels;
+}
+
+/**
+ * ae_trainer_get_step:
+ * @self: a trainer
+ *
+ * Returns: batches done, over all phases.
+ */
+guint64
+ae_trainer_get_step (const AeTrainer *self)
+{
+  return self->step;
+}
+
+/**
+ * ae_trainer_get_epoch:
+ * @self: a trainer
+ *
+ * Returns: epochs done, over all phases.
+ */
+guint
+ae_trainer_get_epoch (const AeTrainer *self)
+{
+  return self->epoch;
+}
+
+/**
+ * ae_trainer_get_batch_in_epoch:
+ * @self: a trainer
+ *
+ * Returns: batches done in the epoch under way.
+ */
+guint
+ae_trainer_get_batch_in_epoch (const AeTrainer *self)
+{
+  return ae_stage_get_batch_in_epoch (self->stage);
+}
+
+/**
+ * ae_trainer_get_batches_per_epoch:
+ * @self: a trainer
+ *
+ * Returns: batches in an epoch.
+ */
+guint
+ae_trainer_get_batches_per_epoch (const AeTrainer *self)
+{
+  return ae_stage_get_batches_per_epoch (self->stage);
+}
+
+/**
+ * ae_trainer_get_phase:
+ * @self: a trainer
+ *
+ * Returns: 0 … n_phases − 1.
+ */
+guint
+ae_trainer_get_phase (const AeTrainer *self)
+{
+  return self->phase;
+}
+
+/**
+ * ae_trainer_get_n_phases:
+ * @self: a trainer
+ *
+ * Returns: 1, or with greedy pretraining one a layer and one for the whole.
+ */
+guint
+ae_trainer_get_n_phases (const AeTrainer *self)
+{
+  return self->n_phases;
+}
+
+/**
+ * ae_trainer_get_threads:
+ * @self: a trainer
+ *
+ * Returns: how many threads share a step.
+ */
+guint
+ae_trainer_get_threads (const AeTrainer *self)
+{
+  return ae_team_get_members (self->team);
+}
+
+/**
+ * ae_trainer_get_seconds:
+ * @self: a trainer
+ *
+ * Returns: time spent in steps since the last reset.
+ */
+double
+ae_trainer_get_seconds (const AeTrainer *self)
+{
+  return self->seconds;
+}
+
+/**
+ * ae_trainer_mark:
+ * @self: a trainer
+ * @text: what happens here
+ *
+ * Leaves a mark on the loss curves. Same thread as ae_trainer_step().
+ */
+void
+ae_trainer_mark (AeTrainer *self, const char *text)
+{
+  double epoch = (double) self->epoch
+                 + (double) ae_stage_get_batch_in_epoch (self->stage)
+                       / (double) ae_stage_get_batches_per_epoch (self->stage);
+
+  ae_history_mark (self->history, self->step, epoch, text);
+}
+
+/**
+ * ae_trainer_get_history:
+ * @self: a trainer
+ *
+ * Returns: (transfer none): its loss curves; written by ae_trainer_step(), so copy it before
+ * handing it to another thread.
+ */
+const AeHistory *
+ae_trainer_get_history (const AeTrainer *self)
+{
+  return self->history;
+}

@@ -1,0 +1,32 @@
+/* ae-trainer-private.h: the inside of a trainer, for its several files. */
+#pragma once
+
+#include "ae-pretrain.h"
+#include "ae-stage.h"
+#include "ae-trainer.h"
+
+G_BEGIN_DECLS
+
+struct _AeTrainer
+{
+  AeSpec spec;
+  AePlan plan;
+  AePixels *pixels;
+  float *unit; /* (bands): 1 / the scaler's factor */
+  AeTeam *team;
+  AeNetwork *network; /* the whole */
+  ae_real *values;    /* the whole's parameters while its parts train */
+  AeStage *stage;     /* the phase under way */
+  AeCodes codes;      /* its rows, in phases after the first */
+  AeHistory *history;
+  guint phase, n_phases;
+  guint64 step;
+  guint epoch, phase_epoch;
+  double seconds;
+  double first_loss;
+  double best; /* validation */
+  guint best_epoch;
+  char *done; /* why; NULL while training goes on */
+};
+
+G_END_DECLS
