@@ -306,11 +306,13 @@ add_training (BlInspector *self)
   static const char *const optimizers[] = { "Adam", "SGD, momentum", NULL };
   static const char *const schedules[] = { "Constant rate", "Cosine", NULL };
   AdwPreferencesGroup *group = add_group (self, "Training");
+  AePlan preset;
 
-  self->epochs = add_spin (self, group, "Epochs", "0: no end", 200, 100000, 10, 0);
-  self->batch = add_spin (self, group, "Batch", NULL, 256, 65536, 32, 0);
+  ae_plan_init (&preset);
+  self->epochs = add_spin (self, group, "Epochs", "0: no end", preset.epochs, 100000, 10, 0);
+  self->batch = add_spin (self, group, "Batch", NULL, preset.batch, 65536, 32, 0);
   self->optimizer = add_combo (self, group, "Optimiser", optimizers, 0);
-  self->schedule = add_combo (self, group, "Schedule", schedules, 1);
+  self->schedule = add_combo (self, group, "Schedule", schedules, preset.schedule);
   self->patience
       = add_spin (self, group, "Patience", "epochs without gain; 0: off", 0, 10000, 1, 0);
   self->warmup = add_spin (self, group, "KL warm-up", "epochs", 0, 1000, 1, 0);

@@ -237,38 +237,81 @@ psnr (const float *a, const float *b, guint n)
   return sum > 0 ? -10 * log10 (sum / n) : INFINITY;
 }
 
-/* A noisy copy of the pinned pixel, always the same deviates, so that only the model moves. */
+/* What the reconstruction is held against: the true spectrum where the scene knows it. Scaled.
+ */
+static void
+fill_clean (BlModelPanel *self, const AeViewPin *pin, float *clean)
+{
+  AeScaler *scaler = self->view->snapshot->scaler;
+  const float *truth = ae_scene_get_truth_clean (self->scene);
+  guint all = ae_scene_get_bands (self->scene);
+
+  if (truth != NULL)
+    ae_scaler_apply (scaler, truth + (gsize) pin->pixel * all, all,
+                     ae_scene_get_good_bands (self->scene), 1, clean);
+  else
+    ae_scaler_apply (scaler, pin->input, ae_scaler_get_bands (scaler), NULL, 1, clean);
+}
+
+static void
+set_scaled_line (BlModelPanel *self, PlotChart *chart, const char *id, const float *scaled,
+                 const PlotStyle *style)
+{
+  AeScaler *scaler = self->view->snapshot->scaler;
+  guint bands = ae_scaler_get_bands (scaler);
+  g_autofree float *values = g_new (float, bands);
+
+  ae_scaler_invert (scaler, scaled, 1, values, bands, NULL);
+  bl_band_axis_set_line (self->axis, chart, id, values, style);
+}
+
+static char *
+dup_denoising_text (const AeSnapshot *snapshot, const float *noisy, const float *out,
+                    const float *clean, guint bands)
+{
+  g_autofree float *linear = NULL;
+
+  if (snapshot->pca == NULL)
+    return g_strdup_printf ("noisy %.1f dB → denoised %.1f dB", psnr (noisy, clean, bands),
+                            psnr (out, clean, bands));
+  linear = g_new (float, bands);
+  ae_linear_reconstruct (snapshot->pca, noisy, 1, linear);
+  return g_strdup_printf ("noisy %.1f dB → denoised %.1f dB, PCA-%u %.1f dB",
+                          psnr (noisy, clean, bands), psnr (out, clean, bands),
+                          ae_linear_get_code (snapshot->pca), psnr (linear, clean, bands));
+}
+
+/* The pinned pixel with noise added, always the same deviates, so that only the model moves. */
 static void
 show_denoising (BlModelPanel *self, PlotChart *chart, const AeModel *model)
 {
   const AeSnapshot *snapshot = self->view->snapshot;
   const AeViewPin *pin = &self->view->pins[0];
   guint bands = ae_model_get_bands (model);
+  gboolean is_true = ae_scene_get_truth_clean (self->scene) != NULL;
   g_autofree float *clean = g_new (float, bands);
   g_autofree float *noisy = g_new (float, bands);
   g_autofree float *out = g_new (float, bands);
   g_autofree char *text = NULL;
   AeRng rng;
 
-  ae_scaler_apply (snapshot->scaler, pin->input, bands, NULL, 1, clean);
-  memcpy (noisy, clean, bands * sizeof *noisy);
+  fill_clean (self, pin, clean);
+  ae_scaler_apply (snapshot->scaler, pin->input, bands, NULL, 1, noisy);
   ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_NOISE, 0xFFFF);
   ae_corruption_add_noise (noisy, ae_scaler_get_deviation (snapshot->scaler),
                            snapshot->knobs.noise_level, &rng, 1, bands);
   ae_corruption_mask (noisy, snapshot->knobs.masked_fraction, &rng, 1, bands);
   ae_model_reconstruct (model, noisy, 1, out, NULL);
-  text = g_strdup_printf ("noisy %.1f dB → denoised %.1f dB", psnr (noisy, clean, bands),
-                          psnr (out, clean, bands));
-  ae_scaler_invert (snapshot->scaler, noisy, 1, noisy, bands, NULL);
-  ae_scaler_invert (snapshot->scaler, out, 1, out, bands, NULL);
-  bl_band_axis_set_line (
-      self->axis, chart, "noisy", noisy,
+  text = dup_denoising_text (snapshot, noisy, out, clean, bands);
+  set_scaled_line (
+      self, chart, "noisy", noisy,
       &(PlotStyle){ .label = "noisy", .ink = PLOT_INK_DIM, .alpha = 0.6, .width = 1 });
-  bl_band_axis_set_line (
-      self->axis, chart, "clean", pin->input,
-      &(PlotStyle){ .label = "measured", .ink = PLOT_INK_CLASS (0), .width = 1.6 });
-  bl_band_axis_set_line (
-      self->axis, chart, "denoised", out,
+  set_scaled_line (self, chart, "clean", clean,
+                   &(PlotStyle){ .label = is_true ? "true" : "measured",
+                                 .ink = PLOT_INK_CLASS (0),
+                                 .width = 1.6 });
+  set_scaled_line (
+      self, chart, "denoised", out,
       &(PlotStyle){ .label = "denoised", .ink = PLOT_INK_CLASS (1), .width = 1.6 });
   say (self, text);
 }

@@ -35,7 +35,8 @@ typedef struct
   /* The PCA line, on a thread of its own: it must not hold up the first batch. */
   pthread_t pca_thread;
   GCancellable *cancellable;
-  double pca_mse, pca_validation_mse; /* read once is_known */
+  double pca_mse, pca_validation_mse; /* these three are read once they are known */
+  AeLinear *pca;
   atomic_bool is_pca_known;
 } TrainerLearner;
 
@@ -52,6 +53,7 @@ pca_main (void *data)
 
   if (pca == NULL)
     return NULL;
+  self->pca = ae_linear_new (bands, code, pca->mean, pca->components);
   self->pca_mse = ae_pca_get_training_mse (pca, code);
   self->pca_validation_mse
       = n_validation > 0 ? ae_pca_get_mse (
@@ -204,6 +206,7 @@ fill_snapshot (AeLearner *base, AeSnapshot *snapshot)
   snapshot->history = ae_history_copy (ae_trainer_get_history (self->trainer));
   if (atomic_load_explicit (&self->is_pca_known, memory_order_acquire))
     {
+      snapshot->pca = ae_linear_ref (self->pca);
       snapshot->pca_mse = self->pca_mse;
       snapshot->pca_validation_mse = self->pca_validation_mse;
     }
@@ -236,6 +239,7 @@ free_learner (AeLearner *base)
   g_cancellable_cancel (self->cancellable);
   pthread_join (self->pca_thread, NULL);
   g_object_unref (self->cancellable);
+  g_clear_pointer (&self->pca, ae_linear_unref);
   g_clear_pointer (&self->good, ae_model_unref);
   ae_trainer_free (self->trainer);
   ae_pixels_unref (self->pixels);

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "ae-history.h"
+#include "ae-linear.h"
 #include "ae-model.h"
 #include "ae-scaler.h"
 
@@ -49,6 +50,7 @@ typedef struct
   AeHistory *history; /* frozen; owned */
   double pca_mse;     /* exact PCA, same code size, training pixels; NAN until known */
   double pca_validation_mse;
+  AeLinear *pca;  /* the code those are of; NULL until known; owned */
   char *reason;   /* why failed or finished; nullable; owned */
   gint64 made_us; /* g_get_monotonic_time () */
 
