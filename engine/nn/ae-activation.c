@@ -23,7 +23,7 @@ fast_exp (ae_real x)
 {
   union
   {
-    gint32 i;
+    guint32 i;
     float f;
   } scale;
   float t, n, r;
@@ -33,7 +33,9 @@ fast_exp (ae_real x)
   t = x * 1.44269504f + 12582912.0f; /* 1.5 · 2^23 rounds to the nearest integer */
   n = t - 12582912.0f;
   r = x - n * 0.693359375f + n * 2.12194440e-4f;
-  scale.i = ((gint32) n + 127) * (1 << 23);
+  /* The low bits of t are n: no conversion, and nothing to overflow where x is not a number. */
+  scale.f = t;
+  scale.i = (scale.i + 127u) << 23;
   return scale.f
          * (1.0f
             + r
