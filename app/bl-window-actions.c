@@ -241,6 +241,16 @@ bl_window_remember (BlWindow *self, const char *path)
   gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
 }
 
+static void
+page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->pages, page) != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, page);
+}
+
 /* ------------------------------------------------------------------ */
 
 /**
@@ -287,6 +297,17 @@ bind_key (GtkWidgetClass *class, guint key, GdkModifierType modifiers, const cha
   gtk_widget_class_add_binding_action (class, key, modifiers, action, NULL);
 }
 
+/* Alt+1 … Alt+4, in the order of the switcher. */
+static void
+bind_pages (GtkWidgetClass *class)
+{
+  static const char *const pages[] = { "train", "compare", "generate", "scene" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_class_add_binding_action (class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.page", "s",
+                                         pages[i]);
+}
+
 /**
  * bl_window_class_install_actions:
  * @class: the window's
@@ -307,6 +328,7 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (class, "win.dismiss", NULL, dismiss_action);
   gtk_widget_class_install_action (class, "win.pin-pixel", "u", pin_pixel_action);
+  gtk_widget_class_install_action (class, "win.page", "s", page_action);
   gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");
   bind_key (class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");
   bind_key (class, GDK_KEY_d, GDK_CONTROL_MASK, "win.open-demo");
@@ -317,4 +339,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_key (class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-seed");
   bind_key (class, GDK_KEY_F9, 0, "win.show-inspector");
   bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
+  bind_pages (class);
 }

@@ -20,6 +20,8 @@ struct _BlWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkStack *stack;
+  AdwViewStack *pages;
+  AdwViewSwitcher *switcher;
   GtkRevealer *side;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;

@@ -51,6 +51,15 @@ say_warnings (BlWindow *self, AeScene *scene)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
 }
 
+/* One page needs no switcher. */
+static void
+show_switcher (BlWindow *self)
+{
+  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_view_stack_get_pages (self->pages));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), g_list_model_get_n_items (pages) > 1);
+}
+
 static void
 scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
@@ -68,6 +77,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_train_page_set_pin (self->train_page, pin, has_pin);
   bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
   gtk_stack_set_visible_child_name (self->stack, "work");
+  show_switcher (self);
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   say_warnings (self, scene);
   if (ae_scene_get_path (scene) != NULL)
@@ -257,6 +267,8 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, title);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
