@@ -1,10 +1,13 @@
 /* bl-stall-watch.c: a short timer at the highest priority: what it is late by, the loop was
- * away; and how much of that it was computing, for a busy machine keeps it waiting too. Only
- * where BANDLOOM_TRACE is set; it reports on standard error when the application ends.
+ * away; and how much of that it was computing, or waiting for a processor, for a busy machine
+ * keeps it waiting too. Only where BANDLOOM_TRACE is set; it reports on standard error when the
+ * application ends.
  */
 #include "bl-stall-watch.h"
 
+#include <fcntl.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TICK_MS 5
 /* Before the window is there the loop is busy with starting, which the first frame's time
@@ -15,8 +18,10 @@ struct _BlStallWatch
 {
   guint timer;
   gint64 started_us, due_us;
-  gint64 longest_us, longest_at_us, longest_busy_us;
-  gint64 busy_us; /* of this thread's processor time, at the last tick */
+  gint64 longest_us, longest_at_us, longest_busy_us, longest_queued_us;
+  gint64 busy_us;   /* this thread's processor time, at the last tick */
+  gint64 queued_us; /* how long it was ready and had no processor */
+  int schedstat;    /* -1 where the system keeps none */
   gint64 first_frame_us;
   gint64 second_us; /* start of the second in which redraws are counted */
   guint redraws, last_redraws, most_redraws; /* in this second, the one before, the busiest */
@@ -31,11 +36,25 @@ get_thread_time (void)
   return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
+/* Linux: "running queued slices" of this thread, in nanoseconds. */
+static gint64
+get_queued_time (BlStallWatch *self)
+{
+  char text[96] = { 0 };
+  char *queued;
+
+  if (self->schedstat < 0 || pread (self->schedstat, text, sizeof text - 1, 0) <= 0)
+    return 0;
+  g_ascii_strtoull (text, &queued, 10);
+  return (gint64) (g_ascii_strtoull (queued, NULL, 10) / 1000);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   BlStallWatch *self = user_data;
   gint64 now = g_get_monotonic_time (), busy = get_thread_time ();
+  gint64 queued = get_queued_time (self);
   gint64 late = now - self->due_us;
 
   if (self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US
@@ -44,8 +63,10 @@ tick_cb (gpointer user_data)
       self->longest_us = late;
       self->longest_at_us = now - self->started_us;
       self->longest_busy_us = busy - self->busy_us;
+      self->longest_queued_us = queued - self->queued_us;
     }
   self->busy_us = busy;
+  self->queued_us = queued;
   self->due_us = now + TICK_MS * 1000;
   return G_SOURCE_CONTINUE;
 }
@@ -85,6 +106,7 @@ bl_stall_watch_new (void)
 {
   BlStallWatch *self = g_new0 (BlStallWatch, 1);
 
+  self->schedstat = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
   self->started_us = g_get_monotonic_time ();
   self->due_us = self->started_us + TICK_MS * 1000;
   self->timer = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
@@ -114,11 +136,11 @@ bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window)
 void
 bl_stall_watch_report (BlStallWatch *self)
 {
-  g_printerr ("trace: stall_max_ms=%.1f busy_ms=%.1f at_s=%.2f redraws_per_s_max=%u "
-              "redraws_per_s_last=%u first_frame_ms=%.0f\n",
+  g_printerr ("trace: stall_max_ms=%.1f busy_ms=%.1f queued_ms=%.1f at_s=%.2f "
+              "redraws_per_s_max=%u redraws_per_s_last=%u first_frame_ms=%.0f\n",
               (double) self->longest_us * 1e-3, (double) self->longest_busy_us * 1e-3,
-              (double) self->longest_at_us * 1e-6, self->most_redraws,
-              self->last_redraws,
+              (double) self->longest_queued_us * 1e-3, (double) self->longest_at_us * 1e-6,
+              self->most_redraws, self->last_redraws,
               (double) (self->first_frame_us - self->started_us) * 1e-3);
 }
 
@@ -130,5 +152,7 @@ void
 bl_stall_watch_free (BlStallWatch *self)
 {
   g_source_remove (self->timer);
+  if (self->schedstat >= 0)
+    close (self->schedstat);
   g_free (self);
 }

@@ -129,14 +129,18 @@ bl_card_set_title (BlCard *self, const char *title)
 void
 bl_card_set_note (BlCard *self, const char *note)
 {
-  gint64 since_us = g_get_monotonic_time () - self->noted_us;
+  gint64 now = g_get_monotonic_time ();
 
   g_free (self->waiting);
   self->waiting = g_strdup (note);
-  if (since_us >= NOTE_US && self->timer == 0)
+  if (self->timer != 0)
+    return;
+  /* All cards change at the same quarters of a second, in one frame with the plots. */
+  if (now - self->noted_us >= 2 * NOTE_US)
     show_note (self);
-  else if (self->timer == 0)
-    self->timer = g_timeout_add ((guint) ((NOTE_US - since_us) / 1000) + 1, show_note_cb, self);
+  else
+    self->timer
+        = g_timeout_add ((guint) ((NOTE_US - now % NOTE_US) / 1000) + 1, show_note_cb, self);
 }
 
 /**

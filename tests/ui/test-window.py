@@ -19,7 +19,7 @@ from tap import Tap  # noqa: E402
 DRAWINGS = ('Scene image', 'Pixel spectrum', 'Loss curves', 'Latent space', 'Reconstructed spectra',
             'First-layer weights')
 LOSS = re.compile(r'epoch (\d+), training ([\d.e+-]+)')
-TRACE = re.compile(r'stall_max_ms=([\d.]+) busy_ms=([\d.]+) at_s=([\d.]+) redraws_per_s_max=\d+ '
+TRACE = re.compile(r'stall_max_ms=([\d.]+) busy_ms=([\d.]+) queued_ms=([\d.]+) at_s=([\d.]+) redraws_per_s_max=\d+ '
                    r'redraws_per_s_last=(\d+) first_frame_ms=([\d.]+)')
 START_S, PAUSE_S, STALL_MS, REDRAWS, FIRST_FRAME_MS = 3, 0.1, 50, 30, 1000
 
@@ -91,9 +91,10 @@ def test_loss_falls(window):
 
 
 def pause_once(window):
+    """By its key: a button that is pressed through the accessible tree stays down for a quarter of a second first."""
     button = window.app.find('Pause', 'push button')
     start = time.monotonic()
-    button.queryAction().doAction(0)
+    window.app.key('ctrl+t')
     window.app.wait(lambda: button.name == 'Train', 2, 'the button to offer Train', 0.002)
     return time.monotonic() - start
 
@@ -273,8 +274,8 @@ def test_style(desktop, program, folder):
 
 
 def measure(desktop, program, seconds=6):
-    """A run that nobody disturbs. Returns the trace line's longest stall, how much of it was computing (ms), when
-    (s), redraws in the last second, time to the first frame (ms)."""
+    """A run that nobody disturbs. Returns the trace line's longest stall, how much of it was computing, and waiting
+    for a processor (ms), when (s), redraws in the last second, time to the first frame (ms)."""
     app = desktop.start([program, '--train', 'demo:'], BANDLOOM_TRACE='1')
     time.sleep(seconds)
     app.end()
@@ -288,11 +289,12 @@ def test_smooth(tap, desktop, program):
     runs = []
     for _ in range(3):
         runs.append(measure(desktop, program))
-        tap.note('longest stall %.1f ms (computing %.1f ms of it) after %.2f s, %d redraws in the last second, '
+        tap.note('longest stall %.1f ms (computing %.1f, without a processor %.1f) after %.2f s, %d redraws a second, '
                  'first frame after %d ms; load %.1f' % (*runs[-1], os.getloadavg()[0]))
-        if runs[-1][0] <= STALL_MS and runs[-1][4] <= FIRST_FRAME_MS:
+        if runs[-1][0] <= STALL_MS and runs[-1][5] <= FIRST_FRAME_MS:
             break
-    stall, busy, _, redraws, first = (min(column) for column in zip(*runs))
+    stall = min(run[0] - run[2] for run in runs)  # waiting for a processor is the machine's part
+    _, busy, _, _, redraws, first = (min(column) for column in zip(*runs))
     assert busy <= STALL_MS, 'the main loop computed for %.1f ms at a stretch' % busy
     assert 3 <= redraws <= REDRAWS + 1, '%d redraws a second' % redraws
     assert first <= allowed(FIRST_FRAME_MS), 'first frame after %.0f ms' % first

@@ -155,8 +155,7 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (width < 1 || height < 1)
     return;
   if (self->texture == NULL || is_resized
-      || (self->is_stale
-          && g_get_monotonic_time () - self->drawn_us >= PLOT_VIEW_REDRAW_US - 1000))
+      || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self)))
     draw_static (self, width, height, scale);
   else if (self->is_stale)
     plot_view_schedule (self);

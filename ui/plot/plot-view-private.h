@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-#define PLOT_VIEW_REDRAW_US 33000 /* thirty a second */
+#define PLOT_VIEW_REDRAW_RATE 20      /* a second; with all else below thirty */
+#define PLOT_VIEW_REST_US     2000000 /* not drawn for so long: it rests */
 
 typedef enum
 {
@@ -35,6 +36,7 @@ struct _PlotView
   GdkTexture *texture;
   gboolean    is_stale;
   int         drawn_width, drawn_height, drawn_scale;
+  guint       redraw_rate; /* a second */
   gint64      drawn_us;
   guint       redraw_id;
   guint       n_draws;
@@ -59,6 +61,7 @@ enum
   PLOT_VIEW_N_SIGNALS
 };
 
+gint64 plot_view_get_due (PlotView *self);
 void plot_view_schedule (PlotView *self);
 void plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void plot_view_emit_point (PlotView *self, guint phase, double x, double y);

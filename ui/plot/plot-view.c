@@ -17,23 +17,53 @@ redraw_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* When the chart may be drawn next. The slots are the same for all views, so that those that
+ * move at the same time share a frame; a view that rested is drawn at once. */
+gint64
+plot_view_get_due (PlotView *self)
+{
+  gint64 slot = G_USEC_PER_SEC / self->redraw_rate;
+
+  if (g_get_monotonic_time () - self->drawn_us > PLOT_VIEW_REST_US)
+    return 0;
+  return (self->drawn_us / slot + 1) * slot;
+}
+
 /**
  * plot_view_schedule:
  *
- * Asks for a redraw of the chart: one however many ask, and none sooner than a thirtieth of a
- * second after the last, so that the main loop idles between them. Private to the view.
+ * Asks for a redraw of the chart: one however many ask, and no more than the redraw rate, so
+ * that the main loop idles between them. Private to the view.
  */
 void
 plot_view_schedule (PlotView *self)
 {
-  gint64 wait = self->drawn_us + PLOT_VIEW_REDRAW_US - g_get_monotonic_time ();
+  gint64 slot = G_USEC_PER_SEC / self->redraw_rate, now = g_get_monotonic_time ();
+  gint64 due = plot_view_get_due (self);
+
   self->is_stale = TRUE;
   if (self->redraw_id != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (wait <= 0)
+  if (due > 0 && due <= now)
+    due = (now / slot + 1) * slot; /* a slot that has begun is another view's */
+  if (due == 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   else
-    self->redraw_id = g_timeout_add ((guint) (wait / 1000 + 1), redraw_cb, self);
+    self->redraw_id = g_timeout_add ((guint) ((due - now) / 1000 + 1), redraw_cb, self);
+}
+
+/**
+ * plot_view_set_redraw_rate:
+ * @self: a view
+ * @rate: at most so many redraws a second; 20 unless told, which leaves a training window time
+ *   for all else. What follows the pointer asks for 60.
+ *
+ * Main thread.
+ */
+void
+plot_view_set_redraw_rate (PlotView *self, guint rate)
+{
+  self->redraw_rate = MAX (rate, 1);
 }
 
 static void
@@ -229,6 +259,7 @@ plot_view_init (PlotView *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   self->polygon = g_array_new (FALSE, FALSE, sizeof (double));
   self->scroll_zooms = TRUE;
+  self->redraw_rate = PLOT_VIEW_REDRAW_RATE;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (widget, TRUE);

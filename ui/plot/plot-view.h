@@ -40,6 +40,7 @@ typedef enum
  * Keys: + − arrows 0 while focused. A double click shows everything again. */
 
 GtkWidget *plot_view_new (void);
+void plot_view_set_redraw_rate (PlotView *self, guint rate);
 PlotChart *plot_view_get_chart (PlotView *self);
 void       plot_view_set_chart (PlotView *self, PlotChart *chart);
 void       plot_view_set_tool (PlotView *self, PlotTool tool);
