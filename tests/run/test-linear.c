@@ -31,7 +31,8 @@ test_against_pca (void)
       g_assert_cmpfloat_with_epsilon (got[i], expected[i], 1e-4);
       squares += ((double) got[i] - (double) rows[i]) * ((double) got[i] - (double) rows[i]);
     }
-  g_assert_cmpfloat_with_epsilon (squares / (N * BANDS), ae_pca_get_training_mse (pca, CODE), 1e-3);
+  g_assert_cmpfloat_with_epsilon (squares / (N * BANDS), ae_pca_get_training_mse (pca, CODE),
+                                  1e-3);
   g_assert_cmpuint (ae_linear_get_code (linear), ==, CODE);
 }
 

@@ -1,4 +1,4 @@
-/* plot-view-draw.c: how the widget gets its ink: the chart as a texture, drawn anew thirty
+/* plot-view-draw.c: how the widget gets its ink: the chart as a picture, drawn anew thirty
  * times a second at most, and crosshair, box or lasso over it at every frame that needs one. */
 #include "plot-view-private.h"
 
@@ -41,10 +41,31 @@ make_texture (cairo_surface_t *surface)
       height = cairo_image_surface_get_height (surface);
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
   cairo_surface_flush (surface);
-  g_autoptr (GBytes) bytes
-      = g_bytes_new_with_free_func (cairo_image_surface_get_data (surface), stride * height,
-                                    (GDestroyNotify) cairo_surface_destroy, surface);
+  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
+      cairo_image_surface_get_data (surface), stride * height,
+      (GDestroyNotify) cairo_surface_destroy, cairo_surface_reference (surface));
   return gdk_memory_texture_new (width, height, GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* A graphics card keeps a texture; drawing in software takes the surface as it is, where a
+ * texture would go through floating point and back, pixel by pixel, in each frame. */
+static void
+snapshot_static (PlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *bounds)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  if (native != NULL && GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native)))
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, bounds);
+
+      cairo_set_source_surface (cr, self->surface, 0, 0);
+      cairo_paint (cr);
+      cairo_destroy (cr);
+      return;
+    }
+  if (self->texture == NULL)
+    self->texture = make_texture (self->surface);
+  gtk_snapshot_append_texture (snapshot, self->texture, bounds);
 }
 
 static void
@@ -70,7 +91,8 @@ draw_static (PlotView *self, int width, int height, int scale)
   plot_paint_chart (cr, self->chart, &self->layout, &self->theme, scale);
   cairo_destroy (cr);
   g_clear_object (&self->texture);
-  self->texture = make_texture (surface);
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->surface = surface;
   if (is_moving)
     plot_view_schedule (self);
 }
@@ -154,14 +176,13 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                         || scale != self->drawn_scale;
   if (width < 1 || height < 1)
     return;
-  if (self->texture == NULL || is_resized
+  if (self->surface == NULL || is_resized
       || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self)))
     draw_static (self, width, height, scale);
   else if (self->is_stale)
     plot_view_schedule (self);
-  if (self->texture != NULL)
-    gtk_snapshot_append_texture (snapshot, self->texture,
-                                 &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  if (self->surface != NULL)
+    snapshot_static (self, snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   snapshot_overlay (self, snapshot);
   if (gtk_widget_has_visible_focus (widget))
     snapshot_focus (self, snapshot, width, height);

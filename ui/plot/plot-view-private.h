@@ -33,7 +33,8 @@ struct _PlotView
   PlotTheme   theme;
   char       *font;
   PlotLayout  layout;
-  GdkTexture *texture;
+  cairo_surface_t *surface; /* the chart without overlays */
+  GdkTexture *texture;      /* the same for a graphics card; NULL until wanted */
   gboolean    is_stale;
   int         drawn_width, drawn_height, drawn_scale;
   guint       redraw_rate; /* a second */
