@@ -57,6 +57,43 @@ ae_history_copy (const AeHistory *self)
 }
 
 /**
+ * ae_history_new_from_values:
+ * @points: (array length=n_points): in the order of time; copied
+ * @weights: (array length=n_points): batches in each point; copied
+ * @n_points: at most %AE_HISTORY_MAX_POINTS
+ * @marks: (array length=n_marks): in the order of time; copied
+ * @n_marks: at most %AE_HISTORY_MAX_MARKS
+ *
+ * Returns: (transfer full): a history that holds these and may be added to.
+ */
+AeHistory *
+ae_history_new_from_values (const AeHistoryPoint *points, const guint32 *weights,
+                            guint n_points, const AeHistoryMark *marks, guint n_marks)
+{
+  AeHistory *self = ae_history_new ();
+
+  self->n_points = MIN (n_points, AE_HISTORY_MAX_POINTS);
+  self->n_marks = MIN (n_marks, AE_HISTORY_MAX_MARKS);
+  memcpy (self->points, points, self->n_points * sizeof *points);
+  memcpy (self->weights, weights, self->n_points * sizeof *weights);
+  memcpy (self->marks, marks, self->n_marks * sizeof *marks);
+  return self;
+}
+
+/**
+ * ae_history_thaw:
+ * @self: a history, perhaps a copy that nobody writes
+ *
+ * Returns: (transfer full): one that may be added to, with all that @self holds.
+ */
+AeHistory *
+ae_history_thaw (const AeHistory *self)
+{
+  return ae_history_new_from_values (self->points, self->weights, self->n_points, self->marks,
+                                     self->n_marks);
+}
+
+/**
  * ae_history_ref:
  * @self: a history
  *
@@ -209,6 +246,18 @@ const AeHistoryPoint *
 ae_history_get_points (const AeHistory *self)
 {
   return self->points;
+}
+
+/**
+ * ae_history_get_weights:
+ * @self: a history
+ *
+ * Returns: (transfer none) (n_points): how many batches each point is the mean of.
+ */
+const guint32 *
+ae_history_get_weights (const AeHistory *self)
+{
+  return self->weights;
 }
 
 /**

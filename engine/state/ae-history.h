@@ -62,6 +62,10 @@ typedef struct _AeHistory AeHistory;
 
 AeHistory *ae_history_new (void);
 AeHistory *ae_history_copy (const AeHistory *self);
+AeHistory *ae_history_thaw (const AeHistory *self);
+AeHistory *ae_history_new_from_values (const AeHistoryPoint *points, const guint32 *weights,
+                                       guint n_points, const AeHistoryMark *marks,
+                                       guint n_marks);
 AeHistory *ae_history_ref (AeHistory *self);
 void ae_history_unref (AeHistory *self);
 void ae_history_add (AeHistory *self,
@@ -70,6 +74,7 @@ void ae_history_add (AeHistory *self,
 void ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text);
 guint ae_history_get_n_points (const AeHistory *self);
 const AeHistoryPoint *ae_history_get_points (const AeHistory *self);
+const guint32 *ae_history_get_weights (const AeHistory *self); /* batches in each point */
 guint ae_history_get_n_marks (const AeHistory *self);
 const AeHistoryMark *ae_history_get_marks (const AeHistory *self);
 

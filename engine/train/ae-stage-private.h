@@ -64,5 +64,6 @@ ae_stage_has_variant (const AeStage *self, AeVariant variant)
 }
 
 guint ae_stage_count_slices (gsize batch);
+void ae_stage_shuffle (AeStage *self);
 
 G_END_DECLS

@@ -284,8 +284,9 @@ sum_terms (const Step *step, AeStageTerms *terms)
     terms->weights += 0.5 * self->chunk_squares[c];
 }
 
-static void
-shuffle (AeStage *self)
+/* This epoch's order, from the seed and the number of the epoch alone. */
+void
+ae_stage_shuffle (AeStage *self)
 {
   AeRng rng;
 
@@ -313,7 +314,7 @@ ae_stage_step (AeStage *self, const AeKnobs *knobs, double rate, double kl_weigh
   Step step = { .stage = self, .knobs = knobs, .rate = rate, .kl_weight = kl_weight };
 
   if (self->batch_in_epoch == 0)
-    shuffle (self);
+    ae_stage_shuffle (self);
   step.first = (gsize) self->batch_in_epoch * self->plan.batch;
   step.n = MIN (self->plan.batch, self->rows.n_training - step.first);
   step.n_slices = ae_stage_count_slices (step.n);

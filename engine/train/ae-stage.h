@@ -8,6 +8,7 @@
 
 #include "ae-network.h"
 #include "ae-team.h"
+#include "ae-training-state.h"
 
 G_BEGIN_DECLS
 
@@ -68,6 +69,8 @@ void ae_stage_accept_candidate (AeStage *self);
 void ae_stage_return_to_good (AeStage *self);
 const ae_real *ae_stage_get_good (const AeStage *self);
 void ae_stage_set_seed_substream (AeStage *self, guint64 substream);
+void ae_stage_save (const AeStage *self, AeTrainingState *out);
+gboolean ae_stage_restore (AeStage *self, const AeTrainingState *state, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeStage, ae_stage_free)
 

@@ -29,4 +29,7 @@ struct _AeTrainer
   char *done; /* why; NULL while training goes on */
 };
 
+void ae_trainer_start_phase (AeTrainer *self);
+void ae_trainer_check_end (AeTrainer *self);
+
 G_END_DECLS

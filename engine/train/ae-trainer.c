@@ -86,8 +86,8 @@ start_part (AeTrainer *self)
   ae_real_free (initial);
 }
 
-static void
-start_phase (AeTrainer *self)
+void
+ae_trainer_start_phase (AeTrainer *self)
 {
   if (is_pretraining (self))
     start_part (self);
@@ -110,7 +110,7 @@ end_part (AeTrainer *self)
   g_clear_pointer (&self->stage, ae_stage_free);
   ae_codes_clear (&self->codes);
   self->codes = codes;
-  start_phase (self);
+  ae_trainer_start_phase (self);
   if (is_pretraining (self))
     g_snprintf (text, sizeof text, "Phase %u: %u → %u", self->phase + 1,
                 self->spec.layers[self->phase - 1], self->spec.layers[self->phase]);
@@ -191,8 +191,9 @@ set_done (AeTrainer *self, char *reason)
   self->done = reason;
 }
 
-static void
-check_end (AeTrainer *self)
+/* Whether the plan's end is reached now. */
+void
+ae_trainer_check_end (AeTrainer *self)
 {
   if (self->plan.epochs > 0 && self->epoch >= self->plan.epochs)
     set_done (self, g_strdup_printf ("All %u epochs are done", self->plan.epochs));
@@ -296,7 +297,7 @@ ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
       && self->phase_epoch >= self->plan.pretrain_epochs)
     end_part (self);
   if (report->epoch_ended)
-    check_end (self);
+    ae_trainer_check_end (self);
   return TRUE;
 }
 
@@ -391,7 +392,7 @@ ae_trainer_reset (AeTrainer *self, guint64 seed)
   g_clear_pointer (&self->history, ae_history_unref);
   self->history = ae_history_new ();
   ae_codes_clear (&self->codes);
-  start_phase (self);
+  ae_trainer_start_phase (self);
 }
 
 /**

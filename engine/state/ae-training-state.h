@@ -1,0 +1,54 @@
+/* ae-training-state.h: all that a training needs to go on as if it had never stopped. */
+#pragma once
+
+#include "ae-history.h"
+#include "ae-model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeTrainingState:
+ * @spec, @plan, @knobs: what is trained, how, and where the knobs stood last
+ * @n_training, @n_validation: pixels that it trained on and held out
+ * @phase, @step, @epoch, @phase_epoch, @seconds: how far it came, as #AeTrainer counts
+ * @first_loss: of the phase; NAN before its first batch
+ * @best, @best_epoch: best validation loss of the phase and when; INFINITY before the first
+ * @model: the whole network; owned
+ * @n_values: length of the four buffers: the network under training, which in a phase of greedy
+ * pretraining is a part of the whole
+ * @values: its parameters as they are; owned (ae_real_free)
+ * @good: the last ones known to be good; owned
+ * @moment1, @moment2: the optimiser's; owned
+ * @stage_step: batches done in this phase: the counter of the random streams
+ * @batch_in_epoch: batches done of the epoch under way; its order follows from the seed
+ * @history: the loss curves; owned
+ *
+ * Written by its maker, and by nobody afterwards: any thread may read it.
+ */
+typedef struct
+{
+  AeSpec spec;
+  AePlan plan;
+  AeKnobs knobs;
+  guint64 n_training, n_validation;
+  guint phase;
+  guint64 step;
+  guint epoch, phase_epoch;
+  double seconds;
+  double first_loss;
+  double best;
+  guint best_epoch;
+  AeModel *model;
+  gsize n_values;
+  ae_real *values, *good, *moment1, *moment2;
+  guint64 stage_step;
+  guint batch_in_epoch;
+  AeHistory *history;
+} AeTrainingState;
+
+AeTrainingState *ae_training_state_new (gsize n_values);
+void ae_training_state_free (AeTrainingState *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainingState, ae_training_state_free)
+
+G_END_DECLS

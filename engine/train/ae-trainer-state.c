@@ -1,0 +1,136 @@
+/* ae-trainer-state.c: takes a training's state out and puts it back, so that it goes on with
+ * the same bits as if it had never stopped.
+ *
+ * Little has to be kept: random numbers are a function of the seed and of counters, an epoch's
+ * order follows from the seed, and the codes that a greedy phase trains on follow from the
+ * parameters of the parts before it.
+ */
+#include "ae-trainer-state.h"
+
+#include "ae-error.h"
+#include "ae-trainer-private.h"
+
+#include <string.h>
+
+/**
+ * ae_trainer_dup_state:
+ * @self: a trainer
+ * @knobs: where they stand
+ *
+ * Returns: (transfer full): all that ae_trainer_restore() needs. Same thread as
+ * ae_trainer_step(); the state may go to any other.
+ */
+AeTrainingState *
+ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs)
+{
+  AeTrainingState *state
+      = ae_training_state_new (ae_stage_get_network (self->stage)->params->n_values);
+
+  state->spec = self->spec;
+  state->plan = self->plan;
+  state->knobs = *knobs;
+  state->n_training = ae_pixels_get_n_training (self->pixels);
+  state->n_validation = ae_pixels_get_n_validation (self->pixels);
+  state->phase = self->phase;
+  state->step = self->step;
+  state->epoch = self->epoch;
+  state->phase_epoch = self->phase_epoch;
+  state->seconds = self->seconds;
+  state->first_loss = self->first_loss;
+  state->best = self->best;
+  state->best_epoch = self->best_epoch;
+  state->model = ae_trainer_dup_model (self);
+  ae_stage_save (self->stage, state);
+  state->history = ae_history_copy (self->history);
+  return state;
+}
+
+static gboolean
+mismatch (GError **error, const char *what)
+{
+  g_set_error (error, AE_ERROR, AE_ERROR_MISMATCH,
+               "The saved training cannot go on here: %s; train a new model instead", what);
+  return FALSE;
+}
+
+/* What may differ is how long and on how many threads; all else decides the numbers. */
+static gboolean
+is_same_plan (const AePlan *a, const AePlan *b)
+{
+  return a->batch == b->batch && a->optimizer == b->optimizer && a->momentum == b->momentum
+         && a->schedule == b->schedule && a->kl_warmup_epochs == b->kl_warmup_epochs
+         && a->pretrain_epochs == b->pretrain_epochs;
+}
+
+static gboolean
+check (const AeTrainer *self, const AeTrainingState *state, GError **error)
+{
+  if (!ae_spec_equal (&self->spec, &state->spec))
+    return mismatch (error, "it is of another network");
+  if (!is_same_plan (&self->plan, &state->plan))
+    return mismatch (error, "batch, optimiser, schedule or phases differ");
+  if (ae_pixels_get_n_training (self->pixels) != state->n_training
+      || ae_pixels_get_n_validation (self->pixels) != state->n_validation)
+    return mismatch (error, "the scene does not give the same number of pixels");
+  if (state->phase >= self->n_phases)
+    return mismatch (error, "its phase is none of the plan's");
+  return TRUE;
+}
+
+/* A part that is trained already: only its codes are wanted, for the part after it. */
+static void
+pass_part (AeTrainer *self)
+{
+  AeCodes codes = { 0 };
+
+  ae_trainer_start_phase (self);
+  ae_pretrain_fill_codes (self->stage, self->team, &codes);
+  g_clear_pointer (&self->stage, ae_stage_free);
+  ae_codes_clear (&self->codes);
+  self->codes = codes;
+  self->phase++;
+}
+
+/**
+ * ae_trainer_restore:
+ * @self: a trainer made with the state's spec and plan, on the same pixels; epochs, patience,
+ * time limit and threads may differ
+ * @state: what ae_trainer_dup_state() gave; copied
+ * @error: %AE_ERROR_MISMATCH saying what does not fit, and the trainer is then as it was;
+ * %AE_ERROR_DAMAGED where counters contradict each other, and it is then at step 0
+ *
+ * From now on it goes on as the other one would have. Same thread as ae_trainer_step().
+ *
+ * Returns: whether it could be.
+ */
+gboolean
+ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **error)
+{
+  gsize n = self->network->params->n_values;
+
+  if (!check (self, state, error))
+    return FALSE;
+  ae_trainer_reset (self, state->plan.seed);
+  memcpy (self->values, ae_model_get_values (state->model), n * sizeof *self->values);
+  if (state->phase > 0 && state->phase + 1 < self->n_phases)
+    while (self->phase < state->phase)
+      pass_part (self);
+  self->phase = state->phase;
+  ae_trainer_start_phase (self);
+  if (!ae_stage_restore (self->stage, state, error))
+    {
+      ae_trainer_reset (self, state->plan.seed);
+      return FALSE;
+    }
+  self->step = state->step;
+  self->epoch = state->epoch;
+  self->phase_epoch = state->phase_epoch;
+  self->seconds = state->seconds;
+  self->first_loss = state->first_loss;
+  self->best = state->best;
+  self->best_epoch = state->best_epoch;
+  ae_history_unref (self->history);
+  self->history = ae_history_thaw (state->history);
+  ae_trainer_check_end (self);
+  return TRUE;
+}

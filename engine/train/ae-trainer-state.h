@@ -1,0 +1,12 @@
+/* ae-trainer-state.h: a training put aside and taken up again. */
+#pragma once
+
+#include "ae-trainer.h"
+#include "ae-training-state.h"
+
+G_BEGIN_DECLS
+
+AeTrainingState *ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs);
+gboolean ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **error);
+
+G_END_DECLS
