@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @first_loss: of the phase; NAN before its first batch
  * @best, @best_epoch: best validation loss of the phase and when; INFINITY before the first
  * @model: the whole network; owned
- * @n_values: length of the four buffers: the network under training, which in a phase of greedy
- * pretraining is a part of the whole
+ * @part: the network under training: @spec, or in a phase of greedy pretraining a part of it
+ * @n_values: length of the four buffers, those of @part
  * @values: its parameters as they are; owned (ae_real_free)
  * @good: the last ones known to be good; owned
  * @moment1, @moment2: the optimiser's; owned
@@ -39,6 +39,7 @@ typedef struct
   double best;
   guint best_epoch;
   AeModel *model;
+  AeSpec part;
   gsize n_values;
   ae_real *values, *good, *moment1, *moment2;
   guint64 stage_step;

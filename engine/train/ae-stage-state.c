@@ -39,7 +39,7 @@ check (const AeStage *self, const AeTrainingState *state, GError **error)
   gsize n = self->network->params->n_values;
   const char *what = NULL;
 
-  if (state->n_values != n)
+  if (!ae_spec_equal (&state->part, &self->network->spec) || state->n_values != n)
     what = "the sizes of its arrays are not those of its layers";
   else if (state->stage_step % self->batches != state->batch_in_epoch
            || state->stage_step > state->step

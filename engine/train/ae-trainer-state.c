@@ -40,6 +40,7 @@ ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs)
   state->best = self->best;
   state->best_epoch = self->best_epoch;
   state->model = ae_trainer_dup_model (self);
+  state->part = ae_stage_get_network (self->stage)->spec;
   ae_stage_save (self->stage, state);
   state->history = ae_history_copy (self->history);
   return state;

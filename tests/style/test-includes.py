@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
 sys.dont_write_bytecode = True
 from tap import Tap  # noqa: E402
 
-ENGINE = ['base', 'scene', 'nn', 'model', 'state', 'train', 'run']
+ENGINE = ['base', 'scene', 'nn', 'model', 'state', 'project', 'train', 'run']
 
 # what each folder may see, besides itself
 SEES = {
@@ -28,6 +28,7 @@ SEES = {
     'engine/nn': ['engine/base'],
     'engine/model': ['engine/nn', 'engine/base'],
     'engine/state': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
+    'engine/project': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/train': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/run': ['engine/train', 'engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'ui/plot': [],
@@ -36,7 +37,7 @@ SEES = {
 # what it must not see, where that is less than all the rest (app is the top and sees everything)
 HIDDEN = {
     'ui/plot': ['engine/' + room for room in ENGINE] + ['ui'],
-    'ui': ['engine/run', 'engine/train'],
+    'ui': ['engine/run', 'engine/train', 'engine/project'],
 }
 LIBRARIES = ('gtk/gtk.h', 'adwaita.h')
 

@@ -1,0 +1,15 @@
+/* ae-project-private.h: what the files of a project share. */
+#pragma once
+
+#include "ae-project.h"
+
+G_BEGIN_DECLS
+
+/* "BLOM", in the place where SQLite lets an application say whose file it is. */
+#define AE_PROJECT_APPLICATION 0x424C4F4D
+
+extern const char ae_project_schema[];
+
+gboolean ae_project_write_file (const char *path, const void *data, gsize n, GError **error);
+
+G_END_DECLS

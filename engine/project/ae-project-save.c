@@ -1,0 +1,237 @@
+/* ae-project-save.c: writes a project: as a database in memory first, then in one go. */
+#include "ae-project-private.h"
+
+#include "ae-error.h"
+#include "ae-network.h"
+#include "ae-sql.h"
+
+#include <math.h>
+#include <string.h>
+
+static char *
+dup_json (JsonNode *node)
+{
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  char *text;
+
+  json_generator_set_root (generator, node);
+  text = json_generator_to_data (generator, NULL);
+  json_node_unref (node);
+  return text;
+}
+
+/* So that a folder with scene and project in it may move as a whole. */
+static char *
+dup_relative (const char *scene_path, const char *project_path)
+{
+  g_autofree char *project = g_canonicalize_filename (project_path, NULL);
+  g_autofree char *folder = g_path_get_dirname (project);
+  g_autofree char *prefix = g_strconcat (folder, G_DIR_SEPARATOR_S, NULL);
+
+  return g_str_has_prefix (scene_path, prefix) ? g_strdup (scene_path + strlen (prefix)) : NULL;
+}
+
+static void
+put_scene (AeSql *sql, const AeProjectScene *scene)
+{
+  g_autofree char *relative = NULL;
+  sqlite3_stmt *row;
+
+  if (scene == NULL)
+    return;
+  relative = dup_relative (scene->path, sql->path);
+  row = ae_sql_prepare (sql, "INSERT INTO scene VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
+  ae_sql_put (sql, row, "tttttitiiiit", scene->path, relative, scene->name, scene->variable,
+              scene->axes, (gint64) scene->assume, scene->labels, (gint64) scene->lines,
+              (gint64) scene->samples, (gint64) scene->bands, (gint64) scene->size,
+              scene->hash);
+  ae_sql_finish (row);
+}
+
+static void
+put_run (AeSql *sql, gint64 id, const AeProjectRun *run)
+{
+  const AeTrainingState *t = run->training;
+  const AePixelsOptions *p = &run->pixels;
+  g_autofree char *spec = dup_json (ae_spec_to_json (&t->spec));
+  g_autofree char *plan = dup_json (ae_plan_to_json (&t->plan));
+  g_autofree char *knobs = dup_json (ae_knobs_to_json (&t->knobs));
+  g_autofree char *part = dup_json (ae_spec_to_json (&t->part));
+  sqlite3_stmt *row = ae_sql_prepare (
+      sql, "INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+
+  ae_sql_put (sql, row,
+              "itttt"
+              "idii"
+              "iiti"
+              "iiiid"
+              "ddi"
+              "iit",
+              id, run->name, spec, plan, knobs, (gint64) p->seed, p->validation,
+              (gint64) p->split, (gint64) p->max_pixels, (gint64) t->n_training,
+              (gint64) t->n_validation, ae_scaling_to_string (p->scaling),
+              (gint64) ae_input_get_scene_bands (run->input), (gint64) t->phase,
+              (gint64) t->step, (gint64) t->epoch, (gint64) t->phase_epoch, t->seconds,
+              t->first_loss, t->best, (gint64) t->best_epoch, (gint64) t->stage_step,
+              (gint64) t->batch_in_epoch, part);
+  ae_sql_finish (row);
+}
+
+static void
+put_input (AeSql *sql, gint64 id, const AeInput *input)
+{
+  const guint *numbers = ae_input_get_numbers (input);
+  const double *nm = ae_input_get_wavelengths_nm (input);
+  const float *offset = ae_scaler_get_offset (ae_input_get_scaler (input));
+  const float *factor = ae_scaler_get_factor (ae_input_get_scaler (input));
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO input VALUES (?,?,?,?,?,?)");
+
+  for (guint i = 0; i < ae_input_get_bands (input); i++)
+    ae_sql_put (sql, row, "iiiddd", id, (gint64) i, (gint64) numbers[i],
+                nm != NULL ? nm[i] : (double) NAN, (double) offset[i], (double) factor[i]);
+  ae_sql_finish (row);
+}
+
+static void
+put_parameters (AeSql *sql, gint64 id, const AeModel *model)
+{
+  const AeParams *params = ae_model_get_params (model);
+  const ae_real *values = ae_model_get_values (model);
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO parameter VALUES (?,?,?,?,?)");
+
+  for (guint i = 0; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+
+      if (!view->is_alias)
+        ae_sql_put (sql, row, "itiif", id, view->name, (gint64) view->rows, (gint64) view->cols,
+                    values + view->offset, (gsize) view->rows * view->cols);
+    }
+  ae_sql_finish (row);
+}
+
+static void
+put_training (AeSql *sql, gint64 id, const AeTrainingState *t)
+{
+  g_autoptr (AeNetwork) network = ae_network_new (&t->part, NULL);
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO training VALUES (?,?,?,?,?,?)");
+
+  for (guint i = 0; i < network->params->n_views; i++)
+    {
+      const AeParamView *view = &network->params->views[i];
+      gsize n = (gsize) view->rows * view->cols, at = view->offset;
+
+      if (!view->is_alias)
+        ae_sql_put (sql, row, "itffff", id, view->name, t->values + at, n, t->good + at, n,
+                    t->moment1 + at, n, t->moment2 + at, n);
+    }
+  ae_sql_finish (row);
+}
+
+static void
+put_history (AeSql *sql, gint64 id, const AeHistory *history)
+{
+  const AeHistoryPoint *points = ae_history_get_points (history);
+  const guint32 *weights = ae_history_get_weights (history);
+  sqlite3_stmt *row
+      = ae_sql_prepare (sql, "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+
+  for (guint i = 0; i < ae_history_get_n_points (history); i++)
+    {
+      const AeHistoryPoint *p = &points[i];
+
+      ae_sql_put (sql, row, "iiiddiiddddddd", id, (gint64) i, (gint64) p->step, p->epoch,
+                  p->seconds, (gint64) p->phase, (gint64) weights[i], p->train.total,
+                  p->train.reconstruction, p->train.sparsity, p->train.latent, p->train.decay,
+                  p->validation, p->validation_reconstruction);
+    }
+  ae_sql_finish (row);
+}
+
+static void
+put_marks (AeSql *sql, gint64 id, const AeHistory *history)
+{
+  const AeHistoryMark *marks = ae_history_get_marks (history);
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO mark VALUES (?,?,?,?,?)");
+
+  for (guint i = 0; i < ae_history_get_n_marks (history); i++)
+    ae_sql_put (sql, row, "iiidt", id, (gint64) i, (gint64) marks[i].step, marks[i].epoch,
+                marks[i].text);
+  ae_sql_finish (row);
+}
+
+static void
+put_settings (AeSql *sql, GHashTable *settings)
+{
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO setting VALUES (?,?)");
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, settings);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    ae_sql_put (sql, row, "tb", key, value);
+  ae_sql_finish (row);
+}
+
+static void
+put_all (AeSql *sql, const AeProject *self)
+{
+  g_autofree char *pragmas
+      = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
+                         AE_PROJECT_APPLICATION, AE_PROJECT_VERSION);
+
+  ae_sql_run (sql, pragmas);
+  ae_sql_run (sql, ae_project_schema);
+  put_scene (sql, self->scene);
+  for (guint i = 0; i < self->runs->len; i++)
+    {
+      const AeProjectRun *run = g_ptr_array_index (self->runs, i);
+      gint64 id = i + 1;
+
+      put_run (sql, id, run);
+      put_input (sql, id, run->input);
+      put_parameters (sql, id, run->training->model);
+      put_training (sql, id, run->training);
+      put_history (sql, id, run->training->history);
+      put_marks (sql, id, run->training->history);
+    }
+  put_settings (sql, self->settings);
+  ae_sql_run (sql, "COMMIT");
+}
+
+/**
+ * ae_project_save:
+ * @self: a project
+ * @path: where
+ * @error: %AE_ERROR_IO with the reason; %AE_ERROR_TOO_LARGE
+ *
+ * In one go: whoever looks finds the old file or the new one, whole. Where it fails, what was
+ * there before is as it was. Any thread, while nobody writes the project.
+ *
+ * Returns: whether it is on the disk.
+ */
+gboolean
+ae_project_save (const AeProject *self, const char *path, GError **error)
+{
+  AeSql sql;
+  unsigned char *data = NULL;
+  sqlite3_int64 n = 0;
+  gboolean is_good;
+
+  ae_sql_open_memory (&sql, path);
+  put_all (&sql, self);
+  if (sql.error == NULL)
+    data = sqlite3_serialize (sql.db, "main", &n, 0);
+  if (!ae_sql_close (&sql, error))
+    return FALSE;
+  if (data == NULL)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
+                   "%s: there is not enough memory to save the project; close other programs",
+                   path);
+      return FALSE;
+    }
+  is_good = ae_project_write_file (path, data, (gsize) n, error);
+  sqlite3_free (data);
+  return is_good;
+}
