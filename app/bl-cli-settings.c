@@ -414,3 +414,72 @@ bl_cli_settings_fill_knobs (const BlCliSettings *self, const AeSpec *spec, AeKno
   take_number (self->kl_weight, &out->kl_weight);
   return ae_knobs_validate (out, spec, error);
 }
+
+/**
+ * bl_cli_settings_find_given:
+ * @self: settings
+ *
+ * Returns: (nullable): an option that was given and describes a model or what it trains on, as
+ * against how long; %NULL where none was.
+ */
+const char *
+bl_cli_settings_find_given (const BlCliSettings *self)
+{
+  const struct
+  {
+    gboolean is_given;
+    const char *option;
+  } all[] = {
+    { self->variants != NULL, "--variant" },
+    { self->layers != NULL, "--layers" },
+    { self->activation != NULL, "--activation" },
+    { self->loss != NULL, "--loss" },
+    { self->latent_form != NULL, "--latent-form" },
+    { self->optimizer != NULL, "--optimizer" },
+    { self->schedule != NULL, "--schedule" },
+    { self->pretrain != NULL, "--pretrain" },
+    { self->split != NULL, "--split" },
+    { self->scale != NULL, "--scale" },
+    { !isnan (self->noise), "--noise" },
+    { !isnan (self->mask), "--mask" },
+    { !isnan (self->sparsity_target), "--sparsity-target" },
+    { !isnan (self->sparsity_weight), "--sparsity-weight" },
+    { !isnan (self->kl_weight), "--kl-weight" },
+    { !isnan (self->learning_rate), "--learning-rate" },
+    { !isnan (self->weight_decay), "--weight-decay" },
+    { !isnan (self->momentum), "--momentum" },
+    { !isnan (self->validation), "--validation" },
+    { self->batch != NOT_GIVEN, "--batch" },
+    { self->kl_warmup != NOT_GIVEN, "--kl-warmup" },
+    { self->pretrain_epochs != NOT_GIVEN, "--pretrain-epochs" },
+    { self->max_pixels != NOT_GIVEN, "--max-pixels" },
+    { self->seed != 1, "--seed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    if (all[i].is_given)
+      return all[i].option;
+  return NULL;
+}
+
+/**
+ * bl_cli_settings_take_length:
+ * @self: settings
+ * @plan: (inout): of a training that goes on
+ * @error: %AE_ERROR_INVALID saying what is wrong
+ *
+ * Changes of the plan what was given: how long, and on how many threads.
+ *
+ * Returns: whether it can be trained so.
+ */
+gboolean
+bl_cli_settings_take_length (const BlCliSettings *self, AePlan *plan, GError **error)
+{
+  take_number (self->max_seconds, &plan->max_seconds);
+  if (self->threads == NOT_GIVEN)
+    plan->threads = 0;
+  return take_count ("--epochs", self->epochs, 1, &plan->epochs, error)
+         && take_count ("--threads", self->threads, 0, &plan->threads, error)
+         && take_count ("--patience", self->patience, 0, &plan->patience, error)
+         && ae_plan_validate (plan, error);
+}

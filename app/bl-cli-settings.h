@@ -26,6 +26,8 @@ typedef struct
 void bl_cli_settings_init (BlCliSettings *self);
 void bl_cli_settings_clear (BlCliSettings *self);
 void bl_cli_settings_add_options (BlCliSettings *self, GOptionContext *context);
+const char *bl_cli_settings_find_given (const BlCliSettings *self);
+gboolean bl_cli_settings_take_length (const BlCliSettings *self, AePlan *plan, GError **error);
 gboolean bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out,
                                       GError **error);
 gboolean bl_cli_settings_fill_spec (const BlCliSettings *self, guint bands, AeSpec *out,

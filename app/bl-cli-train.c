@@ -1,9 +1,12 @@
 /* bl-cli-train.c: `bandloom-cli train SCENE`: trains one model. */
+#include "bl-cli-keeping.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
 #include "bl-cli-settings.h"
 #include "bl-cli-training.h"
 #include "bl-cli.h"
+
+#include "ae-error.h"
 
 #define MANY_BANDS 8192 /* no layer may be wider than this anyway */
 
@@ -11,6 +14,7 @@ typedef struct
 {
   BlCliScene scene;
   BlCliSettings settings;
+  BlCliKeeping keeping;
   gboolean as_json;
 } Options;
 
@@ -24,6 +28,7 @@ add_options (Options *self, GOptionContext *context)
 
   g_option_context_add_main_entries (context, entries, NULL);
   bl_cli_settings_add_options (&self->settings, context);
+  bl_cli_keeping_add_options (&self->keeping, context);
   bl_cli_scene_add_options (&self->scene, context);
 }
 
@@ -42,47 +47,82 @@ check_early (const BlCliSettings *settings, AePixelsOptions *pixels, GError **er
 }
 
 static void
-print (const BlCliTraining *training, gboolean as_json)
+print (const BlCliTraining *training, const Options *options)
 {
   g_autoptr (JsonBuilder) json = NULL;
+  const BlCliKeeping *keeping = &options->keeping;
 
-  if (!as_json)
+  if (!options->as_json)
     {
       bl_cli_training_print (training);
+      if (keeping->save != NULL)
+        bl_cli_line ("saved", "%s, run “%s”", keeping->save, keeping->name);
       return;
     }
   json = json_builder_new ();
   json_builder_begin_object (json);
   bl_cli_training_add_json (training, json);
+  bl_cli_json_string (json, "file", keeping->save);
+  bl_cli_json_string (json, "run", keeping->save != NULL ? keeping->name : NULL);
   json_builder_end_object (json);
   bl_cli_json_print (json);
 }
 
+/* What to train, from the options or from the saved run. */
+static gboolean
+fill (const Options *options, AeScene *scene, AeSpec *spec, AePlan *plan, AeKnobs *knobs,
+      GError **error)
+{
+  const BlCliSettings *settings = &options->settings;
+  const AeProjectRun *resumed = options->keeping.resumed;
+
+  if (resumed == NULL)
+    return bl_cli_settings_fill_spec (settings, ae_scene_get_n_good_bands (scene), spec, error)
+           && bl_cli_settings_fill_plan (settings, spec, plan, error)
+           && bl_cli_settings_fill_knobs (settings, spec, knobs, error);
+  *spec = resumed->training->spec;
+  *plan = resumed->training->plan;
+  *knobs = resumed->training->knobs;
+  return bl_cli_settings_take_length (settings, plan, error);
+}
+
+/* A mistake in what was typed, as against a file that is not what it should be. */
 static int
-train (const Options *options, const char *path)
+code_of (const GError *error)
+{
+  return g_error_matches (error, AE_ERROR, AE_ERROR_INVALID) ? BL_CLI_USAGE : BL_CLI_FAILED;
+}
+
+static int
+train (Options *options, const char *path)
 {
   g_autoptr (AeScene) scene = NULL;
   g_autoptr (AePixels) pixels = NULL;
   g_autoptr (BlCliTraining) training = NULL;
-  const BlCliSettings *settings = &options->settings;
+  BlCliKeeping *keeping = &options->keeping;
   AePixelsOptions pixel_options;
   AeSpec spec;
   AePlan plan;
   AeKnobs knobs;
   GError *error = NULL;
 
-  if (!check_early (settings, &pixel_options, &error))
+  if (!check_early (&options->settings, &pixel_options, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
-  if ((scene = bl_cli_scene_open (&options->scene, path, &error)) == NULL)
+  if (!bl_cli_keeping_load (keeping, &options->settings, &error))
+    return bl_cli_report (error, code_of (error));
+  if (keeping->resumed != NULL)
+    pixel_options = keeping->resumed->pixels;
+  if ((scene = bl_cli_keeping_open_scene (keeping, &options->scene, path, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
-  if (!bl_cli_settings_fill_spec (settings, ae_scene_get_n_good_bands (scene), &spec, &error)
-      || !bl_cli_settings_fill_plan (settings, &spec, &plan, &error)
-      || !bl_cli_settings_fill_knobs (settings, &spec, &knobs, &error))
+  if (!fill (options, scene, &spec, &plan, &knobs, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
-  if ((pixels = ae_pixels_new (scene, &pixel_options, NULL, &error)) == NULL
-      || (training = bl_cli_training_run (&spec, &plan, &knobs, pixels, &error)) == NULL)
+  if (!bl_cli_keeping_prepare (keeping, &options->scene, scene, &error)
+      || (pixels = ae_pixels_new (scene, &pixel_options, NULL, &error)) == NULL
+      || !bl_cli_keeping_begin (keeping, pixels, &pixel_options, &spec, &error)
+      || (training = bl_cli_training_run_kept (&spec, &plan, &knobs, pixels, keeping, &error))
+             == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
-  print (training, options->as_json);
+  print (training, options);
   return BL_CLI_OK;
 }
 
@@ -105,11 +145,14 @@ bl_cli_train (int argc, char **argv)
   int exit_code = BL_CLI_OK;
 
   bl_cli_settings_init (&options.settings);
+  bl_cli_keeping_init (&options.keeping);
   add_options (&options, context);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
-    exit_code = argc == 2 ? train (&options, argv[1])
-                          : bl_cli_refuse ("train takes one scene: a file, or demo:");
+    exit_code = argc == 2 || (argc == 1 && options.keeping.resume != NULL)
+                    ? train (&options, argc == 2 ? argv[1] : NULL)
+                    : bl_cli_refuse ("train takes one scene: a file, or demo:");
   bl_cli_settings_clear (&options.settings);
+  bl_cli_keeping_clear (&options.keeping);
   bl_cli_scene_clear (&options.scene);
   return exit_code;
 }

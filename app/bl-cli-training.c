@@ -51,14 +51,14 @@ typedef struct
 } EpochSums;
 
 static void
-add_batch (EpochSums *sums, const AeLossTerms *loss)
+add_batches (EpochSums *sums, const AeLossTerms *loss, guint n)
 {
-  sums->sum.total += loss->total;
-  sums->sum.reconstruction += loss->reconstruction;
-  sums->sum.sparsity += loss->sparsity;
-  sums->sum.latent += loss->latent;
-  sums->sum.decay += loss->decay;
-  sums->batches++;
+  sums->sum.total += n * loss->total;
+  sums->sum.reconstruction += n * loss->reconstruction;
+  sums->sum.sparsity += n * loss->sparsity;
+  sums->sum.latent += n * loss->latent;
+  sums->sum.decay += n * loss->decay;
+  sums->batches += n;
 }
 
 static void
@@ -100,14 +100,52 @@ show_progress (const BlCliTraining *self, const AeTrainer *trainer, BlCliProgres
       count_samples (self, trainer) / ae_trainer_get_seconds (trainer) / 1e3);
 }
 
+/* The epochs before the break, out of the loss curves. */
+static void
+recall (BlCliTraining *self, const AeHistory *history, EpochSums *sums)
+{
+  const AeHistoryPoint *points = ae_history_get_points (history);
+  const guint32 *weights = ae_history_get_weights (history);
+
+  for (guint i = 0; i < ae_history_get_n_points (history); i++)
+    {
+      const AeHistoryPoint *p = &points[i];
+      BlCliEpoch epoch
+          = { .epoch = (guint) p->epoch, .seconds = p->seconds, .phase = p->phase };
+      double n;
+
+      add_batches (sums, &p->train, weights[i]);
+      if (p->epoch != floor (p->epoch))
+        continue;
+      n = (double) sums->batches;
+      epoch.train
+          = (AeLossTerms){ sums->sum.total / n, sums->sum.reconstruction / n,
+                           sums->sum.sparsity / n, sums->sum.latent / n, sums->sum.decay / n };
+      epoch.validation = (AeLossTerms){ .total = p->validation,
+                                        .reconstruction = p->validation_reconstruction };
+      g_array_append_val (self->history, epoch);
+      *sums = (EpochSums){ 0 };
+    }
+}
+
 static gboolean
-train (BlCliTraining *self, AeTrainer *trainer, GError **error)
+is_stop_reached (const BlCliKeeping *keeping, const AeTrainer *trainer)
+{
+  return keeping != NULL && keeping->stop_after > 0
+         && ae_trainer_get_epoch (trainer) >= (guint) keeping->stop_after;
+}
+
+static gboolean
+train (BlCliTraining *self, AeTrainer *trainer, BlCliKeeping *keeping, GError **error)
 {
   BlCliProgress progress = { 0 };
   EpochSums sums = { 0 };
   const char *reason = NULL;
 
-  while (!ae_trainer_is_done (trainer, &reason) && !self->is_interrupted)
+  if (keeping != NULL && keeping->resumed != NULL)
+    recall (self, ae_trainer_get_history (trainer), &sums);
+  while (!ae_trainer_is_done (trainer, &reason) && !self->is_interrupted
+         && !is_stop_reached (keeping, trainer))
     {
       guint phase = ae_trainer_get_phase (trainer);
       AeTrainerReport report;
@@ -117,15 +155,23 @@ train (BlCliTraining *self, AeTrainer *trainer, GError **error)
           bl_cli_progress_clear (&progress);
           return FALSE;
         }
-      add_batch (&sums, &report.loss);
+      add_batches (&sums, &report.loss, 1);
       if (report.epoch_ended)
         end_epoch (self, trainer, phase, &report, &sums);
       show_progress (self, trainer, &progress);
+      if (keeping != NULL && bl_cli_keeping_is_due (keeping)
+          && !bl_cli_keeping_save (keeping, trainer, &self->knobs, error))
+        {
+          bl_cli_progress_clear (&progress);
+          return FALSE;
+        }
       self->is_interrupted = is_interrupted;
     }
   bl_cli_progress_clear (&progress);
-  self->reason = g_strdup (self->is_interrupted ? "Interrupted" : reason);
-  return TRUE;
+  self->reason = g_strdup (self->is_interrupted ? "Interrupted"
+                           : reason != NULL     ? reason
+                                                : "Stopped, to be resumed");
+  return keeping == NULL || bl_cli_keeping_save (keeping, trainer, &self->knobs, error);
 }
 
 static gboolean
@@ -157,6 +203,21 @@ BlCliTraining *
 bl_cli_training_run (const AeSpec *spec, const AePlan *plan, const AeKnobs *knobs,
                      AePixels *pixels, GError **error)
 {
+  return bl_cli_training_run_kept (spec, plan, knobs, pixels, NULL, error);
+}
+
+/**
+ * bl_cli_training_run_kept:
+ * @spec, @plan, @knobs, @pixels: as for bl_cli_training_run()
+ * @keeping: (nullable): begun: what to go on from, and where to save
+ * @error: also as ae_trainer_restore() and ae_project_save()
+ *
+ * Returns: (transfer full): what became of it.
+ */
+BlCliTraining *
+bl_cli_training_run_kept (const AeSpec *spec, const AePlan *plan, const AeKnobs *knobs,
+                          AePixels *pixels, BlCliKeeping *keeping, GError **error)
+{
   g_autoptr (BlCliTraining) self = g_new0 (BlCliTraining, 1);
   g_autoptr (AeTrainer) trainer = NULL;
   struct sigaction before[2];
@@ -169,7 +230,10 @@ bl_cli_training_run (const AeSpec *spec, const AePlan *plan, const AeKnobs *knob
   self->history = g_array_new (FALSE, FALSE, sizeof (BlCliEpoch));
   catch_signals (before);
   trainer = ae_trainer_new (spec, plan, pixels, error);
-  is_good = trainer != NULL && train (self, trainer, error);
+  is_good = trainer != NULL
+            && (keeping == NULL || keeping->resumed == NULL
+                || ae_trainer_restore (trainer, keeping->resumed->training, error))
+            && train (self, trainer, keeping, error);
   release_signals (before);
   return is_good && finish (self, trainer, error) ? g_steal_pointer (&self) : NULL;
 }

@@ -1,9 +1,11 @@
-/* bl-cli-training.h: trains one model on the calling thread and keeps what is reported of it. */
+/* bl-cli-training.h: trains one model on the calling thread and keeps what is reported of it.
+ */
 #pragma once
 
 #include <json-glib/json-glib.h>
 
 #include "ae-result.h"
+#include "bl-cli-keeping.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +53,9 @@ typedef struct
 
 BlCliTraining *bl_cli_training_run (const AeSpec *spec, const AePlan *plan,
                                     const AeKnobs *knobs, AePixels *pixels, GError **error);
+BlCliTraining *bl_cli_training_run_kept (const AeSpec *spec, const AePlan *plan,
+                                         const AeKnobs *knobs, AePixels *pixels,
+                                         BlCliKeeping *keeping, GError **error);
 void bl_cli_training_free (BlCliTraining *self);
 void bl_cli_training_add_json (const BlCliTraining *self, JsonBuilder *json);
 void bl_cli_training_print (const BlCliTraining *self);
