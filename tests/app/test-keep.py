@@ -70,7 +70,8 @@ def same(whole, broken):
 def goes_on(cli, folder, variant):
     path = folder / 'goes-on.bandloom'
     whole = cli.json('train', folder / 'scene.hdr', '--variant', variant, *SMALL)
-    cli.json('train', folder / 'scene.hdr', '--variant', variant, *SMALL, '--stop-after', 3, '--save', path, '--name', variant)
+    cli.json('train', folder / 'scene.hdr', '--variant', variant, *SMALL, '--stop-after', 3, '--save', path,
+             '--name', variant)
     broken = cli.json('train', folder / 'scene.hdr', '--resume', '%s#%s' % (path, variant), '--threads', 1)
     same(whole, broken)
 
@@ -146,7 +147,8 @@ def wait_for(path, child):
 def interrupt_saves(cli, folder):
     """Ctrl-C: what there is so far is saved, and going on from there gives the same numbers."""
     path = folder / 'interrupt.bandloom'
-    words = ['train', folder / 'scene.hdr', '--layers', '9,4', '--epochs', '400000', '--threads', '1', '--schedule', 'constant']
+    words = ['train', folder / 'scene.hdr', '--layers', '9,4', '--epochs', '400000', '--threads', '1',
+             '--schedule', 'constant']
     with subprocess.Popen([cli.program, *words, '--save', path, '--autosave', '0.05', '--json'],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         wait_for(path, child)
@@ -169,9 +171,10 @@ def kill_loses_nothing(cli, folder):
     path, place = folder / 'kill.bandloom', random.Random(5)
     steps = 0
     for _ in range(KILLS):
-        words = ['--resume', path] if path.exists() else ['--variant', 'stacked', '--layers', '20,9,4', '--schedule', 'constant']
-        with subprocess.Popen([cli.program, 'train', folder / 'scene.hdr', *words, '--epochs', '1000000', '--save', path,
-                               '--autosave', '0.001', '--threads', '1'], stderr=subprocess.DEVNULL) as child:
+        words = (['--resume', path] if path.exists() else
+                 ['--variant', 'stacked', '--layers', '20,9,4', '--schedule', 'constant'])
+        with subprocess.Popen([cli.program, 'train', folder / 'scene.hdr', *words, '--epochs', '1000000',
+                               '--save', path, '--autosave', '0.001', '--threads', '1'], stderr=subprocess.DEVNULL) as child:
             wait_for(path, child)
             time.sleep(place.uniform(0.1, 0.3))
             child.kill()
