@@ -174,7 +174,8 @@ def kill_loses_nothing(cli, folder):
         words = (['--resume', path] if path.exists() else
                  ['--variant', 'stacked', '--layers', '20,9,4', '--schedule', 'constant'])
         with subprocess.Popen([cli.program, 'train', folder / 'scene.hdr', *words, '--epochs', '1000000',
-                               '--save', path, '--autosave', '0.001', '--threads', '1'], stderr=subprocess.DEVNULL) as child:
+                               '--save', path, '--autosave', '0.001', '--threads', '1'],
+                              stderr=subprocess.DEVNULL) as child:
             wait_for(path, child)
             time.sleep(place.uniform(0.1, 0.3))
             child.kill()
