@@ -272,13 +272,12 @@ dup_denoising_text (const AeSnapshot *snapshot, const float *noisy, const float 
   g_autofree float *linear = NULL;
 
   if (snapshot->pca == NULL)
-    return g_strdup_printf ("noisy %.1f dB → denoised %.1f dB", psnr (noisy, clean, bands),
+    return g_strdup_printf ("PSNR noisy %.1f → %.1f dB", psnr (noisy, clean, bands),
                             psnr (out, clean, bands));
   linear = g_new (float, bands);
   ae_linear_reconstruct (snapshot->pca, noisy, 1, linear);
-  return g_strdup_printf ("noisy %.1f dB → denoised %.1f dB, PCA-%u %.1f dB",
-                          psnr (noisy, clean, bands), psnr (out, clean, bands),
-                          ae_linear_get_code (snapshot->pca), psnr (linear, clean, bands));
+  return g_strdup_printf ("PSNR noisy %.1f → %.1f, PCA %.1f dB", psnr (noisy, clean, bands),
+                          psnr (out, clean, bands), psnr (linear, clean, bands));
 }
 
 /* The pinned pixel with noise added, always the same deviates, so that only the model moves. */

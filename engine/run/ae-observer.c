@@ -16,8 +16,11 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#define REST_FACTOR 8
-#define INTERVAL_MS 80
+/* After a full view so many times as long as it took, so that training keeps the cores; but on
+ * a busy machine, too, the picture is not to look as if nothing happened. */
+#define REST_FACTOR  8
+#define REST_MOST_US G_USEC_PER_SEC
+#define INTERVAL_MS  80
 
 struct _AeObserver
 {
@@ -100,7 +103,8 @@ look (AeObserver *self)
   view->compute_ms = (double) took * 1e-3;
   self->next_us = start + MAX ((gint64) atomic_load (&self->interval_ms) * 1000, took);
   if (is_full)
-    self->next_full_us = start + MAX (took * (REST_FACTOR + 1), self->next_us - start);
+    self->next_full_us
+        = start + MAX (took + MIN (took * REST_FACTOR, REST_MOST_US), self->next_us - start);
   self->is_stale = !is_full;
   ae_mailbox_post (&self->views, view);
   ae_bell_ring (self->bell);
