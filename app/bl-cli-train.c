@@ -104,6 +104,7 @@ train (Options *options, const char *path)
   AeSpec spec;
   AePlan plan;
   AeKnobs knobs;
+  g_autofree char *advice = NULL;
   GError *error = NULL;
 
   if (!check_early (&options->settings, &pixel_options, &error))
@@ -116,6 +117,8 @@ train (Options *options, const char *path)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (!fill (options, scene, &spec, &plan, &knobs, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
+  if ((advice = ae_plan_dup_advice (&plan, &spec, &knobs)) != NULL)
+    g_printerr ("note: %s\n", advice);
   if (!bl_cli_keeping_prepare (keeping, &options->scene, scene, &error)
       || (pixels = ae_pixels_new (scene, &pixel_options, NULL, &error)) == NULL
       || !bl_cli_keeping_begin (keeping, pixels, &pixel_options, &spec, &error)

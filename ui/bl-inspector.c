@@ -58,7 +58,8 @@ struct _BlInspector
   GtkWidget *toggles[N_VARIANTS];
   GtkWidget *rows[N_KNOBS];
   AdwEntryRow *layers;
-  GtkWidget *problem;
+  GtkWidget *spec_problem, *knob_problem, *plan_problem, *advice;
+  AdwComboRow *latent_form;
   AdwComboRow *activation, *loss, *optimizer, *schedule, *split, *scaling;
   GtkSpinButton *epochs, *batch, *seed, *validation, *pretrain, *warmup, *patience;
   GtkWidget *warmup_row;
@@ -100,6 +101,7 @@ read_spec (BlInspector *self, AeSpec *spec, GError **error)
   if (!(spec->variants & AE_VARIANT_LINEAR))
     spec->activation = activation;
   spec->loss = adw_combo_row_get_selected (self->loss);
+  spec->latent_form = adw_combo_row_get_selected (self->latent_form);
   return ae_spec_set_layers_from_string (
              spec, gtk_editable_get_text (GTK_EDITABLE (self->layers)), error)
          && ae_spec_validate (spec, error);
@@ -114,14 +116,34 @@ get_field (AeKnobs *values, guint i)
 /* ------------------------------------------------------------------ showing */
 
 static void
+show_words (GtkWidget *label, const char *words)
+{
+  gtk_label_set_label (GTK_LABEL (label), words != NULL ? words : "");
+  gtk_widget_set_visible (label, words != NULL);
+}
+
+/* Each sentence stands at the rows that it is about. */
+static void
 show_problem (BlInspector *self)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean is_good = bl_inspector_check (self, &error);
+  g_autoptr (GError) spec_error = NULL;
+  g_autoptr (GError) knob_error = NULL;
+  g_autoptr (GError) plan_error = NULL;
+  g_autofree char *advice = NULL;
+  AeSpec spec;
+  AePlan plan;
+  AeKnobs values;
 
-  gtk_label_set_label (GTK_LABEL (self->problem), is_good ? "" : error->message);
-  gtk_widget_set_visible (self->problem, !is_good);
-  if (is_good)
+  bl_inspector_get_plan (self, &plan);
+  bl_inspector_get_knobs (self, &values);
+  if (read_spec (self, &spec, &spec_error) && ae_knobs_validate (&values, &spec, &knob_error)
+      && ae_plan_validate (&plan, &plan_error))
+    advice = ae_plan_dup_advice (&plan, &spec, &values);
+  show_words (self->spec_problem, spec_error != NULL ? spec_error->message : NULL);
+  show_words (self->knob_problem, knob_error != NULL ? knob_error->message : NULL);
+  show_words (self->plan_problem, plan_error != NULL ? plan_error->message : NULL);
+  show_words (self->advice, advice);
+  if (spec_error == NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->layers), "error");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->layers), "error");
@@ -144,6 +166,7 @@ show_knobs (BlInspector *self)
       gtk_widget_set_visible (self->rows[i], is_used);
     }
   gtk_widget_set_visible (self->warmup_row, (bits & AE_VARIANT_VARIATIONAL) != 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->latent_form), (bits & AE_VARIANT_VARIATIONAL) != 0);
 }
 
 static void
@@ -183,6 +206,7 @@ variant_toggled_cb (GtkToggleButton *button, gpointer user_data)
 static void
 knob_changed_cb (BlKnobRow *row, gpointer user_data)
 {
+  show_problem (user_data);
   g_signal_emit (user_data, signals[KNOBS_CHANGED], 0);
 }
 
@@ -196,6 +220,22 @@ add_group (BlInspector *self, const char *title)
   adw_preferences_group_set_title (group, title);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (group));
   return group;
+}
+
+/* A sentence below the rows of a group, or below its last row so far; hidden while empty. */
+static GtkWidget *
+add_words (AdwPreferencesGroup *group, const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, css_class);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_set_margin_top (label, 6);
+  gtk_widget_set_visible (label, FALSE);
+  adw_preferences_group_add (group, label);
+  return label;
 }
 
 static AdwComboRow *
@@ -263,14 +303,7 @@ add_variants (BlInspector *self)
   adw_entry_row_set_show_apply_button (self->layers, TRUE);
   adw_preferences_group_add (group, GTK_WIDGET (self->layers));
   g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
-  self->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
-  gtk_widget_add_css_class (self->problem, "error");
-  gtk_widget_add_css_class (self->problem, "caption");
-  gtk_widget_set_margin_top (self->problem, 6);
-  gtk_widget_set_visible (self->problem, FALSE);
-  adw_preferences_group_add (group, self->problem);
+  self->spec_problem = add_words (group, "error");
 }
 
 static void
@@ -285,6 +318,8 @@ add_knobs (BlInspector *self)
       g_signal_connect (self->rows[i], "changed", G_CALLBACK (knob_changed_cb), self);
       adw_preferences_group_add (self->knob_group, self->rows[i]);
     }
+  self->knob_problem = add_words (self->knob_group, "error");
+  self->advice = add_words (self->knob_group, "warning");
 }
 
 static void
@@ -292,10 +327,12 @@ add_network (BlInspector *self)
 {
   static const char *const activations[] = { "ELU", "ReLU", "tanh", "sigmoid", NULL };
   static const char *const losses[] = { "MSE", "Spectral angle", NULL };
+  static const char *const forms[] = { "Log-variance", "Sigma", NULL };
   AdwPreferencesGroup *group = add_group (self, "Network");
 
   self->activation = add_combo (self, group, "Activation", activations, 0);
   self->loss = add_combo (self, group, "Loss", losses, 0);
+  self->latent_form = add_combo (self, group, "Spread of codes", forms, 0);
   self->pretrain = add_spin (self, group, "Greedy epochs", "of each layer by itself; 0: whole",
                              0, 500, 1, 0);
 }
@@ -318,6 +355,7 @@ add_training (BlInspector *self)
   self->warmup = add_spin (self, group, "KL warm-up", "epochs", 0, 1000, 1, 0);
   self->warmup_row = gtk_widget_get_ancestor (GTK_WIDGET (self->warmup), ADW_TYPE_ACTION_ROW);
   self->seed = add_spin (self, group, "Seed", NULL, 1, 1e9, 1, 0);
+  self->plan_problem = add_words (group, "error");
 }
 
 static void

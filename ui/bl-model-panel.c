@@ -219,9 +219,7 @@ show_sparsity (BlModelPanel *self, PlotChart *chart)
   plot_chart_set_rug (chart, "units", means, view->code,
                       &(PlotStyle){ .label = "units now", .ink = PLOT_INK_CLASS (1) });
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 2);
-  text = g_strdup_printf (
-      "activation %.3f, target %.3g%s", view->mean_activation, target,
-      view->snapshot->plan.batch < 100 ? "; the batch is too small for an accurate mean" : "");
+  text = g_strdup_printf ("activation %.3f, target %.3g", view->mean_activation, target);
   say (self, text);
 }
 

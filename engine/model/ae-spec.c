@@ -380,6 +380,34 @@ ae_plan_validate (const AePlan *self, GError **error)
 }
 
 /**
+ * ae_plan_dup_advice:
+ * @self: a plan that is valid
+ * @spec: what it trains
+ * @knobs: as they are now
+ *
+ * What is allowed and yet likely to mislead: the mean activation of a sparse coding layer is
+ * that of a batch, and as a mean of so many draws its standard error is √(p (1 − p) / batch);
+ * above a third of the target p the term pulls at noise.
+ *
+ * Returns: (transfer full) (nullable): one sentence, or %NULL where there is nothing to say.
+ */
+char *
+ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs)
+{
+  double p = knobs->sparsity_target, needed;
+
+  if (!(spec->variants & AE_VARIANT_SPARSE) || !(p > 0 && p < 1) || knobs->sparsity_weight == 0)
+    return NULL;
+  needed = 9.0 * (1.0 - p) / p;
+  if (self->batch >= needed)
+    return NULL;
+  return g_strdup_printf (
+      "With %u pixels a batch the mean activation is uncertain by %.2g, at a "
+      "target of %g; %.0f or more are accurate enough",
+      self->batch, sqrt (p * (1.0 - p) / self->batch), p, ceil (needed));
+}
+
+/**
  * ae_knobs_init:
  * @self: (out): knobs
  * @spec: whose variants

@@ -136,6 +136,7 @@ gboolean    ae_activation_from_string (const char *text, AeActivation *out);
 
 void        ae_plan_init (AePlan *self);
 gboolean    ae_plan_validate (const AePlan *self, GError **error);
+char       *ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs);
 JsonNode   *ae_plan_to_json (const AePlan *self);
 gboolean    ae_plan_from_json (AePlan *self, JsonNode *node, GError **error);
 

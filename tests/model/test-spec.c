@@ -171,6 +171,48 @@ test_bad_knobs (void)
   refuse_knob (AE_VARIANT_VARIATIONAL, KNOB (kl_weight), NAN, WORDS ("KL weight"));
 }
 
+/* The batch from which on the mean activation is accurate enough, by bisection of the advice.
+ */
+static guint
+find_batch (const AeSpec *spec, double target)
+{
+  AePlan plan;
+  AeKnobs knobs;
+  guint low = 1, high = 65536;
+
+  ae_plan_init (&plan);
+  ae_knobs_init (&knobs, spec);
+  knobs.sparsity_target = target;
+  while (high - low > 1)
+    {
+      g_autofree char *advice = NULL;
+
+      plan.batch = (low + high) / 2;
+      advice = ae_plan_dup_advice (&plan, spec, &knobs);
+      *(advice != NULL ? &low : &high) = plan.batch;
+    }
+  return high;
+}
+
+/* The standard error of a mean of so many draws of the target is a third of the target. */
+static void
+test_advice (void)
+{
+  AeSpec spec;
+
+  ae_spec_init (&spec, AE_VARIANT_STACKED | AE_VARIANT_SPARSE, 268);
+  for (guint percent = 1; percent <= 40; percent += 13)
+    {
+      double p = percent / 100.0;
+      guint batch = find_batch (&spec, p);
+
+      g_assert_cmpfloat (sqrt (p * (1 - p) / batch), <=, p / 3 + 1e-9);
+      g_assert_cmpfloat (sqrt (p * (1 - p) / (batch - 1.0)), >, p / 3 - 1e-9);
+    }
+  ae_spec_init (&spec, AE_VARIANT_STACKED, 268);
+  g_assert_cmpuint (find_batch (&spec, 0.1), ==, 2);
+}
+
 static void
 refuse_plan (void (*spoil) (AePlan *plan), const char *const *words)
 {
@@ -303,6 +345,7 @@ main (int argc, char **argv)
   g_test_add_func ("/spec/variant-texts", test_variant_texts);
   g_test_add_func ("/spec/bad-knobs", test_bad_knobs);
   g_test_add_func ("/spec/bad-plans", test_bad_plans);
+  g_test_add_func ("/spec/advice", test_advice);
   g_test_add_func ("/spec/json-spec", test_json_spec);
   g_test_add_func ("/spec/json-plan-and-knobs", test_json_plan);
   g_test_add_func ("/spec/json-hostile", test_json_hostile);
