@@ -11,6 +11,8 @@
 static const BlCliCommand commands[] = {
   { "info", "SCENE", "dimensions, wavelengths and what else a scene's file says", bl_cli_info },
   { "train", "SCENE", "trains one model and reports how good it became", bl_cli_train },
+  { "encode", "MODEL SCENE", "writes the codes of a scene's pixels", bl_cli_encode },
+  { "reconstruct", "MODEL SCENE", "writes what a model makes of a scene", bl_cli_reconstruct },
   { "bench", "", "measures speed against this machine's own matrix product", bl_cli_bench },
 };
 
@@ -19,12 +21,14 @@ print_usage (FILE *out)
 {
   fputs ("Usage: bandloom-cli COMMAND [OPTIONS] …\n\n", out);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    fprintf (out, "  %-6s %-6s  %s\n", commands[i].name, commands[i].arguments,
+    fprintf (out, "  %-11s %-12s  %s\n", commands[i].name, commands[i].arguments,
              commands[i].summary);
-  fputs ("\nSCENE is a file (ENVI, GeoTIFF, ERDAS, netCDF, HDF5, MATLAB, NumPy) or demo:, the\n"
-         "built-in scene. `bandloom-cli COMMAND --help` lists a command's options; all take\n"
-         "--json. Exit code 0 is success, 1 a failure, 2 a mistake in the options.\n",
-         out);
+  fputs (
+      "\nSCENE is a file (ENVI, GeoTIFF, ERDAS, netCDF, HDF5, MATLAB, NumPy) or demo:, the\n"
+      "built-in scene. MODEL is a saved project (FILE.bandloom; its last run), or FILE#RUN.\n"
+      "`bandloom-cli COMMAND --help` lists a command's options; all take --json. Exit code 0\n"
+      "is success, 1 a failure, 2 a mistake in the options.\n",
+      out);
 }
 
 /**
@@ -171,8 +175,7 @@ main (int argc, char *argv[])
   else if ((command = find_command (argv[1])) != NULL)
     return close_output (command->run (argc - 1, argv + 1));
   else
-    return bl_cli_refuse ("“%s” is no command; there are info, train and bench "
-                          "(see bandloom-cli --help)",
+    return bl_cli_refuse ("“%s” is no command; bandloom-cli --help lists those there are",
                           argv[1]);
   return close_output (BL_CLI_OK);
 }

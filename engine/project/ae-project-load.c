@@ -88,7 +88,8 @@ dup_needed (AeSql *sql, sqlite3_stmt *row, int column)
 static void
 find_beside (AeProjectScene *scene, const char *relative, const char *project)
 {
-  g_autofree char *folder = g_path_get_dirname (project);
+  g_autofree char *absolute = g_canonicalize_filename (project, NULL);
+  g_autofree char *folder = g_path_get_dirname (absolute);
   g_autofree char *beside
       = relative != NULL ? g_canonicalize_filename (relative, folder) : NULL;
 

@@ -18,31 +18,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
 sys.dont_write_bytecode = True
 from tap import Tap  # noqa: E402
+from cli import Cli  # noqa: E402
 
 SMALL = ['--layers', '9,4', '--epochs', '6', '--seed', '4']
 VARIANTS = ['linear', 'stacked', 'tied,denoising', 'sparse', 'variational']
 KILLS = int(sys.argv[2]) if len(sys.argv) > 2 else 6
 SAME = ('history', 'train_loss', 'val_loss', 'val_rmse', 'mean_activation', 'steps', 'epochs', 'spec', 'knobs')
-
-
-class Cli:
-    def __init__(self, program):
-        self.program = program
-
-    def run(self, *words):
-        done = subprocess.run([self.program, *map(str, words)], capture_output=True, text=True, check=False)
-        return done.returncode, done.stdout, done.stderr
-
-    def json(self, *words):
-        status, out, err = self.run(*words, '--json')
-        assert status == 0 and err == '', 'exit code %d: %s' % (status, err)
-        return json.loads(out)
-
-    def refuses(self, wanted, *words):
-        status, out, err = self.run(*words)
-        assert status == wanted and out == '', 'exit code %d, not %d: %s' % (status, wanted, err)
-        assert len(err.splitlines()) == 1 and err.startswith('bandloom-cli: ') and err.endswith('.\n'), err
-        return err
 
 
 def write_scene(folder, name, lines=24, bands=30):

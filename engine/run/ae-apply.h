@@ -1,0 +1,56 @@
+/* ae-apply.h: a model applied to a whole scene, strip by strip: codes, or the reconstruction.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ae-feed.h"
+#include "ae-model.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  AE_APPLY_CODES,          /* (lines, samples, code): the mean of a variational model's */
+  AE_APPLY_RECONSTRUCTION, /* (lines, samples, bands), scene units */
+  AE_APPLY_ERROR,          /* (lines, samples, 1): RMSE in scaled units */
+} AeApplyWhat;
+
+/**
+ * AeApplyOptions:
+ * @what: to be written
+ * @path: (nullable): where; %NULL: nowhere, the numbers below alone
+ * @threads: 0 = all cores
+ * @progress: (nullable): told of the fraction done, on the calling thread
+ */
+typedef struct
+{
+  AeApplyWhat what;
+  const char *path;
+  guint threads;
+  void (*progress) (double fraction, gpointer user_data);
+  gpointer progress_data;
+} AeApplyOptions;
+
+/**
+ * AeApplied:
+ * @pixels: that have data
+ * @bands: of what was written
+ * @rmse: of the reconstruction over them, scaled units
+ * @sam_deg: mean spectral angle in scene units, degrees
+ * @outside: share of the scaled values that lie further from 0 than 3 ranges of a band: near 0
+ * where the scene has the units that the model was trained on
+ */
+typedef struct
+{
+  gsize pixels;
+  guint bands;
+  double rmse;
+  double sam_deg;
+  double outside;
+} AeApplied;
+
+gboolean ae_apply (const AeModel *model, AeFeed *feed, const AeApplyOptions *options,
+                   AeApplied *out, GCancellable *cancellable, GError **error);
+
+G_END_DECLS

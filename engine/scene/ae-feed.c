@@ -1,0 +1,413 @@
+/* ae-feed.c: finds the bands that a model knows in a scene, and feeds them. A scene with
+ * another grid is refused with both grids named, or resampled where that was asked for; nothing
+ * is guessed. The scaling is the model's own: the same radiance gives the same number
+ * everywhere.
+ */
+#include "ae-feed.h"
+
+#include "ae-error.h"
+#include "ae-scene-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Two wavelengths are the same when they differ by no more: headers round to 0.01 nm. */
+#define SAME_NM 0.011
+
+/* A band may lie so far beyond the scene's last one, in steps of its grid: then it still
+ * overlaps with that band. */
+#define BEYOND_STEPS 0.5
+
+/* Between two bands of the scene that are so many median steps apart there is a gap. */
+#define GAP_STEPS 3.0
+
+/* One band of the model out of two of the scene: a + t (b − a). */
+typedef struct
+{
+  guint a, b;
+  float t;
+} Source;
+
+struct _AeFeed
+{
+  AeInput *input;
+  AeScene *scene;
+  Source *sources; /* (bands); NULL: the bands as numbered */
+  guint n_resampled, n_bridged;
+  float *row;  /* (bands), scene units */
+  float *full; /* (lines, samples, scene bands), grown as needed */
+  gsize n_full;
+};
+
+/* ------------------------------------------------------------------ matching */
+
+static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_MISMATCH, message);
+  return FALSE;
+}
+
+static gboolean
+is_same_grid (const AeInput *input, const AeScene *scene)
+{
+  const guint *numbers = ae_input_get_numbers (input);
+  const double *wanted = ae_input_get_wavelengths_nm (input);
+  const double *given = ae_scene_get_wavelengths_nm (scene);
+
+  if (ae_input_get_scene_bands (input) != ae_scene_get_bands (scene))
+    return FALSE;
+  for (guint i = 0; i < ae_input_get_bands (input) && wanted != NULL; i++)
+    if (!(fabs (wanted[i] - given[numbers[i]]) <= SAME_NM))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+are_known (const AeInput *input, const AeScene *scene, GError **error)
+{
+  const guint *numbers = ae_input_get_numbers (input);
+
+  for (guint i = 0; i < ae_input_get_bands (input); i++)
+    if (ae_scene_is_bad_band (scene, numbers[i]))
+      return refuse (error,
+                     "%s leaves out band %u, which the model was trained on; resample to fill "
+                     "it from its neighbours, or keep the band",
+                     ae_scene_get_name (scene), numbers[i] + 1);
+  return TRUE;
+}
+
+/* Both have wavelengths or neither has; otherwise there is nothing to compare. */
+static gboolean
+are_comparable (const AeInput *input, const AeScene *scene, GError **error)
+{
+  gboolean wants = ae_input_get_wavelengths_nm (input) != NULL;
+  gboolean has = ae_scene_get_wavelengths_nm (scene) != NULL;
+
+  if (wants && !has)
+    return refuse (error,
+                   "The model was trained on given wavelengths, and %s has none; add them to "
+                   "its header",
+                   ae_scene_get_name (scene));
+  if (!wants && has)
+    return refuse (error,
+                   "The model was trained on a scene without wavelengths, and %s has some, so "
+                   "they cannot be compared; train a model on a scene with wavelengths",
+                   ae_scene_get_name (scene));
+  return TRUE;
+}
+
+static gboolean
+refuse_grid (const AeInput *input, const AeScene *scene, GError **error)
+{
+  const double *wanted = ae_input_get_wavelengths_nm (input);
+  const double *given = ae_scene_get_wavelengths_nm (scene);
+  guint n = ae_input_get_bands (input), m = ae_scene_get_bands (scene);
+
+  if (wanted == NULL)
+    return refuse (error,
+                   "The model was trained on a scene of %u bands, and %s has %u; without "
+                   "wavelengths they cannot be matched",
+                   ae_input_get_scene_bands (input), ae_scene_get_name (scene), m);
+  return refuse (error,
+                 "The model was trained on other bands (%u from %.4g to %.4g nm) than %s has "
+                 "(%u from %.4g to %.4g nm); ask for resampling by wavelength",
+                 n, wanted[0], wanted[n - 1], ae_scene_get_name (scene), m, given[0],
+                 given[m - 1]);
+}
+
+/* ------------------------------------------------------------------ resampling */
+
+typedef struct
+{
+  double nm;
+  guint band;
+} Centre;
+
+static int
+compare_centres_cb (const void *a, const void *b)
+{
+  double x = ((const Centre *) a)->nm, y = ((const Centre *) b)->nm;
+
+  return (x > y) - (x < y);
+}
+
+static int
+compare_numbers_cb (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static Centre *
+dup_centres (const AeScene *scene, guint *n)
+{
+  const guint *good = ae_scene_get_good_bands (scene);
+  const double *nm = ae_scene_get_wavelengths_nm (scene);
+  Centre *centres;
+
+  *n = ae_scene_get_n_good_bands (scene);
+  centres = g_new (Centre, *n);
+  for (guint i = 0; i < *n; i++)
+    centres[i] = (Centre){ nm[good[i]], good[i] };
+  qsort (centres, *n, sizeof *centres, compare_centres_cb);
+  return centres;
+}
+
+static double
+find_median_step (const Centre *centres, guint n)
+{
+  g_autofree double *steps = g_new (double, n);
+
+  for (guint i = 1; i < n; i++)
+    steps[i - 1] = centres[i].nm - centres[i - 1].nm;
+  qsort (steps, n - 1, sizeof *steps, compare_numbers_cb);
+  return steps[(n - 1) / 2];
+}
+
+static void
+choose_source (AeFeed *self, double nm, const Centre *centres, guint n, double step,
+               Source *out)
+{
+  guint i = 1;
+  double t;
+
+  while (i + 1 < n && centres[i].nm < nm)
+    i++;
+  t = (nm - centres[i - 1].nm) / MAX (centres[i].nm - centres[i - 1].nm, 1e-9);
+  *out = (Source){ centres[i - 1].band, centres[i].band, (float) CLAMP (t, 0, 1) };
+  if (fabs (nm - centres[i - 1].nm) <= SAME_NM || fabs (nm - centres[i].nm) <= SAME_NM)
+    return;
+  self->n_resampled++;
+  if (centres[i].nm - centres[i - 1].nm > GAP_STEPS * step)
+    self->n_bridged++;
+}
+
+static gboolean
+resample (AeFeed *self, GError **error)
+{
+  const double *wanted = ae_input_get_wavelengths_nm (self->input);
+  guint bands = ae_input_get_bands (self->input), n, outside = 0;
+  g_autofree Centre *centres = dup_centres (self->scene, &n);
+  double step;
+
+  if (n < 2)
+    return refuse (error, "%s has fewer than two usable bands: nothing can be resampled",
+                   ae_scene_get_name (self->scene));
+  step = find_median_step (centres, n);
+  self->sources = g_new (Source, bands);
+  for (guint i = 0; i < bands; i++)
+    {
+      outside += wanted[i] < centres[0].nm - BEYOND_STEPS * step
+                 || wanted[i] > centres[n - 1].nm + BEYOND_STEPS * step;
+      choose_source (self, wanted[i], centres, n, step, &self->sources[i]);
+    }
+  if (outside == 0)
+    return TRUE;
+  return refuse (error,
+                 "%u of the model's %u bands (%.4g to %.4g nm) lie outside what %s covers "
+                 "(%.4g to %.4g nm); no resampling can make them up",
+                 outside, bands, wanted[0], wanted[bands - 1], ae_scene_get_name (self->scene),
+                 centres[0].nm, centres[n - 1].nm);
+}
+
+/* ------------------------------------------------------------------ life */
+
+/**
+ * ae_feed_new:
+ * @input: what a model is fed; a reference is taken
+ * @scene: to be fed to it; a reference is taken
+ * @resample: where its bands are others, interpolate between the two nearest by wavelength
+ * @error: %AE_ERROR_MISMATCH naming both grids and what to do
+ *
+ * Returns: (transfer full): the scene as that model's input, for one thread at a time.
+ */
+AeFeed *
+ae_feed_new (AeInput *input, AeScene *scene, gboolean resample_too, GError **error)
+{
+  g_autoptr (AeFeed) self = g_new0 (AeFeed, 1);
+
+  self->input = ae_input_ref (input);
+  self->scene = ae_scene_ref (scene);
+  self->row = g_new (float, ae_input_get_bands (input));
+  if (!are_comparable (input, scene, error))
+    return NULL;
+  if (is_same_grid (input, scene) && are_known (input, scene, resample_too ? NULL : error))
+    return g_steal_pointer (&self);
+  if (is_same_grid (input, scene) && !resample_too)
+    return NULL;
+  if (!resample_too || ae_input_get_wavelengths_nm (input) == NULL)
+    {
+      refuse_grid (input, scene, error);
+      return NULL;
+    }
+  return resample (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * ae_feed_free:
+ * @self: (nullable) (transfer full): a feed
+ */
+void
+ae_feed_free (AeFeed *self)
+{
+  if (self == NULL)
+    return;
+  ae_input_unref (self->input);
+  ae_scene_unref (self->scene);
+  g_free (self->sources);
+  g_free (self->row);
+  g_free (self->full);
+  g_free (self);
+}
+
+/**
+ * ae_feed_get_scene:
+ * @self: a feed
+ *
+ * Returns: (transfer none): what is fed.
+ */
+AeScene *
+ae_feed_get_scene (const AeFeed *self)
+{
+  return self->scene;
+}
+
+/**
+ * ae_feed_get_input:
+ * @self: a feed
+ *
+ * Returns: (transfer none): what the model wants.
+ */
+AeInput *
+ae_feed_get_input (const AeFeed *self)
+{
+  return self->input;
+}
+
+/**
+ * ae_feed_is_resampled:
+ * @self: a feed
+ *
+ * Returns: whether the scene has another grid than the model.
+ */
+gboolean
+ae_feed_is_resampled (const AeFeed *self)
+{
+  return self->sources != NULL;
+}
+
+/**
+ * ae_feed_count_resampled:
+ * @self: a feed
+ *
+ * Returns: how many of the model's bands lie between two of the scene's.
+ */
+guint
+ae_feed_count_resampled (const AeFeed *self)
+{
+  return self->n_resampled;
+}
+
+/**
+ * ae_feed_count_bridged:
+ * @self: a feed
+ *
+ * Returns: how many of those lie in a gap, three or more of the scene's steps wide.
+ */
+guint
+ae_feed_count_bridged (const AeFeed *self)
+{
+  return self->n_bridged;
+}
+
+/* ------------------------------------------------------------------ feeding */
+
+/**
+ * ae_feed_fill:
+ * @self: a feed
+ * @rows: (n, scene bands): spectra of the scene, in its units
+ * @n: how many
+ * @out: (out) (n, bands): what the model sees
+ */
+void
+ae_feed_fill (const AeFeed *self, const float *rows, gsize n, float *out)
+{
+  AeScaler *scaler = ae_input_get_scaler (self->input);
+  guint all = ae_scene_get_bands (self->scene), bands = ae_input_get_bands (self->input);
+
+  if (self->sources == NULL)
+    {
+      ae_scaler_apply (scaler, rows, all, ae_input_get_numbers (self->input), n, out);
+      return;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      const float *row = rows + i * all;
+
+      for (guint j = 0; j < bands; j++)
+        {
+          const Source *s = &self->sources[j];
+
+          self->row[j] = row[s->a] + s->t * (row[s->b] - row[s->a]);
+        }
+      ae_scaler_apply (scaler, self->row, bands, NULL, 1, out + i * bands);
+    }
+}
+
+/* Scenes on demand have not been looked through for missing values. */
+static gboolean
+is_there (const AeFeed *self, gsize pixel, const float *row)
+{
+  return ae_scene_get_mask (self->scene)[pixel] != 1
+         && (ae_scene_peek_cube (self->scene) != NULL
+             || !ae_scene_has_missing (row, ae_scene_get_bands (self->scene),
+                                       (float) ae_scene_get_nodata (self->scene)));
+}
+
+/**
+ * ae_feed_read_lines:
+ * @self: a feed
+ * @first: first line
+ * @n_lines: how many
+ * @out: (out) (n_lines × samples, bands): gets the pixels that have data, one after the other
+ * @pixels: (out) (n_lines × samples): gets their indices in the scene
+ * @n: (out): how many there are
+ * @error: as ae_scene_read_lines()
+ *
+ * Returns: whether they could be read.
+ */
+gboolean
+ae_feed_read_lines (AeFeed *self, guint first, guint n_lines, float *out, guint32 *pixels,
+                    gsize *n, GError **error)
+{
+  gsize samples = ae_scene_get_samples (self->scene), all = ae_scene_get_bands (self->scene);
+  gsize count = n_lines * samples, from = first * samples;
+  guint bands = ae_input_get_bands (self->input);
+
+  if (self->n_full < count * all)
+    {
+      g_free (self->full);
+      self->full = g_new (float, count *all);
+      self->n_full = count * all;
+    }
+  if (!ae_scene_read_lines (self->scene, first, n_lines, self->full, error))
+    return FALSE;
+  *n = 0;
+  for (gsize i = 0; i < count; i++)
+    if (is_there (self, from + i, self->full + i * all))
+      {
+        ae_feed_fill (self, self->full + i * all, 1, out + *n * bands);
+        pixels[(*n)++] = (guint32) (from + i);
+      }
+  return TRUE;
+}

@@ -1,0 +1,427 @@
+/* ae-raster-writer.c: images of float32 in formats that others read. GDAL writes ENVI and
+ * GeoTIFF; NumPy's is a header of one line before the numbers. What is not finished is removed.
+ */
+#include "ae-raster-writer.h"
+
+#include "ae-error.h"
+#include "ae-gdal.h"
+
+#include <cpl_string.h>
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <ogr_srs_api.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef enum
+{
+  FORMAT_ENVI,
+  FORMAT_GEOTIFF,
+  FORMAT_NPY,
+} Format;
+
+struct _AeRasterWriter
+{
+  char *path;   /* of the numbers */
+  char *header; /* nullable: beside them */
+  Format format;
+  guint lines, samples, bands;
+  GDALDatasetH dataset;
+  FILE *file;
+  gboolean is_finished;
+};
+
+static const struct
+{
+  const char *ending;
+  Format format;
+} endings[] = {
+  { ".hdr", FORMAT_ENVI },     { ".img", FORMAT_ENVI }, { ".dat", FORMAT_ENVI },
+  { ".bil", FORMAT_ENVI },     { ".raw", FORMAT_ENVI }, { ".tif", FORMAT_GEOTIFF },
+  { ".tiff", FORMAT_GEOTIFF }, { ".npy", FORMAT_NPY },
+};
+
+static gboolean
+find_format (const char *path, Format *out, GError **error)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (g_str_has_suffix (lower, endings[i].ending))
+      {
+        *out = endings[i].format;
+        return TRUE;
+      }
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+               "%s: the ending says the format, and this one is not known; use .img or .hdr "
+               "(ENVI), .tif (GeoTIFF) or .npy (NumPy)",
+               path);
+  return FALSE;
+}
+
+static gboolean
+fail (const AeRasterWriter *self, const char *why, GError **error)
+{
+  g_autofree char *valid = g_utf8_make_valid (why, -1);
+
+  g_strdelimit (valid, "\n\r", ' ');
+  g_set_error (error, AE_ERROR, AE_ERROR_IO,
+               "%s cannot be written%s%s; is there space, and may you write there?", self->path,
+               *valid != '\0' ? ": " : "", valid);
+  return FALSE;
+}
+
+/* ------------------------------------------------------------------ GDAL */
+
+/* A list in braces, numbers with a point whatever the locale. */
+static char *
+dup_number_list (const double *numbers, guint n)
+{
+  GString *text = g_string_new ("{");
+
+  for (guint i = 0; i < n; i++)
+    {
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (buffer, sizeof buffer, "%.10g", numbers[i]);
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", buffer);
+    }
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_flag_list (const guint8 *bad, guint n)
+{
+  GString *text = g_string_new ("{");
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (text, "%s%d", i == 0 ? "" : ", ", !bad[i]);
+  g_string_append_c (text, '}');
+  return g_string_free (text, FALSE);
+}
+
+static void
+describe_envi (AeRasterWriter *self, const AeRasterInfo *info)
+{
+  if (info->wavelengths_nm != NULL)
+    {
+      g_autofree char *list = dup_number_list (info->wavelengths_nm, info->bands);
+
+      GDALSetMetadataItem (self->dataset, "wavelength", list, "ENVI");
+      GDALSetMetadataItem (self->dataset, "wavelength_units", "Nanometers", "ENVI");
+    }
+  if (info->bad_bands != NULL)
+    {
+      g_autofree char *list = dup_flag_list (info->bad_bands, info->bands);
+
+      GDALSetMetadataItem (self->dataset, "bbl", list, "ENVI");
+    }
+  if (info->description != NULL)
+    GDALSetDescription (self->dataset, info->description);
+}
+
+static void
+describe_band (GDALRasterBandH band, const AeRasterInfo *info, guint i, Format format)
+{
+  if (info->band_names != NULL)
+    GDALSetDescription (band, info->band_names[i]);
+  if (format == FORMAT_ENVI || info->wavelengths_nm == NULL)
+    return;
+  {
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+    g_ascii_formatd (buffer, sizeof buffer, "%.10g", info->wavelengths_nm[i]);
+    GDALSetMetadataItem (band, "wavelength", buffer, NULL);
+    GDALSetMetadataItem (band, "wavelength_units", "nm", NULL);
+  }
+}
+
+/* Of an ENVI scene with nothing but its map info: the two systems that all such files use. */
+static char *
+dup_map_info_projection (const AeScene *like)
+{
+  const char *header = ae_scene_get_header_text (like);
+  const char *info = header != NULL ? strstr (header, "map info") : NULL;
+  const char *from = info != NULL ? strchr (info, '{') : NULL;
+  const char *to = from != NULL ? strchr (from, '}') : NULL;
+  g_autofree char *text = to != NULL ? g_strndup (from + 1, (gsize) (to - from - 1)) : NULL;
+  g_auto (GStrv) words = text != NULL ? g_strsplit (text, ",", -1) : NULL;
+  guint n = words != NULL ? g_strv_length (words) : 0;
+  OGRSpatialReferenceH system;
+  char *found = NULL, *projection;
+
+  for (guint i = 0; i < n; i++)
+    g_strstrip (words[i]);
+  if (n < 8 || strstr (text, "WGS") == NULL)
+    return NULL;
+  system = OSRNewSpatialReference (NULL);
+  OSRSetWellKnownGeogCS (system, "WGS84");
+  if (g_ascii_strcasecmp (words[0], "UTM") == 0 && n >= 9)
+    OSRSetUTM (system, atoi (words[7]), g_ascii_strcasecmp (words[8], "South") != 0);
+  if (g_str_has_prefix (words[0], "Geographic") || OSRIsProjected (system))
+    OSRExportToWkt (system, &found);
+  projection = g_strdup (found);
+  VSIFree (found);
+  OSRDestroySpatialReference (system);
+  return projection;
+}
+
+static void
+georeference (AeRasterWriter *self, const AeScene *like)
+{
+  double transform[6];
+  const char *projection = NULL;
+  g_autofree char *made = NULL;
+
+  if (like == NULL || !ae_scene_get_georeference (like, transform, &projection))
+    return;
+  if (projection == NULL)
+    projection = made = dup_map_info_projection (like);
+  if (projection != NULL)
+    GDALSetProjection (self->dataset, projection);
+  GDALSetGeoTransform (self->dataset, transform);
+}
+
+static gboolean
+create_dataset (AeRasterWriter *self, const AeRasterInfo *info, GError **error)
+{
+  const char *const envi[] = { "INTERLEAVE=BIL", NULL };
+  const char *const tiff[] = { "INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", NULL };
+  gboolean is_envi = self->format == FORMAT_ENVI;
+  g_auto (AeGdalQuiet) quiet = { 0 };
+  GDALDriverH driver;
+
+  ae_gdal_quiet_begin (&quiet);
+  driver = GDALGetDriverByName (is_envi ? "ENVI" : "GTiff");
+  self->dataset = driver == NULL ? NULL
+                                 : GDALCreate (driver, self->path, (int) info->samples,
+                                               (int) info->lines, (int) info->bands,
+                                               GDT_Float32, (char **) (is_envi ? envi : tiff));
+  if (self->dataset == NULL)
+    return fail (self, quiet.said->str, error);
+  georeference (self, info->like);
+  if (is_envi)
+    describe_envi (self, info);
+  else if (info->description != NULL)
+    GDALSetMetadataItem (self->dataset, "TIFFTAG_IMAGEDESCRIPTION", info->description, NULL);
+  for (guint i = 0; i < info->bands; i++)
+    describe_band (GDALGetRasterBand (self->dataset, (int) i + 1), info, i, self->format);
+  GDALSetRasterNoDataValue (GDALGetRasterBand (self->dataset, 1), (double) NAN);
+  return TRUE;
+}
+
+static gboolean
+write_dataset (AeRasterWriter *self, guint first, guint n_lines, const float *data,
+               GError **error)
+{
+  g_auto (AeGdalQuiet) quiet = { 0 };
+  GSpacing pixel = (GSpacing) self->bands * (GSpacing) sizeof *data;
+  CPLErr status;
+
+  ae_gdal_quiet_begin (&quiet);
+  status = GDALDatasetRasterIOEx (self->dataset, GF_Write, 0, (int) first, (int) self->samples,
+                                  (int) n_lines, (void *) data, (int) self->samples,
+                                  (int) n_lines, GDT_Float32, (int) self->bands, NULL, pixel,
+                                  pixel * (GSpacing) self->samples, sizeof *data, NULL);
+  return status == CE_None || fail (self, quiet.said->str, error);
+}
+
+/* What is in GDAL's hands reaches the disk here, so a full disk may show only now. */
+static gboolean
+close_dataset (AeRasterWriter *self, GError **error)
+{
+  g_auto (AeGdalQuiet) quiet = { 0 };
+
+  ae_gdal_quiet_begin (&quiet);
+  CPLErrorReset ();
+  GDALFlushCache (self->dataset);
+  GDALClose (self->dataset);
+  self->dataset = NULL;
+  return CPLGetLastErrorType () < CE_Failure || fail (self, quiet.said->str, error);
+}
+
+/* ------------------------------------------------------------------ NumPy */
+
+/* Format 1.0: magic, length, a dictionary padded so that the numbers begin at a multiple of 64.
+ */
+static gboolean
+create_npy (AeRasterWriter *self, GError **error)
+{
+  g_autofree char *text
+      = g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%u, %u, %u), }",
+                         self->lines, self->samples, self->bands);
+  gsize total = (10 + strlen (text) + 1 + 63) / 64 * 64;
+  guint8 head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0, 0 };
+
+  head[8] = (guint8) (total - 10);
+  head[9] = (guint8) ((total - 10) >> 8);
+  self->file = g_fopen (self->path, "wb");
+  if (self->file == NULL || fwrite (head, 1, sizeof head, self->file) != sizeof head
+      || fwrite (text, 1, strlen (text), self->file) != strlen (text))
+    return fail (self, g_strerror (errno), error);
+  for (gsize at = sizeof head + strlen (text); at < total; at++)
+    putc (at + 1 == total ? '\n' : ' ', self->file);
+  return TRUE;
+}
+
+static gboolean
+write_npy (AeRasterWriter *self, guint n_lines, const float *data, GError **error)
+{
+  gsize n = (gsize) n_lines * self->samples * self->bands;
+  g_autofree guint32 *words = NULL;
+
+  if (G_BYTE_ORDER == G_BIG_ENDIAN)
+    {
+      words = g_memdup2 (data, n * sizeof *data);
+      for (gsize i = 0; i < n; i++)
+        words[i] = GUINT32_TO_LE (words[i]);
+      data = (const float *) words;
+    }
+  return fwrite (data, sizeof *data, n, self->file) == n
+         || fail (self, g_strerror (errno), error);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static char *
+dup_beside (const char *path, const char *ending)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *stem = g_strndup (path, (gsize) (dot - path));
+
+  return g_strconcat (stem, ending, NULL);
+}
+
+static gboolean
+is_same_file (const char *a, const char *b)
+{
+  GStatBuf x, y;
+
+  return a != NULL && b != NULL && g_stat (a, &x) == 0 && g_stat (b, &y) == 0
+         && x.st_ino == y.st_ino && x.st_dev == y.st_dev;
+}
+
+/* Writing over the scene that is being read would lose it. */
+static gboolean
+check_not_scene (const AeRasterWriter *self, const AeScene *like, GError **error)
+{
+  const char *scene = like != NULL ? ae_scene_get_path (like) : NULL;
+  g_autofree char *numbers = NULL;
+
+  if (scene == NULL)
+    return TRUE;
+  numbers = strrchr (scene, '.') != NULL ? dup_beside (scene, ".img") : NULL;
+  if (!is_same_file (scene, self->path) && !is_same_file (scene, self->header)
+      && !is_same_file (numbers, self->path))
+    return TRUE;
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+               "%s is the scene itself; write to another file", self->path);
+  return FALSE;
+}
+
+/**
+ * ae_raster_writer_new:
+ * @path: where; its ending says the format: .img, .hdr (and .dat, .bil, .raw) ENVI, .tif
+ * GeoTIFF, .npy NumPy with the shape (lines, samples, bands)
+ * @info: what it will be
+ * @error: %AE_ERROR_INVALID for an unknown ending or the scene's own file; %AE_ERROR_IO
+ *
+ * Numbers are float32, NAN where there is no data; GeoTIFF and ENVI get the georeference and
+ * say their wavelengths.
+ *
+ * Returns: (transfer full): a writer, for one thread.
+ */
+AeRasterWriter *
+ae_raster_writer_new (const char *path, const AeRasterInfo *info, GError **error)
+{
+  g_autoptr (AeRasterWriter) self = NULL;
+  Format format;
+
+  if (!find_format (path, &format, error))
+    return NULL;
+  self = g_new0 (AeRasterWriter, 1);
+  self->format = format;
+  self->is_finished = TRUE; /* until there is something to remove */
+  self->path = g_str_has_suffix (path, ".hdr") ? dup_beside (path, ".img") : g_strdup (path);
+  self->header = format == FORMAT_ENVI ? dup_beside (self->path, ".hdr") : NULL;
+  self->lines = info->lines;
+  self->samples = info->samples;
+  self->bands = info->bands;
+  if (!check_not_scene (self, info->like, error))
+    return NULL;
+  self->is_finished = FALSE;
+  if (format == FORMAT_NPY ? !create_npy (self, error) : !create_dataset (self, info, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * ae_raster_writer_write:
+ * @self: a writer
+ * @first: first line
+ * @n_lines: how many; lines come in their order
+ * @data: (n_lines, samples, bands): their numbers, band fastest
+ * @error: %AE_ERROR_IO
+ *
+ * Returns: whether they were taken.
+ */
+gboolean
+ae_raster_writer_write (AeRasterWriter *self, guint first, guint n_lines, const float *data,
+                        GError **error)
+{
+  return self->format == FORMAT_NPY ? write_npy (self, n_lines, data, error)
+                                    : write_dataset (self, first, n_lines, data, error);
+}
+
+/**
+ * ae_raster_writer_finish:
+ * @self: a writer that got all its lines
+ * @error: %AE_ERROR_IO: a full disk may show only now
+ *
+ * Returns: whether the file is whole.
+ */
+gboolean
+ae_raster_writer_finish (AeRasterWriter *self, GError **error)
+{
+  if (self->format == FORMAT_NPY)
+    {
+      gboolean is_good = !ferror (self->file);
+
+      is_good = fclose (g_steal_pointer (&self->file)) == 0 && is_good;
+      if (!is_good)
+        return fail (self, g_strerror (errno), error);
+    }
+  else if (!close_dataset (self, error))
+    return FALSE;
+  self->is_finished = TRUE;
+  return TRUE;
+}
+
+/**
+ * ae_raster_writer_free:
+ * @self: (nullable) (transfer full): a writer
+ *
+ * Removes the file where it was not finished.
+ */
+void
+ae_raster_writer_free (AeRasterWriter *self)
+{
+  if (self == NULL)
+    return;
+  if (self->dataset != NULL)
+    close_dataset (self, NULL);
+  if (self->file != NULL)
+    fclose (self->file);
+  if (!self->is_finished)
+    {
+      g_remove (self->path);
+      if (self->header != NULL)
+        g_remove (self->header);
+    }
+  g_free (self->path);
+  g_free (self->header);
+  g_free (self);
+}
