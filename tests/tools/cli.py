@@ -1,11 +1,12 @@
 """Runs the built command line as a user does."""
 import json
+import os
 import subprocess
 
 
 class Cli:
     def __init__(self, program):
-        self.program = program
+        self.program = os.path.abspath(program)
         self.environment = None  # another one for the program
 
     def run(self, *words):
