@@ -1,0 +1,141 @@
+/* ae-model-export.c: a model with all that it takes to feed it, as ONNX or as NumPy arrays. */
+#include "ae-model-export.h"
+
+#include "ae-error.h"
+#include "ae-network.h"
+#include "ae-npz.h"
+#include "ae-project-private.h"
+
+/* "400,401.5,403": numbers with a point whatever the locale. */
+static char *
+dup_wavelengths (const AeInput *input)
+{
+  const double *nm = ae_input_get_wavelengths_nm (input);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ae_input_get_bands (input) && nm != NULL; i++)
+    {
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ",",
+                              g_ascii_dtostr (buffer, sizeof buffer, nm[i]));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_numbers (const AeInput *input)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ae_input_get_bands (input); i++)
+    g_string_append_printf (text, "%s%u", i == 0 ? "" : ",",
+                            ae_input_get_numbers (input)[i] + 1);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+dup_spec (const AeModel *model)
+{
+  g_autoptr (JsonNode) node = ae_spec_to_json (ae_model_get_spec (model));
+
+  return json_to_string (node, FALSE);
+}
+
+static GBytes *
+make_onnx (const AeProjectRun *run, AeOnnxPart part)
+{
+  AeScaler *scaler = ae_input_get_scaler (run->input);
+  g_autofree char *wavelengths = dup_wavelengths (run->input);
+  g_autofree char *numbers = dup_numbers (run->input);
+  g_autofree char *spec = dup_spec (run->training->model);
+  const char *const metadata[] = { "run",   run->name,        "spec",      spec, "bands",
+                                   numbers, "wavelengths_nm", wavelengths, NULL };
+
+  return ae_onnx_new_bytes (run->training->model, part, ae_scaler_get_offset (scaler),
+                            ae_scaler_get_factor (scaler), metadata);
+}
+
+/* "elu,linear,elu,linear": of each layer in the order they run. */
+static char *
+dup_activations (const AeModel *model)
+{
+  g_autoptr (AeNetwork) network = ae_network_new (ae_model_get_spec (model), NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint l = 0; l < network->n_layers; l++)
+    g_string_append_printf (text, "%s%s", l == 0 ? "" : ",",
+                            ae_activation_to_string (network->layers[l].activation));
+  return g_string_free (text, FALSE);
+}
+
+/* Weights are (inputs, units): y = x @ weight + bias. A tied decoder uses the encoder's
+ * transposed and has none of its own. */
+static GBytes *
+make_npz (const AeProjectRun *run)
+{
+  const AeModel *model = run->training->model;
+  const AeParams *params = ae_model_get_params (model);
+  AeScaler *scaler = ae_input_get_scaler (run->input);
+  guint bands = ae_input_get_bands (run->input);
+  g_autofree char *spec = dup_spec (model);
+  g_autofree char *activations = dup_activations (model);
+  AeNpz *npz = ae_npz_new ();
+
+  for (guint i = 0; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+
+      if (!view->is_alias)
+        ae_npz_add_floats (npz, view->name, view->is_weight ? view->rows : 0, view->cols,
+                           ae_model_get_values (model) + view->offset);
+    }
+  ae_npz_add_floats (npz, "input.offset", 0, bands, ae_scaler_get_offset (scaler));
+  ae_npz_add_floats (npz, "input.factor", 0, bands, ae_scaler_get_factor (scaler));
+  ae_npz_add_uints (npz, "input.bands", bands, ae_input_get_numbers (run->input));
+  if (ae_input_get_wavelengths_nm (run->input) != NULL)
+    ae_npz_add_doubles (npz, "input.wavelengths_nm", bands,
+                        ae_input_get_wavelengths_nm (run->input));
+  ae_npz_add_text (npz, "activations", activations);
+  ae_npz_add_text (npz, "spec", spec);
+  return ae_npz_free_to_bytes (npz);
+}
+
+/**
+ * ae_model_export:
+ * @run: a saved run
+ * @path: where; its ending says the format: .onnx or .npz
+ * @part: of an ONNX file; an .npz has all
+ * @bytes: (out) (nullable): how large it became
+ * @error: %AE_ERROR_INVALID for another ending; %AE_ERROR_IO
+ *
+ * Written in one go. The scaling is inside: both take and give scene units. Any thread.
+ *
+ * Returns: whether it is on the disk.
+ */
+gboolean
+ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part, gsize *bytes,
+                 GError **error)
+{
+  g_autoptr (GBytes) content = NULL;
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  gconstpointer data;
+  gsize n;
+
+  if (g_str_has_suffix (lower, ".onnx"))
+    content = make_onnx (run, part);
+  else if (g_str_has_suffix (lower, ".npz"))
+    content = make_npz (run);
+  else
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                   "%s: the ending says the format, and this one is not known; use .onnx or "
+                   ".npz",
+                   path);
+      return FALSE;
+    }
+  data = g_bytes_get_data (content, &n);
+  if (bytes != NULL)
+    *bytes = n;
+  return ae_project_write_file (path, data, n, error);
+}
