@@ -24,7 +24,8 @@ TRAIN = ['demo:', '--max-pixels', '600', '--epochs', '1']
 
 def names_of(onnx):
     """Operators and tensors of a graph, in their order: what protocol buffers keep as plain text."""
-    return [word.decode() for word in re.findall(rb'(Gemm|Elu|Sigmoid|transB|Sub|Mul|Add|[a-z]+\.[a-z0-9.]*weight)', onnx)]
+    pattern = rb'(Gemm|Elu|Sigmoid|transB|Sub|Mul|Add|[a-z]+\.[a-z0-9.]*weight)'
+    return [word.decode() for word in re.findall(pattern, onnx)]
 
 
 def npz_is_whole(cli, folder):
