@@ -45,15 +45,23 @@ multiply_slice (const Parts *self, Scratch *scratch)
 {
   for (guint l = 0; l < LAYERS; l++)
     {
-      AeDense dense = { self->w + self->offsets[l], self->w_t + self->offsets[l],
-                        self->widths[l], self->widths[l + 1], FALSE };
+      AeDense dense = { self->w + self->offsets[l],
+                        self->w_t + self->offsets[l],
+                        self->w,
+                        self->widths[l],
+                        self->widths[l + 1],
+                        FALSE };
 
       ae_dense_forward (scratch->acts[l + 1], scratch->acts[l], &dense, SLICE_ROWS);
     }
   for (guint l = LAYERS; l-- > 0;)
     {
-      AeDense dense = { self->w + self->offsets[l], self->w_t + self->offsets[l],
-                        self->widths[l], self->widths[l + 1], FALSE };
+      AeDense dense = { self->w + self->offsets[l],
+                        self->w_t + self->offsets[l],
+                        self->w,
+                        self->widths[l],
+                        self->widths[l + 1],
+                        FALSE };
 
       ae_dense_backward_weight (scratch->gradient + self->offsets[l], scratch->deltas[l + 1],
                                 scratch->acts[l], &dense, SLICE_ROWS, FALSE);

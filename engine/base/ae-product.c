@@ -9,6 +9,8 @@
 
 #include "ae-blas.h"
 
+#include <string.h>
+
 #if defined(__AVX512F__) && !defined(AE_DOUBLE)
 
 #include <immintrin.h>
@@ -18,12 +20,13 @@
 #define LANES        16
 
 /* One tile: rows × (vectors × 16) of C, the last vector masked. Element (r, p) of op(A) is
- * a[r · row_step + p · k_step]. Called with constant rows and vectors, so all loops over the
- * tile unroll and the tile lives in registers. */
+ * a[r · row_step + p · k_step]. The sums start from `start`, rows start_step apart (0: the same
+ * for all), or from 0 where there is none. Called with constant rows and vectors, so all loops
+ * over the tile unroll and the tile lives in registers. */
 static inline __attribute__ ((always_inline)) void
 tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_step,
-      gsize k_step, const float *b, gsize ldb, gboolean add, float *c, gsize ldc,
-      __mmask16 mask)
+      gsize k_step, const float *b, gsize ldb, const float *start, gsize start_step, float *c,
+      gsize ldc, __mmask16 mask)
 {
   __m512 sum[TILE_ROWS][TILE_VECTORS];
 
@@ -31,9 +34,9 @@ tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_
   for (gsize r = 0; r < rows; r++)
 #pragma GCC unroll 3
     for (gsize v = 0; v < vectors; v++)
-      sum[r][v] = add ? _mm512_maskz_loadu_ps (v + 1 == vectors ? mask : 0xFFFF,
-                                               c + r * ldc + v * LANES)
-                      : _mm512_setzero_ps ();
+      sum[r][v] = start != NULL ? _mm512_maskz_loadu_ps (v + 1 == vectors ? mask : 0xFFFF,
+                                                         start + r * start_step + v * LANES)
+                                : _mm512_setzero_ps ();
   for (gsize p = 0; p < k; p++)
     {
       __m512 bv[TILE_VECTORS];
@@ -60,42 +63,48 @@ tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_
                              sum[r][v]);
 }
 
+static inline const float *
+at_row (const float *start, gsize i, gsize step)
+{
+  return start != NULL ? start + i * step : NULL;
+}
+
 /* All rows of C under one group of columns. The layout of A is a constant, too: addresses of
  * a tile's rows then need no registers of their own. */
 static inline __attribute__ ((always_inline)) void
 columns (const gsize vectors, const gboolean trans_a, gsize m, gsize k, const float *a,
-         gsize lda, const float *b, gsize ldb, gboolean add, float *c, gsize ldc,
-         __mmask16 mask)
+         gsize lda, const float *b, gsize ldb, const float *start, gsize start_step, float *c,
+         gsize ldc, __mmask16 mask)
 {
   const gsize row_step = trans_a ? 1 : lda, k_step = trans_a ? lda : 1;
   gsize i = 0;
 
   for (; i + 8 <= m; i += 8)
-    tile (8, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
-          mask);
+    tile (8, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+          at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
   if (m - i >= 4)
     {
-      tile (4, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
-            mask);
+      tile (4, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+            at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
       i += 4;
     }
   if (m - i >= 2)
     {
-      tile (2, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
-            mask);
+      tile (2, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+            at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
       i += 2;
     }
   if (m - i >= 1)
-    tile (1, vectors, k, a + i * row_step, row_step, k_step, b, ldb, add, c + i * ldc, ldc,
-          mask);
+    tile (1, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+          at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
 }
 
 #define COLUMNS(vectors, trans)                                                                \
-  static void columns_##vectors##_##trans (gsize m, gsize k, const float *a, gsize lda,        \
-                                           const float *b, gsize ldb, gboolean add, float *c,  \
-                                           gsize ldc, __mmask16 mask)                          \
+  static void columns_##vectors##_##trans (                                                    \
+      gsize m, gsize k, const float *a, gsize lda, const float *b, gsize ldb,                  \
+      const float *start, gsize start_step, float *c, gsize ldc, __mmask16 mask)               \
   {                                                                                            \
-    columns (vectors, trans, m, k, a, lda, b, ldb, add, c, ldc, mask);                         \
+    columns (vectors, trans, m, k, a, lda, b, ldb, start, start_step, c, ldc, mask);           \
   }
 
 COLUMNS (1, 0)
@@ -107,10 +116,11 @@ COLUMNS (3, 1)
 
 static void
 small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda,
-               const float *b, gsize ldb, gboolean add, float *c, gsize ldc)
+               const float *b, gsize ldb, const float *start, gsize start_step, float *c,
+               gsize ldc)
 {
   static void (*const kernels[2][3]) (gsize, gsize, const float *, gsize, const float *, gsize,
-                                      gboolean, float *, gsize, __mmask16)
+                                      const float *, gsize, float *, gsize, __mmask16)
       = {
           { columns_1_0, columns_2_0, columns_3_0 },
           { columns_1_1, columns_2_1, columns_3_1 },
@@ -125,7 +135,8 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
       gsize width = MIN (group * LANES, n - j);
       __mmask16 mask = (__mmask16) (0xFFFFu >> (group * LANES - width));
 
-      kernels[trans_a != 0][group - 1](m, k, a, lda, b + j, ldb, add, c + j, ldc, mask);
+      kernels[trans_a != 0][group - 1](m, k, a, lda, b + j, ldb, at_row (start, j, 1),
+                                       start_step, c + j, ldc, mask);
       j += width;
       vectors -= group;
     }
@@ -160,11 +171,40 @@ ae_product (gboolean trans_a, gsize m, gsize n, gsize k, const ae_real *a, gsize
 #ifdef SMALL_PRODUCT
   if (k <= 1024 && n <= 1024)
     {
-      small_product (trans_a, m, n, k, a, lda, b, ldb, add, c, ldc);
+      small_product (trans_a, m, n, k, a, lda, b, ldb, add ? c : NULL, ldc, c, ldc);
       return;
     }
 #endif
   ae_gemm (trans_a, FALSE, m, n, k, 1, a, lda, b, ldb, add ? 1 : 0, c, ldc);
+}
+
+/**
+ * ae_product_from:
+ * @m: rows of C
+ * @n: columns of C
+ * @k: inner size
+ * @a: (m, k), row-major
+ * @b: (k, n), row-major
+ * @start: (n): what each row of C starts from, a layer's bias
+ * @c: (out) (m, n), row-major
+ *
+ * C = A·B with @start added to every row: ae_product() for a layer forward, without a walk of
+ * its own for the bias. Any thread.
+ */
+void
+ae_product_from (gsize m, gsize n, gsize k, const ae_real *a, const ae_real *b,
+                 const ae_real *start, ae_real *c)
+{
+#ifdef SMALL_PRODUCT
+  if (k <= 1024 && n <= 1024)
+    {
+      small_product (FALSE, m, n, k, a, k, b, n, start, 0, c, n);
+      return;
+    }
+#endif
+  for (gsize i = 0; i < m; i++)
+    memcpy (c + i * n, start, n * sizeof *c);
+  ae_gemm (FALSE, FALSE, m, n, k, 1, a, k, b, n, 1, c, n);
 }
 
 /**

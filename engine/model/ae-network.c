@@ -277,6 +277,7 @@ get_dense (const AeLayer *layer, const ae_real *values, const AePass *pass)
 {
   return (AeDense){ .w = values + layer->weight,
                     .w_t = pass->values_t != NULL ? pass->values_t + layer->weight : NULL,
+                    .bias = values + layer->bias,
                     .in = layer->in,
                     .out = layer->out,
                     .is_tied = layer->transposed };
@@ -289,7 +290,7 @@ run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_r
   AeDense dense = get_dense (layer, values, pass);
 
   ae_dense_forward (y, x, &dense, n);
-  ae_activation_forward (y, values + layer->bias, layer->activation, n, layer->out);
+  ae_activation_forward (y, layer->activation, n * layer->out);
 }
 
 /**

@@ -1,8 +1,8 @@
-/* ae-activation.c: bias and nonlinearity in one walk over the rows, forward and backward.
+/* ae-activation.c: the nonlinearities, forward and backward.
  *
  * The single-precision exponential is a polynomial (relative error below 3e-7, tested against
- * libm); the double twin uses libm. With AVX-512 whole rows go through vectors; elsewhere the
- * compiler makes what it can of the loops.
+ * libm); the double twin uses libm. With AVX-512 the forward pass goes through vectors of our
+ * own; elsewhere the compiler makes what it can of the loops.
  */
 #include "ae-activation.h"
 
@@ -60,7 +60,7 @@ fast_exp (ae_real x)
 
 #ifdef AE_VECTOR
 
-/* The loops below, sixteen columns at a time: f, and f′ from the output a. */
+/* f of sixteen pre-activations. */
 static inline __attribute__ ((always_inline)) __m512
 vector_value (__m512 v, const AeActivation activation)
 {
@@ -84,69 +84,14 @@ vector_value (__m512 v, const AeActivation activation)
     }
 }
 
-static inline __attribute__ ((always_inline)) __m512
-vector_derivative (__m512 a, const AeActivation activation)
-{
-  const __m512 one = _mm512_set1_ps (1.0f), zero = _mm512_setzero_ps ();
-
-  switch (activation)
-    {
-    case AE_ACTIVATION_ELU:
-      return _mm512_add_ps (_mm512_min_ps (a, zero), one);
-    case AE_ACTIVATION_RELU:
-      return _mm512_maskz_mov_ps (_mm512_cmp_ps_mask (a, zero, _CMP_GT_OQ), one);
-    case AE_ACTIVATION_TANH:
-      return _mm512_fnmadd_ps (a, a, one);
-    case AE_ACTIVATION_SIGMOID:
-      return _mm512_mul_ps (a, _mm512_sub_ps (one, a));
-    case AE_ACTIVATION_LINEAR:
-    default:
-      return one;
+#define FORWARD(activation, f)                                                                 \
+  for (gsize i = 0; i < n; i += AE_LANES)                                                      \
+    {                                                                                          \
+      __mmask16 mask = ae_vector_mask (n - i);                                                 \
+                                                                                               \
+      _mm512_mask_storeu_ps (y + i, mask,                                                      \
+                             vector_value (_mm512_maskz_loadu_ps (mask, y + i), activation));  \
     }
-}
-
-static inline __attribute__ ((always_inline)) void
-vector_forward (float *y, const float *bias, const AeActivation activation, gsize n,
-                gsize units)
-{
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < units; j += AE_LANES)
-      {
-        __mmask16 mask = ae_vector_mask (units - j);
-        float *at = y + i * units + j;
-        __m512 v = _mm512_add_ps (_mm512_maskz_loadu_ps (mask, at),
-                                  _mm512_maskz_loadu_ps (mask, bias + j));
-
-        _mm512_mask_storeu_ps (at, mask, vector_value (v, activation));
-      }
-}
-
-/* All rows under sixteen columns, so that the bias gradient stays in a register. */
-static inline __attribute__ ((always_inline)) void
-vector_backward (float *dy, float *dbias, const float *y, const AeActivation activation,
-                 gsize n, gsize units)
-{
-  for (gsize j = 0; j < units; j += AE_LANES)
-    {
-      __mmask16 mask = ae_vector_mask (units - j);
-      __m512 sum = _mm512_maskz_loadu_ps (mask, dbias + j);
-
-      for (gsize i = 0; i < n; i++)
-        {
-          float *at = dy + i * units + j;
-          __m512 a = _mm512_maskz_loadu_ps (mask, y + i * units + j);
-          __m512 d = _mm512_mul_ps (_mm512_maskz_loadu_ps (mask, at),
-                                    vector_derivative (a, activation));
-
-          _mm512_mask_storeu_ps (at, mask, d);
-          sum = _mm512_add_ps (sum, d);
-        }
-      _mm512_mask_storeu_ps (dbias + j, mask, sum);
-    }
-}
-
-#define FORWARD(activation, f)  vector_forward (y, bias, activation, n, units)
-#define BACKWARD(activation, d) vector_backward (dy, dbias, y, activation, n, units)
 
 #else
 
@@ -154,46 +99,23 @@ vector_backward (float *dy, float *dbias, const float *y, const AeActivation act
 #define FORWARD(activation, f)                                                                 \
   for (gsize i = 0; i < n; i++)                                                                \
     {                                                                                          \
-      ae_real *AE_RESTRICT row = y + i * units;                                                \
-      for (gsize j = 0; j < units; j++)                                                        \
-        {                                                                                      \
-          ae_real v = row[j] + bias[j];                                                        \
-          row[j] = (f);                                                                        \
-        }                                                                                      \
-    }
-
-/* One loop an activation: f′ is a macro of the output a. The bias gradient gathers on the way.
- */
-#define BACKWARD(activation, derivative)                                                       \
-  for (gsize i = 0; i < n; i++)                                                                \
-    {                                                                                          \
-      ae_real *AE_RESTRICT drow = dy + i * units;                                              \
-      const ae_real *AE_RESTRICT row = y + i * units;                                          \
-      for (gsize j = 0; j < units; j++)                                                        \
-        {                                                                                      \
-          ae_real a = row[j];                                                                  \
-          ae_real d = drow[j] * (derivative);                                                  \
-          (void) a;                                                                            \
-          drow[j] = d;                                                                         \
-          dbias[j] += d;                                                                       \
-        }                                                                                      \
+      ae_real v = y[i];                                                                        \
+                                                                                               \
+      y[i] = (f);                                                                              \
     }
 
 #endif
 
 /**
  * ae_activation_forward:
- * @y: (inout) (n, units): pre-activations without bias; replaced by f (y + bias)
- * @bias: (units)
+ * @y: (inout) (n): pre-activations, the bias in them; replaced by f (y)
  * @activation: f
- * @n: rows
- * @units: columns
+ * @n: how many: rows times units
  *
  * Any thread.
  */
 void
-ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation, gsize n,
-                       gsize units)
+ae_activation_forward (ae_real *y, AeActivation activation, gsize n)
 {
   switch (activation)
     {
@@ -211,10 +133,26 @@ ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation,
       break;
     case AE_ACTIVATION_LINEAR:
     default:
-      FORWARD (AE_ACTIVATION_LINEAR, v);
       break;
     }
 }
+
+/* One loop an activation: f′ is a macro of the output a. The bias gradient gathers on the way.
+ */
+#define BACKWARD(derivative)                                                                   \
+  for (gsize i = 0; i < n; i++)                                                                \
+    {                                                                                          \
+      ae_real *AE_RESTRICT drow = dy + i * units;                                              \
+      const ae_real *AE_RESTRICT row = y + i * units;                                          \
+      for (gsize j = 0; j < units; j++)                                                        \
+        {                                                                                      \
+          ae_real a = row[j];                                                                  \
+          ae_real d = drow[j] * (derivative);                                                  \
+          (void) a;                                                                            \
+          drow[j] = d;                                                                         \
+          dbias[j] += d;                                                                       \
+        }                                                                                      \
+    }
 
 /**
  * ae_activation_backward:
@@ -235,20 +173,20 @@ ae_activation_backward (ae_real *AE_RESTRICT dy, ae_real *AE_RESTRICT dbias,
   switch (activation)
     {
     case AE_ACTIVATION_ELU: /* f = e^v − 1 below 0, so f′ = f + 1 */
-      BACKWARD (AE_ACTIVATION_ELU, a > 0 ? 1 : a + 1);
+      BACKWARD (a > 0 ? 1 : a + 1);
       break;
     case AE_ACTIVATION_RELU:
-      BACKWARD (AE_ACTIVATION_RELU, a > 0 ? 1 : 0);
+      BACKWARD (a > 0 ? 1 : 0);
       break;
     case AE_ACTIVATION_TANH: /* f′ = 1 − f² */
-      BACKWARD (AE_ACTIVATION_TANH, 1 - a * a);
+      BACKWARD (1 - a * a);
       break;
     case AE_ACTIVATION_SIGMOID: /* f′ = f (1 − f) */
-      BACKWARD (AE_ACTIVATION_SIGMOID, a * (1 - a));
+      BACKWARD (a * (1 - a));
       break;
     case AE_ACTIVATION_LINEAR:
     default:
-      BACKWARD (AE_ACTIVATION_LINEAR, 1);
+      BACKWARD (1);
       break;
     }
 }

@@ -1,4 +1,4 @@
-/* ae-activation.h: the nonlinearities, fused with the bias, and their derivatives. */
+/* ae-activation.h: the nonlinearities, and their derivatives with the bias's gradient. */
 #pragma once
 
 #include "ae-types.h"
@@ -14,8 +14,7 @@ typedef enum
   AE_ACTIVATION_SIGMOID,
 } AeActivation;
 
-void ae_activation_forward (ae_real *y, const ae_real *bias, AeActivation activation, gsize n,
-                            gsize units);
+void ae_activation_forward (ae_real *y, AeActivation activation, gsize n);
 void ae_activation_backward (ae_real *dy, ae_real *dbias, const ae_real *y,
                              AeActivation activation, gsize n, gsize units);
 

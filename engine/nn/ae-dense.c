@@ -9,32 +9,31 @@
 #include "ae-blas.h"
 #include "ae-product.h"
 
-/* y = x·B with B (k, n) found in `straight`, or else transposed in `turned`. */
-static void
-product (ae_real *y, const ae_real *x, const ae_real *straight, const ae_real *turned,
-         gsize rows, gsize k, gsize n, gboolean add)
-{
-  if (straight != NULL)
-    ae_product (FALSE, rows, n, k, x, k, straight, n, add, y, n);
-  else
-    ae_gemm (FALSE, TRUE, rows, n, k, 1, x, k, turned, k, add ? 1 : 0, y, n);
-}
+#include <string.h>
 
 /**
  * ae_dense_forward:
  * @y: (out) (n, out)
  * @x: (n, in)
- * @dense: the layer's weight
+ * @dense: the layer's weight and bias
  * @n: rows
  *
- * y = x·W. Any thread.
+ * y = x·W + b. Any thread.
  */
 void
 ae_dense_forward (ae_real *y, const ae_real *x, const AeDense *dense, gsize n)
 {
   const ae_real *straight = dense->is_tied ? dense->w_t : dense->w;
+  gsize in = dense->in, out = dense->out;
 
-  product (y, x, straight, dense->w, n, dense->in, dense->out, FALSE);
+  if (straight != NULL)
+    {
+      ae_product_from (n, out, in, x, straight, dense->bias, y);
+      return;
+    }
+  for (gsize i = 0; i < n; i++)
+    memcpy (y + i * out, dense->bias, out * sizeof *y);
+  ae_gemm (FALSE, TRUE, n, out, in, 1, x, in, dense->w, in, 1, y, out);
 }
 
 /**
@@ -46,7 +45,7 @@ ae_dense_forward (ae_real *y, const ae_real *x, const AeDense *dense, gsize n)
  * @n: rows
  * @add: whether to add to @dw, as the second use of a tied array must, or to overwrite it
  *
- * Forward: y = x·W. So dW = xᵀ·dy, or dyᵀ·x for a tied array. Any thread.
+ * Forward: y = x·W + b. So dW = xᵀ·dy, or dyᵀ·x for a tied array. Any thread.
  */
 void
 ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x,
@@ -68,13 +67,17 @@ ae_dense_backward_weight (ae_real *dw, const ae_real *dy, const ae_real *x,
  * @n: rows
  * @add: whether to add to @dx, as the second head on one input must, or to overwrite it
  *
- * Forward: y = x·W. So dx = dy·Wᵀ. Any thread.
+ * Forward: y = x·W + b. So dx = dy·Wᵀ. Any thread.
  */
 void
 ae_dense_backward_input (ae_real *dx, const ae_real *dy, const AeDense *dense, gsize n,
                          gboolean add)
 {
   const ae_real *straight = dense->is_tied ? dense->w : dense->w_t;
+  gsize in = dense->in, out = dense->out;
 
-  product (dx, dy, straight, dense->w, n, dense->out, dense->in, add);
+  if (straight != NULL)
+    ae_product (FALSE, n, in, out, dy, out, straight, in, add, dx, in);
+  else
+    ae_gemm (FALSE, TRUE, n, in, out, 1, dy, out, dense->w, out, add ? 1 : 0, dx, in);
 }

@@ -1,5 +1,5 @@
-/* ae-dense.h: the matrix products of a fully connected layer. Bias and activation are in
- * ae-activation. */
+/* ae-dense.h: the matrix products of a fully connected layer. The activation, and the bias's
+ * gradient with it, are in ae-activation. */
 #pragma once
 
 #include "ae-types.h"
@@ -11,15 +11,17 @@ G_BEGIN_DECLS
  * @w: (in, out); of a tied decoder the encoder's array, (out, in)
  * @w_t: (nullable): a copy of @w transposed; spares the slower form of product where it is
  * there
+ * @bias: (out): added by the forward product
  * @in, @out: inputs and units
  * @is_tied: whether @w is stored (out, in)
  *
- * One layer's weight as its products see it; borrowed pointers, a value for one call.
+ * One layer's weight and bias as its products see them; borrowed pointers, a value for one call.
  */
 typedef struct
 {
   const ae_real *w;
   const ae_real *w_t;
+  const ae_real *bias;
   gsize in, out;
   gboolean is_tied;
 } AeDense;

@@ -54,6 +54,29 @@ compare (const Case *c, const ae_real *before, const ae_real *after, gboolean ad
   return worst;
 }
 
+/* Every row from the same start is the product added to a matrix of such rows. */
+static void
+check_product_from (gsize m, gsize n, gsize k, AeRng *rng)
+{
+  Case c = { .m = m, .n = n, .k = k, .lda = k, .ldb = n, .ldc = n };
+  ae_real *a = draw (rng, m * k), *b = draw (rng, k * n), *start = draw (rng, n);
+  ae_real *before = ae_real_alloc (m * n), *after = ae_real_alloc (m * n);
+
+  for (gsize i = 0; i < m * n; i++)
+    before[i] = start[i % n];
+  c.a = a;
+  c.b = b;
+  ae_product_from (m, n, k, a, b, start, after);
+  g_assert_cmpfloat (compare (&c, before, after, TRUE), <, TOLERANCE);
+  after[m * n - 1] += 1; /* the planted error */
+  g_assert_cmpfloat (compare (&c, before, after, TRUE), >, TOLERANCE);
+  ae_real_free (a);
+  ae_real_free (b);
+  ae_real_free (start);
+  ae_real_free (before);
+  ae_real_free (after);
+}
+
 static void
 check_product (gsize m, gsize n, gsize k, AeRng *rng)
 {
@@ -80,6 +103,7 @@ check_product (gsize m, gsize n, gsize k, AeRng *rng)
       ae_real_free (before);
       ae_real_free (after);
     }
+  check_product_from (m, n, k, rng);
 }
 
 static void

@@ -58,8 +58,9 @@ activation_loss (gpointer data)
 {
   Activation *t = data;
 
-  memcpy (t->y, t->v, sizeof t->v);
-  ae_activation_forward (t->y, t->bias, t->activation, N, UNITS);
+  for (guint i = 0; i < N * UNITS; i++)
+    t->y[i] = t->v[i] + t->bias[i % UNITS];
+  ae_activation_forward (t->y, t->activation, N * UNITS);
   return weigh (t->y, t->weight, N * UNITS);
 }
 
@@ -345,7 +346,7 @@ test_latent_values (void)
 typedef struct
 {
   AeDense dense;
-  double w[MOST], w_t[MOST], x[MOST], weight[MOST], y[MOST];
+  double w[MOST], w_t[MOST], bias[MOST], x[MOST], weight[MOST], y[MOST];
 } Dense;
 
 static double
@@ -368,12 +369,16 @@ check_dense (gboolean is_tied, gboolean has_copy)
   draw (t.w, MOST, 41);
   draw (t.x, MOST, 42);
   draw (t.weight, MOST, 43);
+  draw (t.bias, MOST, 44);
   for (guint i = 0; i < (is_tied ? UNITS : IN); i++)
     for (guint j = 0; j < (is_tied ? IN : UNITS); j++)
       t.w_t[j * (is_tied ? UNITS : IN) + i] = t.w[i * (is_tied ? IN : UNITS) + j];
-  t.dense = (AeDense){
-    .w = t.w, .w_t = has_copy ? t.w_t : NULL, .in = IN, .out = UNITS, .is_tied = is_tied
-  };
+  t.dense = (AeDense){ .w = t.w,
+                       .w_t = has_copy ? t.w_t : NULL,
+                       .bias = t.bias,
+                       .in = IN,
+                       .out = UNITS,
+                       .is_tied = is_tied };
   dense_loss (&t);
   ae_dense_forward (y, t.x, &t.dense, N);
   for (guint i = 0; i < N * UNITS; i++)

@@ -49,10 +49,10 @@ test_accuracy (void)
       for (gint i = -100000; i <= 100000; i++)
         {
           double v = i * 1e-3, expected;
-          ae_real y = (ae_real) (v - 0.25), bias = (ae_real) 0.25;
+          ae_real y = (ae_real) v;
 
-          expected = exact (a, (double) (ae_real) ((double) y + 0.25));
-          ae_activation_forward (&y, &bias, a, 1, 1);
+          expected = exact (a, (double) y);
+          ae_activation_forward (&y, a, 1);
           worst = MAX (worst, fabs ((double) y - expected) / MAX (1, fabs (expected)));
         }
       g_test_message ("activation %d: largest difference %.1e", a, worst);
@@ -68,11 +68,11 @@ test_exponential (void)
 
   for (gint i = 0; i < 80000; i++)
     {
-      ae_real y = (ae_real) (-1 - i * 1e-3), bias = 0;
+      ae_real y = (ae_real) (-1 - i * 1e-3);
       double x = (double) y;
 
       /* sigmoid (x) = e^x / (1 + e^x): relative accuracy of the exponential shows directly. */
-      ae_activation_forward (&y, &bias, AE_ACTIVATION_SIGMOID, 1, 1);
+      ae_activation_forward (&y, AE_ACTIVATION_SIGMOID, 1);
       worst = MAX (worst, fabs ((double) y * (1 + exp (-x)) - 1));
     }
   g_test_message ("largest relative difference of exp: %.1e", worst);
@@ -89,11 +89,11 @@ test_not_a_number (void)
   for (guint i = 0; i < G_N_ELEMENTS (smooth); i++)
     for (guint units = 1; units < 40; units += 19)
       {
-        ae_real y[40], bias[40] = { 0 };
+        ae_real y[40];
 
         for (guint j = 0; j < units; j++)
           y[j] = NAN;
-        ae_activation_forward (y, bias, smooth[i], 1, units);
+        ae_activation_forward (y, smooth[i], units);
         for (guint j = 0; j < units; j++)
           g_assert_true (isnan (y[j]));
       }

@@ -218,8 +218,12 @@ run_products (const Parts *p)
   for (guint l = 0; l < p->network->n_layers; l++)
     {
       const AeLayer *layer = &p->network->layers[l];
-      AeDense dense = { p->values + layer->weight, p->values_t + layer->weight, layer->in,
-                        layer->out, layer->transposed };
+      AeDense dense = { p->values + layer->weight,
+                        p->values_t + layer->weight,
+                        p->values + layer->bias,
+                        layer->in,
+                        layer->out,
+                        layer->transposed };
 
       ae_dense_forward (p->pass->acts[l + 1], p->pass->acts[l], &dense, p->n);
       ae_dense_backward_weight (p->gradient + layer->weight, p->pass->acts[l + 1],
@@ -237,8 +241,7 @@ run_activations (const Parts *p)
       const AeLayer *layer = &p->network->layers[l];
 
       memset (p->pass->acts[l + 1], 0, p->n * layer->out * sizeof (ae_real));
-      ae_activation_forward (p->pass->acts[l + 1], p->values + layer->bias, layer->activation,
-                             p->n, layer->out);
+      ae_activation_forward (p->pass->acts[l + 1], layer->activation, p->n * layer->out);
       ae_activation_backward (p->pass->grad[0], p->gradient + layer->bias, p->pass->acts[l + 1],
                               layer->activation, p->n, layer->out);
     }
