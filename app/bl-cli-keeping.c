@@ -224,31 +224,6 @@ bl_cli_keeping_prepare (BlCliKeeping *self, const BlCliScene *options, AeScene *
   return TRUE;
 }
 
-/* The variants, with a number where there is such a run already. */
-static char *
-dup_name (const BlCliKeeping *self, const AeSpec *spec)
-{
-  g_autofree char *base = ae_spec_dup_variant_names (spec);
-
-  if (self->resumed != NULL)
-    return g_strdup (self->resumed->name);
-  for (guint number = 1;; number++)
-    {
-      g_autofree char *name
-          = number == 1 ? g_strdup (base) : g_strdup_printf ("%s %u", base, number);
-      gboolean is_taken = FALSE;
-
-      for (guint i = 0; i < self->project->runs->len; i++)
-        {
-          const AeProjectRun *run = g_ptr_array_index (self->project->runs, i);
-
-          is_taken |= strcmp (run->name, name) == 0;
-        }
-      if (!is_taken)
-        return g_steal_pointer (&name);
-    }
-}
-
 static gboolean
 is_same_scaling (const AeInput *saved, const AeScaler *scaler)
 {
@@ -277,7 +252,8 @@ bl_cli_keeping_begin (BlCliKeeping *self, AePixels *pixels, const AePixelsOption
   self->input = ae_input_new (ae_pixels_get_scene (pixels), ae_pixels_get_scaler (pixels));
   self->pixels = *options;
   if (self->name == NULL && self->project != NULL)
-    self->name = dup_name (self, spec);
+    self->name = self->resumed != NULL ? g_strdup (self->resumed->name)
+                                       : ae_project_dup_free_name (self->project, spec);
   self->saved_us = g_get_monotonic_time ();
   if (self->resumed == NULL
       || is_same_scaling (self->resumed->input, ae_pixels_get_scaler (pixels)))

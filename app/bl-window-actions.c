@@ -16,14 +16,19 @@ open_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   g_clear_object (&self->chooser);
 }
 
-static void
-add_filters (GtkFileChooser *chooser)
+/**
+ * bl_window_add_filters:
+ * @chooser: for opening a scene or a project
+ */
+void
+bl_window_add_filters (GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileFilter) scenes = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
   const char *const *patterns = ae_reader_get_patterns ();
 
-  gtk_file_filter_set_name (scenes, "Hyperspectral scenes");
+  gtk_file_filter_set_name (scenes, "Scenes and projects");
+  gtk_file_filter_add_suffix (scenes, "bandloom");
   for (guint i = 0; patterns[i] != NULL; i++)
     gtk_file_filter_add_suffix (scenes, patterns[i] + (patterns[i][0] == '*' ? 2 : 0));
   gtk_file_filter_set_name (all, "All files");
@@ -38,9 +43,10 @@ open_action (GtkWidget *widget, const char *name, GVariant *parameter)
   BlWindow *self = BL_WINDOW (widget);
 
   g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      "Open a scene", GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-  add_filters (GTK_FILE_CHOOSER (self->chooser));
+  self->chooser
+      = gtk_file_chooser_native_new ("Open a scene or a project", GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+  bl_window_add_filters (GTK_FILE_CHOOSER (self->chooser));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
@@ -289,6 +295,8 @@ bl_window_update_actions (BlWindow *self)
   gtk_widget_action_set_enabled (widget, "win.reset", has_run);
   gtk_widget_action_set_enabled (widget, "win.new-seed", has_run);
   gtk_widget_action_set_enabled (widget, "win.cancel", is_opening);
+  gtk_widget_action_set_enabled (widget, "win.save", has_scene);
+  gtk_widget_action_set_enabled (widget, "win.save-as", has_scene);
 }
 
 static void
@@ -340,4 +348,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_key (class, GDK_KEY_F9, 0, "win.show-inspector");
   bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
   bind_pages (class);
+  bl_window_class_install_keeping (class);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bl-inspector.h"
+#include "bl-keeper.h"
 #include "bl-status-bar.h"
 #include "bl-train-page.h"
 #include "bl-welcome-page.h"
@@ -13,6 +14,7 @@ struct _BlWindow
 {
   AdwApplicationWindow parent_instance;
   BlWorkspace *workspace;
+  BlKeeper *keeper;
   GtkFileChooserNative *chooser;
   gint64 opening_since_us;
   gint64 status_us;
@@ -44,5 +46,10 @@ void bl_window_remember (BlWindow *self, const char *path);
 void bl_window_show_recent (BlWindow *self);
 void bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
                           gpointer user_data);
+
+void bl_window_add_filters (GtkFileChooser *chooser);
+void bl_window_start_keeping (BlWindow *self);
+void bl_window_keep_scene (BlWindow *self);
+void bl_window_class_install_keeping (GtkWidgetClass *class);
 
 G_END_DECLS

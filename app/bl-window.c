@@ -82,6 +82,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   say_warnings (self, scene);
   if (ae_scene_get_path (scene) != NULL)
     bl_window_remember (self, ae_scene_get_path (scene));
+  bl_window_keep_scene (self);
 }
 
 static void
@@ -225,6 +226,7 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->chooser);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
@@ -298,6 +300,7 @@ bl_window_init (BlWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   bl_window_show_recent (self);
+  bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);
 }
 
@@ -335,7 +338,10 @@ bl_window_open_file (BlWindow *self, GFile *file)
     }
   text = g_strdup_printf ("Reading %s", name);
   gtk_label_set_label (self->opening_label, text);
-  bl_workspace_open (self->workspace, path, NULL);
+  if (g_str_has_suffix (path, ".bandloom"))
+    bl_keeper_open (self->keeper, path);
+  else
+    bl_workspace_open (self->workspace, path, NULL);
 }
 
 /**

@@ -14,6 +14,7 @@ struct _BlWorkspace
   GObject parent_instance;
   BlOpening *opening;
   AeScene *scene;
+  char *variable; /* nullable: as which it was opened */
 
   /* The run, or the pixels that are prepared for it. */
   BlBuild build;
@@ -31,6 +32,7 @@ struct _BlWorkspace
 
 #define STEPS_RUN   0
 #define STEPS_EPOCH G_MAXUINT
+#define STEPS_NONE  (G_MAXUINT - 1)
 
 enum
 {
@@ -111,7 +113,7 @@ go (BlWorkspace *self)
     ae_run_start (self->run);
   else if (self->steps_wanted == STEPS_EPOCH)
     ae_run_step_epoch (self->run);
-  else
+  else if (self->steps_wanted != STEPS_NONE)
     ae_run_step (self->run, self->steps_wanted);
 }
 
@@ -120,6 +122,7 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
 {
   BlBuild *build = task_data;
   AeScene *scene = g_object_get_data (G_OBJECT (task), "scene");
+  AeTrainingState *state = g_object_get_data (G_OBJECT (task), "state");
   GError *error = NULL;
   g_autoptr (AePixels) pixels = ae_pixels_new (scene, &build->pixels, cancellable, &error);
   AeLearner *learner = NULL;
@@ -130,6 +133,8 @@ prepare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellabl
       learner
           = ae_trainer_learner_new (&build->spec, &build->plan, &build->knobs, pixels, &error);
     }
+  if (learner != NULL && state != NULL && !ae_trainer_learner_restore (learner, state, &error))
+    g_clear_pointer (&learner, learner->class->free);
   if (learner != NULL)
     g_task_return_pointer (task, learner, (GDestroyNotify) learner->class->free);
   else
@@ -164,21 +169,27 @@ prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* Scaling a whole scene is not for the main thread. */
 static void
-prepare (BlWorkspace *self)
+prepare_build (BlWorkspace *self, AeTrainingState *state)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task
+      = g_task_new (NULL, self->preparing = g_cancellable_new (), prepared_cb, self);
 
-  self->has_build = FALSE;
-  g_signal_emit (self, signals[BUILD_WANTED], 0);
-  if (!self->has_build)
-    return;
-  self->preparing = g_cancellable_new ();
-  task = g_task_new (NULL, self->preparing, prepared_cb, self);
   g_task_set_task_data (task, g_memdup2 (&self->build, sizeof self->build), g_free);
   g_object_set_data_full (G_OBJECT (task), "scene", ae_scene_ref (self->scene),
                           (GDestroyNotify) ae_scene_unref);
+  g_object_set_data_full (G_OBJECT (task), "state", state,
+                          (GDestroyNotify) ae_training_state_unref);
   g_task_run_in_thread (task, prepare_in_thread);
   g_signal_emit (self, signals[RUN_CHANGED], 0);
+}
+
+static void
+prepare (BlWorkspace *self)
+{
+  self->has_build = FALSE;
+  g_signal_emit (self, signals[BUILD_WANTED], 0);
+  if (self->has_build)
+    prepare_build (self, NULL);
 }
 
 static void
@@ -270,6 +281,8 @@ void
 bl_workspace_open (BlWorkspace *self, const char *path, const char *variable)
 {
   g_clear_pointer (&self->opening, bl_opening_free);
+  g_free (self->variable);
+  self->variable = g_strdup (variable);
   self->opening = bl_opening_new (path, variable, opening_progress_cb, opening_done_cb, self);
   g_signal_emit (self, signals[OPENING], 0, 0.0);
 }
@@ -502,6 +515,39 @@ bl_workspace_dup_snapshot (BlWorkspace *self)
   return self->run != NULL ? ae_run_dup_snapshot (self->run) : NULL;
 }
 
+/**
+ * bl_workspace_restore:
+ * @self: a workspace with a scene
+ * @build: what the run was made from
+ * @state: (transfer full): how far it came
+ *
+ * Makes a run that was kept; it stands where it stood.
+ */
+void
+bl_workspace_restore (BlWorkspace *self, const BlBuild *build, AeTrainingState *state)
+{
+  drop_run (self);
+  self->build = *build;
+  self->steps_wanted = STEPS_NONE;
+  prepare_build (self, state);
+}
+
+/**
+ * bl_workspace_peek:
+ * @self: the workspace
+ * @build: (out): what the run was made from
+ * @variable: (out) (nullable) (transfer none): which array of its file the scene is
+ *
+ * Returns: (nullable) (transfer none): the run, to ask it for its state.
+ */
+AeRun *
+bl_workspace_peek (BlWorkspace *self, BlBuild *build, const char **variable)
+{
+  *build = self->build;
+  *variable = self->variable;
+  return self->run;
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -512,6 +558,7 @@ bl_workspace_dispose (GObject *object)
   g_clear_pointer (&self->opening, bl_opening_free);
   drop_run (self);
   g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->variable, g_free);
   G_OBJECT_CLASS (bl_workspace_parent_class)->dispose (object);
 }
 

@@ -6,6 +6,7 @@
 #include <glib-object.h>
 
 #include "ae-pixels.h"
+#include "ae-run.h"
 #include "ae-scene.h"
 #include "ae-spec.h"
 #include "ae-view.h"
@@ -57,5 +58,7 @@ AeRunState bl_workspace_get_state (BlWorkspace *self);
 const char *bl_workspace_get_reason (BlWorkspace *self);
 AeView *bl_workspace_get_view (BlWorkspace *self);
 AeSnapshot *bl_workspace_dup_snapshot (BlWorkspace *self);
+void bl_workspace_restore (BlWorkspace *self, const BlBuild *build, AeTrainingState *state);
+AeRun *bl_workspace_peek (BlWorkspace *self, BlBuild *build, const char **variable);
 
 G_END_DECLS

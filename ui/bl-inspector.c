@@ -452,6 +452,52 @@ bl_inspector_set_run (BlInspector *self, AeRunState state, const AeKnobs *live)
     bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), *get_field (&values, i));
 }
 
+static void
+set_plan (BlInspector *self, const AePlan *plan)
+{
+  gtk_spin_button_set_value (self->seed, (double) plan->seed);
+  gtk_spin_button_set_value (self->batch, plan->batch);
+  gtk_spin_button_set_value (self->epochs, plan->epochs);
+  gtk_spin_button_set_value (self->patience, plan->patience);
+  gtk_spin_button_set_value (self->pretrain, plan->pretrain_epochs);
+  gtk_spin_button_set_value (self->warmup, plan->kl_warmup_epochs);
+  adw_combo_row_set_selected (self->optimizer, plan->optimizer);
+  adw_combo_row_set_selected (self->schedule, plan->schedule);
+}
+
+/**
+ * bl_inspector_set_build:
+ * @self: the inspector
+ * @spec, @plan, @values, @pixels: what a run was built from
+ *
+ * Shows the settings of a run that was not built from these rows. Emits nothing.
+ */
+void
+bl_inspector_set_build (BlInspector *self, const AeSpec *spec, const AePlan *plan,
+                        const AeKnobs *values, const AePixelsOptions *pixels)
+{
+  g_autofree char *layers = ae_spec_dup_layers_text (spec);
+
+  self->is_setting = TRUE;
+  self->bands = spec->bands;
+  for (guint i = 0; i < N_VARIANTS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
+                                  (spec->variants & variants[i].bit) != 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->layers), layers);
+  if (!(spec->variants & AE_VARIANT_LINEAR))
+    adw_combo_row_set_selected (self->activation, spec->activation - 1);
+  adw_combo_row_set_selected (self->loss, spec->loss);
+  adw_combo_row_set_selected (self->latent_form, spec->latent_form);
+  set_plan (self, plan);
+  gtk_spin_button_set_value (self->validation, pixels->validation);
+  adw_combo_row_set_selected (self->split, pixels->split);
+  adw_combo_row_set_selected (self->scaling, pixels->scaling);
+  show_knobs (self);
+  bl_inspector_set_run (self, AE_RUN_IDLE, values);
+  self->is_setting = FALSE;
+  show_problem (self);
+}
+
 /**
  * bl_inspector_get_spec:
  * @self: an inspector whose check passes

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (BlInspector, bl_inspector, BL, INSPECTOR, AdwBin)
 GtkWidget *bl_inspector_new (void);
 void bl_inspector_set_bands (BlInspector *self, guint good_bands);
 void bl_inspector_set_run (BlInspector *self, AeRunState state, const AeKnobs *live);
+void bl_inspector_set_build (BlInspector *self, const AeSpec *spec, const AePlan *plan,
+                             const AeKnobs *values, const AePixelsOptions *pixels);
 void bl_inspector_get_spec (BlInspector *self, AeSpec *spec);
 void bl_inspector_get_plan (BlInspector *self, AePlan *plan);
 void bl_inspector_get_knobs (BlInspector *self, AeKnobs *knobs);

@@ -186,7 +186,7 @@ ae_project_run_free (AeProjectRun *self)
     return;
   g_free (self->name);
   ae_input_unref (self->input);
-  ae_training_state_free (self->training);
+  ae_training_state_unref (self->training);
   g_free (self);
 }
 
@@ -275,6 +275,41 @@ ae_project_add_run (AeProject *self, AeProjectRun *run)
     }
   else
     g_ptr_array_add (self->runs, run);
+}
+
+/**
+ * ae_project_dup_free_name:
+ * @self: a project
+ * @spec: of a run to be added
+ *
+ * Returns: (transfer full): its variants, with a number where there is such a run already.
+ */
+char *
+ae_project_dup_free_name (const AeProject *self, const AeSpec *spec)
+{
+  char *base = ae_spec_dup_variant_names (spec), *name = g_strdup (base);
+
+  for (guint number = 2; find_by_name (self, name) != NULL; number++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", base, number);
+    }
+  g_free (base);
+  return name;
+}
+
+/**
+ * ae_project_remove_run:
+ * @self: a project
+ * @name: of a run; one that is not there is ignored
+ */
+void
+ae_project_remove_run (AeProject *self, const char *name)
+{
+  AeProjectRun *run = find_by_name (self, name);
+
+  if (run != NULL)
+    g_ptr_array_remove (self->runs, run);
 }
 
 /* ------------------------------------------------------------------ settings */

@@ -82,6 +82,8 @@ AeProjectRun *ae_project_run_new (const char *name, const AePixelsOptions *pixel
                                   AeInput *input, AeTrainingState *training);
 void ae_project_run_free (AeProjectRun *self);
 AeProjectRun *ae_project_find_run (const AeProject *self, const char *name, GError **error);
+char *ae_project_dup_free_name (const AeProject *self, const AeSpec *spec);
+void ae_project_remove_run (AeProject *self, const char *name);
 void ae_project_add_run (AeProject *self, AeProjectRun *run);
 void ae_project_set_text (AeProject *self, const char *key, const char *text);
 char *ae_project_dup_text (const AeProject *self, const char *key);

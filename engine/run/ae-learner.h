@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ae-snapshot.h"
+#include "ae-training-state.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef enum
  * @step: one batch with these knobs (NULL = its own); evaluates by itself at the end of an
  * epoch
  * @fill_snapshot: everything but state, generation and reason. Called between steps only
+ * @dup_state: all that it takes to go on some other day. Called between steps only. Nullable
  * @reset: back to the start with this seed
  * @free: releases the learner
  *
@@ -33,6 +35,7 @@ typedef struct
   AeLearnerResult (*step) (AeLearner *self, const AeKnobs *knobs, gboolean *epoch_ended,
                            char **reason, GError **error);
   void (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
+  AeTrainingState *(*dup_state) (AeLearner *self);
   void (*reset) (AeLearner *self, guint64 seed);
   void (*free) (AeLearner *self);
 } AeLearnerClass;

@@ -27,6 +27,7 @@ typedef struct
   guint64 seed;
   gboolean has_knobs;
   AeKnobs knobs;
+  gboolean has_ask;
   gboolean is_stop;
   gboolean is_quit;
 } Commands;
@@ -38,6 +39,8 @@ struct _Event
   Event *next;
   AeRunState state;
   char *reason;
+  gboolean is_kept; /* no change of state, but what was asked for */
+  AeTrainingState *training;
 };
 
 struct _AeRun
@@ -46,6 +49,8 @@ struct _AeRun
   AeRunChangedFunc changed;
   AeRunViewFunc viewed;
   gpointer user_data;
+  AeRunKeptFunc kept;
+  gpointer kept_data;
   AeRunState reported;
   AeSnapshot *newest;
   AeObserver *observer;
@@ -89,16 +94,34 @@ post_snapshot (AeRun *self)
 }
 
 static void
-push_event (AeRun *self, AeRunState state, const char *reason)
+push (AeRun *self, Event *event)
 {
-  Event *event = g_new (Event, 1);
-
-  *event = (Event){ NULL, state, g_strdup (reason) };
   event->next = atomic_load_explicit (&self->events, memory_order_relaxed);
   while (!atomic_compare_exchange_weak_explicit (&self->events, &event->next, event,
                                                  memory_order_release, memory_order_relaxed))
     ;
   ae_bell_ring (self->bell);
+}
+
+static void
+push_event (AeRun *self, AeRunState state, const char *reason)
+{
+  Event *event = g_new0 (Event, 1);
+
+  event->state = state;
+  event->reason = g_strdup (reason);
+  push (self, event);
+}
+
+static void
+push_kept (AeRun *self)
+{
+  Event *event = g_new0 (Event, 1);
+  const AeLearnerClass *class = self->learner->class;
+
+  event->is_kept = TRUE;
+  event->training = class->dup_state != NULL ? class->dup_state (self->learner) : NULL;
+  push (self, event);
 }
 
 /* A snapshot goes before the event, so that who hears of the change finds it. */
@@ -134,6 +157,8 @@ obey (AeRun *self, const Commands *commands)
       self->knobs = commands->knobs;
       self->has_knobs = TRUE;
     }
+  if (commands->has_ask)
+    push_kept (self);
   if (commands->has_reset)
     reset (self, commands->seed);
   if (commands->is_stop)
@@ -242,8 +267,26 @@ take_events (AeRun *self)
 static void
 free_event (Event *event)
 {
+  ae_training_state_unref (event->training);
   g_free (event->reason);
   g_free (event);
+}
+
+static void
+tell_kept (AeRun *self, AeTrainingState *state)
+{
+  if (self->kept != NULL)
+    self->kept (self, state, self->kept_data);
+  else
+    ae_training_state_unref (state);
+}
+
+static void
+tell_changed (AeRun *self, const Event *event)
+{
+  self->reported = event->state;
+  if (self->changed != NULL)
+    self->changed (self, event->state, event->reason, self->user_data);
 }
 
 static void
@@ -256,9 +299,10 @@ events_heard (gpointer user_data)
     {
       Event *next = event->next;
 
-      self->reported = event->state;
-      if (self->changed != NULL)
-        self->changed (self, event->state, event->reason, self->user_data);
+      if (event->is_kept)
+        tell_kept (self, g_steal_pointer (&event->training));
+      else
+        tell_changed (self, event);
       free_event (event);
       event = next;
     }
@@ -307,6 +351,7 @@ send (AeRun *self, const Commands *wanted)
       c->has_knobs = TRUE;
       c->knobs = wanted->knobs;
     }
+  c->has_ask = c->has_ask || wanted->has_ask;
   c->is_quit = c->is_quit || wanted->is_quit;
   atomic_store_explicit (&self->has_commands, TRUE, memory_order_release);
   pthread_cond_signal (&self->wake);
@@ -487,6 +532,23 @@ void
 ae_run_set_view_interval (AeRun *self, guint milliseconds)
 {
   ae_observer_set_interval (self->observer, milliseconds);
+}
+
+/**
+ * ae_run_ask_state:
+ * @self: a run
+ * @kept: told the training's state between two steps, once for each time that it is asked, or
+ * once for several; the state is then the callee's
+ * @user_data: for it
+ *
+ * What it takes to go on some other day. It copies a few megabytes on the training thread.
+ */
+void
+ae_run_ask_state (AeRun *self, AeRunKeptFunc kept, gpointer user_data)
+{
+  self->kept = kept;
+  self->kept_data = user_data;
+  send (self, &(Commands){ .has_ask = TRUE });
 }
 
 /**

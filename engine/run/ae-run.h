@@ -23,6 +23,11 @@ typedef void (*AeRunChangedFunc) (AeRun *run, AeRunState state, const char *reas
  * ae_run_take_view(). */
 typedef void (*AeRunViewFunc) (AeRun *run, gpointer user_data);
 
+/* On the owner's main context: what ae_run_ask_state() asked for; %NULL where there is none. */
+typedef void (*AeRunKeptFunc) (AeRun *run,
+                               AeTrainingState *state /* (transfer full) (nullable) */,
+                               gpointer user_data);
+
 AeRun *ae_run_new (AeLearner *learner /* (transfer full) */,
                    AeScene *scene /* nullable in tests */, AeRunChangedFunc changed,
                    AeRunViewFunc view, gpointer user_data);
@@ -41,6 +46,8 @@ ae_run_set_request (AeRun *self,
                     const AeViewRequest *request); /* what the observer computes from now on */
 void ae_run_set_view_interval (
     AeRun *self, guint milliseconds); /* shortest time between two views; 80 by default */
+
+void ae_run_ask_state (AeRun *self, AeRunKeptFunc kept, gpointer user_data);
 
 AeRunState ae_run_get_state (const AeRun *self); /* as last reported on the owner's thread */
 AeSnapshot *ae_run_dup_snapshot (AeRun *self);   /* the newest; never NULL after the first */

@@ -2,7 +2,7 @@
 #include "ae-trainer-learner.h"
 
 #include "ae-baseline.h"
-#include "ae-trainer.h"
+#include "ae-trainer-state.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -222,6 +222,14 @@ clear_progress (TrainerLearner *self)
   g_clear_pointer (&self->good, ae_model_unref);
 }
 
+static AeTrainingState *
+dup_state (AeLearner *base)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+
+  return ae_trainer_dup_state (self->trainer, &self->knobs);
+}
+
 static void
 reset (AeLearner *base, guint64 seed)
 {
@@ -249,6 +257,7 @@ free_learner (AeLearner *base)
 static const AeLearnerClass class = {
   .step = step,
   .fill_snapshot = fill_snapshot,
+  .dup_state = dup_state,
   .reset = reset,
   .free = free_learner,
 };
@@ -285,4 +294,44 @@ ae_trainer_learner_new (const AeSpec *spec, const AePlan *plan, const AeKnobs *k
   if (pthread_create (&self->pca_thread, NULL, pca_main, self) != 0)
     g_error ("the system gives no more threads");
   return &self->base;
+}
+
+/* The losses last measured, so that a window that shows a restored run is not blank. */
+static void
+recall_losses (TrainerLearner *self)
+{
+  const AeHistory *history = ae_trainer_get_history (self->trainer);
+  guint n = ae_history_get_n_points (history);
+  const AeHistoryPoint *points = ae_history_get_points (history);
+
+  if (n == 0)
+    return;
+  self->report = (AeTrainerReport){ .loss = points[n - 1].train, .mean_activation = NAN };
+  self->has_report = TRUE;
+  for (guint i = n; i > 0 && isnan (self->validation.total); i--)
+    {
+      self->validation.total = points[i - 1].validation;
+      self->validation.reconstruction = points[i - 1].validation_reconstruction;
+    }
+}
+
+/**
+ * ae_trainer_learner_restore:
+ * @learner: from ae_trainer_learner_new(), not yet in a run
+ * @state: to go on from; copied
+ * @error: as ae_trainer_restore()
+ *
+ * Returns: whether it goes on from there.
+ */
+gboolean
+ae_trainer_learner_restore (AeLearner *learner, const AeTrainingState *state, GError **error)
+{
+  TrainerLearner *self = (TrainerLearner *) learner;
+
+  if (!ae_trainer_restore (self->trainer, state, error))
+    return FALSE;
+  clear_progress (self);
+  self->knobs = state->knobs;
+  recall_losses (self);
+  return TRUE;
 }

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 AeLearner *ae_trainer_learner_new (const AeSpec *spec, const AePlan *plan, const AeKnobs *knobs,
                                    AePixels *pixels, GError **error);
 
+gboolean ae_trainer_learner_restore (AeLearner *learner, const AeTrainingState *state,
+                                     GError **error);
+
 G_END_DECLS

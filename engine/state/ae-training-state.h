@@ -1,6 +1,8 @@
 /* ae-training-state.h: all that a training needs to go on as if it had never stopped. */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "ae-history.h"
 #include "ae-model.h"
 
@@ -45,11 +47,15 @@ typedef struct
   guint64 stage_step;
   guint batch_in_epoch;
   AeHistory *history;
+
+  /*< private >*/
+  atomic_int ref_count;
 } AeTrainingState;
 
 AeTrainingState *ae_training_state_new (gsize n_values);
-void ae_training_state_free (AeTrainingState *self);
+AeTrainingState *ae_training_state_ref (AeTrainingState *self);
+void ae_training_state_unref (AeTrainingState *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainingState, ae_training_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainingState, ae_training_state_unref)
 
 G_END_DECLS

@@ -1,0 +1,252 @@
+/* bl-window-keep.c: saving and opening projects from the window: dialogs, and what the keeper
+ * tells. Files are the keeper's.
+ */
+#include "bl-window-private.h"
+
+#include "bl-left-over.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ what the keeper says */
+
+static void
+said_cb (const char *message, gpointer user_data)
+{
+  bl_window_say (user_data, message);
+}
+
+static void
+show_name (BlWindow *self)
+{
+  const char *path = bl_keeper_get_path (self->keeper);
+  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
+
+  adw_window_title_set_title (self->title, name != NULL ? name : "Bandloom");
+}
+
+static void
+saved_cb (const char *path, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf ("Saved as %s", name);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 2);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  show_name (self);
+  bl_window_remember (self, path);
+}
+
+static void
+fill_cb (AeProject *project, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  guint32 pin;
+  gboolean has_pin = bl_workspace_get_pin (self->workspace, &pin);
+  g_autofree char *text = g_strdup_printf ("%u", pin);
+
+  ae_project_set_text (project, "pin", has_pin ? text : NULL);
+  ae_project_set_text (project, "page", adw_view_stack_get_visible_child_name (self->pages));
+}
+
+static void
+restored_cb (const AeProject *project, const AeProjectRun *run, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autofree char *pin = ae_project_dup_text (project, "pin");
+  g_autofree char *page = ae_project_dup_text (project, "page");
+
+  show_name (self);
+  if (page != NULL && adw_view_stack_get_child_by_name (self->pages, page) != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, page);
+  if (pin != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
+                                (guint) g_ascii_strtoull (pin, NULL, 10));
+  if (run != NULL)
+    bl_inspector_set_build (self->inspector, &run->training->spec, &run->training->plan,
+                            &run->training->knobs, &run->pixels);
+}
+
+/* ------------------------------------------------------------------ a scene that has moved */
+
+static void
+pointed_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    bl_keeper_open_at (self->keeper, path);
+  g_clear_object (&self->chooser);
+}
+
+static void
+moved_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (strcmp (response, "point") != 0)
+    return;
+  g_clear_object (&self->chooser);
+  self->chooser
+      = gtk_file_chooser_native_new ("Where is the scene?", GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
+  bl_window_add_filters (GTK_FILE_CHOOSER (self->chooser));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (pointed_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+moved_cb (const char *path, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (self), "The project’s scene has moved", NULL);
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  "%s is no longer there. Point to it to go on where you were; "
+                                  "the project stays as it is.",
+                                  path);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "point",
+                                    "_Point to the scene…", NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "point",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "point");
+  g_signal_connect (dialog, "response", G_CALLBACK (moved_response_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ------------------------------------------------------------------ saving */
+
+static char *
+dup_proposed_name (BlWindow *self)
+{
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  g_autofree char *stem = g_strdup (ae_scene_get_name (scene));
+  char *dot = strrchr (stem, '.');
+
+  if (dot != NULL && dot > stem)
+    *dot = '\0';
+  g_strdelimit (stem, G_DIR_SEPARATOR_S " :", '-');
+  return g_strconcat (stem, ".bandloom", NULL);
+}
+
+static void
+save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *ended = NULL;
+
+  if (path != NULL)
+    {
+      ended = strchr (strrchr (path, G_DIR_SEPARATOR), '.') != NULL
+                  ? g_strdup (path)
+                  : g_strconcat (path, ".bandloom", NULL);
+      bl_keeper_save (self->keeper, ended);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+save_as (BlWindow *self)
+{
+  g_autofree char *name = dup_proposed_name (self);
+
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (
+      "Save the project", GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+
+  if (strcmp (name, "win.save") == 0 && bl_keeper_get_path (self->keeper) != NULL)
+    bl_keeper_save (self->keeper, NULL);
+  else
+    save_as (self);
+}
+
+/* ------------------------------------------------------------------ after a crash */
+
+static void
+restore_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+  g_autofree char *path = bl_left_over_dup_newest ();
+
+  if (path != NULL)
+    bl_keeper_restore (self->keeper, path);
+}
+
+static void
+offer_left_over (BlWindow *self)
+{
+  g_autofree char *path = bl_left_over_dup_newest ();
+  AdwToast *toast;
+
+  if (path == NULL)
+    return;
+  toast = adw_toast_new ("Work that was not saved is still there");
+  adw_toast_set_button_label (toast, "Restore");
+  adw_toast_set_action_name (toast, "win.restore");
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * bl_window_start_keeping:
+ * @self: a window with a workspace
+ *
+ * From now on what is in it is kept; work left over by a crash is offered.
+ */
+void
+bl_window_start_keeping (BlWindow *self)
+{
+  const BlKeeperEvents events = { said_cb, saved_cb, fill_cb, restored_cb, moved_cb };
+
+  self->keeper = bl_keeper_new (self->workspace, &events, self);
+  offer_left_over (self);
+}
+
+/**
+ * bl_window_keep_scene:
+ * @self: a window that shows another scene
+ */
+void
+bl_window_keep_scene (BlWindow *self)
+{
+  bl_keeper_take_scene (self->keeper);
+  show_name (self);
+}
+
+/**
+ * bl_window_class_install_keeping:
+ * @class: the window's
+ *
+ * Its actions that save and restore, with their keys.
+ */
+void
+bl_window_class_install_keeping (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "win.save", NULL, save_action);
+  gtk_widget_class_install_action (class, "win.save-as", NULL, save_action);
+  gtk_widget_class_install_action (class, "win.restore", NULL, restore_action);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_s, GDK_CONTROL_MASK, "win.save", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.save-as", NULL);
+}

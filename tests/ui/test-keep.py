@@ -1,0 +1,159 @@
+#!/usr/bin/python3
+"""The real window keeps what is in it: saves a project, opens it again where it was, goes on training, offers after a
+kill what was saved aside, and asks for a scene that has moved.
+
+usage: test-keep.py PROGRAM BANDLOOM-CLI
+"""
+import array
+import math
+import random
+import re
+import signal
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
+sys.dont_write_bytecode = True
+import drive  # noqa: E402
+from cli import Cli  # noqa: E402
+from tap import Tap  # noqa: E402
+
+LOSS = re.compile(r'epoch (\d+), training ([\d.e+-]+)')
+LONG = 30
+SIDE = 180  # so that training takes longer than looking
+
+
+def write_scene(folder, name):
+    place, values = random.Random(1), array.array('f')
+    for _ in range(SIDE * SIDE):
+        a, b, c = place.random(), place.random(), place.random()
+        values.extend(2 + a * math.sin(i / 9) + b * i / 60 + c * math.cos(i / 5) for i in range(60))
+    (folder / (name + '.img')).write_bytes(values.tobytes())
+    (folder / (name + '.hdr')).write_text('ENVI\nsamples = %d\nlines = %d\nbands = 60\ndata type = 4\n'
+                                          'interleave = bip\nbyte order = 0\n' % (SIDE, SIDE))
+    return folder / (name + '.hdr')
+
+
+def epoch(app):
+    if not app.has('Loss curves'):
+        return -1
+    match = LOSS.search(app.describe('Loss curves'))
+    return int(match.group(1)) if match else -1
+
+
+def layers(app):
+    return app.find('Layers, the coding layer last').queryText().getText(0, -1)
+
+
+def trains(app, epochs):
+    app.wait(lambda: epoch(app) >= epochs, LONG, 'epoch %d' % epochs, 0.1)
+
+
+def pause(app):
+    app.press('Pause')
+    app.find('Train', 'push button', LONG)
+
+
+def saves(desktop, program, folder):
+    """Ctrl+S, a name, Enter: the file is there, and the window bears its name."""
+    app = desktop.start([program, '--train', folder / 'scene.hdr'])
+    trains(app, 3)
+    pause(app)
+    app.key('ctrl+s')
+    app.choose_file(str(folder / 'mine'))  # the ending stands there already
+    app.wait((folder / 'mine.bandloom').exists, LONG, 'the file')
+    app.find('mine.bandloom', seconds=LONG)
+    last = epoch(app)
+    app.end()
+    return last
+
+
+def same_numbers(cli, folder, last):
+    """What the window saved the command line goes on with, and gives the numbers of an unbroken training."""
+    broken = cli.json('train', '--resume', folder / 'mine.bandloom', '--stop-after', last + 3)
+    whole = cli.json('train', folder / 'scene.hdr', '--variant', 'stacked', '--stop-after', last + 3)
+    for key in ('layers', 'spec', 'train_loss', 'val_loss', 'steps'):
+        assert whole[key] == broken[key], '%s: %s, through the window %s' % (key, whole[key], broken[key])
+
+
+def opens(desktop, program, folder, last):
+    """The saved epoch, losses and layers are shown; Train goes on from there."""
+    app = desktop.start([program, folder / 'mine.bandloom'])
+    app.wait(lambda: epoch(app) >= 0, LONG, 'the run')
+    assert epoch(app) == last, 'epoch %d, saved at %d' % (epoch(app), last)
+    assert app.has('mine.bandloom')
+    app.press('Train', 'push button')
+    trains(app, last + 2)
+    app.end()
+
+
+def offers_after_kill(desktop, program, folder):
+    """Killed while training: the next start offers what was saved aside; the project's file is as it was."""
+    before = (folder / 'mine.bandloom').read_bytes()
+    app = desktop.start([program, '--train', folder / 'mine.bandloom'], BANDLOOM_AUTOSAVE_SECONDS='0.3')
+    first = app.wait(lambda: epoch(app) if epoch(app) >= 0 else None, LONG, 'the run')
+    if app.has('Train', 'push button'):
+        app.press('Train', 'push button')
+    app.wait(lambda: list((desktop.folder / 'state').glob('bandloom/unsaved-*.bandloom')), LONG, 'a file aside')
+    trains(app, first + 8)
+    app.process.send_signal(signal.SIGKILL)
+    app.process.wait()
+    assert (folder / 'mine.bandloom').read_bytes() == before
+    app = desktop.start([program])
+    app.find('Work that was not saved is still there', seconds=LONG)
+    app.press(re.compile('Restore.*'), 'push button')
+    app.wait(lambda: epoch(app) >= 0, LONG, 'the run')
+    kept = epoch(app)
+    assert kept > first, 'epoch %d, opened at %d' % (kept, first)
+    assert app.has('mine.bandloom'), 'the project that it was is forgotten'
+    app.key('ctrl+s')
+    app.wait(lambda: (folder / 'mine.bandloom').read_bytes() != before, LONG, 'the saved project')
+    app.end()
+    app = desktop.start([program])
+    app.find('Demo scene')
+    assert not app.has('Work that was not saved is still there'), 'what is saved is offered again'
+    app.end()
+    return 'killed beyond epoch %d, restored at %d' % (first + 8, kept)
+
+
+def asks_for_moved_scene(desktop, program, folder):
+    away = folder / 'away'
+    away.mkdir()
+    for name in ('scene.hdr', 'scene.img'):
+        (folder / name).rename(away / name)
+    app = desktop.start([program, folder / 'mine.bandloom'])
+    app.find('The project’s scene has moved', seconds=LONG)
+    asking = app.windows()
+    app.press(re.compile('.*Point to the scene…'), 'push button')
+    app.wait(lambda: set(app.windows()) - set(asking), LONG, 'the file dialog')
+    app.wait(lambda: len(app.windows()) == 2, LONG, 'the question to go')
+    app.choose_file(str(away / 'scene.hdr'))
+    app.wait(lambda: epoch(app) > 0, LONG, 'the run')
+    app.end()
+
+
+def says_what_is_wrong(desktop, program, folder):
+    (folder / 'bad.bandloom').write_bytes((folder / 'mine.bandloom').read_bytes()[:9000])
+    app = desktop.start([program, folder / 'bad.bandloom'])
+    app.wait(lambda: 'bad.bandloom is damaged' in app.said(), LONG, 'a sentence')
+    app.end()
+
+
+def main():
+    program, tap = sys.argv[1], Tap()
+    with drive.Desktop() as desktop:
+        folder = desktop.folder / 'work'
+        folder.mkdir()
+        write_scene(folder, 'scene')
+        last = []
+        tap.run('saves', lambda: last.append(saves(desktop, program, folder)))
+        if last:
+            tap.run('the command line goes on with the same numbers', same_numbers, Cli(sys.argv[2]), folder, last[0])
+            tap.run('opens', opens, desktop, program, folder, last[0])
+        tap.run('offers after a kill', lambda: tap.note(offers_after_kill(desktop, program, folder)))
+        tap.run('asks for a scene that has moved', asks_for_moved_scene, desktop, program, folder)
+        tap.run('says what is wrong', says_what_is_wrong, desktop, program, folder)
+    tap.finish()
+
+
+main()
