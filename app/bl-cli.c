@@ -13,6 +13,7 @@ static const BlCliCommand commands[] = {
   { "train", "SCENE", "trains one model and reports how good it became", bl_cli_train },
   { "encode", "MODEL SCENE", "writes the codes of a scene's pixels", bl_cli_encode },
   { "reconstruct", "MODEL SCENE", "writes what a model makes of a scene", bl_cli_reconstruct },
+  { "transfer", "MODEL SCENE", "carries a model over to another scene", bl_cli_transfer },
   { "export", "MODEL", "writes a model for other programs: .onnx or .npz", bl_cli_export },
   { "bench", "", "measures speed against this machine's own matrix product", bl_cli_bench },
 };

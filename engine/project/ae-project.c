@@ -170,6 +170,7 @@ ae_project_run_new (const char *name, const AePixelsOptions *pixels, AeInput *in
   self->pixels = *pixels;
   self->pixels.progress = NULL;
   self->pixels.progress_data = NULL;
+  self->pixels.scaler = NULL; /* the input has it */
   self->input = ae_input_ref (input);
   self->training = training;
   return self;

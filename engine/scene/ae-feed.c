@@ -332,6 +332,20 @@ ae_feed_count_bridged (const AeFeed *self)
 
 /* ------------------------------------------------------------------ feeding */
 
+/* One spectrum at the model's bands, still in scene units. */
+static void
+pick (const AeFeed *self, const float *row, float *out)
+{
+  const guint *numbers = ae_input_get_numbers (self->input);
+
+  for (guint j = 0; j < ae_input_get_bands (self->input); j++)
+    {
+      const Source *s = self->sources != NULL ? &self->sources[j] : NULL;
+
+      out[j] = s == NULL ? row[numbers[j]] : row[s->a] + s->t * (row[s->b] - row[s->a]);
+    }
+}
+
 /**
  * ae_feed_fill:
  * @self: a feed
@@ -345,21 +359,9 @@ ae_feed_fill (const AeFeed *self, const float *rows, gsize n, float *out)
   AeScaler *scaler = ae_input_get_scaler (self->input);
   guint all = ae_scene_get_bands (self->scene), bands = ae_input_get_bands (self->input);
 
-  if (self->sources == NULL)
-    {
-      ae_scaler_apply (scaler, rows, all, ae_input_get_numbers (self->input), n, out);
-      return;
-    }
   for (gsize i = 0; i < n; i++)
     {
-      const float *row = rows + i * all;
-
-      for (guint j = 0; j < bands; j++)
-        {
-          const Source *s = &self->sources[j];
-
-          self->row[j] = row[s->a] + s->t * (row[s->b] - row[s->a]);
-        }
+      pick (self, rows + i * all, self->row);
       ae_scaler_apply (scaler, self->row, bands, NULL, 1, out + i * bands);
     }
 }
@@ -410,4 +412,58 @@ ae_feed_read_lines (AeFeed *self, guint first, guint n_lines, float *out, guint3
         pixels[(*n)++] = (guint32) (from + i);
       }
   return TRUE;
+}
+
+static void
+describe (const AeFeed *self, AeSceneBuilder *b)
+{
+  AeScene *scene = self->scene;
+  const double *nm = ae_input_get_wavelengths_nm (self->input);
+  const guint16 *labels = ae_scene_get_labels (scene);
+  gsize n = ae_scene_get_n_pixels (scene);
+
+  b->name = g_strdup (ae_scene_get_name (scene));
+  b->path = g_strdup (ae_scene_get_path (scene));
+  b->format = g_strdup (ae_scene_get_format (scene));
+  b->data_type = g_strdup ("float32");
+  b->lines = ae_scene_get_lines (scene);
+  b->samples = ae_scene_get_samples (scene);
+  b->bands = ae_input_get_bands (self->input);
+  b->mask = g_memdup2 (ae_scene_get_mask (scene), n);
+  b->units = nm != NULL ? AE_WAVELENGTH_NANOMETRES : AE_WAVELENGTH_NONE;
+  if (nm != NULL)
+    b->wavelengths_nm = g_memdup2 (nm, b->bands * sizeof *nm);
+  if (labels == NULL)
+    return;
+  b->labels = g_memdup2 (labels, n * sizeof *labels);
+  b->n_classes = ae_scene_get_n_classes (scene);
+}
+
+/**
+ * ae_feed_dup_scene:
+ * @self: a feed
+ * @error: as ae_scene_read_lines(); %AE_ERROR_TOO_LARGE for a scene that is read on demand
+ *
+ * Returns: (transfer full): the scene at the model's bands, in its own units, to train on.
+ */
+AeScene *
+ae_feed_dup_scene (AeFeed *self, GError **error)
+{
+  gsize n = ae_scene_get_n_pixels (self->scene);
+  guint all = ae_scene_get_bands (self->scene), bands = ae_input_get_bands (self->input);
+  const float *cube = ae_scene_peek_cube (self->scene);
+  AeSceneBuilder b = { 0 };
+
+  if (cube == NULL)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
+                   "%s is too large to be carried over whole; cut a part of it out first",
+                   ae_scene_get_name (self->scene));
+      return NULL;
+    }
+  describe (self, &b);
+  b.cube = g_new (float, n *bands);
+  for (gsize p = 0; p < n; p++)
+    pick (self, cube + p * all, b.cube + p * bands);
+  return ae_scene_new_take (&b, error);
 }

@@ -17,6 +17,7 @@ guint ae_feed_count_resampled (const AeFeed *self); /* bands that lie between th
 guint ae_feed_count_bridged (const AeFeed *self);   /* of them, across a gap of the scene */
 void ae_feed_fill (const AeFeed *self, const float *rows /* (n, scene bands) */, gsize n,
                    float *out /* (n, bands), scaled */);
+AeScene *ae_feed_dup_scene (AeFeed *self, GError **error);
 gboolean ae_feed_read_lines (AeFeed *self, guint first, guint n_lines,
                              float *out /* (n_lines × samples, bands), scaled */,
                              guint32 *pixels /* (n_lines × samples) */, gsize *n,

@@ -245,8 +245,10 @@ gather (AePixels *self, const AePixelsOptions *options, GCancellable *cancellabl
 
   if (!gather_part (&g, 0, error) || !gather_part (&g, 1, error))
     return FALSE;
-  self->scaler = ae_scaler_new_fit_rows (options->scaling, self->rows[0], self->n[0],
-                                         self->bands, error);
+  self->scaler = options->scaler != NULL
+                     ? ae_scaler_ref (options->scaler)
+                     : ae_scaler_new_fit_rows (options->scaling, self->rows[0], self->n[0],
+                                               self->bands, error);
   if (self->scaler == NULL)
     return FALSE;
   for (guint part = 0; part < 2; part++)

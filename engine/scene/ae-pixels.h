@@ -30,6 +30,7 @@ typedef void (*AePixelsProgressFunc) (double fraction, gpointer user_data);
  * @scaling: fitted on the training pixels only
  * @max_pixels: a seeded sample of at most so many unmasked pixels; 0 = all, or 256 MiB of a scene on
  *   demand
+ * @scaler: (nullable): borrowed: one that is known already, of another scene, in place of a fitted one
  * @progress: (nullable)
  */
 typedef struct
@@ -39,6 +40,7 @@ typedef struct
   AeSplit   split;
   AeScaling scaling;
   gsize     max_pixels;
+  AeScaler *scaler;
   AePixelsProgressFunc progress;
   gpointer             progress_data;
 } AePixelsOptions;

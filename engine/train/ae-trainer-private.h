@@ -26,10 +26,12 @@ struct _AeTrainer
   double first_loss;
   double best; /* validation */
   guint best_epoch;
-  char *done; /* why; NULL while training goes on */
+  ae_real *frozen; /* nullable: the encoder, which no step may change */
+  char *done;      /* why; NULL while training goes on */
 };
 
 void ae_trainer_start_phase (AeTrainer *self);
 void ae_trainer_check_end (AeTrainer *self);
+void ae_trainer_hold_frozen (AeTrainer *self);
 
 G_END_DECLS

@@ -135,3 +135,67 @@ ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **erro
   ae_trainer_check_end (self);
   return TRUE;
 }
+
+/**
+ * ae_trainer_hold_frozen:
+ * @self: a trainer after a step
+ *
+ * Puts the frozen encoder back, byte for byte: weight decay and what is left of momentum would
+ * move it even where its gradient is left out.
+ */
+void
+ae_trainer_hold_frozen (AeTrainer *self)
+{
+  const AeParams *params = self->network->params;
+  ae_real *values;
+
+  if (self->frozen == NULL)
+    return;
+  values = ae_stage_get_values (self->stage);
+  for (guint i = 0; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+
+      if (!view->is_alias && !g_str_has_prefix (view->name, "decoder."))
+        memcpy (values + view->offset, self->frozen + view->offset,
+                (gsize) view->rows * view->cols * sizeof *values);
+    }
+}
+
+/**
+ * ae_trainer_start_from:
+ * @self: a trainer at step 0 that trains whole
+ * @model: of the same spec
+ * @freeze_encoder: leave the encoder as it is, and fit the decoder to it
+ * @error: %AE_ERROR_MISMATCH for another spec; %AE_ERROR_INVALID where a tied decoder has no
+ * weights of its own to fit, or with greedy pretraining
+ *
+ * Trains on from the parameters of a model that was trained elsewhere.
+ *
+ * Returns: whether it can.
+ */
+gboolean
+ae_trainer_start_from (AeTrainer *self, const AeModel *model, gboolean freeze_encoder,
+                       GError **error)
+{
+  gsize n = self->network->params->n_values;
+
+  if (!ae_spec_equal (&self->spec, ae_model_get_spec (model)))
+    return mismatch (error, "the model is of another network");
+  if (self->n_phases > 1 || (freeze_encoder && (self->spec.variants & AE_VARIANT_TIED)))
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID,
+                           self->n_phases > 1
+                               ? "A trained model is trained on whole, not layer by layer"
+                               : "A tied decoder is the encoder: it cannot be fitted while the "
+                                 "encoder stays; fine-tune both");
+      return FALSE;
+    }
+  memcpy (self->values, ae_model_get_values (model), n * sizeof *self->values);
+  ae_stage_restart (self->stage, self->plan.seed, self->values);
+  if (freeze_encoder && self->frozen == NULL)
+    self->frozen = ae_real_alloc (n);
+  if (freeze_encoder)
+    memcpy (self->frozen, ae_model_get_values (model), n * sizeof *self->frozen);
+  return TRUE;
+}

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 AeTrainingState *ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs);
 gboolean ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **error);
 
+gboolean ae_trainer_start_from (AeTrainer *self, const AeModel *model, gboolean freeze_encoder,
+                                GError **error);
+
 G_END_DECLS

@@ -282,6 +282,7 @@ ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
   if (is_copying)
     ae_stage_keep_candidate (self->stage);
   ae_stage_step (self->stage, knobs, rate, kl_weight, &terms);
+  ae_trainer_hold_frozen (self);
   weigh (self, &terms, knobs, kl_weight, &report->loss);
   report->mean_activation = terms.mean_activation;
   if (!isfinite (report->loss.total) || is_exploded (self, terms.reconstruction))
@@ -364,6 +365,7 @@ ae_trainer_free (AeTrainer *self)
   ae_team_free (self->team);
   ae_network_free (self->network);
   ae_real_free (self->values);
+  ae_real_free (self->frozen);
   g_clear_pointer (&self->history, ae_history_unref);
   ae_pixels_unref (self->pixels);
   g_free (self->unit);
