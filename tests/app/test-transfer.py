@@ -33,7 +33,8 @@ def write_scene(folder, name, grid, seed):
         labels.append(0 if place.random() < 0.1 else 1 + mix.index(max(mix)))
         values.extend(2 + mix[0] * math.sin(nm / 90) + mix[1] * nm / 900 + mix[2] * math.cos(nm / 60)
                       + place.gauss(0, 0.05) for nm in grid)
-    head = 'ENVI\nsamples = %d\nlines = %d\nbands = %%d\ndata type = %%d\ninterleave = bip\nbyte order = 0\n' % (SIDE, SIDE)
+    head = ('ENVI\nsamples = %d\nlines = %d\nbands = %%d\ndata type = %%d\ninterleave = bip\nbyte order = 0\n'
+            % (SIDE, SIDE))
     (folder / (name + '.img')).write_bytes(values.tobytes())
     (folder / (name + '.hdr')).write_text(head % (len(grid), 4) + 'wavelength units = Nanometers\nwavelength = {%s}\n'
                                           % ', '.join('%.4f' % nm for nm in grid))
