@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
 sys.dont_write_bytecode = True
 from tap import Tap  # noqa: E402
 
-ENGINE = ['base', 'scene', 'nn', 'model', 'state', 'project', 'train', 'run']
+ENGINE = ['base', 'scene', 'nn', 'model', 'generate', 'state', 'project', 'train', 'run']
 
 # what each folder may see, besides itself
 SEES = {
@@ -27,12 +27,13 @@ SEES = {
     'engine/scene': ['engine/base'],
     'engine/nn': ['engine/base'],
     'engine/model': ['engine/nn', 'engine/base'],
+    'engine/generate': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/state': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/project': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/train': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'engine/run': ['engine/train', 'engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
     'ui/plot': [],
-    'ui': ['ui/plot', 'engine/state', 'engine/scene', 'engine/model', 'engine/nn', 'engine/base'],
+    'ui': ['ui/plot', 'engine/generate', 'engine/state', 'engine/scene', 'engine/model', 'engine/nn', 'engine/base'],
 }
 # what it must not see, where that is less than all the rest (app is the top and sees everything)
 HIDDEN = {
