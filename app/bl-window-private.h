@@ -1,6 +1,7 @@
 /* bl-window-private.h: the window's inside, for its several files. */
 #pragma once
 
+#include "bl-generate-page.h"
 #include "bl-inspector.h"
 #include "bl-keeper.h"
 #include "bl-status-bar.h"
@@ -27,6 +28,7 @@ struct _BlWindow
   GtkRevealer *side;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;
+  BlGeneratePage *generate_page;
   BlInspector *inspector;
   BlStatusBar *status;
   GtkWidget *train_button;

@@ -74,6 +74,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_status_bar_set_scene_text (self->status, status);
   bl_train_page_set_view (self->train_page, NULL, NULL);
   bl_train_page_set_scene (self->train_page, scene);
+  bl_generate_page_set_scene (self->generate_page, scene);
   bl_train_page_set_pin (self->train_page, pin, has_pin);
   bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
   gtk_stack_set_visible_child_name (self->stack, "work");
@@ -133,6 +134,7 @@ show_view (BlWindow *self)
   gint64 now = g_get_monotonic_time ();
 
   bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
+  bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
   if (snapshot == NULL || snapshot->state != AE_RUN_RUNNING
       || now - self->status_us > STATUS_US)
     {
@@ -262,6 +264,7 @@ bl_window_class_init (BlWindowClass *class)
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_type_ensure (BL_TYPE_WELCOME_PAGE);
   g_type_ensure (BL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BL_TYPE_GENERATE_PAGE);
   g_type_ensure (BL_TYPE_INSPECTOR);
   g_type_ensure (BL_TYPE_STATUS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -274,6 +277,7 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, generate_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, status);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_button);
@@ -285,6 +289,17 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_bar);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, recent_section);
   bl_window_class_install_actions (widget_class);
+}
+
+/* The inspector sets up a run; the other pages have columns of their own. */
+static void
+page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->side),
+      g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train") == 0);
 }
 
 static void
@@ -299,6 +314,7 @@ bl_window_init (BlWindow *self)
   g_signal_connect (self->inspector, "build-changed", G_CALLBACK (build_changed_cb), self);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   bl_window_show_recent (self);
   bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);

@@ -125,6 +125,30 @@ bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
   plot_chart_set_line (chart, id, self->drawn_xs, ys, self->n_drawn, style);
 }
 
+/* (n_rows, n_drawn): the good bands at their columns, the rest empty. */
+static float *
+spread_rows (const BlBandAxis *self, const float *rows, gsize n_rows)
+{
+  float *ys = g_new (float, n_rows * self->n_drawn + 1);
+
+  for (gsize i = 0; i < n_rows * self->n_drawn; i++)
+    ys[i] = NAN;
+  for (gsize r = 0; r < n_rows; r++)
+    for (guint i = 0; i < self->n_good; i++)
+      ys[r * self->n_drawn + self->column[self->good[i]]] = rows[r * self->n_good + i];
+  return ys;
+}
+
+static float *
+dup_drawn_xs (const BlBandAxis *self)
+{
+  float *xs = g_new (float, self->n_drawn);
+
+  for (guint i = 0; i < self->n_drawn; i++)
+    xs[i] = (float) self->drawn_xs[i];
+  return xs;
+}
+
 /**
  * bl_band_axis_set_bundle:
  * @self: an axis
@@ -140,15 +164,30 @@ void
 bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
                          const float *rows, gsize n_rows, const PlotStyle *style)
 {
-  g_autofree float *xs = g_new (float, self->n_drawn);
-  g_autofree float *ys = g_new (float, n_rows * self->n_drawn + 1);
+  g_autofree float *xs = dup_drawn_xs (self);
+  g_autofree float *ys = spread_rows (self, rows, n_rows);
 
-  for (guint i = 0; i < self->n_drawn; i++)
-    xs[i] = (float) self->drawn_xs[i];
-  for (gsize i = 0; i < n_rows * self->n_drawn; i++)
-    ys[i] = NAN;
-  for (gsize r = 0; r < n_rows; r++)
-    for (guint i = 0; i < self->n_good; i++)
-      ys[r * self->n_drawn + self->column[self->good[i]]] = rows[r * self->n_good + i];
   plot_chart_set_bundle (chart, id, xs, ys, n_rows, self->n_drawn, style);
+}
+
+/**
+ * bl_band_axis_set_sheet:
+ * @self: an axis
+ * @chart: where
+ * @id: of the series
+ * @rows: (n_rows, n_good)
+ * @n_rows: how many spectra
+ * @columns: small plots side by side
+ * @style: how
+ *
+ * Draws each spectrum in a small plot of its own, all to one scale.
+ */
+void
+bl_band_axis_set_sheet (const BlBandAxis *self, PlotChart *chart, const char *id,
+                        const float *rows, gsize n_rows, guint columns, const PlotStyle *style)
+{
+  g_autofree float *xs = dup_drawn_xs (self);
+  g_autofree float *ys = spread_rows (self, rows, n_rows);
+
+  plot_chart_set_sheet (chart, id, xs, ys, n_rows, self->n_drawn, columns, style);
 }

@@ -35,5 +35,8 @@ void bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char
                             const float *good_values, const PlotStyle *style);
 void bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
                               const float *rows, gsize n_rows, const PlotStyle *style);
+void bl_band_axis_set_sheet (const BlBandAxis *self, PlotChart *chart, const char *id,
+                             const float *rows, gsize n_rows, guint columns,
+                             const PlotStyle *style);
 
 G_END_DECLS

@@ -156,7 +156,7 @@ bl_knob_row_new (const char *name, double low, double high, gboolean is_log, gbo
   self->low = low;
   self->high = high;
   self->is_log = is_log;
-  self->has_zero = has_zero || low <= 0;
+  self->has_zero = has_zero && is_log;
   build (self, name);
   bl_knob_row_set_value (self, has_zero ? 0 : low);
   return GTK_WIDGET (self);
@@ -189,4 +189,23 @@ bl_knob_row_set_value (BlKnobRow *self, double value)
   gtk_adjustment_set_value (self->adjustment, to_place (self, value));
   self->is_setting = FALSE;
   show_value (self);
+}
+
+/**
+ * bl_knob_row_set_range:
+ * @self: a linear row
+ * @low: lowest place of the scale
+ * @high: highest
+ *
+ * The value stays, also where it is now beyond an end. Emits nothing.
+ */
+void
+bl_knob_row_set_range (BlKnobRow *self, double low, double high)
+{
+  self->low = low;
+  self->high = high;
+  self->is_setting = TRUE;
+  gtk_adjustment_configure (self->adjustment, to_place (self, self->value), low, high,
+                            (high - low) / 100, (high - low) / 10, 0);
+  self->is_setting = FALSE;
 }

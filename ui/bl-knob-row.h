@@ -14,5 +14,6 @@ GtkWidget *bl_knob_row_new (const char *name, double low, double high, gboolean 
                             gboolean has_zero);
 double bl_knob_row_get_value (BlKnobRow *self);
 void bl_knob_row_set_value (BlKnobRow *self, double value);
+void bl_knob_row_set_range (BlKnobRow *self, double low, double high);
 
 G_END_DECLS

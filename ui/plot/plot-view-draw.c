@@ -131,7 +131,9 @@ static void
 snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
 {
   PlotHover hover;
+  /* Where a drag is told as a point, the point's own words say what is there. */
   gboolean has_hover = self->is_inside && self->drag == PLOT_DRAG_NONE
+                       && self->tool != PLOT_TOOL_POINT
                        && plot_hover_find (&hover, self->chart, &self->layout, &self->theme,
                                            self->pointer_x, self->pointer_y);
   if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO)

@@ -1,0 +1,219 @@
+/* bl-generated-panel.c: draws one decoded spectrum, and says where it breaks with what real
+ * ones do. It decodes nothing.
+ */
+#include "bl-generated-panel.h"
+
+#include <math.h>
+
+#include "bl-band-axis.h"
+#include "bl-card.h"
+#include "plot-view.h"
+
+/* A little below nothing is noise, not physics. */
+#define NEGATIVE_SHARE 0.02
+
+struct _BlGeneratedPanel
+{
+  AdwBin parent_instance;
+  BlCard *card;
+  PlotView *plot;
+  GtkWidget *band;
+  BlBandAxis *axis;
+};
+
+static guint band_toggled; /* written once, in class_init */
+
+G_DEFINE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, ADW_TYPE_BIN)
+
+/**
+ * bl_generated_panel_dup_flags:
+ * @spectrum: (bands), scene units
+ * @bands: good bands
+ * @xs: (nullable) (bands): wavelengths in nm, or band numbers
+ * @angles: (nullable): the scene's pixels, for what is usual among them
+ *
+ * What no real spectrum, or only one in a hundred, does: values below zero, a step between
+ * neighbouring bands, roughness.
+ *
+ * Returns: (transfer full) (nullable): a few words, or %NULL where there is nothing to flag.
+ */
+char *
+bl_generated_panel_dup_flags (const float *spectrum, guint bands, const double *xs,
+                              AeAngles *angles)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  float most = 0;
+  guint below = 0, at;
+
+  for (guint j = 0; j < bands; j++)
+    most = MAX (most, fabsf (spectrum[j]));
+  for (guint j = 0; j < bands; j++)
+    below += (double) spectrum[j] < -NEGATIVE_SHARE * (double) most;
+  if (below > 0)
+    g_string_append_printf (text, "negative in %u bands", below);
+  if (angles != NULL
+      && ae_spectrum_get_step (spectrum, bands, &at) > ae_angles_get_usual_step (angles))
+    g_string_append_printf (text,
+                            xs != NULL ? "%slarge step at %.0f" : "%slarge step in band %.0f",
+                            text->len > 0 ? ", " : "", xs != NULL ? xs[at] : at + 1.0);
+  if (angles != NULL
+      && ae_spectrum_get_roughness (spectrum, bands) > ae_angles_get_usual_roughness (angles))
+    g_string_append_printf (text, "%srougher than real spectra", text->len > 0 ? ", " : "");
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+static void
+toggled_cb (GtkToggleButton *button, gpointer user_data)
+{
+  g_signal_emit (user_data, band_toggled, 0);
+}
+
+static void
+bl_generated_panel_dispose (GObject *object)
+{
+  g_clear_pointer (&BL_GENERATED_PANEL (object)->axis, bl_band_axis_free);
+  G_OBJECT_CLASS (bl_generated_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_generated_panel_class_init (BlGeneratedPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_generated_panel_dispose;
+  band_toggled = g_signal_new ("band-toggled", BL_TYPE_GENERATED_PANEL, G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bl_generated_panel_init (BlGeneratedPanel *self)
+{
+  PlotChart *chart;
+
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Generated spectrum", GTK_WIDGET (self->plot)));
+  self->band = gtk_toggle_button_new_with_label ("±2σ");
+  gtk_widget_add_css_class (self->band, "flat");
+  gtk_widget_add_css_class (self->band, "bl-small");
+  gtk_widget_set_tooltip_text (
+      self->band, "Decode draws around the point, as wide as the encoder's own spread");
+  g_signal_connect (self->band, "toggled", G_CALLBACK (toggled_cb), self);
+  bl_card_add_control (self->card, self->band);
+  chart = plot_view_get_chart (self->plot);
+  plot_view_set_label (self->plot, "Generated spectrum");
+  plot_view_set_description (self->plot, "no spectrum yet");
+  plot_view_set_redraw_rate (self->plot, 60);
+  plot_chart_set_empty_text (chart, "The spectrum under the point comes here");
+  plot_chart_set_has_legend (chart, TRUE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
+}
+
+/**
+ * bl_generated_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): nothing of it is kept
+ */
+void
+bl_generated_panel_set_scene (BlGeneratedPanel *self, AeScene *scene)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  plot_chart_clear (chart);
+  plot_view_set_description (self->plot, "no spectrum yet");
+  if (scene == NULL)
+    return;
+  self->axis = bl_band_axis_new (scene);
+  bl_band_axis_label (self->axis, chart);
+  plot_chart_set_has_legend (chart, TRUE);
+}
+
+static double *
+dup_good_xs (const BlBandAxis *axis)
+{
+  double *xs = g_new (double, axis->n_good + 1);
+
+  for (guint j = 0; j < axis->n_good; j++)
+    xs[j] = axis->xs[axis->good[j]];
+  return xs;
+}
+
+/**
+ * bl_generated_panel_set_spectrum:
+ * @self: the panel
+ * @spectrum: (nullable) (good bands), scene units
+ * @nearest: (nullable) (good bands): the real spectrum that is most like it
+ * @angles: (nullable): the scene's pixels
+ */
+void
+bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
+                                 const float *nearest, AeAngles *angles)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree double *xs = NULL;
+  g_autofree char *flags = NULL;
+  g_autofree char *text = NULL;
+
+  if (spectrum == NULL || self->axis == NULL)
+    {
+      plot_chart_remove (chart, "generated");
+      plot_chart_remove (chart, "nearest");
+      plot_view_set_description (self->plot, "no spectrum yet");
+      bl_card_set_note (self->card, "");
+      return;
+    }
+  xs = dup_good_xs (self->axis);
+  if (nearest != NULL)
+    bl_band_axis_set_line (
+        self->axis, chart, "nearest", nearest,
+        &(PlotStyle){ .label = "nearest pixel", .ink = PLOT_INK_DIM, .width = 1.4 });
+  bl_band_axis_set_line (
+      self->axis, chart, "generated", spectrum,
+      &(PlotStyle){ .label = "generated", .ink = PLOT_INK_CLASS (0), .width = 1.8 });
+  flags = bl_generated_panel_dup_flags (spectrum, self->axis->n_good,
+                                        self->axis->is_nm ? xs : NULL, angles);
+  bl_card_set_note (self->card,
+                    flags != NULL ? flags : "like real spectra in range and roughness");
+  text = g_strdup_printf ("%u bands; %s", self->axis->n_good,
+                          flags != NULL ? flags : "nothing unusual");
+  plot_view_set_description (self->plot, text);
+}
+
+/**
+ * bl_generated_panel_set_band:
+ * @self: the panel
+ * @low: (good bands): lower edge around the spectrum that was set last
+ * @high: (good bands): upper edge
+ *
+ * The next spectrum takes it away.
+ */
+void
+bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree double *lo = NULL;
+  g_autofree double *hi = NULL;
+
+  if (self->axis == NULL)
+    return;
+  lo = g_new (double, self->axis->n_drawn);
+  hi = g_new (double, self->axis->n_drawn);
+  for (guint i = 0; i < self->axis->n_drawn; i++)
+    lo[i] = hi[i] = NAN;
+  for (guint j = 0; j < self->axis->n_good; j++)
+    {
+      lo[self->axis->column[self->axis->good[j]]] = (double) low[j];
+      hi[self->axis->column[self->axis->good[j]]] = (double) high[j];
+    }
+  plot_chart_set_error_band (chart, "generated", lo, hi, self->axis->n_drawn);
+}
+
+/**
+ * bl_generated_panel_get_wants_band:
+ * @self: the panel
+ *
+ * Returns: whether the band was asked for.
+ */
+gboolean
+bl_generated_panel_get_wants_band (BlGeneratedPanel *self)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->band));
+}

@@ -1,0 +1,24 @@
+/* bl-generated-panel.h: the spectrum that a code stands for, in scene units, beside the pixel that
+ * is most like it. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ae-angles.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_GENERATED_PANEL (bl_generated_panel_get_type ())
+G_DECLARE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, BL, GENERATED_PANEL, AdwBin)
+
+/* Signal "band-toggled" (): whether the band is wanted has changed. */
+void bl_generated_panel_set_scene (BlGeneratedPanel *self, AeScene *scene);
+void bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
+                                      const float *nearest, AeAngles *angles);
+void bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high);
+gboolean bl_generated_panel_get_wants_band (BlGeneratedPanel *self);
+
+char *bl_generated_panel_dup_flags (const float *spectrum, guint bands, const double *xs,
+                                    AeAngles *angles);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* bl-where-panel.h: where in the scene spectra like the generated one live. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ae-angles.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_WHERE_PANEL (bl_where_panel_get_type ())
+G_DECLARE_FINAL_TYPE (BlWherePanel, bl_where_panel, BL, WHERE_PANEL, AdwBin)
+
+#define BL_WHERE_NEAREST 5
+
+/* A click on the map, or on a nearest pixel, activates win.pin-pixel. */
+void bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene);
+void bl_where_panel_set_angles (BlWherePanel *self, AeAngles *angles);
+gboolean bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum, guint32 *pixel,
+                                      double *degrees);
+
+G_END_DECLS
