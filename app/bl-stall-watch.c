@@ -1,6 +1,7 @@
 /* bl-stall-watch.c: a short timer at the highest priority: what it is late by, the loop was
  * away; and how much of that it was computing, or waiting for a processor, for a busy machine
- * keeps it waiting too. Only where BANDLOOM_TRACE is set; it reports on standard error when the
+ * keeps it waiting too. It also times drags: from the pointer's motion to the end of the frame
+ * that answers it. Only where BANDLOOM_TRACE is set; it reports on standard error when the
  * application ends.
  */
 #include "bl-stall-watch.h"
@@ -23,7 +24,9 @@ struct _BlStallWatch
   gint64 queued_us; /* how long it was ready and had no processor */
   int schedstat;    /* -1 where the system keeps none */
   gint64 first_frame_us;
-  gint64 second_us; /* start of the second in which redraws are counted */
+  gint64 second_us;  /* start of the second in which redraws are counted */
+  gint64 dragged_us; /* when the pointer moved and no frame has answered yet; 0: none */
+  GArray *drags;     /* double: milliseconds from there to the frame */
   guint redraws, last_redraws, most_redraws; /* in this second, the one before, the busiest */
 };
 
@@ -79,6 +82,13 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
 
   if (self->first_frame_us == 0)
     self->first_frame_us = now;
+  if (self->dragged_us > 0)
+    {
+      double ms = (double) (now - self->dragged_us) * 1e-3;
+
+      g_array_append_val (self->drags, ms);
+      self->dragged_us = 0;
+    }
   if (now - self->second_us >= G_USEC_PER_SEC)
     {
       self->second_us = now;
@@ -87,6 +97,34 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
     }
   self->redraws++;
   self->most_redraws = MAX (self->most_redraws, self->redraws);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, gpointer user_data)
+{
+  BlStallWatch *self = user_data;
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (motion));
+
+  if ((state & GDK_BUTTON1_MASK) && self->dragged_us == 0)
+    self->dragged_us = g_get_monotonic_time ();
+}
+
+static int
+compare_doubles (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+static double
+get_drag_quantile (BlStallWatch *self, double share)
+{
+  if (self->drags->len == 0)
+    return 0;
+  g_array_sort (self->drags, compare_doubles);
+  return g_array_index (self->drags, double, (guint) (share * (self->drags->len - 1)));
 }
 
 static void
@@ -107,6 +145,7 @@ bl_stall_watch_new (void)
   BlStallWatch *self = g_new0 (BlStallWatch, 1);
 
   self->schedstat = open ("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+  self->drags = g_array_new (FALSE, FALSE, sizeof (double));
   self->started_us = g_get_monotonic_time ();
   self->due_us = self->started_us + TICK_MS * 1000;
   self->timer = g_timeout_add_full (G_PRIORITY_HIGH, TICK_MS, tick_cb, self, NULL);
@@ -121,6 +160,11 @@ bl_stall_watch_new (void)
 void
 bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window)
 {
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  gtk_widget_add_controller (window, motion);
   if (gtk_widget_get_realized (window))
     realize_cb (window, self);
   else
@@ -142,6 +186,10 @@ bl_stall_watch_report (BlStallWatch *self)
               (double) self->longest_queued_us * 1e-3, (double) self->longest_at_us * 1e-6,
               self->most_redraws, self->last_redraws,
               (double) (self->first_frame_us - self->started_us) * 1e-3);
+  if (self->drags->len > 0)
+    g_printerr ("trace: drag_frames=%u drag_median_ms=%.1f drag_p95_ms=%.1f\n",
+                self->drags->len, get_drag_quantile (self, 0.5),
+                get_drag_quantile (self, 0.95));
 }
 
 /**
@@ -152,6 +200,7 @@ void
 bl_stall_watch_free (BlStallWatch *self)
 {
   g_source_remove (self->timer);
+  g_array_unref (self->drags);
   if (self->schedstat >= 0)
     close (self->schedstat);
   g_free (self);

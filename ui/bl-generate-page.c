@@ -12,6 +12,7 @@
 #include "ae-rng.h"
 #include "bl-code-panel.h"
 #include "bl-generated-panel.h"
+#include "bl-kept-panel.h"
 #include "bl-latent-pad.h"
 #include "bl-sheet-panel.h"
 #include "bl-where-panel.h"
@@ -30,6 +31,7 @@ struct _BlGeneratePage
   BlWherePanel *where;
   BlSheetPanel *sheet;
   BlCodePanel *codes;
+  BlKeptPanel *kept;
 
   AeScene *scene;
   AeView *view;
@@ -262,6 +264,21 @@ wanted_cb (BlCodePanel *panel, guint what, gpointer user_data)
   show (self);
 }
 
+/* Its first name is where it comes from. */
+static void
+keep_cb (BlKeptPanel *kept, gpointer user_data)
+{
+  BlGeneratePage *self = user_data;
+  g_autofree char *name = NULL;
+  guint x, y;
+
+  if (self->code == NULL)
+    return;
+  bl_latent_pad_get_axes (self->pad, &x, &y);
+  name = g_strdup_printf ("%.2f, %.2f", (double) self->code[x], (double) self->code[y]);
+  bl_kept_panel_add (kept, name, self->spectrum);
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -308,6 +325,7 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   g_type_ensure (BL_TYPE_WHERE_PANEL);
   g_type_ensure (BL_TYPE_SHEET_PANEL);
   g_type_ensure (BL_TYPE_CODE_PANEL);
+  g_type_ensure (BL_TYPE_KEPT_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-generate-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, pad);
@@ -315,6 +333,7 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, where);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, sheet);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, codes);
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, kept);
 }
 
 static void
@@ -326,6 +345,7 @@ bl_generate_page_init (BlGeneratePage *self)
   g_signal_connect_swapped (self->generated, "band-toggled", G_CALLBACK (show), self);
   g_signal_connect (self->codes, "changed", G_CALLBACK (unit_cb), self);
   g_signal_connect (self->codes, "wanted", G_CALLBACK (wanted_cb), self);
+  g_signal_connect (self->kept, "keep-wanted", G_CALLBACK (keep_cb), self);
 }
 
 /**
@@ -342,6 +362,7 @@ bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene)
   bl_generated_panel_set_scene (self->generated, scene);
   bl_where_panel_set_scene (self->where, scene);
   bl_sheet_panel_set_scene (self->sheet, scene);
+  bl_kept_panel_set_scene (self->kept, scene);
   if (scene == NULL)
     return;
   self->scene = ae_scene_ref (scene);

@@ -10,6 +10,8 @@
 
 #define KEY_STEP  0.1  /* of a unit's standard deviation */
 #define FINE_STEP 0.01 /* with Shift */
+/* Other units are shown when these carry less than this share of what those do. */
+#define FOLLOW_BELOW 0.6f
 
 struct _BlLatentPad
 {
@@ -122,6 +124,21 @@ select_best (BlLatentPad *self)
   self->is_filling = FALSE;
 }
 
+/* Until somebody chooses axes or takes the point: other units, when these carry plainly less.
+ */
+static void
+follow_best (BlLatentPad *self)
+{
+  const AeView *view = self->view;
+  const float *weights = view->kl_per_unit != NULL ? view->kl_per_unit : view->code_deviation;
+  guint x, y, best, second;
+
+  bl_latent_pad_get_axes (self, &x, &y);
+  bl_latent_pad_find_best (view, &best, &second);
+  if (MIN (weights[x], weights[y]) < FOLLOW_BELOW * weights[second])
+    select_best (self);
+}
+
 static void
 fill_axes (BlLatentPad *self)
 {
@@ -173,12 +190,14 @@ bl_latent_pad_get_axes (BlLatentPad *self, guint *x, guint *y)
 static void
 drag_cb (PlotView *plot, guint phase, double x, double y, gpointer user_data)
 {
+  BL_LATENT_PAD (user_data)->is_chosen = TRUE;
   g_signal_emit (user_data, signals[MOVED], 0, x, y);
 }
 
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
+  BL_LATENT_PAD (user_data)->is_chosen = TRUE;
   g_signal_emit (user_data, signals[MOVED], 0, x, y);
 }
 
@@ -278,6 +297,8 @@ bl_latent_pad_set_view (BlLatentPad *self, AeView *view)
   self->view = ae_view_ref (view);
   if (self->code != view->code)
     fill_axes (self);
+  else if (!self->is_chosen && self->shown_serial != view->full_serial)
+    follow_best (self);
   if (self->shown_serial != view->full_serial)
     redraw (self);
   self->shown_serial = view->full_serial;

@@ -2,6 +2,7 @@
 #include "bl-latent-panel.h"
 
 #include "bl-card.h"
+#include "bl-latent-pad.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -220,21 +221,6 @@ get_weights (const AeView *view)
 }
 
 static void
-find_best_two (const AeView *view, guint *best, guint *second)
-{
-  const float *weights = get_weights (view);
-
-  *best = 0;
-  for (guint j = 0; j < view->code; j++)
-    if (weights[j] > weights[*best])
-      *best = j;
-  *second = *best == 0 && view->code > 1 ? 1 : 0;
-  for (guint j = 0; j < view->code; j++)
-    if (j != *best && weights[j] > weights[*second])
-      *second = j;
-}
-
-static void
 select_axes (BlLatentPanel *self, guint x, guint y)
 {
   self->is_filling = TRUE;
@@ -261,7 +247,7 @@ fill_axes (BlLatentPanel *self)
   gtk_drop_down_set_model (self->x_axis, G_LIST_MODEL (names));
   gtk_drop_down_set_model (self->y_axis, G_LIST_MODEL (names));
   self->is_filling = FALSE;
-  find_best_two (view, &best, &second);
+  bl_latent_pad_find_best (view, &best, &second);
   select_axes (self, best, second);
   self->code = view->code;
   self->is_chosen = FALSE;
@@ -277,7 +263,7 @@ follow_axes (BlLatentPanel *self)
   guint x = get_axis (self->x_axis, self->code), y = get_axis (self->y_axis, self->code);
   guint best, second;
 
-  find_best_two (self->view, &best, &second);
+  bl_latent_pad_find_best (self->view, &best, &second);
   if (MIN (weights[x], weights[y]) < FOLLOW_BELOW * weights[second])
     select_axes (self, best, second);
 }

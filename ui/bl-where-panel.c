@@ -164,6 +164,7 @@ bl_where_panel_init (BlWherePanel *self)
   gtk_box_append (GTK_BOX (box), row);
   self->card = BL_CARD (bl_card_new ("Where it lives", box));
   plot_view_set_label (self->plot, "Angle map");
+  plot_view_set_redraw_rate (self->plot, 60);
   plot_view_set_description (self->plot, "no map yet");
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),

@@ -9,6 +9,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+
+#define STEP_BACK 5 /* on the scale of nice; a third of the usual share where cores are short */
 
 #define SPINS 1500 /* pauses before sleeping: some tens of microseconds */
 
@@ -196,4 +199,37 @@ ae_team_meet (AeTeam *self)
     }
   else
     wait_for_change (self, &self->meeting, meeting);
+}
+
+/**
+ * ae_thread_step_back:
+ *
+ * Lets other threads go first from now on: a window that shares the cores with training is to
+ * answer at once. Of the calling thread; where the system knows no priorities of threads (other
+ * than Linux), nothing happens.
+ */
+void
+ae_thread_step_back (void)
+{
+#ifdef __linux__
+  setpriority (PRIO_PROCESS, 0, STEP_BACK); /* 0: this thread alone, not its process */
+#endif
+}
+
+static void
+step_back_cb (guint member, guint members, gpointer user_data)
+{
+  ae_thread_step_back ();
+}
+
+/**
+ * ae_team_step_back:
+ * @self: a team that is not running
+ *
+ * ae_thread_step_back() for every member, the caller's thread included.
+ */
+void
+ae_team_step_back (AeTeam *self)
+{
+  ae_team_run (self, step_back_cb, NULL);
 }

@@ -24,6 +24,8 @@ void    ae_team_free (AeTeam *self);
 guint   ae_team_get_members (const AeTeam *self);
 void    ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data);
 void    ae_team_meet (AeTeam *self);
+void    ae_team_step_back (AeTeam *self);
+void    ae_thread_step_back (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTeam, ae_team_free)
 

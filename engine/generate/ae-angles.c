@@ -296,28 +296,32 @@ ae_angles_get_usual_step (const AeAngles *self)
 
 /* ------------------------------------------------------------------ comparing */
 
-static inline double
-get_chord2 (const ae_real *AE_RESTRICT a, const ae_real *AE_RESTRICT b, guint stride)
+/* Sixteen at a time, said in the compiler's own vector type: of the plain loop it makes sixteen
+ * additions one after the other. Rows are aligned and padded for it. */
+typedef float Lanes __attribute__ ((vector_size (LANES * sizeof (float)), may_alias));
+
+static inline float
+get_chord2 (const ae_real *a, const ae_real *b, guint stride)
 {
-  ae_real lanes[LANES] = { 0 };
-  double sum = 0;
+  const Lanes *x = (const Lanes *) a, *y = (const Lanes *) b;
+  Lanes sum = { 0 };
+  float total = 0;
 
-  for (guint j = 0; j < stride; j += LANES)
-    for (guint l = 0; l < LANES; l++)
-      {
-        ae_real d = a[j + l] - b[j + l];
+  for (guint j = 0; j < stride / LANES; j++)
+    {
+      Lanes d = x[j] - y[j];
 
-        lanes[l] += d * d;
-      }
+      sum += d * d;
+    }
   for (guint l = 0; l < LANES; l++)
-    sum += (double) lanes[l];
-  return sum;
+    total += sum[l];
+  return total;
 }
 
-static double
-to_degrees (double chord2)
+static inline float
+to_degrees (float chord2)
 {
-  return 2 * asin (MIN (sqrt (chord2) / 2, 1.0)) * (180 / G_PI);
+  return 2 * asinf (MIN (sqrtf (chord2) / 2, 1.0f)) * (float) (180 / G_PI);
 }
 
 /* FALSE where the spectrum has no direction. */
@@ -395,14 +399,14 @@ double
 ae_angles_find_least (const AeAngles *self, const float *spectrum, gssize but)
 {
   ae_real *unit = ae_real_alloc (self->stride);
-  double least = G_MAXDOUBLE;
+  float least = G_MAXFLOAT;
 
   if (normalise (self, spectrum, unit))
     for (gsize i = 0; i < self->n; i++)
       if ((gssize) i != but)
         least = MIN (least, get_chord2 (self->rows + i * self->stride, unit, self->stride));
   ae_real_free (unit);
-  return least < G_MAXDOUBLE ? to_degrees (least) : 90;
+  return least < G_MAXFLOAT ? (double) to_degrees (least) : 90;
 }
 
 /**
@@ -423,13 +427,13 @@ ae_angles_get_typical_least (const AeAngles *self, guint n_probes)
     {
       gsize i = p * self->n / n;
       const ae_real *row = self->rows + i * self->stride;
-      double chord2 = 4;
+      float chord2 = 4;
 
       for (gsize other = 0; other < self->n; other++)
         if (other != i)
           chord2
               = MIN (chord2, get_chord2 (self->rows + other * self->stride, row, self->stride));
-      least[p] = to_degrees (chord2);
+      least[p] = (double) to_degrees (chord2);
     }
   return find_quantile (least, n, 0.5);
 }

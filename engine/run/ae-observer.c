@@ -10,6 +10,7 @@
 
 #include "ae-bell.h"
 #include "ae-mailbox.h"
+#include "ae-team.h"
 #include "ae-viewing.h"
 
 #include <errno.h>
@@ -115,6 +116,7 @@ observer_main (void *data)
 {
   AeObserver *self = data;
 
+  ae_thread_step_back ();
   while (wait_for_work (self))
     {
       AeSnapshot *letter = ae_mailbox_take (&self->snapshots);

@@ -254,7 +254,15 @@ free_learner (AeLearner *base)
   g_free (self);
 }
 
+/* The window's thread shares the cores with these: it goes first. */
+static void
+prepare (AeLearner *learner)
+{
+  ae_trainer_step_back (((TrainerLearner *) learner)->trainer);
+}
+
 static const AeLearnerClass class = {
+  .prepare = prepare,
   .step = step,
   .fill_snapshot = fill_snapshot,
   .dup_state = dup_state,

@@ -122,6 +122,18 @@ ae_trainer_get_threads (const AeTrainer *self)
 }
 
 /**
+ * ae_trainer_step_back:
+ * @self: a trainer
+ *
+ * From now on its threads, the caller's included, let others go first, such as a window's.
+ */
+void
+ae_trainer_step_back (AeTrainer *self)
+{
+  ae_team_step_back (self->team);
+}
+
+/**
  * ae_trainer_get_seconds:
  * @self: a trainer
  *

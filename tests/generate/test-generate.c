@@ -7,6 +7,10 @@
 #include "ae-demo-scene.h"
 #include "ae-generator.h"
 #include "ae-mixture.h"
+#include "ae-spectra-file.h"
+#include "ae-spectral-library.h"
+
+#include <glib/gstdio.h>
 
 #define SIDE 24
 
@@ -295,6 +299,54 @@ test_band (void)
     }
 }
 
+/* ------------------------------------------------------------------ files */
+
+static void
+test_save (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("bandloom-XXXXXX", NULL);
+  g_autofree char *csv = g_build_filename (folder, "a.csv", NULL);
+  g_autofree char *npy = g_build_filename (folder, "a.npy", NULL);
+  g_autofree char *sli = g_build_filename (folder, "a.sli", NULL);
+  g_autofree char *hdr = g_build_filename (folder, "a.hdr", NULL);
+  g_autofree char *other = g_build_filename (folder, "a.txt", NULL);
+  const float spectra[6] = { 0.125f, 0.5f, -1e-7f, 1, 2, 3 };
+  const double nm[3] = { 400, 1400.5, 2500 };
+  const char *const names[] = { "dry, \"old\" grass", "water", NULL };
+  g_autofree char *text = NULL;
+  g_autofree char *bytes = NULL;
+  g_autoptr (AeSpectralLibrary) library = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  g_assert_true (ae_spectra_save (csv, spectra, 2, 3, nm, names, &error));
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==,
+                   "wavelength_nm,\"dry, \"\"old\"\" grass\",water\n400,0.125,1\n"
+                   "1400.5,0.5,2\n2500,-1.00000001e-07,3\n");
+  g_assert_true (ae_spectra_save (npy, spectra, 2, 3, NULL, NULL, &error));
+  g_assert_true (g_file_get_contents (npy, &bytes, &length, NULL));
+  g_assert_cmpuint (length % 64, ==, sizeof spectra);
+  g_assert_cmpmem (bytes + length - sizeof spectra, sizeof spectra, spectra, sizeof spectra);
+  g_assert_nonnull (strstr (bytes + 10, "'shape': (2, 3)"));
+  g_assert_true (ae_spectra_save (sli, spectra, 2, 3, nm, names, &error));
+  library = ae_spectral_library_new_load (sli, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (ae_spectral_library_get_spectrum (library, 1), 12, spectra + 3, 12);
+  g_assert_cmpfloat (ae_spectral_library_get_wavelengths_nm (library)[1], ==, 1400.5);
+  g_assert_cmpstr (ae_spectral_library_get_spectrum_name (library, 1), ==, "water");
+  g_assert_false (ae_spectra_save (other, spectra, 2, 3, nm, names, &error));
+  g_assert_nonnull (strstr (error->message, ".csv"));
+  g_remove (csv);
+  g_remove (npy);
+  g_remove (sli);
+  g_remove (hdr);
+  g_rmdir (folder);
+  g_clear_error (&error);
+  g_assert_false (ae_spectra_save (csv, spectra, 2, 3, nm, names, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +361,6 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/line", test_line);
   g_test_add_func ("/generate/sheet", test_sheet);
   g_test_add_func ("/generate/band", test_band);
+  g_test_add_func ("/generate/save", test_save);
   return g_test_run ();
 }

@@ -24,7 +24,8 @@ plot_view_get_due (PlotView *self)
 {
   gint64 slot = G_USEC_PER_SEC / self->redraw_rate;
 
-  if (g_get_monotonic_time () - self->drawn_us > PLOT_VIEW_REST_US)
+  if (self->redraw_rate >= PLOT_VIEW_EVERY_FRAME
+      || g_get_monotonic_time () - self->drawn_us > PLOT_VIEW_REST_US)
     return 0;
   return (self->drawn_us / slot + 1) * slot;
 }
@@ -56,7 +57,8 @@ plot_view_schedule (PlotView *self)
  * plot_view_set_redraw_rate:
  * @self: a view
  * @rate: at most so many redraws a second; 20 unless told, which leaves a training window time
- *   for all else. What follows the pointer asks for 60.
+ *   for all else. What follows the pointer asks for 60 and is drawn in every frame that wants
+ * it.
  *
  * Main thread.
  */

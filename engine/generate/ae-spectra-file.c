@@ -1,0 +1,168 @@
+/* ae-spectra-file.c: CSV for tables, .npy for NumPy, and ENVI spectral libraries. Whole files
+ * are made in memory and put in place at once.
+ */
+#include "ae-spectra-file.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "ae-error.h"
+#include "ae-spectral-library.h"
+
+static gboolean
+has_ending (const char *path, const char *ending)
+{
+  gsize n = strlen (path), m = strlen (ending);
+
+  return n > m && g_ascii_strcasecmp (path + n - m, ending) == 0;
+}
+
+static gboolean
+put_in_place (const char *path, const void *bytes, gsize n, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (g_file_set_contents (path, bytes, (gssize) n, &cause))
+    return TRUE;
+  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", name,
+               cause->message);
+  return FALSE;
+}
+
+/* ------------------------------------------------------------------ CSV */
+
+/* Quoted where a comma, a quote or a line break would part it (RFC 4180). */
+static void
+add_text (GString *out, const char *text)
+{
+  if (strpbrk (text, ",\"\n\r") == NULL)
+    {
+      g_string_append (out, text);
+      return;
+    }
+  g_string_append_c (out, '"');
+  for (; *text != '\0'; text++)
+    {
+      if (*text == '"')
+        g_string_append_c (out, '"');
+      g_string_append_c (out, *text);
+    }
+  g_string_append_c (out, '"');
+}
+
+/* With a point, whatever the locale. */
+static void
+add_number (GString *out, const char *format, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (out, g_ascii_formatd (text, sizeof text, format, value));
+}
+
+static gboolean
+save_csv (const char *path, const float *spectra, guint n, guint bands,
+          const double *wavelengths_nm, const char *const *names, GError **error)
+{
+  g_autoptr (GString) out = g_string_new (wavelengths_nm != NULL ? "wavelength_nm" : "band");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append_c (out, ',');
+      add_text (out, names[i]);
+    }
+  for (guint j = 0; j < bands; j++)
+    {
+      g_string_append_c (out, '\n');
+      add_number (out, "%.10g", wavelengths_nm != NULL ? wavelengths_nm[j] : j + 1.0);
+      for (guint i = 0; i < n; i++)
+        {
+          g_string_append_c (out, ',');
+          add_number (out, "%.9g", (double) spectra[(gsize) i * bands + j]);
+        }
+    }
+  g_string_append_c (out, '\n');
+  return put_in_place (path, out->str, out->len, error);
+}
+
+/* ------------------------------------------------------------------ NumPy */
+
+/* Format 1.0 of numpy.lib.format: a header of a multiple of 64 bytes, then little-endian
+ * floats. */
+static gboolean
+save_npy (const char *path, const float *spectra, guint n, guint bands, GError **error)
+{
+  g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autofree char *text = g_strdup_printf (
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (%u, %u), }", n, bands);
+  guint length = (guint) (strlen (text) + 11 + 63) / 64 * 64 - 10;
+  g_autofree char *header = g_strdup_printf ("%-*s\n", (int) length - 1, text);
+  const guint8 size[2] = { (guint8) (length & 0xff), (guint8) (length >> 8) };
+
+  g_byte_array_append (out, (const guint8 *) "\x93NUMPY\x01\x00", 8);
+  g_byte_array_append (out, size, 2);
+  g_byte_array_append (out, (const guint8 *) header, length);
+  for (gsize i = 0; i < (gsize) n * bands; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, spectra + i, sizeof bits);
+      bits = GUINT32_TO_LE (bits);
+      g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
+    }
+  return put_in_place (path, out->data, out->len, error);
+}
+
+/* ------------------------------------------------------------------ ENVI */
+
+static gboolean
+save_library (const char *path, const float *spectra, guint n, guint bands,
+              const double *wavelengths_nm, const char *const *names, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (AeSpectralLibrary) library = ae_spectral_library_new_take (
+      g_steal_pointer (&name), n, bands,
+      g_memdup2 (spectra, (gsize) n * bands * sizeof *spectra),
+      wavelengths_nm != NULL ? g_memdup2 (wavelengths_nm, bands * sizeof *wavelengths_nm)
+                             : NULL,
+      g_strdupv ((char **) names));
+
+  return ae_spectral_library_save (library, path, error);
+}
+
+/**
+ * ae_spectra_save:
+ * @path: the ending says the format: .csv (a column a spectrum), .npy (a row a spectrum), or
+ *   .sli (an ENVI spectral library, its header beside it)
+ * @spectra: (n, bands)
+ * @n: at least 1
+ * @bands: at least 1
+ * @wavelengths_nm: (nullable) (bands)
+ * @names: (nullable) (array zero-terminated=1): of the spectra; %NULL numbers them
+ * @error: AE_ERROR_INVALID for another ending, AE_ERROR_IO
+ *
+ * Replaces what was there. Any thread.
+ *
+ * Returns: whether it is written.
+ */
+gboolean
+ae_spectra_save (const char *path, const float *spectra, guint n, guint bands,
+                 const double *wavelengths_nm, const char *const *names, GError **error)
+{
+  g_auto (GStrv) numbered = g_new0 (char *, n + 1);
+  g_autofree char *name = g_path_get_basename (path);
+
+  for (guint i = 0; i < n; i++)
+    numbered[i] = g_strdup_printf ("Spectrum %u", i + 1);
+  if (names == NULL)
+    names = (const char *const *) numbered;
+  if (has_ending (path, ".csv"))
+    return save_csv (path, spectra, n, bands, wavelengths_nm, names, error);
+  if (has_ending (path, ".npy"))
+    return save_npy (path, spectra, n, bands, error);
+  if (has_ending (path, ".sli"))
+    return save_library (path, spectra, n, bands, wavelengths_nm, names, error);
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+               "%s: the ending says the format of spectra; give .csv, .npy or .sli.", name);
+  return FALSE;
+}

@@ -1,0 +1,156 @@
+#!/usr/bin/python3
+"""Drives the Generate page: a variational model, a real drag across the pad, keys, sliders, samples.
+
+usage: test-generate.py PROGRAM
+"""
+import re
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
+sys.dont_write_bytecode = True
+import drive  # noqa: E402
+from tap import Tap  # noqa: E402
+
+POINT = re.compile(r'code (\d+): (-?[\d.]+), code (\d+): (-?[\d.]+); nearest pixel line (\d+), sample (\d+), '
+                   r'angle ([\d.]+)°')
+DRAG = re.compile(r'drag_frames=(\d+) drag_median_ms=([\d.]+) drag_p95_ms=([\d.]+)')
+
+
+class Page:
+    def __init__(self, app):
+        self.app = app
+
+    def say(self):
+        return self.app.describe('Latent pad', 'image')
+
+    def point(self):
+        """The two coordinates, the nearest pixel and its angle, as a screen reader hears them."""
+        found = POINT.search(self.say())
+        assert found, self.say()
+        return float(found.group(2)), float(found.group(4)), found.group(5, 6), float(found.group(7))
+
+    def epoch(self):
+        found = re.search(r'epoch (\d+)', self.app.describe('Loss curves', 'image'))
+        return int(found.group(1)) if found else -1
+
+    def wait_for_point(self, question, what):
+        return self.app.wait(lambda: POINT.search(self.say()) and question(self.point()), 10, what)
+
+
+def test_train(page):
+    page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 15, 'the scene')
+    page.app.press('Variational', 'push button')
+    page.app.press('Train', 'push button')
+    page.app.wait(lambda: page.epoch() >= 6, 60, 'six epochs')
+    page.app.key('alt+3')
+    page.wait_for_point(lambda point: True, 'a point with its nearest pixel')
+    return page.say()
+
+
+def test_drag(page):
+    """The point, the spectrum, the map and the nearest pixel follow the pointer, while the model trains."""
+    page.app.drag('Latent pad', (0.3, 0.7), (0.4, 0.6), steps=10, role='image')
+    page.wait_for_point(lambda point: point[0] < 1, 'the point on the left')
+    before = page.point()
+    where = page.app.describe('Angle map', 'image')
+    page.app.drag('Latent pad', (0.4, 0.6), (0.72, 0.3), steps=60, seconds=1, role='image')
+    page.wait_for_point(lambda point: point[0] > before[0] + 0.5 and point[1] > before[1] + 0.5, 'the point elsewhere')
+    after = page.point()
+    assert after[2] != before[2], 'the nearest pixel is still %s' % (after[2],)
+    assert page.app.describe('Angle map', 'image') != where, 'the map is the same: ' + where
+    assert '268 bands' in page.app.describe('Generated spectrum', 'image')
+    return 'from %s to %s' % (before, after)
+
+
+def test_keys(page):
+    """Arrows move the point by a tenth, with Shift by a hundredth."""
+    page.app.press('Pause', 'push button')
+    time.sleep(0.5)
+    page.app.click('Latent pad', 0.5, 0.5, role='image')
+    time.sleep(0.3)
+    start = page.point()
+    page.app.key('Right')
+    page.wait_for_point(lambda point: abs(point[0] - start[0] - 0.1) < 0.002, 'a tenth to the right')
+    page.app.key('shift+Up')
+    page.wait_for_point(lambda point: abs(point[1] - start[1] - 0.01) < 0.002, 'a hundredth up')
+
+
+def test_slider(page):
+    unit = POINT.search(page.say()).group(1)
+    node = page.app.find('Code %s' % unit, 'slider').queryValue()
+    node.currentValue = 1.5
+    page.wait_for_point(lambda point: abs(point[0] - 1.5) < 0.01, 'the point where the slider is')
+
+
+def test_pinned(page):
+    """The code of the pinned pixel decodes to its reconstruction: the nearest pixels are like it."""
+    page.app.press('Pinned pixel', 'push button')
+    page.wait_for_point(lambda point: point[3] < 3, 'a spectrum like a real one')
+    return page.say()
+
+
+def test_samples(page):
+    first = page.app.describe('Spectra of the latent space', 'image')
+    page.app.wait(lambda: 'from a pixel' in page.app.describe('Spectra of the latent space', 'image'), 10,
+                  'samples that were judged, not ' + first)
+    before = page.app.describe('Spectra of the latent space', 'image')
+    page.app.press('Again', 'push button')
+    page.app.wait(lambda: page.app.describe('Spectra of the latent space', 'image') != before, 10, 'other samples')
+    return before
+
+
+def test_keep(page, folder):
+    for _ in range(2):
+        page.app.press('Keep', 'push button')
+        time.sleep(0.5)  # pressed through the accessible tree, a button stays down for a quarter of a second
+    page.app.wait(lambda: page.app.has('Remove', 'push button'), 3, 'a kept spectrum')
+    page.app.wait(lambda: page.app.is_sensitive('Save…', 'push button'), 3, 'Save')
+    page.app.press('Save…', 'push button')
+    path = Path(folder) / 'kept.csv'
+    page.app.choose_file(str(path.with_suffix('')))  # the ending is there already
+    page.app.wait(path.exists, 5, 'the file')
+    lines = path.read_text().splitlines()
+    assert len(lines) == 269 and lines[0].startswith('wavelength_nm,') and lines[1].count(',') == 2, lines[:2]
+    assert lines[1].split(',')[1] == lines[1].split(',')[2], 'the same spectrum twice differs: ' + lines[1]
+
+
+def test_quiet(page):
+    page.app.key('ctrl+q')
+    status = page.app.process.wait(10)
+    said = [line for line in page.app.said().splitlines() if line and not line.startswith('trace:')]
+    assert status == 0 and not said, 'status %d\n%s' % (status, '\n'.join(said))
+    found = DRAG.search(page.app.said())
+    assert found and int(found.group(1)) >= 10, 'no drag was traced:\n' + page.app.said()
+    return '%s frames answered the drag: median %s ms, 95th percentile %s ms' % found.groups()
+
+
+def main():
+    tap = Tap()
+    lacks = drive.missing()
+    if lacks:
+        tap.skip('the Generate page', 'not on this machine: ' + ', '.join(lacks))
+        tap.finish()
+    with drive.Desktop() as desktop, tempfile.TemporaryDirectory() as folder:
+        page = Page(desktop.start([sys.argv[1], 'demo:'], BANDLOOM_TRACE='1'))
+        for func, name in ((test_train, 'a variational model opens the page'),
+                           (test_drag, 'spectrum, map and nearest pixel follow a drag'),
+                           (test_keys, 'arrows move the point, finely with Shift'),
+                           (test_slider, 'a slider moves the point'),
+                           (test_pinned, 'the code of the pinned pixel gives a spectrum like it'),
+                           (test_samples, 'samples are drawn and judged, others with the next seed'),
+                           (lambda p: test_keep(p, folder), 'kept spectra are saved'),
+                           (test_quiet, 'it ends quietly, and the drag was traced')):
+            said = []
+            if not tap.run(name, lambda f=func, s=said: s.append(f(page))):
+                tap.note(page.app.said())
+                if page.app.process.poll() is None:
+                    tap.note('picture: %s' % page.app.picture(Path(tempfile.gettempdir()) / 'failed-generate.png'))
+            for text in said:
+                tap.note(text or '')
+    tap.finish()
+
+
+main()

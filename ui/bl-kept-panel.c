@@ -1,0 +1,290 @@
+/* bl-kept-panel.c: a list whose rows are the names; what is taken out can be put back. */
+#include "bl-kept-panel.h"
+
+#include "ae-spectra-file.h"
+
+typedef struct
+{
+  GtkWidget *row;
+  float *spectrum; /* (good bands), scene units */
+} Kept;
+
+struct _BlKeptPanel
+{
+  AdwBin parent_instance;
+  AdwPreferencesGroup *group;
+  GtkWidget *keep, *save, *undo, *said;
+  GtkFileChooserNative *chooser;
+  AeScene *scene;
+  GPtrArray *kept; /* Kept */
+  Kept *removed;   /* the last one; its row is held */
+};
+
+static guint keep_wanted; /* written once, in class_init */
+
+G_DEFINE_FINAL_TYPE (BlKeptPanel, bl_kept_panel, ADW_TYPE_BIN)
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_object_unref (kept->row);
+  g_free (kept->spectrum);
+  g_free (kept);
+}
+
+static void
+refresh (BlKeptPanel *self)
+{
+  gtk_widget_set_sensitive (self->save, self->kept->len > 0);
+  gtk_widget_set_visible (self->undo, self->removed != NULL);
+}
+
+static void
+say (BlKeptPanel *self, const char *text)
+{
+  gtk_label_set_label (GTK_LABEL (self->said), text);
+  gtk_widget_set_visible (self->said, text[0] != '\0');
+}
+
+/* ------------------------------------------------------------------ the list */
+
+static void
+remove_cb (GtkButton *button, gpointer user_data)
+{
+  BlKeptPanel *self = user_data;
+  GtkWidget *row = g_object_get_data (G_OBJECT (button), "row");
+
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      Kept *kept = self->kept->pdata[i];
+
+      if (kept->row != row)
+        continue;
+      adw_preferences_group_remove (self->group, row);
+      g_clear_pointer (&self->removed, kept_free);
+      self->removed = g_ptr_array_steal_index (self->kept, i);
+      break;
+    }
+  refresh (self);
+}
+
+static void
+undo_cb (GtkButton *button, gpointer user_data)
+{
+  BlKeptPanel *self = user_data;
+
+  if (self->removed == NULL)
+    return;
+  adw_preferences_group_add (self->group, self->removed->row);
+  g_ptr_array_add (self->kept, g_steal_pointer (&self->removed));
+  refresh (self);
+}
+
+static void
+keep_cb (GtkButton *button, gpointer user_data)
+{
+  g_signal_emit (user_data, keep_wanted, 0);
+}
+
+/* ------------------------------------------------------------------ saving */
+
+static double *
+dup_good_wavelengths (AeScene *scene)
+{
+  const double *all = ae_scene_get_wavelengths_nm (scene);
+  const guint *good = ae_scene_get_good_bands (scene);
+  guint n = ae_scene_get_n_good_bands (scene);
+  double *out = all != NULL ? g_new (double, n) : NULL;
+
+  for (guint j = 0; j < n && out != NULL; j++)
+    out[j] = all[good[j]];
+  return out;
+}
+
+static void
+save_to (BlKeptPanel *self, const char *path)
+{
+  guint bands = ae_scene_get_n_good_bands (self->scene), n = self->kept->len;
+  g_autofree float *spectra = g_new (float, (gsize) n *bands);
+  g_autofree double *wavelengths = dup_good_wavelengths (self->scene);
+  g_autofree const char **names = g_new0 (const char *, n + 1);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      const Kept *kept = self->kept->pdata[i];
+
+      memcpy (spectra + (gsize) i * bands, kept->spectrum, bands * sizeof *spectra);
+      names[i] = gtk_editable_get_text (GTK_EDITABLE (kept->row));
+    }
+  if (ae_spectra_save (path, spectra, n, bands, wavelengths, names, &error))
+    text = g_strdup_printf (n == 1 ? "%u spectrum saved in %s" : "%u spectra saved in %s", n,
+                            name);
+  say (self, text != NULL ? text : error->message);
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  BlKeptPanel *self = user_data;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *path = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && self->kept->len > 0)
+    {
+      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      path = file != NULL ? g_file_get_path (file) : NULL;
+      if (path != NULL)
+        save_to (self, path);
+    }
+  g_clear_object (&self->chooser);
+}
+
+static void
+save_cb (GtkButton *button, gpointer user_data)
+{
+  BlKeptPanel *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_clear_object (&self->chooser);
+  self->chooser
+      = gtk_file_chooser_native_new ("Save spectra as .csv, .npy or .sli", GTK_WINDOW (root),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "spectra.csv");
+  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+bl_kept_panel_dispose (GObject *object)
+{
+  BlKeptPanel *self = BL_KEPT_PANEL (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_pointer (&self->removed, kept_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  G_OBJECT_CLASS (bl_kept_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_kept_panel_class_init (BlKeptPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_kept_panel_dispose;
+  keep_wanted = g_signal_new ("keep-wanted", BL_TYPE_KEPT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                              NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+add_button (BlKeptPanel *self, GtkWidget *box, const char *label, const char *hint,
+            GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, hint);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "bl-small");
+  g_signal_connect (button, "clicked", callback, self);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static void
+bl_kept_panel_init (BlKeptPanel *self)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
+            *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->kept = g_ptr_array_new_with_free_func (kept_free);
+  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->group, "Kept spectra");
+  self->undo = add_button (self, buttons, "Undo", "Put back what was removed last",
+                           G_CALLBACK (undo_cb));
+  self->save = add_button (self, buttons, "Save…", "As .csv, .npy or an ENVI spectral library",
+                           G_CALLBACK (save_cb));
+  self->keep
+      = add_button (self, buttons, "Keep", "Keep the generated spectrum", G_CALLBACK (keep_cb));
+  adw_preferences_group_set_header_suffix (self->group, buttons);
+  self->said = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->said), 0);
+  gtk_widget_add_css_class (self->said, "caption");
+  gtk_widget_set_visible (self->said, FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));
+  gtk_box_append (GTK_BOX (box), self->said);
+  gtk_widget_add_css_class (box, "bl-inspector");
+  adw_bin_set_child (ADW_BIN (self), box);
+  refresh (self);
+}
+
+/**
+ * bl_kept_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): whose bands the spectra have; a reference is taken, and those that were
+ *   kept of another are dropped
+ */
+void
+bl_kept_panel_set_scene (BlKeptPanel *self, AeScene *scene)
+{
+  for (guint i = 0; i < self->kept->len; i++)
+    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
+  g_ptr_array_set_size (self->kept, 0);
+  g_clear_pointer (&self->removed, kept_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  say (self, "");
+  refresh (self);
+}
+
+/**
+ * bl_kept_panel_add:
+ * @self: the panel
+ * @name: to begin with; it can be changed in its row
+ * @spectrum: (good bands), scene units; copied
+ */
+void
+bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum)
+{
+  GtkWidget *row = adw_entry_row_new (), *button;
+  Kept *kept;
+
+  if (self->scene == NULL)
+    return;
+  button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, "Remove");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Remove", -1);
+  g_object_set_data (G_OBJECT (button), "row", row);
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), self);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Name");
+  gtk_editable_set_text (GTK_EDITABLE (row), name);
+  kept = g_new0 (Kept, 1);
+  kept->row = g_object_ref_sink (row);
+  kept->spectrum
+      = g_memdup2 (spectrum, ae_scene_get_n_good_bands (self->scene) * sizeof *spectrum);
+  g_ptr_array_add (self->kept, kept);
+  adw_preferences_group_add (self->group, row);
+  say (self, "");
+  refresh (self);
+}
+
+/**
+ * bl_kept_panel_get_n:
+ * @self: the panel
+ *
+ * Returns: how many spectra are kept.
+ */
+guint
+bl_kept_panel_get_n (BlKeptPanel *self)
+{
+  return self->kept->len;
+}

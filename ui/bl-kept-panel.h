@@ -1,0 +1,18 @@
+/* bl-kept-panel.h: spectra that somebody wants to keep, with names, to be saved. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ae-scene.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_KEPT_PANEL (bl_kept_panel_get_type ())
+G_DECLARE_FINAL_TYPE (BlKeptPanel, bl_kept_panel, BL, KEPT_PANEL, AdwBin)
+
+/* Signal "keep-wanted" (): answer with bl_kept_panel_add(). */
+void bl_kept_panel_set_scene (BlKeptPanel *self, AeScene *scene);
+void bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum);
+guint bl_kept_panel_get_n (BlKeptPanel *self);
+
+G_END_DECLS
