@@ -87,7 +87,8 @@ bl_cli_export (int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "Where to; the ending says the format: .onnx or .npz", "FILE" },
+      "Where to; the ending says the format: .onnx, .npz, or .csv for the loss curves",
+      "FILE" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part,
       "Of an .onnx: whole (the default), encoder or decoder", "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object", NULL },
@@ -100,6 +101,7 @@ bl_cli_export (int argc, char **argv)
       "bias, on scaled\nvalues (value - input.offset) * input.factor; a tied decoder uses the "
       "encoder's, transposed.\n\n"
       "  bandloom-cli export samson.bandloom -o samson.onnx\n"
+      "  bandloom-cli export samson.bandloom -o losses.csv\n"
       "  bandloom-cli export samson.bandloom#tied -o decoder.onnx --part decoder");
   int exit_code = BL_CLI_OK;
 

@@ -128,7 +128,8 @@ bl_cli_settings_init (BlCliSettings *self)
                            .kl_warmup = NOT_GIVEN,
                            .pretrain_epochs = NOT_GIVEN,
                            .max_pixels = NOT_GIVEN,
-                           .seed = 1 };
+                           .seed = 1,
+                           .split_seed = NOT_GIVEN };
 }
 
 /**
@@ -227,6 +228,8 @@ add_pixel_options (BlCliSettings *self, GOptionContext *context)
       "Share of the pixels held out; default 0.1", "SHARE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &self->split,
       "How they are held out: random, or blocks of 16×16 pixels", "HOW" },
+    { "split-seed", 0, 0, G_OPTION_ARG_INT64, &self->split_seed,
+      "Of the split alone; by default --seed", "N" },
     { "scale", 0, 0, G_OPTION_ARG_STRING, &self->scale,
       "band (each by its range), global, standard, minmax or none", "HOW" },
     { "max-pixels", 0, 0, G_OPTION_ARG_INT, &self->max_pixels,
@@ -266,6 +269,8 @@ bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GE
   guint split = AE_SPLIT_RANDOM, max_pixels = 0;
 
   *out = (AePixelsOptions){ .seed = (guint64) self->seed, .validation = 0.1 };
+  if (self->split_seed != NOT_GIVEN)
+    out->seed = (guint64) self->split_seed;
   if (!PICK ("--split", self->split, splits, &split, error)
       || !take_count ("--max-pixels", self->max_pixels, 2, &max_pixels, error))
     return FALSE;
@@ -454,6 +459,7 @@ bl_cli_settings_find_given (const BlCliSettings *self)
     { self->pretrain_epochs != NOT_GIVEN, "--pretrain-epochs" },
     { self->max_pixels != NOT_GIVEN, "--max-pixels" },
     { self->seed != 1, "--seed" },
+    { self->split_seed != NOT_GIVEN, "--split-seed" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)

@@ -20,7 +20,7 @@ typedef struct
   double noise, mask, sparsity_target, sparsity_weight, kl_weight;
   double learning_rate, weight_decay, momentum, validation, max_seconds;
   int batch, epochs, threads, patience, kl_warmup, pretrain_epochs, max_pixels;
-  gint64 seed;
+  gint64 seed, split_seed;
 } BlCliSettings;
 
 void bl_cli_settings_init (BlCliSettings *self);

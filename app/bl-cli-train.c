@@ -1,4 +1,5 @@
 /* bl-cli-train.c: `bandloom-cli train SCENE`: trains one model. */
+#include "ae-command.h"
 #include "bl-cli-keeping.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
@@ -46,10 +47,30 @@ check_early (const BlCliSettings *settings, AePixelsOptions *pixels, GError **er
          && bl_cli_settings_fill_knobs (settings, &spec, &knobs, error);
 }
 
+static char *
+dup_command (const BlCliTraining *training, const Options *options)
+{
+  AeScene *scene = ae_pixels_get_scene (training->pixels);
+  const char *path = ae_scene_get_path (scene);
+  AeCommand command = { .path = path != NULL ? path : "demo:",
+                        .variable = options->scene.variable,
+                        .axes = options->scene.axes,
+                        .labels = options->scene.labels,
+                        .assume = options->scene.assume,
+                        .pixels = &options->keeping.pixels,
+                        .spec = &training->spec,
+                        .plan = &training->plan,
+                        .knobs = &training->knobs,
+                        .epochs = training->epochs };
+
+  return ae_command_dup_train (&command);
+}
+
 static void
 print (const BlCliTraining *training, const Options *options)
 {
   g_autoptr (JsonBuilder) json = NULL;
+  g_autofree char *command = dup_command (training, options);
   const BlCliKeeping *keeping = &options->keeping;
 
   if (!options->as_json)
@@ -57,11 +78,13 @@ print (const BlCliTraining *training, const Options *options)
       bl_cli_training_print (training);
       if (keeping->save != NULL)
         bl_cli_line ("saved", "%s, run “%s”", keeping->save, keeping->name);
+      bl_cli_line ("again with", "%s", command);
       return;
     }
   json = json_builder_new ();
   json_builder_begin_object (json);
   bl_cli_training_add_json (training, json);
+  bl_cli_json_string (json, "command", command);
   bl_cli_json_string (json, "file", keeping->save);
   bl_cli_json_string (json, "run", keeping->save != NULL ? keeping->name : NULL);
   json_builder_end_object (json);

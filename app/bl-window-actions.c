@@ -295,6 +295,8 @@ bl_window_update_actions (BlWindow *self)
   gtk_widget_action_set_enabled (widget, "win.reset", has_run);
   gtk_widget_action_set_enabled (widget, "win.new-seed", has_run);
   gtk_widget_action_set_enabled (widget, "win.cancel", is_opening);
+  gtk_widget_action_set_enabled (widget, "win.export", has_run);
+  gtk_widget_action_set_enabled (widget, "win.command", has_run);
   gtk_widget_action_set_enabled (widget, "win.save", has_scene);
   gtk_widget_action_set_enabled (widget, "win.save-as", has_scene);
 }
@@ -349,4 +351,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
   bind_pages (class);
   bl_window_class_install_keeping (class);
+  bl_window_class_install_exports (class);
 }

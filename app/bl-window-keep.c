@@ -123,17 +123,22 @@ moved_cb (const char *path, gpointer user_data)
 
 /* ------------------------------------------------------------------ saving */
 
-static char *
-dup_proposed_name (BlWindow *self)
+/**
+ * bl_window_dup_stem:
+ * @self: a window with a scene
+ *
+ * Returns: (transfer full): what files about it may be called, without an ending.
+ */
+char *
+bl_window_dup_stem (BlWindow *self)
 {
   AeScene *scene = bl_workspace_get_scene (self->workspace);
-  g_autofree char *stem = g_strdup (ae_scene_get_name (scene));
+  char *stem = g_strdup (ae_scene_get_name (scene));
   char *dot = strrchr (stem, '.');
 
   if (dot != NULL && dot > stem)
     *dot = '\0';
-  g_strdelimit (stem, G_DIR_SEPARATOR_S " :", '-');
-  return g_strconcat (stem, ".bandloom", NULL);
+  return g_strdelimit (stem, G_DIR_SEPARATOR_S " :", '-');
 }
 
 static void
@@ -159,7 +164,8 @@ save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 static void
 save_as (BlWindow *self)
 {
-  g_autofree char *name = dup_proposed_name (self);
+  g_autofree char *stem = bl_window_dup_stem (self);
+  g_autofree char *name = g_strconcat (stem, ".bandloom", NULL);
 
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (

@@ -53,5 +53,7 @@ void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);
 void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
+void bl_window_class_install_exports (GtkWidgetClass *class);
+char *bl_window_dup_stem (BlWindow *self);
 
 G_END_DECLS

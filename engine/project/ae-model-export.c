@@ -6,6 +6,8 @@
 #include "ae-npz.h"
 #include "ae-project-private.h"
 
+#include <math.h>
+
 /* "400,401.5,403": numbers with a point whatever the locale. */
 static char *
 dup_wavelengths (const AeInput *input)
@@ -101,10 +103,59 @@ make_npz (const AeProjectRun *run)
   return ae_npz_free_to_bytes (npz);
 }
 
+static void
+add_cell (GString *text, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isnan (value))
+    g_string_append_printf (text, ",%s",
+                            g_ascii_formatd (buffer, sizeof buffer, "%.9g", value));
+  else
+    g_string_append_c (text, ',');
+}
+
+/* Empty where nothing was measured; knobs that were turned stand as remarks at their place. */
+static GBytes *
+make_csv (const AeHistory *history)
+{
+  GString *text
+      = g_string_new ("step,epoch,seconds,phase,batches,total,reconstruction,sparsity,"
+                      "latent,decay,validation,validation_reconstruction,mark\n");
+  guint n = ae_history_get_n_points (history), n_marks = ae_history_get_n_marks (history);
+  const AeHistoryMark *marks = ae_history_get_marks (history);
+
+  for (guint i = 0, m = 0; i < n; i++)
+    {
+      const AeHistoryPoint *p = &ae_history_get_points (history)[i];
+      const double cells[] = {
+        p->train.total, p->train.reconstruction, p->train.sparsity,           p->train.latent,
+        p->train.decay, p->validation,           p->validation_reconstruction
+      };
+
+      g_string_append_printf (text, "%" G_GUINT64_FORMAT, p->step);
+      add_cell (text, p->epoch);
+      add_cell (text, p->seconds);
+      g_string_append_printf (text, ",%u,%u", p->phase, ae_history_get_weights (history)[i]);
+      for (guint c = 0; c < G_N_ELEMENTS (cells); c++)
+        add_cell (text, cells[c]);
+      g_string_append_c (text, ',');
+      for (gboolean is_first = TRUE; m < n_marks && marks[m].step <= p->step; m++)
+        {
+          g_string_append_printf (text, "%s%s", is_first ? "\"" : "; ", marks[m].text);
+          is_first = FALSE;
+          if (m + 1 == n_marks || marks[m + 1].step > p->step)
+            g_string_append_c (text, '"');
+        }
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free_to_bytes (text);
+}
+
 /**
  * ae_model_export:
  * @run: a saved run
- * @path: where; its ending says the format: .onnx or .npz
+ * @path: where; its ending says the format: .onnx, .npz, or .csv for the loss curves
  * @part: of an ONNX file; an .npz has all
  * @bytes: (out) (nullable): how large it became
  * @error: %AE_ERROR_INVALID for another ending; %AE_ERROR_IO
@@ -126,11 +177,13 @@ ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part, gsi
     content = make_onnx (run, part);
   else if (g_str_has_suffix (lower, ".npz"))
     content = make_npz (run);
+  else if (g_str_has_suffix (lower, ".csv"))
+    content = make_csv (run->training->history);
   else
     {
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "%s: the ending says the format, and this one is not known; use .onnx or "
-                   ".npz",
+                   "%s: the ending says the format, and this one is not known; use .onnx, "
+                   ".npz, or .csv for the loss curves",
                    path);
       return FALSE;
     }

@@ -5,9 +5,11 @@ in between, and nothing that was there before is lost.
 usage: test-keep.py BANDLOOM-CLI
 """
 import array
+import csv
 import json
 import math
 import random
+import shlex
 import signal
 import subprocess
 import sys
@@ -79,6 +81,36 @@ def runs_are_added(cli, folder):
     assert cli.json('train', folder / 'scene.hdr', *SMALL, '--save', path, '--name', 'mine')['run'] == 'mine'
     assert cli.json('train', '--resume', '%s#2' % path, '--save', path)['run'] == 'plain 2'
     assert '“plain”, “plain 2”, “mine”' in cli.refuses(1, 'train', '--resume', '%s#other' % path)
+
+
+def command_repeats(cli, folder):
+    """The command that a training tells gives the same numbers again, in another folder too."""
+    for words in (['--variant', 'denoising,tied', '--noise', '0.123456789', '--weight-decay', '1e-5'],
+                  ['--variant', 'variational', '--kl-weight', '0.3', '--kl-warmup', '2', '--split', 'blocks'],
+                  ['--variant', 'sparse', '--sparsity-target', '0.07', '--scale', 'standard'],
+                  ['--variant', 'linear', '--optimizer', 'sgd', '--momentum', '0.8', '--batch', '50', '--learning-rate',
+                   '0.003'],
+                  ['--variant', 'stacked', '--pretrain', 'greedy', '--layers', '12,6,3', '--split-seed', '9'],
+                  ['--mask', '0.2', '--loss', 'angle', '--activation', 'tanh', '--stop-after', '3']):
+        told = cli.json('train', folder / 'scene.hdr', *SMALL, *words)
+        command = shlex.split(told['command'])
+        assert command[0] == 'bandloom-cli'
+        again = cli.json(*command[1:])
+        same(told, again)
+        assert again['command'] == told['command']
+
+
+def losses_as_csv(cli, folder):
+    path = folder / 'losses.bandloom'
+    told = cli.json('train', folder / 'scene.hdr', *SMALL, '--save', path)
+    cli.json('export', path, '-o', folder / 'losses.csv')
+    with open(folder / 'losses.csv', encoding='utf-8') as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == told['steps'] and [int(row['step']) for row in rows] == list(range(1, told['steps'] + 1))
+    ends = [row for row in rows if row['validation']]
+    assert [float(row['epoch']) for row in ends] == [epoch['epoch'] for epoch in told['history']]
+    for row, epoch in zip(ends, told['history']):
+        assert math.isclose(float(row['validation']), epoch['validation'], rel_tol=1e-8)
 
 
 def refusals(cli, folder):
@@ -175,7 +207,8 @@ def main():
         write_scene(folder, 'scene')
         for variant in VARIANTS:
             tap.run('goes on: ' + variant, goes_on, cli, folder, variant)
-        for test in (greedy_goes_on, longer, runs_are_added, refusals, moved_scene, interrupt_saves,
+        for test in (greedy_goes_on, longer, runs_are_added, command_repeats,
+                     losses_as_csv, refusals, moved_scene, interrupt_saves,
                      kill_loses_nothing):
             tap.run(test.__name__.replace('_', ' '), test, cli, folder)
     tap.finish()

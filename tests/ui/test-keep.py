@@ -87,6 +87,28 @@ def opens(desktop, program, folder, last):
     app.end()
 
 
+def exports(desktop, program, cli, folder):
+    """The menu tells the command line of the run, and writes its codes for other programs."""
+    app = desktop.start([program, folder / 'mine.bandloom'])
+    app.wait(lambda: epoch(app) >= 0, LONG, 'the run')
+    app.key('F10')
+    app.press('Command line of this run…', 'menu item')
+    told = app.find(re.compile('bandloom-cli train .*'), 'label', LONG).name
+    assert str(folder / 'scene.hdr') in told and '--variant stacked' in told and '--seed 1' in told, told
+    app.press(re.compile('_Close.*'), 'push button')
+    app.wait(lambda: len(app.windows()) == 1, LONG, 'the command line to go')
+    app.key('F10')
+    app.press('Export', 'menu item')
+    app.press('Codes…', 'menu item')
+    app.choose_file(str(folder / 'out'))  # the rest of the name stands there already
+    app.wait(lambda: list(folder.glob('out*.img')), LONG, 'the file')
+    app.wait(lambda: app.has(re.compile('Written: .*img')), LONG, 'the last one')
+    cli.json('encode', folder / 'mine.bandloom', folder / 'scene.hdr', '-o', folder / 'codes.img')
+    made = next(folder.glob('out*.img')).read_bytes()
+    assert made == (folder / 'codes.img').read_bytes(), 'other codes than the command line'
+    app.end()
+
+
 def offers_after_kill(desktop, program, folder):
     """Killed while training: the next start offers what was saved aside; the project's file is as it was."""
     before = (folder / 'mine.bandloom').read_bytes()
@@ -150,6 +172,7 @@ def main():
         if last:
             tap.run('the command line goes on with the same numbers', same_numbers, Cli(sys.argv[2]), folder, last[0])
             tap.run('opens', opens, desktop, program, folder, last[0])
+            tap.run('exports', exports, desktop, program, Cli(sys.argv[2]), folder)
         tap.run('offers after a kill', lambda: tap.note(offers_after_kill(desktop, program, folder)))
         tap.run('asks for a scene that has moved', asks_for_moved_scene, desktop, program, folder)
         tap.run('says what is wrong', says_what_is_wrong, desktop, program, folder)

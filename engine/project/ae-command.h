@@ -1,0 +1,31 @@
+/* ae-command.h: a training as the command line that repeats it. */
+#pragma once
+
+#include "ae-project.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AeCommand:
+ * @path, @variable, @axes, @assume, @labels: how the scene was opened; all but @path nullable
+ * @pixels, @spec, @plan, @knobs: what was trained, and how
+ * @epochs: done so far
+ * @history: (nullable): whose marks tell of turned knobs
+ *
+ * All borrowed.
+ */
+typedef struct
+{
+  const char *path, *variable, *axes, *labels;
+  gboolean assume;
+  const AePixelsOptions *pixels;
+  const AeSpec *spec;
+  const AePlan *plan;
+  const AeKnobs *knobs;
+  guint epochs;
+  const AeHistory *history;
+} AeCommand;
+
+char *ae_command_dup_train (const AeCommand *self);
+
+G_END_DECLS
