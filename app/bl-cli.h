@@ -31,6 +31,8 @@ int bl_cli_bench (int argc, char **argv);
 int bl_cli_encode (int argc, char **argv);
 int bl_cli_reconstruct (int argc, char **argv);
 int bl_cli_export (int argc, char **argv);
+int bl_cli_sample (int argc, char **argv);
+int bl_cli_decode (int argc, char **argv);
 int bl_cli_transfer (int argc, char **argv);
 
 GOptionContext *bl_cli_options_new (const char *arguments, const char *description);
