@@ -66,6 +66,22 @@ dup_command (const BlCliTraining *training, const Options *options)
   return ae_command_dup_train (&command);
 }
 
+/* A longer plan moves the whole course of a cosine, and the first part had the shorter one's.
+ */
+static void
+print_stretch (const BlCliTraining *training, const BlCliKeeping *keeping)
+{
+  const AePlan *before = keeping->resumed != NULL ? &keeping->resumed->training->plan : NULL;
+
+  if (before != NULL && before->epochs != training->plan.epochs
+      && before->schedule == AE_SCHEDULE_COSINE)
+    bl_cli_line (
+        "note",
+        "The learning rate first fell over %u epochs, then as over %u: not the numbers "
+        "of %u in one go; for those plan them from the start, with --stop-after",
+        before->epochs, training->plan.epochs, training->plan.epochs);
+}
+
 static void
 print (const BlCliTraining *training, const Options *options)
 {
@@ -78,6 +94,7 @@ print (const BlCliTraining *training, const Options *options)
       bl_cli_training_print (training);
       if (keeping->save != NULL)
         bl_cli_line ("saved", "%s, run “%s”", keeping->save, keeping->name);
+      print_stretch (training, keeping);
       bl_cli_line ("again with", "%s", command);
       return;
     }

@@ -74,9 +74,13 @@ ae_history_new_from_values (const AeHistoryPoint *points, const guint32 *weights
 
   self->n_points = MIN (n_points, AE_HISTORY_MAX_POINTS);
   self->n_marks = MIN (n_marks, AE_HISTORY_MAX_MARKS);
-  memcpy (self->points, points, self->n_points * sizeof *points);
-  memcpy (self->weights, weights, self->n_points * sizeof *weights);
-  memcpy (self->marks, marks, self->n_marks * sizeof *marks);
+  if (self->n_points > 0)
+    {
+      memcpy (self->points, points, self->n_points * sizeof *points);
+      memcpy (self->weights, weights, self->n_points * sizeof *weights);
+    }
+  if (self->n_marks > 0)
+    memcpy (self->marks, marks, self->n_marks * sizeof *marks);
   return self;
 }
 
