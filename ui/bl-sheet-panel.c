@@ -173,14 +173,15 @@ work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellabl
 static void request (BlSheetPanel *self);
 
 static char *
-dup_words (BlSheetPanel *self, Sheet sheet, const Result *result)
+dup_words (BlSheetPanel *self, const Job *job, const Result *result)
 {
-  static const char *const origins[]
-      = { "N(0, 1)", "like the codes", "quantiles 0.05 to 0.95",
-          "from the pinned pixel to the point" };
+  static const char *const origins[] = { "N(0, 1)", "like the codes", "quantiles 0.05 to 0.95",
+                                         "from the pinned pixel to the point" };
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s", origins[sheet]);
+  g_string_append (text, origins[job->sheet]);
+  if (job->sheet == SHEET_PRIOR || job->sheet == SHEET_MIXTURE)
+    g_string_append_printf (text, ", seed %" G_GUINT64_FORMAT, job->seed);
   if (!isnan (result->least))
     g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°)", result->least,
                             self->typical);
@@ -188,10 +189,10 @@ dup_words (BlSheetPanel *self, Sheet sheet, const Result *result)
 }
 
 static void
-draw (BlSheetPanel *self, Sheet sheet, const Result *result)
+draw (BlSheetPanel *self, const Job *job, const Result *result)
 {
   PlotChart *chart = plot_view_get_chart (self->plot);
-  g_autofree char *words = dup_words (self, sheet, result);
+  g_autofree char *words = dup_words (self, job, result);
   gboolean is_overlay = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->overlay));
   const PlotStyle line = { .ink = PLOT_INK_CLASS (0), .width = 1.2 };
   const PlotStyle faint = { .ink = PLOT_INK_CLASS (0), .alpha = 0.5, .width = 1 };
@@ -222,7 +223,7 @@ done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
     return;
   if (self->axis != NULL
       && self->axis->n_good == ae_model_get_bands (job->view->snapshot->model))
-    draw (self, job->sheet, result);
+    draw (self, job, result);
   result_free (result);
   if (self->is_stale)
     request (self);
@@ -277,8 +278,7 @@ again_cb (BlSheetPanel *self)
 static void
 fill_choice (BlSheetPanel *self, gboolean has_prior)
 {
-  static const char *const names[]
-      = { "Prior", "Mixture", "Grid", "Line", NULL };
+  static const char *const names[] = { "Prior", "Mixture", "Grid", "Line", NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (names + (has_prior ? 0 : 1));
 
   self->has_prior = has_prior;

@@ -37,12 +37,27 @@ class Page:
         return int(found.group(1)) if found else -1
 
     def wait_for_point(self, question, what):
-        return self.app.wait(lambda: POINT.search(self.say()) and question(self.point()), 10, what)
+        try:
+            return self.app.wait(lambda: POINT.search(self.say()) and question(self.point()), 10, what)
+        except AssertionError as error:
+            raise AssertionError('%s; the pad says: %s' % (error, self.say())) from None
+
+    def steady(self):
+        """The point once nothing moves it any more: what the pad says follows a click when the answer is there."""
+        said, since = self.say(), time.monotonic()
+        end = since + 10
+        while time.monotonic() - since < 0.7:
+            assert time.monotonic() < end, 'the point does not come to rest: ' + said
+            time.sleep(0.1)
+            if self.say() != said:
+                said, since = self.say(), time.monotonic()
+        return self.point()
 
 
 def test_train(page):
     page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 15, 'the scene')
     page.app.press('Variational', 'push button')
+    page.app.find('Epochs', 'spin button').queryValue().currentValue = 0  # no end: it is paused below
     page.app.press('Train', 'push button')
     page.app.wait(lambda: page.epoch() >= 6, 60, 'six epochs')
     page.app.key('alt+3')
@@ -68,10 +83,10 @@ def test_drag(page):
 def test_keys(page):
     """Arrows move the point by a tenth, with Shift by a hundredth."""
     page.app.press('Pause', 'push button')
-    time.sleep(0.5)
+    page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 10, 'the pause')
+    page.steady()
     page.app.click('Latent pad', 0.5, 0.5, role='image')
-    time.sleep(0.3)
-    start = page.point()
+    start = page.steady()
     page.app.key('Right')
     page.wait_for_point(lambda point: abs(point[0] - start[0] - 0.1) < 0.002, 'a tenth to the right')
     page.app.key('shift+Up')
@@ -98,7 +113,7 @@ def test_samples(page):
                   'samples that were judged, not ' + first)
     before = page.app.describe('Spectra of the latent space', 'image')
     page.app.press('Again', 'push button')
-    page.app.wait(lambda: page.app.describe('Spectra of the latent space', 'image') != before, 10, 'other samples')
+    page.app.wait(lambda: 'seed 2' in page.app.describe('Spectra of the latent space', 'image'), 10, 'other samples')
     return before
 
 
