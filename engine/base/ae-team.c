@@ -3,6 +3,9 @@
  * A step of training meets several times within a millisecond, so a waiting member first
  * spins for a few tens of microseconds and only then sleeps. Spinning is short enough that
  * a window sharing the cores is not starved.
+ *
+ * Members may be left out for a while, so that several teams can share the cores. Those are
+ * parked: they wait apart, and the meetings of the others do not wake them.
  */
 #include "ae-team.h"
 
@@ -11,7 +14,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#define STEP_BACK 5 /* on the scale of nice; a third of the usual share where cores are short */
+#define STEP_BACK 5 /* on the scale of nice; a third of the usual share where cores are short  \
+                     */
 
 #define SPINS 1500 /* pauses before sleeping: some tens of microseconds */
 
@@ -19,14 +23,19 @@ typedef struct
 {
   AeTeam *team;
   guint index;
+  guint seen;         /* the generation it has taken part in, or stayed out of, last */
+  gboolean is_parked; /* under the mutex */
   pthread_t thread;
 } Member;
 
 struct _AeTeam
 {
   guint members;
+  guint active;    /* the first so many take part */
+  guint kept;      /* after the run under way; `active` but while some are sent to park */
+  guint n_parked;  /* under the mutex */
   Member *others;  /* members − 1 */
-  AeTeamFunc func; /* written before the generation grows, read after */
+  AeTeamFunc func; /* written before the generation grows, read after, as are those above */
   gpointer user_data;
   gboolean is_over;
 
@@ -36,6 +45,7 @@ struct _AeTeam
   atomic_uint sleepers;
   pthread_mutex_t mutex;
   pthread_cond_t wake;
+  pthread_cond_t parking; /* someone parked, or is to leave */
 };
 
 static inline void
@@ -79,21 +89,39 @@ advance (AeTeam *self, atomic_uint *word)
   pthread_mutex_unlock (&self->mutex);
 }
 
+static void
+park (Member *member)
+{
+  AeTeam *self = member->team;
+
+  pthread_mutex_lock (&self->mutex);
+  member->is_parked = TRUE;
+  self->n_parked++;
+  pthread_cond_broadcast (&self->parking);
+  while (member->is_parked)
+    pthread_cond_wait (&self->parking, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
+}
+
 static void *
 member_main (void *data)
 {
   Member *member = data;
   AeTeam *self = member->team;
-  guint seen = 0;
 
   for (;;)
     {
-      wait_for_change (self, &self->generation, seen);
-      seen++;
+      gboolean leaves;
+
+      wait_for_change (self, &self->generation, member->seen);
+      member->seen++;
       if (self->is_over)
         return NULL;
-      self->func (member->index, self->members, self->user_data);
+      leaves = member->index >= self->kept; /* once all have met, the caller may change it */
+      self->func (member->index, self->active, self->user_data);
       ae_team_meet (self);
+      if (leaves)
+        park (member);
     }
 }
 
@@ -111,6 +139,8 @@ ae_team_new (guint members)
   *self = (AeTeam){ .members = members > 0 ? members : g_get_num_processors () };
   pthread_mutex_init (&self->mutex, NULL);
   pthread_cond_init (&self->wake, NULL);
+  pthread_cond_init (&self->parking, NULL);
+  self->active = self->kept = self->members;
   self->others = g_new0 (Member, self->members);
   for (guint i = 1; i < self->members; i++)
     {
@@ -132,10 +162,12 @@ ae_team_new (guint members)
 void
 ae_team_free (AeTeam *self)
 {
+  ae_team_set_active (self, self->members);
   self->is_over = TRUE;
   advance (self, &self->generation);
   for (guint i = 1; i < self->members; i++)
     pthread_join (self->others[i].thread, NULL);
+  pthread_cond_destroy (&self->parking);
   pthread_cond_destroy (&self->wake);
   pthread_mutex_destroy (&self->mutex);
   g_free (self->others);
@@ -146,7 +178,7 @@ ae_team_free (AeTeam *self)
  * ae_team_get_members:
  * @self: a team
  *
- * Returns: how many threads take part in a run.
+ * Returns: how many threads there are; no run has more.
  */
 guint
 ae_team_get_members (const AeTeam *self)
@@ -155,18 +187,78 @@ ae_team_get_members (const AeTeam *self)
 }
 
 /**
+ * ae_team_get_active:
+ * @self: a team
+ *
+ * Returns: how many threads take part in a run.
+ */
+guint
+ae_team_get_active (const AeTeam *self)
+{
+  return self->active;
+}
+
+static void
+nothing_cb (guint member, guint members, gpointer user_data)
+{
+}
+
+static void
+send_to_park (AeTeam *self, guint active)
+{
+  self->kept = active;
+  ae_team_run (self, nothing_cb, NULL);
+  pthread_mutex_lock (&self->mutex);
+  while (self->n_parked < self->members - active)
+    pthread_cond_wait (&self->parking, &self->mutex);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+static void
+call_back (AeTeam *self, guint active)
+{
+  pthread_mutex_lock (&self->mutex);
+  for (guint i = self->active; i < active; i++)
+    {
+      self->others[i].seen = atomic_load (&self->generation);
+      self->others[i].is_parked = FALSE;
+      self->n_parked--;
+    }
+  pthread_cond_broadcast (&self->parking);
+  pthread_mutex_unlock (&self->mutex);
+}
+
+/**
+ * ae_team_set_active:
+ * @self: a team that is not running
+ * @active: how many take part from the next run on; brought into 1 … members
+ *
+ * The others sleep until they are wanted again. Of the thread that runs the team.
+ */
+void
+ae_team_set_active (AeTeam *self, guint active)
+{
+  active = CLAMP (active, 1, self->members);
+  if (active < self->active)
+    send_to_park (self, active);
+  else if (active > self->active)
+    call_back (self, active);
+  self->active = self->kept = active;
+}
+
+/**
  * ae_team_run:
  * @self: a team
  * @func: what each member does
  * @user_data: handed to @func
  *
- * Calls @func once on every member at the same time and returns when all are done. What the
- * caller wrote before is seen by all members, what they wrote is seen by the caller after.
+ * Calls @func once on every active member at the same time and returns when all are done. What
+ * the caller wrote before is seen by all members, what they wrote is seen by the caller after.
  */
 void
 ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
 {
-  if (self->members == 1)
+  if (self->active == 1)
     {
       func (0, 1, user_data);
       return;
@@ -174,7 +266,7 @@ ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
   self->func = func;
   self->user_data = user_data;
   advance (self, &self->generation);
-  func (0, self->members, user_data);
+  func (0, self->active, user_data);
   ae_team_meet (self);
 }
 
@@ -182,17 +274,17 @@ ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
  * ae_team_meet:
  * @self: a team inside ae_team_run()
  *
- * Waits until every member is here; each must call it equally often.
+ * Waits until every active member is here; each must call it equally often.
  */
 void
 ae_team_meet (AeTeam *self)
 {
   guint meeting;
 
-  if (self->members == 1)
+  if (self->active == 1)
     return;
   meeting = atomic_load_explicit (&self->meeting, memory_order_relaxed);
-  if (atomic_fetch_add_explicit (&self->arrived, 1, memory_order_acq_rel) + 1 == self->members)
+  if (atomic_fetch_add_explicit (&self->arrived, 1, memory_order_acq_rel) + 1 == self->active)
     {
       atomic_store_explicit (&self->arrived, 0, memory_order_relaxed);
       advance (self, &self->meeting);

@@ -24,6 +24,8 @@ typedef enum
  * epoch
  * @fill_snapshot: everything but state, generation and reason. Called between steps only
  * @dup_state: all that it takes to go on some other day. Called between steps only. Nullable
+ * @set_share: so many runs train at the same time: takes its part of the cores. Between steps.
+ * Nullable
  * @reset: back to the start with this seed
  * @free: releases the learner
  *
@@ -36,6 +38,7 @@ typedef struct
                            char **reason, GError **error);
   void (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
   AeTrainingState *(*dup_state) (AeLearner *self);
+  void (*set_share) (AeLearner *self, guint n_runs);
   void (*reset) (AeLearner *self, guint64 seed);
   void (*free) (AeLearner *self);
 } AeLearnerClass;

@@ -15,6 +15,7 @@
 #include <stdatomic.h>
 
 #define SNAPSHOT_US 40000 /* between two snapshots while training */
+#define VIEW_MS     80    /* between two views of a run that trains alone */
 #define OPEN_END    G_MAXUINT64
 
 /* What the owner wants; merged, newest wins. */
@@ -27,6 +28,7 @@ typedef struct
   guint64 seed;
   gboolean has_knobs;
   AeKnobs knobs;
+  guint share; /* so many runs train; 0: no word of it */
   gboolean has_ask;
   gboolean is_stop;
   gboolean is_quit;
@@ -157,6 +159,8 @@ obey (AeRun *self, const Commands *commands)
       self->knobs = commands->knobs;
       self->has_knobs = TRUE;
     }
+  if (commands->share > 0 && self->learner->class->set_share != NULL)
+    self->learner->class->set_share (self->learner, commands->share);
   if (commands->has_ask)
     push_kept (self);
   if (commands->has_reset)
@@ -351,6 +355,8 @@ send (AeRun *self, const Commands *wanted)
       c->has_knobs = TRUE;
       c->knobs = wanted->knobs;
     }
+  if (wanted->share > 0)
+    c->share = wanted->share;
   c->has_ask = c->has_ask || wanted->has_ask;
   c->is_quit = c->is_quit || wanted->is_quit;
   atomic_store_explicit (&self->has_commands, TRUE, memory_order_release);
@@ -521,6 +527,21 @@ void
 ae_run_set_request (AeRun *self, const AeViewRequest *request)
 {
   ae_observer_set_request (self->observer, request);
+}
+
+/**
+ * ae_run_set_share:
+ * @self: a run
+ * @n_runs: how many train at the same time, this one included; at least 1
+ *
+ * From the next step on it takes its part of the cores, one at least, and its views come less
+ * often. What it learns does not depend on it.
+ */
+void
+ae_run_set_share (AeRun *self, guint n_runs)
+{
+  send (self, &(Commands){ .share = MAX (n_runs, 1) });
+  ae_observer_set_interval (self->observer, VIEW_MS * MAX (n_runs, 1));
 }
 
 /**

@@ -44,6 +44,8 @@ void ae_run_set_knobs (AeRun *self, const AeKnobs *knobs); /* from the next batc
 void
 ae_run_set_request (AeRun *self,
                     const AeViewRequest *request); /* what the observer computes from now on */
+void ae_run_set_share (AeRun *self, guint n_runs); /* so many train at the same time: takes its
+                                                      part of the cores */
 void ae_run_set_view_interval (
     AeRun *self, guint milliseconds); /* shortest time between two views; 80 by default */
 

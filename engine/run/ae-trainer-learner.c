@@ -231,6 +231,16 @@ dup_state (AeLearner *base)
 }
 
 static void
+set_share (AeLearner *base, guint n_runs)
+{
+  TrainerLearner *self = (TrainerLearner *) base;
+  guint wanted = ae_trainer_get_plan (self->trainer)->threads;
+  guint threads = wanted > 0 ? wanted : g_get_num_processors ();
+
+  ae_trainer_set_threads (self->trainer, threads / n_runs);
+}
+
+static void
 reset (AeLearner *base, guint64 seed)
 {
   TrainerLearner *self = (TrainerLearner *) base;
@@ -266,6 +276,7 @@ static const AeLearnerClass class = {
   .step = step,
   .fill_snapshot = fill_snapshot,
   .dup_state = dup_state,
+  .set_share = set_share,
   .reset = reset,
   .free = free_learner,
 };

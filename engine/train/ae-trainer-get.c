@@ -118,7 +118,21 @@ ae_trainer_get_n_phases (const AeTrainer *self)
 guint
 ae_trainer_get_threads (const AeTrainer *self)
 {
-  return ae_team_get_members (self->team);
+  return ae_team_get_active (self->team);
+}
+
+/**
+ * ae_trainer_set_threads:
+ * @self: a trainer
+ * @threads: that share a step from now on; at most those of the plan, at least one
+ *
+ * So that several trainers can share the cores; the bits do not depend on it. Of the thread that
+ * takes the steps.
+ */
+void
+ae_trainer_set_threads (AeTrainer *self, guint threads)
+{
+  ae_team_set_active (self->team, threads);
 }
 
 /**

@@ -58,6 +58,7 @@ guint ae_trainer_get_phase (const AeTrainer *self);
 guint ae_trainer_get_n_phases (const AeTrainer *self);
 guint ae_trainer_get_threads (const AeTrainer *self);
 void ae_trainer_step_back (AeTrainer *self);
+void ae_trainer_set_threads (AeTrainer *self, guint threads);
 double ae_trainer_get_seconds (const AeTrainer *self);
 AeModel *ae_trainer_dup_model (
     const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */

@@ -2,6 +2,8 @@
  * short calls. Run it under the thread sanitizer, too. */
 #include "ae-team.h"
 
+#include <string.h>
+
 #define RUNS     3000
 #define MEETINGS 3
 
@@ -60,6 +62,38 @@ test_members (gconstpointer data)
   check_team (GPOINTER_TO_UINT (data));
 }
 
+/* Some stay out for a while, and nobody waits for them or wakes them. */
+static void
+test_active (void)
+{
+  g_autoptr (AeTeam) team = ae_team_new (4);
+  Work work = { .team = team };
+
+  for (guint run = 1; run <= 400; run++)
+    {
+      guint active = 1 + (run * 7 + run / 5) % 4;
+
+      ae_team_set_active (team, active);
+      g_assert_cmpuint (ae_team_get_active (team), ==, active);
+      for (guint i = 0; i < run % 4; i++)
+        {
+          work.input = run + i;
+          memset (work.parts, 0, sizeof work.parts);
+          ae_team_run (team, add_up, &work);
+          g_assert_cmpuint (work.totals[active - 1][0], ==,
+                            (guint64) work.input * active * (active + 1) / 2);
+          g_assert_cmpuint (work.parts[active % 8], ==, 0);
+        }
+      if (run % 100 == 0)
+        g_usleep (5000); /* so that those who take part sleep as well */
+    }
+  ae_team_set_active (team, 0);
+  g_assert_cmpuint (ae_team_get_active (team), ==, 1);
+  ae_team_set_active (team, 9);
+  g_assert_cmpuint (ae_team_get_active (team), ==, 4);
+  ae_team_set_active (team, 2); /* and freed while two are parked */
+}
+
 /* Made and freed without a run, and by default one member a core. */
 static void
 test_life (void)
@@ -83,6 +117,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (members), test_members);
     }
+  g_test_add_func ("/team/active", test_active);
   g_test_add_func ("/team/life", test_life);
   return g_test_run ();
 }

@@ -145,6 +145,33 @@ test_explosion (void)
   learner->class->free (learner);
 }
 
+/* Two runs share the cores: each steps with half the threads, and with all when it is alone. */
+static void
+test_share (void)
+{
+  g_autoptr (AeScene) scene = ae_demo_scene_new (1, 40, 50);
+  AeKnobs knobs;
+  g_autoptr (AeRun) run
+      = ae_run_new (new_learner (scene, AE_VARIANT_STACKED, &knobs), scene, NULL, NULL, NULL);
+
+  for (guint n_runs = 1; n_runs <= 5; n_runs++)
+    {
+      guint threads = MAX (2 / n_runs, 1), seen = 0;
+      gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+      ae_run_set_share (run, n_runs);
+      ae_run_start (run);
+      while (seen != threads && g_get_monotonic_time () < end)
+        {
+          g_autoptr (AeSnapshot) snapshot = ae_run_dup_snapshot (run);
+
+          g_main_context_iteration (NULL, FALSE);
+          seen = snapshot != NULL ? snapshot->threads : 0;
+        }
+      g_assert_cmpuint (seen, ==, threads);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -155,5 +182,6 @@ main (int argc, char *argv[])
                         test_view_of_training);
   g_test_add_func ("/training/knob-leaves-mark", test_knob_leaves_mark);
   g_test_add_func ("/training/explosion", test_explosion);
+  g_test_add_func ("/training/share", test_share);
   return g_test_run ();
 }
