@@ -1,5 +1,5 @@
 /* bl-cli-compare-table.c: the numbers of compared runs as a table for people, as CSV and as
- * JSON. One list of columns serves all three.
+ * JSON.
  */
 #include "bl-cli-compare.h"
 
@@ -8,29 +8,6 @@
 
 #include <math.h>
 #include <string.h>
-
-/* What is better: more, less, or neither. */
-typedef enum
-{
-  NEITHER,
-  LESS,
-  MORE,
-} Better;
-
-/* A row: a run, or PCA of some code size, told by a run that has it. */
-typedef struct
-{
-  const BlComparedRun *run;
-  gboolean is_pca;
-} Row;
-
-typedef struct
-{
-  const char *title, *key;
-  const char *format;
-  Better better;
-  double (*get) (const Row *row);
-} Column;
 
 /**
  * bl_compared_run_new:
@@ -58,255 +35,101 @@ bl_compared_run_free (gpointer run)
   g_free (self);
 }
 
-/* ------------------------------------------------------------------ columns */
-
-/* Held-out pixels judge, where there are any. */
-static const AeResultPart *
-judge (const Row *row)
-{
-  const AeResult *result = row->run->training->result;
-
-  return result->validation.n > 0 ? &result->validation : &result->training;
-}
-
-static double
-get_parameters (const Row *row)
-{
-  const BlCliTraining *t = row->run->training;
-
-  /* The axes and the mean. */
-  if (row->is_pca)
-    return (t->result->code + 1.0) * t->spec.bands;
-  return (double) ae_model_get_n_parameters (t->model);
-}
-
-static double
-get_epochs (const Row *row)
-{
-  return row->is_pca ? NAN : row->run->training->epochs;
-}
-
-static double
-get_seconds (const Row *row)
-{
-  return row->is_pca ? NAN : row->run->training->seconds;
-}
-
-static double
-get_rate (const Row *row)
-{
-  return row->is_pca ? NAN : row->run->training->samples_per_s;
-}
-
-static double
-get_mse (const Row *row)
-{
-  return row->is_pca ? judge (row)->pca_mse : judge (row)->mse;
-}
-
-static double
-get_rmse (const Row *row)
-{
-  return row->is_pca ? sqrt (judge (row)->pca_mse) : judge (row)->rmse;
-}
-
-static double
-get_angle (const Row *row)
-{
-  return row->is_pca ? NAN : judge (row)->sam_deg;
-}
-
-static double
-get_clean (const Row *row)
-{
-  return row->is_pca ? judge (row)->pca_psnr_clean_db : judge (row)->psnr_clean_db;
-}
-
-static double
-get_sparsity (const Row *row)
-{
-  const BlCliTraining *t = row->run->training;
-
-  return row->is_pca || !(t->spec.variants & AE_VARIANT_SPARSE)
-             ? NAN
-             : t->result->training.loss.sparsity;
-}
-
-static double
-get_kl (const Row *row)
-{
-  const AeResult *result = row->run->training->result;
-  double sum = 0;
-
-  if (row->is_pca || result->kl_per_unit == NULL)
-    return NAN;
-  for (guint j = 0; j < result->code; j++)
-    sum += result->kl_per_unit[j];
-  return sum;
-}
-
-static double
-get_active (const Row *row)
-{
-  return row->is_pca ? row->run->training->result->code
-                     : row->run->training->result->active_units;
-}
-
-static double
-get_activation (const Row *row)
-{
-  return row->is_pca ? NAN : row->run->training->result->mean_activation;
-}
-
-static const Column columns[] = {
-  { "parameters", "parameters", "%.0f", NEITHER, get_parameters },
-  { "epochs", "epochs", "%.0f", NEITHER, get_epochs },
-  { "seconds", "seconds", "%.2f", NEITHER, get_seconds },
-  { "samples/s", "samples_per_s", "%.0f", MORE, get_rate },
-  { "MSE", "mse", "%.6g", LESS, get_mse },
-  { "RMSE", "rmse", "%.6f", LESS, get_rmse },
-  { "SAM deg", "sam_deg", "%.4f", LESS, get_angle },
-  { "PSNR clean", "psnr_clean_db", "%.2f", MORE, get_clean },
-  { "sparsity", "sparsity", "%.4g", NEITHER, get_sparsity },
-  { "KL nats", "kl_nats", "%.3f", NEITHER, get_kl },
-  { "active", "active_units", "%.0f", NEITHER, get_active },
-  { "activation", "mean_activation", "%.4f", NEITHER, get_activation },
-};
-
-#define N_COLUMNS G_N_ELEMENTS (columns)
-
 /* ------------------------------------------------------------------ rows */
 
 static gboolean
-has_code (const GArray *rows, guint code)
+has_baseline (GPtrArray *rows, guint code)
 {
   for (guint i = 0; i < rows->len; i++)
     {
-      const Row *row = &g_array_index (rows, Row, i);
+      const AeComparisonRow *row = rows->pdata[i];
 
-      if (row->is_pca && row->run->training->result->code == code)
+      if (row->is_baseline && row->code == code)
         return TRUE;
     }
   return FALSE;
 }
 
+static AeComparisonRow *
+dup_row (const BlComparedRun *run)
+{
+  const BlCliTraining *t = run->training;
+  AeComparisonRow *row;
+
+  if (t != NULL)
+    return ae_result_dup_row (t->result, t->model, run->name, t->epochs, t->seconds,
+                              t->samples_per_s);
+  row = ae_comparison_row_new (run->name);
+  row->failure = g_strdup (run->failure);
+  return row;
+}
+
 /* The runs in their order, those that failed too, then PCA of each code size among them. */
-static GArray *
+static GPtrArray *
 list_rows (GPtrArray *runs)
 {
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  GPtrArray *rows = g_ptr_array_new_with_free_func (ae_comparison_row_free);
 
   for (guint i = 0; i < runs->len; i++)
-    {
-      Row row = { runs->pdata[i], FALSE };
-
-      g_array_append_val (rows, row);
-    }
+    g_ptr_array_add (rows, dup_row (runs->pdata[i]));
   for (guint i = 0; i < runs->len; i++)
     {
-      Row row = { runs->pdata[i], TRUE };
+      const BlCliTraining *t = ((const BlComparedRun *) runs->pdata[i])->training;
 
-      if (row.run->training != NULL && !has_code (rows, row.run->training->result->code))
-        g_array_append_val (rows, row);
+      if (t != NULL && !has_baseline (rows, t->result->code))
+        g_ptr_array_add (rows, ae_result_dup_baseline_row (t->result, t->spec.bands));
     }
   return rows;
 }
 
-static double
-get_value (const Row *row, guint c)
-{
-  return row->run->training != NULL ? columns[c].get (row) : NAN;
-}
-
-static gboolean
-is_best (const GArray *rows, guint c, double value)
-{
-  if (columns[c].better == NEITHER || !isfinite (value))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      double other = get_value (&g_array_index (rows, Row, i), c);
-
-      if (columns[c].better == LESS ? other < value : other > value)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static char *
-dup_name (const Row *row)
-{
-  if (row->is_pca)
-    return g_strdup_printf ("PCA-%u", row->run->training->result->code);
-  return g_strdup (row->run->name);
-}
-
 /* ------------------------------------------------------------------ for people */
 
-/* With a star where it is the best of its column; a dash where there is no such number. */
+/* With a star where it is the best of its column. */
 static char *
-dup_cell (const GArray *rows, const Row *row, guint c)
+dup_cell (GPtrArray *rows, const AeComparisonRow *row, guint c)
 {
-  double value = get_value (row, c);
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = ae_comparison_dup_cell (row, c);
 
-  if (!isfinite (value))
-    return g_strdup ("–");
-  g_ascii_formatd (text, sizeof text, columns[c].format, value);
-  return g_strconcat (text, is_best (rows, c, value) ? "*" : "", NULL);
-}
-
-static gboolean
-is_empty (const GArray *rows, guint c)
-{
-  for (guint i = 0; i < rows->len; i++)
-    if (isfinite (get_value (&g_array_index (rows, Row, i), c)))
-      return FALSE;
-  return TRUE;
+  return g_strconcat (text, ae_comparison_is_best (rows, row, c) ? "*" : "", NULL);
 }
 
 static void
-add_padded (GString *line, const char *text, guint width, gboolean left)
+add_padded (GString *line, const char *text, guint width)
 {
-  guint n = (guint) g_utf8_strlen (text, -1);
-
-  if (left)
-    g_string_append (line, text);
-  for (guint i = n; i < width; i++)
+  for (guint i = (guint) g_utf8_strlen (text, -1); i < width; i++)
     g_string_append_c (line, ' ');
-  if (!left)
-    g_string_append (line, text);
+  g_string_append (line, text);
 }
 
 /* Turned on its side: as many columns as there are runs, a line a number; runs are few. */
 static void
-print_line (const GArray *rows, const guint *widths, const char *title, guint c)
+print_line (GPtrArray *rows, const guint *widths, const char *title, guint c)
 {
   g_autoptr (GString) line = g_string_new (NULL);
 
   for (guint i = 0; i < rows->len; i++)
     {
-      const Row *row = &g_array_index (rows, Row, i);
-      g_autofree char *cell = c < N_COLUMNS ? dup_cell (rows, row, c) : dup_name (row);
+      const AeComparisonRow *row = rows->pdata[i];
+      g_autofree char *cell
+          = c < AE_COMPARISON_N_COLUMNS ? dup_cell (rows, row, c) : g_strdup (row->name);
 
       g_string_append (line, "  ");
-      add_padded (line, cell, widths[i], FALSE);
+      add_padded (line, cell, widths[i]);
     }
   bl_cli_line (title, "%s", line->str);
 }
 
 static guint *
-measure_widths (const GArray *rows)
+measure_widths (GPtrArray *rows)
 {
   guint *widths = g_new0 (guint, rows->len + 1);
 
   for (guint i = 0; i < rows->len; i++)
     {
-      const Row *row = &g_array_index (rows, Row, i);
-      g_autofree char *name = dup_name (row);
+      const AeComparisonRow *row = rows->pdata[i];
 
-      widths[i] = (guint) g_utf8_strlen (name, -1);
-      for (guint c = 0; c < N_COLUMNS; c++)
+      widths[i] = (guint) g_utf8_strlen (row->name, -1);
+      for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
         {
           g_autofree char *cell = dup_cell (rows, row, c);
 
@@ -326,33 +149,24 @@ measure_widths (const GArray *rows)
 void
 bl_cli_compare_print (GPtrArray *runs, const char *title)
 {
-  g_autoptr (GArray) rows = list_rows (runs);
+  g_autoptr (GPtrArray) rows = list_rows (runs);
   g_autofree guint *widths = measure_widths (rows);
 
   bl_cli_title (title);
-  print_line (rows, widths, "", N_COLUMNS);
-  for (guint c = 0; c < N_COLUMNS; c++)
-    if (!is_empty (rows, c))
-      print_line (rows, widths, columns[c].title, c);
-  for (guint i = 0; i < runs->len; i++)
+  print_line (rows, widths, "", AE_COMPARISON_N_COLUMNS);
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    if (!ae_comparison_is_empty (rows, c))
+      print_line (rows, widths, ae_comparison_get_title (c), c);
+  for (guint i = 0; i < rows->len; i++)
     {
-      const BlComparedRun *run = runs->pdata[i];
+      const AeComparisonRow *row = rows->pdata[i];
 
-      if (run->failure != NULL)
-        bl_cli_line ("failed", "%s: %s", run->name, run->failure);
+      if (row->failure != NULL)
+        bl_cli_line ("failed", "%s: %s", row->name, row->failure);
     }
 }
 
 /* ------------------------------------------------------------------ for programs */
-
-static void
-add_field (GString *out, const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
-  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-
-  g_string_append_printf (out, "\"%s\"", doubled);
-}
 
 /**
  * bl_cli_compare_save_csv:
@@ -360,41 +174,18 @@ add_field (GString *out, const char *text)
  * @path: replaced
  * @error: AE_ERROR_IO
  *
- * Writes a line a run and code size of PCA; an empty field where there is no such number, and
- * numbers with a point whatever the locale.
+ * Writes what ae_comparison_dup_csv() makes of the table.
  *
  * Returns: whether it is written.
  */
 gboolean
 bl_cli_compare_save_csv (GPtrArray *runs, const char *path, GError **error)
 {
-  g_autoptr (GArray) rows = list_rows (runs);
-  g_autoptr (GString) out = g_string_new ("name");
+  g_autoptr (GPtrArray) rows = list_rows (runs);
+  g_autofree char *text = ae_comparison_dup_csv (rows);
   g_autoptr (GError) cause = NULL;
 
-  for (guint c = 0; c < N_COLUMNS; c++)
-    g_string_append_printf (out, ",%s", columns[c].key);
-  g_string_append (out, ",failure\n");
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const Row *row = &g_array_index (rows, Row, i);
-      g_autofree char *name = dup_name (row);
-      char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-      add_field (out, name);
-      for (guint c = 0; c < N_COLUMNS; c++)
-        {
-          double value = get_value (row, c);
-
-          g_string_append_printf (
-              out, ",%s", isfinite (value) ? g_ascii_dtostr (text, sizeof text, value) : "");
-        }
-      g_string_append_c (out, ',');
-      if (row->run->failure != NULL)
-        add_field (out, row->run->failure);
-      g_string_append_c (out, '\n');
-    }
-  if (g_file_set_contents (path, out->str, (gssize) out->len, &cause))
+  if (g_file_set_contents (path, text, -1, &cause))
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", path,
                cause->message);
@@ -402,25 +193,27 @@ bl_cli_compare_save_csv (GPtrArray *runs, const char *path, GError **error)
 }
 
 static void
-add_baseline (JsonBuilder *json, const GArray *rows)
+add_baseline (JsonBuilder *json, GPtrArray *runs)
 {
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func (ae_comparison_row_free);
+
   json_builder_set_member_name (json, "baseline");
   json_builder_begin_array (json);
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < runs->len; i++)
     {
-      const Row *row = &g_array_index (rows, Row, i);
-      const AeResult *result;
+      const BlCliTraining *t = ((const BlComparedRun *) runs->pdata[i])->training;
+      AeComparisonRow *row;
 
-      if (!row->is_pca)
+      if (t == NULL || has_baseline (seen, t->result->code))
         continue;
-      result = row->run->training->result;
+      g_ptr_array_add (seen, row = ae_result_dup_baseline_row (t->result, t->spec.bands));
       json_builder_begin_object (json);
-      bl_cli_json_int (json, "code", result->code);
-      bl_cli_json_number (json, "parameters", get_parameters (row));
-      bl_cli_json_number (json, "pca_mse", result->training.pca_mse);
-      bl_cli_json_number (json, "pca_rmse", sqrt (result->training.pca_mse));
-      bl_cli_json_number (json, "pca_val_rmse", sqrt (result->validation.pca_mse));
-      bl_cli_json_number (json, "pca_psnr_clean_db", get_clean (row));
+      bl_cli_json_int (json, "code", t->result->code);
+      bl_cli_json_number (json, "parameters", row->values[AE_COMPARISON_PARAMETERS]);
+      bl_cli_json_number (json, "pca_mse", t->result->training.pca_mse);
+      bl_cli_json_number (json, "pca_rmse", sqrt (t->result->training.pca_mse));
+      bl_cli_json_number (json, "pca_val_rmse", sqrt (t->result->validation.pca_mse));
+      bl_cli_json_number (json, "pca_psnr_clean_db", row->values[AE_COMPARISON_PSNR_CLEAN]);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -436,7 +229,6 @@ add_baseline (JsonBuilder *json, const GArray *rows)
 void
 bl_cli_compare_print_json (GPtrArray *runs)
 {
-  g_autoptr (GArray) rows = list_rows (runs);
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
@@ -454,7 +246,7 @@ bl_cli_compare_print_json (GPtrArray *runs)
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
-  add_baseline (json, rows);
+  add_baseline (json, runs);
   json_builder_end_object (json);
   bl_cli_json_print (json);
 }

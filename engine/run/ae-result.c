@@ -319,3 +319,77 @@ ae_result_free (AeResult *self)
   g_free (self->kl_per_unit);
   g_free (self);
 }
+
+/* ------------------------------------------------------------------ as a row */
+
+/* Held-out pixels judge, where there are any. */
+static const AeResultPart *
+get_judge (const AeResult *self)
+{
+  return self->validation.n > 0 ? &self->validation : &self->training;
+}
+
+/**
+ * ae_result_dup_row:
+ * @self: the numbers of a run
+ * @model: that they are of
+ * @name: of the run
+ * @epochs, @seconds, @samples_per_s: of its training
+ *
+ * Returns: (transfer full): a row of a table.
+ */
+AeComparisonRow *
+ae_result_dup_row (const AeResult *self, const AeModel *model, const char *name, guint64 epochs,
+                   double seconds, double samples_per_s)
+{
+  AeComparisonRow *row = ae_comparison_row_new (name);
+  const AeResultPart *judge = get_judge (self);
+  const AeSpec *spec = ae_model_get_spec (model);
+  double *values = row->values;
+
+  row->code = self->code;
+  values[AE_COMPARISON_PARAMETERS] = (double) ae_model_get_n_parameters (model);
+  values[AE_COMPARISON_EPOCHS] = (double) epochs;
+  values[AE_COMPARISON_SECONDS] = seconds;
+  values[AE_COMPARISON_SAMPLES_PER_S] = samples_per_s;
+  values[AE_COMPARISON_MSE] = judge->mse;
+  values[AE_COMPARISON_RMSE] = judge->rmse;
+  values[AE_COMPARISON_SAM] = judge->sam_deg;
+  values[AE_COMPARISON_PSNR_CLEAN] = judge->psnr_clean_db;
+  if (spec->variants & AE_VARIANT_SPARSE)
+    values[AE_COMPARISON_SPARSITY] = self->training.loss.sparsity;
+  if (self->kl_per_unit != NULL)
+    {
+      values[AE_COMPARISON_KL] = 0;
+      for (guint j = 0; j < self->code; j++)
+        values[AE_COMPARISON_KL] += self->kl_per_unit[j];
+    }
+  values[AE_COMPARISON_ACTIVE_UNITS] = self->active_units;
+  values[AE_COMPARISON_MEAN_ACTIVATION] = self->mean_activation;
+  return row;
+}
+
+/**
+ * ae_result_dup_baseline_row:
+ * @self: the numbers of a run
+ * @bands: of its model
+ *
+ * Returns: (transfer full): a row for exact PCA of the same code size on the same pixels; its
+ * parameters are the axes and the mean.
+ */
+AeComparisonRow *
+ae_result_dup_baseline_row (const AeResult *self, guint bands)
+{
+  g_autofree char *name = g_strdup_printf ("PCA-%u", self->code);
+  AeComparisonRow *row = ae_comparison_row_new (name);
+  const AeResultPart *judge = get_judge (self);
+
+  row->code = self->code;
+  row->is_baseline = TRUE;
+  row->values[AE_COMPARISON_PARAMETERS] = (self->code + 1.0) * bands;
+  row->values[AE_COMPARISON_MSE] = judge->pca_mse;
+  row->values[AE_COMPARISON_RMSE] = sqrt (judge->pca_mse);
+  row->values[AE_COMPARISON_PSNR_CLEAN] = judge->pca_psnr_clean_db;
+  row->values[AE_COMPARISON_ACTIVE_UNITS] = self->code;
+  return row;
+}

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "ae-comparison.h"
 #include "ae-history.h"
 #include "ae-model.h"
 #include "ae-pixels.h"
@@ -58,6 +59,10 @@ typedef struct
 AeResult *ae_result_new (const AeModel *model, const AeKnobs *knobs, AePixels *pixels,
                          GCancellable *cancellable, GError **error);
 void ae_result_free (AeResult *self);
+AeComparisonRow *ae_result_dup_row (const AeResult *self, const AeModel *model,
+                                    const char *name, guint64 epochs, double seconds,
+                                    double samples_per_s);
+AeComparisonRow *ae_result_dup_baseline_row (const AeResult *self, guint bands);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeResult, ae_result_free)
 

@@ -1,0 +1,313 @@
+/* ae-comparison.c: one list of columns serves the table of the window, that of the command line
+ * and the file.
+ */
+#include "ae-comparison.h"
+
+#include <math.h>
+
+/* What is better: more, less, or neither. */
+typedef enum
+{
+  NEITHER,
+  LESS,
+  MORE,
+} Better;
+
+typedef struct
+{
+  const char *title, *key, *format;
+  Better better;
+  const char *help;
+} Column;
+
+static const Column columns[AE_COMPARISON_N_COLUMNS] = {
+  { "parameters", "parameters", "%.0f", NEITHER, "numbers that are learned" },
+  { "epochs", "epochs", "%.0f", NEITHER, "times that every pixel was seen" },
+  { "seconds", "seconds", "%.2f", NEITHER, "of training, pauses left out" },
+  { "samples/s", "samples_per_s", "%.0f", MORE, "pixels a second of training" },
+  { "MSE", "mse", "%.6g", LESS, "mean squared error in scaled units, held-out pixels" },
+  { "RMSE", "rmse", "%.6f", LESS, "its root" },
+  { "SAM deg", "sam_deg", "%.4f", LESS, "mean spectral angle in scene units, degrees" },
+  { "PSNR clean", "psnr_clean_db", "%.2f", MORE, "dB against the scene without noise" },
+  { "sparsity", "sparsity", "%.4g", NEITHER, "sparsity term as it enters the loss" },
+  { "KL nats", "kl_nats", "%.3f", NEITHER, "latent divergence, summed over the units" },
+  { "active", "active_units", "%.0f", NEITHER, "units whose code varies" },
+  { "activation", "mean_activation", "%.4f", NEITHER, "mean of the coding layer" },
+};
+
+/**
+ * ae_comparison_row_new:
+ * @name: copied
+ *
+ * Returns: (transfer full): a row without numbers.
+ */
+AeComparisonRow *
+ae_comparison_row_new (const char *name)
+{
+  AeComparisonRow *self = g_new0 (AeComparisonRow, 1);
+
+  self->name = g_strdup (name);
+  self->n_seeds = 1;
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    self->values[c] = self->deviations[c] = NAN;
+  return self;
+}
+
+/**
+ * ae_comparison_row_copy:
+ * @self: a row
+ *
+ * Returns: (transfer full): another that says the same.
+ */
+AeComparisonRow *
+ae_comparison_row_copy (const AeComparisonRow *self)
+{
+  AeComparisonRow *copy = g_memdup2 (self, sizeof *self);
+
+  copy->name = g_strdup (self->name);
+  copy->failure = g_strdup (self->failure);
+  return copy;
+}
+
+/* Mean and standard deviation (n − 1) of a column; both NAN where a row has no number. */
+static void
+summarize (GPtrArray *rows, guint column, double *mean, double *deviation)
+{
+  double sum = 0, squares = 0;
+
+  for (guint i = 0; i < rows->len; i++)
+    sum += ((const AeComparisonRow *) rows->pdata[i])->values[column];
+  *mean = sum / rows->len;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      double d = ((const AeComparisonRow *) rows->pdata[i])->values[column] - *mean;
+
+      squares += d * d;
+    }
+  *deviation = rows->len > 1 ? sqrt (squares / (rows->len - 1)) : NAN;
+}
+
+/**
+ * ae_comparison_row_new_mean:
+ * @rows: (element-type AeComparisonRow): the same run with different seeds, at least one
+ *
+ * Returns: (transfer full): their means, with the standard deviations (n − 1) beside them; the
+ * name of the first.
+ */
+AeComparisonRow *
+ae_comparison_row_new_mean (GPtrArray *rows)
+{
+  AeComparisonRow *self = ae_comparison_row_copy (rows->pdata[0]);
+
+  self->n_seeds = rows->len;
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    summarize (rows, c, &self->values[c], &self->deviations[c]);
+  return self;
+}
+
+/**
+ * ae_comparison_row_free:
+ * @self: (transfer full) (nullable): an #AeComparisonRow
+ */
+void
+ae_comparison_row_free (gpointer self)
+{
+  AeComparisonRow *row = self;
+
+  if (row == NULL)
+    return;
+  g_free (row->name);
+  g_free (row->failure);
+  g_free (row);
+}
+
+/**
+ * ae_comparison_get_title:
+ * @column: a column
+ *
+ * Returns: (transfer none): its head, for people.
+ */
+const char *
+ae_comparison_get_title (AeComparisonColumn column)
+{
+  return columns[column].title;
+}
+
+/**
+ * ae_comparison_get_key:
+ * @column: a column
+ *
+ * Returns: (transfer none): its head in files.
+ */
+const char *
+ae_comparison_get_key (AeComparisonColumn column)
+{
+  return columns[column].key;
+}
+
+/**
+ * ae_comparison_get_help:
+ * @column: a column
+ *
+ * Returns: (transfer none): what it is, in a few words.
+ */
+const char *
+ae_comparison_get_help (AeComparisonColumn column)
+{
+  return columns[column].help;
+}
+
+/**
+ * ae_comparison_is_empty:
+ * @rows: (element-type AeComparisonRow): of a table
+ * @column: a column
+ *
+ * Returns: whether no row has such a number.
+ */
+gboolean
+ae_comparison_is_empty (GPtrArray *rows, AeComparisonColumn column)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (isfinite (((const AeComparisonRow *) rows->pdata[i])->values[column]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * ae_comparison_is_best:
+ * @rows: (element-type AeComparisonRow): of a table
+ * @row: one of them
+ * @column: a column
+ *
+ * Returns: whether no other row is better there; never where more is neither better nor worse,
+ * and never of a single number.
+ */
+gboolean
+ae_comparison_is_best (GPtrArray *rows, const AeComparisonRow *row, AeComparisonColumn column)
+{
+  double value = row->values[column];
+  guint n = 0;
+
+  if (columns[column].better == NEITHER || !isfinite (value))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      double other = ((const AeComparisonRow *) rows->pdata[i])->values[column];
+
+      if (columns[column].better == LESS ? other < value : other > value)
+        return FALSE;
+      n += isfinite (other) ? 1 : 0;
+    }
+  return n > 1;
+}
+
+/**
+ * ae_comparison_compare:
+ * @a: a row
+ * @b: another
+ * @column: by which
+ *
+ * For sorting: what has no number is always last, whatever the direction should be.
+ *
+ * Returns: below, at or above 0.
+ */
+int
+ae_comparison_compare (const AeComparisonRow *a, const AeComparisonRow *b,
+                       AeComparisonColumn column)
+{
+  double x = a->values[column], y = b->values[column];
+
+  if (!isfinite (x) || !isfinite (y))
+    return (isfinite (x) ? 0 : 1) - (isfinite (y) ? 0 : 1);
+  return (x > y) - (x < y);
+}
+
+/**
+ * ae_comparison_dup_cell:
+ * @row: a row
+ * @column: a column
+ *
+ * Returns: (transfer full): the number with a point whatever the locale, "±" and its deviation
+ * where it is a mean, and a dash where there is none.
+ */
+char *
+ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
+{
+  char value[G_ASCII_DTOSTR_BUF_SIZE], deviation[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isfinite (row->values[column]))
+    return g_strdup ("–");
+  g_ascii_formatd (value, sizeof value, columns[column].format, row->values[column]);
+  if (!isfinite (row->deviations[column]))
+    return g_strdup (value);
+  g_ascii_formatd (deviation, sizeof deviation, columns[column].format,
+                   row->deviations[column]);
+  return g_strconcat (value, " ± ", deviation, NULL);
+}
+
+/* ------------------------------------------------------------------ the file */
+
+static void
+add_text (GString *out, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\"", -1);
+  g_autofree char *doubled = g_strjoinv ("\"\"", parts);
+
+  g_string_append_printf (out, "\"%s\"", doubled);
+}
+
+static void
+add_number (GString *out, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_c (out, ',');
+  if (isfinite (value))
+    g_string_append (out, g_ascii_dtostr (text, sizeof text, value));
+}
+
+/**
+ * ae_comparison_dup_csv:
+ * @rows: (element-type AeComparisonRow): of a table
+ *
+ * Writes a line a row with all digits, a point whatever the locale, and an empty field where
+ * there is no such number; after each column that of its standard deviation over the seeds,
+ * named _sd, where a row is a mean.
+ *
+ * Returns: (transfer full): the file's text, head and newline at the end included.
+ */
+char *
+ae_comparison_dup_csv (GPtrArray *rows)
+{
+  GString *out = g_string_new ("name");
+  gboolean has_means = FALSE;
+
+  for (guint i = 0; i < rows->len; i++)
+    has_means = has_means || ((const AeComparisonRow *) rows->pdata[i])->n_seeds > 1;
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    {
+      g_string_append_printf (out, ",%s", columns[c].key);
+      if (has_means)
+        g_string_append_printf (out, ",%s_sd", columns[c].key);
+    }
+  g_string_append (out, has_means ? ",seeds,failure\n" : ",failure\n");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AeComparisonRow *row = rows->pdata[i];
+
+      add_text (out, row->name);
+      for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+        {
+          add_number (out, row->values[c]);
+          if (has_means)
+            add_number (out, row->deviations[c]);
+        }
+      if (has_means)
+        g_string_append_printf (out, ",%u", row->n_seeds);
+      g_string_append_c (out, ',');
+      if (row->failure != NULL)
+        add_text (out, row->failure);
+      g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
