@@ -279,12 +279,13 @@ ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
 void
 ae_team_meet (AeTeam *self)
 {
+  guint active = self->active; /* not after arriving: the caller may go on and change it */
   guint meeting;
 
-  if (self->active == 1)
+  if (active == 1)
     return;
   meeting = atomic_load_explicit (&self->meeting, memory_order_relaxed);
-  if (atomic_fetch_add_explicit (&self->arrived, 1, memory_order_acq_rel) + 1 == self->active)
+  if (atomic_fetch_add_explicit (&self->arrived, 1, memory_order_acq_rel) + 1 == active)
     {
       atomic_store_explicit (&self->arrived, 0, memory_order_relaxed);
       advance (self, &self->meeting);
