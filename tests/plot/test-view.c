@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "plot-chart-private.h"
+#include "plot-link.h"
 #include "plot-view-private.h"
 
 typedef struct
@@ -312,6 +313,49 @@ test_style_is_followed (Stage *stage, gconstpointer data)
   g_assert_false (stage->view->theme.is_dark);
 }
 
+/* Side by side: what one spans the other makes room for, and zoom and pointer are of both. */
+static void
+test_link (Stage *stage, gconstpointer data)
+{
+  PlotView *other = g_object_ref_sink (PLOT_VIEW (plot_view_new ()));
+  PlotChart *chart = plot_view_get_chart (other);
+  PlotLink *link = plot_link_new (PLOT_LINK_BOTH);
+  PlotRange x = { 10.0, 20.0 }, y = { 5.0, 50.0 };
+  double ys[64];
+  for (int i = 0; i < 64; i++)
+    ys[i] = 1000.0 - i;
+  plot_chart_set_line (chart, "b", NULL, ys, 64, &(PlotStyle){ .label = "B" });
+  plot_chart_set_zoom (stage->chart, &x, &y);
+  plot_link_add (link, stage->view);
+  plot_link_add (link, other);
+  g_assert_true (plot_chart_get_zoom (chart, &x, NULL));
+  g_assert_cmpfloat (x.lo, ==, 10.0);
+  plot_chart_fit (chart, 0);
+  plot_chart_fit (stage->chart, 0);
+  plot_chart_fit (chart, 0);
+  g_assert_cmpfloat (stage->chart->axes[PLOT_AXIS_Y].shown.hi, >=, 1000.0);
+  g_assert_cmpfloat (chart->axes[PLOT_AXIS_Y].shown.lo, <=, 1.0);
+  g_assert_cmpfloat (chart->axes[PLOT_AXIS_Y].shown.hi, ==,
+                     stage->chart->axes[PLOT_AXIS_Y].shown.hi);
+
+  plot_view_reset_zoom (stage->view);
+  g_assert_false (plot_chart_get_zoom (chart, NULL, NULL));
+  plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
+  g_assert_true (plot_chart_get_log (stage->chart, PLOT_AXIS_Y));
+
+  g_signal_emit_by_name (stage->view, "hover", TRUE, 31.0, 40.0);
+  g_assert_cmpfloat (other->ghost_x, ==, 31.0);
+  plot_link_set_axes (link, PLOT_LINK_X);
+  plot_chart_fit (chart, 0);
+  plot_chart_fit (stage->chart, 0);
+  g_assert_cmpfloat (stage->chart->axes[PLOT_AXIS_Y].shown.hi, <, 100.0);
+  plot_link_remove (link, stage->view);
+  g_assert_true (isnan (stage->view->ghost_x));
+  plot_link_free (link);
+  g_assert_true (isnan (other->ghost_x));
+  g_object_unref (other);
+}
+
 #define ADD(path, test) g_test_add (path, Stage, NULL, set_up, test, tear_down)
 
 int
@@ -324,6 +368,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
+  ADD ("/view/link", test_link);
   ADD ("/plot/view/setters-are-gathered", test_setters_are_gathered);
   ADD ("/plot/view/redraws-are-bounded", test_redraws_are_bounded);
   ADD ("/plot/view/nothing-new", test_nothing_new_draws_nothing);

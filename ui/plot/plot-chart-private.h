@@ -14,6 +14,8 @@ typedef struct
   PlotRange include;  /* always in view */
   PlotRange shown;    /* follows the data */
   PlotRange zoom;     /* empty: everything */
+  PlotRange own;      /* what the data span, as last measured */
+  PlotRange linked;   /* what those of the plots beside it span; empty: it stands alone */
 } PlotChartAxis;
 
 typedef struct
@@ -21,6 +23,8 @@ typedef struct
   double x, y;
   char  *text;
 } PlotMark;
+
+typedef void (*PlotChartMeasuredFunc) (PlotChart *self, gpointer user_data);
 
 struct _PlotChart
 {
@@ -47,10 +51,13 @@ struct _PlotChart
   GArray       *radii;        /* double */
   double        cursor_x, cursor_y;
   gint64        fitted_us;
+  PlotChartMeasuredFunc measured; /* nullable: a PlotLink's */
+  gpointer      measured_data;
 };
 
 void        plot_chart_changed (PlotChart *self);
 PlotSeries *plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const PlotStyle *style);
+void        plot_chart_set_measured_func (PlotChart *self, PlotChartMeasuredFunc func, gpointer user_data);
 gboolean    plot_chart_fit (PlotChart *self, gint64 now_us);
 
 G_END_DECLS

@@ -88,6 +88,7 @@ plot_chart_init (PlotChart *self)
       self->axes[i].include = PLOT_RANGE_EMPTY;
       self->axes[i].shown = PLOT_RANGE_EMPTY;
       self->axes[i].zoom = PLOT_RANGE_EMPTY;
+      self->axes[i].own = self->axes[i].linked = PLOT_RANGE_EMPTY;
     }
   self->has_axes = self->has_legend = TRUE;
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) plot_series_free);
@@ -97,6 +98,19 @@ plot_chart_init (PlotChart *self)
   g_array_set_clear_func (self->marks, clear_mark);
   g_array_set_clear_func (self->pins, clear_mark);
   self->cursor_x = self->cursor_y = NAN;
+}
+
+/**
+ * plot_chart_set_measured_func:
+ * @func: (nullable): called while the chart is fitted, once it is known what its data span
+ *
+ * For a link of several charts. Private to the kit.
+ */
+void
+plot_chart_set_measured_func (PlotChart *self, PlotChartMeasuredFunc func, gpointer user_data)
+{
+  self->measured = func;
+  self->measured_data = user_data;
 }
 
 /**

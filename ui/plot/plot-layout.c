@@ -54,11 +54,12 @@ padding (const Extent *extent, PlotAxis axis)
 
 /* Room around the data, but not across zero: reflectance and losses do not go below. */
 static PlotRange
-wanted_range (PlotChart *chart, PlotAxis axis)
+wanted_range (PlotChart *chart, PlotAxis axis, const Extent *measured)
 {
   const PlotChartAxis *self = &chart->axes[axis];
-  Extent extent = measure (chart, axis);
-  PlotRange data = plot_range_union (extent.data, self->include);
+  Extent extent = *measured;
+  PlotRange data
+      = plot_range_union (plot_range_union (extent.data, self->linked), self->include);
   PlotRange range = plot_range_pad (data, padding (&extent, axis), self->is_log);
   if (!self->is_log && !extent.has_points && !plot_range_is_empty (data) && data.hi > data.lo)
     {
@@ -95,12 +96,20 @@ gboolean
 plot_chart_fit (PlotChart *chart, gint64 now_us)
 {
   gboolean is_moving = FALSE;
+  Extent extents[2];
   double elapsed
       = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
   for (guint axis = 0; axis < 2; axis++)
-    is_moving |= plot_range_follow (&chart->axes[axis].shown, wanted_range (chart, axis),
-                                    chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed,
-                                    chart->axes[axis].is_log);
+    {
+      extents[axis] = measure (chart, axis);
+      chart->axes[axis].own = extents[axis].data;
+    }
+  if (chart->measured != NULL)
+    chart->measured (chart, chart->measured_data);
+  for (guint axis = 0; axis < 2; axis++)
+    is_moving |= plot_range_follow (
+        &chart->axes[axis].shown, wanted_range (chart, axis, &extents[axis]),
+        chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, chart->axes[axis].is_log);
   chart->fitted_us = now_us;
   return is_moving;
 }

@@ -127,15 +127,33 @@ paint_box (PlotView *self, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* The pointer's own place, or the same place of the data as in the plot that it is in. A plot
+ * that shares x alone reads off in the middle of its height. */
+static gboolean
+find_hover (PlotView *self, PlotHover *hover)
+{
+  const PlotFrame *frame = &self->layout.frame;
+  double x = self->pointer_x, y = self->pointer_y;
+  if (!self->is_inside)
+    {
+      if (isnan (self->ghost_x) || self->layout.is_empty)
+        return FALSE;
+      x = plot_frame_to_x (frame, self->ghost_x);
+      y = isnan (self->ghost_y) ? frame->y + frame->height / 2
+                                : plot_frame_to_y (frame, self->ghost_y);
+      if (!plot_frame_contains (frame, x, y))
+        return FALSE;
+    }
+  return plot_hover_find (hover, self->chart, &self->layout, &self->theme, x, y);
+}
+
 static void
 snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
 {
   PlotHover hover;
   /* Where a drag is told as a point, the point's own words say what is there. */
-  gboolean has_hover = self->is_inside && self->drag == PLOT_DRAG_NONE
-                       && self->tool != PLOT_TOOL_POINT
-                       && plot_hover_find (&hover, self->chart, &self->layout, &self->theme,
-                                           self->pointer_x, self->pointer_y);
+  gboolean has_hover = self->drag == PLOT_DRAG_NONE && self->tool != PLOT_TOOL_POINT
+                       && find_hover (self, &hover);
   if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO)
     return;
   graphene_rect_t bounds

@@ -46,6 +46,7 @@ struct _PlotView
   /* the pointer */
   gboolean     is_inside;
   double       pointer_x, pointer_y;
+  double       ghost_x, ghost_y; /* where the pointer is in a plot beside it, in data; NAN: nowhere */
   PlotDragKind drag;
   double       start_x, start_y, drag_x, drag_y;
   PlotRange    start_range_x, start_range_y;
@@ -64,6 +65,7 @@ enum
 };
 
 gint64 plot_view_get_due (PlotView *self);
+void plot_view_set_ghost (PlotView *self, double x, double y);
 void plot_view_schedule (PlotView *self);
 void plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void plot_view_emit_point (PlotView *self, guint phase, double x, double y);

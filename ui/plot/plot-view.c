@@ -3,6 +3,7 @@
 #include "plot-view-private.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 static guint signals[PLOT_VIEW_N_SIGNALS]; /* written once, in class_init */
 
@@ -263,6 +264,7 @@ plot_view_init (PlotView *self)
   self->polygon = g_array_new (FALSE, FALSE, sizeof (double));
   self->scroll_zooms = TRUE;
   self->redraw_rate = PLOT_VIEW_REDRAW_RATE;
+  self->ghost_x = self->ghost_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (widget, TRUE);
@@ -319,6 +321,23 @@ plot_view_set_chart (PlotView *self, PlotChart *chart)
   g_set_object (&self->chart, chart);
   self->changed_id = g_signal_connect_swapped (chart, "changed", G_CALLBACK (changed_cb), self);
   plot_view_schedule (self);
+}
+
+/**
+ * plot_view_set_ghost:
+ * @x: in data; NAN: nowhere
+ * @y: in data; NAN: wherever
+ *
+ * Reads off at the place where the pointer is in a plot beside it. Private to the kit.
+ */
+void
+plot_view_set_ghost (PlotView *self, double x, double y)
+{
+  if (isnan (self->ghost_x) && isnan (x))
+    return;
+  self->ghost_x = x;
+  self->ghost_y = y;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /**
