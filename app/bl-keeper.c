@@ -1,5 +1,5 @@
 /* bl-keeper.c: between a workspace and its project file. Files are read and written on worker
- * threads; a training is asked for its state between two of its steps. It shows nothing.
+ * threads; each training is asked for its state between two of its steps. It shows nothing.
  *
  * What has not been saved by hand goes into a file of its own every minute, in the user's
  * folder for such things, with the number of this process in its name. After a crash no such
@@ -23,17 +23,17 @@ struct _BlKeeper
   GCancellable *cancellable; /* of reading */
   guint timer;
 
-  AeProject *project; /* what was saved or opened last */
-  char *path;         /* nullable: where, by hand */
-  gboolean is_asking; /* the run, for its state */
+  AeProject *project;   /* what was saved or opened last */
+  char *path;           /* nullable: where, by hand */
+  gboolean is_asking;   /* the runs, for their states */
+  BlRun *asked;         /* which one; NULL while none is */
+  guint next;           /* after it, in the list */
+  GPtrArray *collected; /* AeProjectRun, borrowed by nobody until they are the project's */
+  GPtrArray *names;     /* char: runs of the project that are the window's */
+  char *kept_progress;  /* nullable: how far all were when they were last kept anywhere */
   gboolean is_writing;
-  char *target; /* where it goes */
-  char *wanted; /* nullable: to be saved by hand as soon as it can be */
-  AeRun *run;   /* which one bears the name; never followed */
-  char *run_name;
-  gboolean is_run_saved; /* by hand, some time */
-  guint64 kept_step;     /* of the run, when it was last kept anywhere */
-  guint64 kept_generation;
+  char *target;      /* where it goes */
+  char *wanted;      /* nullable: to be saved by hand as soon as it can be */
   gboolean is_aside; /* there is a file aside */
 
   AeProject *opening; /* waits for its scene */
@@ -71,7 +71,12 @@ free_keeper (BlKeeper *self)
   g_free (self->path);
   g_free (self->target);
   g_free (self->wanted);
-  g_free (self->run_name);
+  g_free (self->kept_progress);
+  g_clear_object (&self->asked);
+  for (guint i = 0; i < self->collected->len; i++)
+    ae_project_run_free (self->collected->pdata[i]);
+  g_ptr_array_unref (self->collected);
+  g_ptr_array_unref (self->names);
   g_object_unref (self->cancellable);
   g_free (self);
 }
@@ -100,7 +105,6 @@ tell_written (BlKeeper *self, const Writing *writing, const GError *error)
     self->events.said (error->message, self->user_data);
   else if (writing->by_hand)
     {
-      self->is_run_saved = TRUE;
       remove_aside (self);
       self->events.saved (writing->target, self->user_data);
     }
@@ -152,45 +156,100 @@ write_project (BlKeeper *self)
   g_task_run_in_thread (task, write_in_thread);
 }
 
-/* A network that took the place of one that was never saved by hand takes its place here too.
+static void ask_next (BlKeeper *self);
+
+static void
+drop_collected (BlKeeper *self)
+{
+  for (guint i = 0; i < self->collected->len; i++)
+    ae_project_run_free (self->collected->pdata[i]);
+  g_ptr_array_set_size (self->collected, 0);
+}
+
+/* The project holds the runs that the window holds, and those of its file that it has no room
+ * for.
  */
 static void
-name_run (BlKeeper *self, AeRun *run, const AeSpec *spec)
+take_collected (BlKeeper *self)
 {
-  if (run == self->run && self->run_name != NULL)
-    return;
-  if (self->run_name != NULL && !self->is_run_saved)
-    ae_project_remove_run (self->project, self->run_name);
-  g_free (self->run_name);
-  self->run_name = ae_project_dup_free_name (self->project, spec);
-  self->run = run;
-  self->is_run_saved = FALSE;
+  for (guint i = 0; i < self->names->len; i++)
+    ae_project_remove_run (self->project, self->names->pdata[i]);
+  g_ptr_array_set_size (self->names, 0);
+  for (guint i = 0; i < self->collected->len; i++)
+    {
+      AeProjectRun *run = self->collected->pdata[i];
+
+      g_ptr_array_add (self->names, g_strdup (run->name));
+      ae_project_add_run (self->project, run);
+    }
+  g_ptr_array_set_size (self->collected, 0);
+  ae_project_set_text (
+      self->project, "run",
+      bl_run_item_get_name (BL_RUN_ITEM (bl_workspace_get_active (self->workspace))));
+  write_project (self);
 }
 
 static void
 state_cb (AeRun *run, AeTrainingState *state, gpointer user_data)
 {
   BlKeeper *self = user_data;
-  g_autoptr (AeSnapshot) snapshot = ae_run_dup_snapshot (run);
+  g_autoptr (AeSnapshot) snapshot = NULL;
   g_autoptr (AeInput) input = NULL;
-  const char *variable;
-  BlBuild build;
 
-  if (!self->is_asking || state == NULL)
+  if (self->asked == NULL || bl_run_peek (self->asked) != run || state == NULL)
     {
       ae_training_state_unref (state);
       return;
     }
-  self->is_asking = FALSE;
-  bl_workspace_peek (self->workspace, &build, &variable);
+  snapshot = ae_run_dup_snapshot (run);
   input = ae_input_new (bl_workspace_get_scene (self->workspace), snapshot->scaler);
-  self->kept_step = state->step;
-  self->kept_generation = snapshot->generation;
-  name_run (self, run, &state->spec);
-  ae_project_add_run (self->project,
-                      ae_project_run_new (self->run_name, &build.pixels, input, state));
-  ae_project_set_text (self->project, "run", self->run_name);
-  write_project (self);
+  g_ptr_array_add (self->collected,
+                   ae_project_run_new (bl_run_item_get_name (BL_RUN_ITEM (self->asked)),
+                                       &bl_run_get_build (self->asked)->pixels, input, state));
+  ask_next (self);
+}
+
+/* One after the other, in their order; a run without a training has nothing to keep. */
+static void
+ask_next (BlKeeper *self)
+{
+  GListModel *runs = bl_workspace_get_runs (self->workspace);
+
+  g_clear_object (&self->asked);
+  while (self->next < g_list_model_get_n_items (runs))
+    {
+      g_autoptr (BlRun) run = g_list_model_get_item (runs, self->next++);
+
+      if (bl_run_peek (run) == NULL)
+        continue;
+      self->asked = g_object_ref (run);
+      ae_run_ask_state (bl_run_peek (run), state_cb, self);
+      return;
+    }
+  self->is_asking = FALSE;
+  take_collected (self);
+}
+
+/* How far each run is: the same again means that there is nothing new to keep. */
+static char *
+dup_progress (BlKeeper *self)
+{
+  GListModel *runs = bl_workspace_get_runs (self->workspace);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
+      AeRun *training = bl_run_peek (run);
+      g_autoptr (AeSnapshot) snapshot
+          = training != NULL ? ae_run_dup_snapshot (training) : NULL;
+
+      if (snapshot != NULL && snapshot->step > 0)
+        g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
+                                bl_run_item_get_name (BL_RUN_ITEM (run)), snapshot->generation,
+                                snapshot->step);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static gboolean
@@ -217,56 +276,36 @@ refer_to_scene (BlKeeper *self)
 static void
 begin (BlKeeper *self, const char *target)
 {
-  const char *variable;
-  BlBuild build;
-  AeRun *run = bl_workspace_peek (self->workspace, &build, &variable);
-
   if (!refer_to_scene (self))
     return;
   g_free (self->target);
   self->target = g_strdup (target);
-  self->is_asking = run != NULL;
-  if (run != NULL)
-    ae_run_ask_state (run, state_cb, self);
-  else
-    write_project (self);
+  g_free (self->kept_progress);
+  self->kept_progress = dup_progress (self);
+  self->is_asking = TRUE;
+  self->next = 0;
+  drop_collected (self);
+  ask_next (self);
 }
 
-/* A restored run gets its name back when it is there; one that went away answers no more. */
+/* A training that went away while it was asked answers no more: it is left out. */
 static void
-run_changed_cb (BlWorkspace *workspace, gpointer user_data)
+changed_cb (BlKeeper *self)
 {
-  BlKeeper *self = user_data;
-  const char *variable;
-  BlBuild build;
-  AeRun *run = bl_workspace_peek (workspace, &build, &variable);
-
-  if (self->run == NULL && run != NULL)
-    self->run = run;
-  else if (self->run == NULL && !bl_workspace_has_run (workspace))
-    g_clear_pointer (&self->run_name, g_free);
-  if (run != NULL || !self->is_asking)
+  if (!self->is_asking || self->asked == NULL || bl_run_peek (self->asked) != NULL)
     return;
-  self->is_asking = FALSE;
-  if (self->wanted == NULL && g_strcmp0 (self->target, self->path) == 0)
-    self->wanted = g_strdup (self->target);
-  if (self->wanted != NULL)
-    {
-      g_autofree char *wanted = g_steal_pointer (&self->wanted);
-
-      begin (self, wanted);
-    }
+  ask_next (self);
 }
 
 static gboolean
 timer_cb (gpointer user_data)
 {
   BlKeeper *self = user_data;
-  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+  g_autofree char *progress = dup_progress (self);
   g_autofree char *aside = NULL;
 
-  if (self->is_asking || self->is_writing || snapshot == NULL || snapshot->step == 0
-      || (snapshot->step == self->kept_step && snapshot->generation == self->kept_generation))
+  if (self->is_asking || self->is_writing || progress[0] == '\0'
+      || g_strcmp0 (progress, self->kept_progress) == 0)
     return G_SOURCE_CONTINUE;
   aside = bl_left_over_dup_own ();
   begin (self, aside);
@@ -302,8 +341,10 @@ bl_keeper_new (BlWorkspace *workspace, const BlKeeperEvents *events, gpointer us
   self->user_data = user_data;
   self->cancellable = g_cancellable_new ();
   self->project = ae_project_new ();
+  self->collected = g_ptr_array_new ();
+  self->names = g_ptr_array_new_with_free_func (g_free);
   self->timer = g_timeout_add (get_interval_ms (), timer_cb, self);
-  g_signal_connect (workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect_swapped (workspace, "run-changed", G_CALLBACK (changed_cb), self);
   return self;
 }
 
@@ -321,6 +362,7 @@ bl_keeper_free (BlKeeper *self)
   g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_cancellable_cancel (self->cancellable);
   self->workspace = NULL;
+  g_clear_object (&self->asked);
   if (!self->is_writing)
     free_keeper (self);
 }
@@ -332,7 +374,7 @@ bl_keeper_free (BlKeeper *self)
  * @self: a keeper whose workspace has a scene
  * @path: (nullable): where; %NULL is where it was saved or opened last
  *
- * Asks the training for its state and writes it; the end is told by an event.
+ * Asks the trainings for their states and writes them; the end is told by an event.
  */
 void
 bl_keeper_save (BlKeeper *self, const char *path)
@@ -462,28 +504,36 @@ is_aside (const char *path)
 }
 
 static void
-restore_run (BlKeeper *self, AeProjectRun *run)
+restore_runs (BlKeeper *self)
 {
-  AeTrainingState *state = run->training;
-  BlBuild build = {
-    .spec = state->spec, .plan = state->plan, .knobs = state->knobs, .pixels = run->pixels
-  };
+  g_autofree char *name = ae_project_dup_text (self->project, "run");
+  BlRun *active = NULL;
 
-  build.plan.threads = 0;
-  self->kept_step = state->step;
-  self->kept_generation = 0;
-  g_free (self->run_name);
-  self->run_name = g_strdup (run->name);
-  self->is_run_saved = self->path != NULL;
-  self->run = NULL;
-  bl_workspace_restore (self->workspace, &build, ae_training_state_ref (state));
+  for (guint i = 0; i < self->project->runs->len; i++)
+    {
+      const AeProjectRun *kept = self->project->runs->pdata[i];
+      AeTrainingState *state = kept->training;
+      BlBuild build = { state->spec, state->plan, state->knobs, kept->pixels };
+      BlRun *run;
+
+      build.plan.threads = 0;
+      run = bl_workspace_restore (self->workspace, kept->name, &build,
+                                  ae_training_state_ref (state));
+      if (run == NULL)
+        break;
+      g_ptr_array_add (self->names, g_strdup (kept->name));
+      if (active == NULL || g_strcmp0 (kept->name, name) == 0)
+        active = run;
+    }
+  if (active != NULL)
+    bl_workspace_set_active (self->workspace, active);
 }
 
 /**
  * bl_keeper_take_scene:
  * @self: a keeper whose workspace has another scene
  *
- * Where that is the one that a project waits for, makes its run again; otherwise begins a
+ * Where that is the one that a project waits for, makes its runs again; otherwise begins a
  * project without a file.
  */
 void
@@ -492,15 +542,13 @@ bl_keeper_take_scene (BlKeeper *self)
   AeScene *scene = bl_workspace_get_scene (self->workspace);
   g_autoptr (AeProject) opened = g_steal_pointer (&self->opening);
   g_autofree char *path = g_steal_pointer (&self->opening_path);
-  g_autofree char *name = NULL;
   g_autofree char *origin = NULL;
   g_autoptr (GError) error = NULL;
-  AeProjectRun *run;
 
   g_clear_pointer (&self->path, g_free);
-  g_clear_pointer (&self->run_name, g_free);
-  self->run = NULL;
-  self->kept_step = 0;
+  g_clear_pointer (&self->kept_progress, g_free);
+  g_ptr_array_set_size (self->names, 0);
+  g_clear_object (&self->asked);
   self->is_asking = FALSE;
   take_project (self, ae_project_new ());
   if (opened == NULL)
@@ -516,13 +564,10 @@ bl_keeper_take_scene (BlKeeper *self)
     self->path = g_steal_pointer (&origin);
   else
     self->path = g_steal_pointer (&path);
-  name = ae_project_dup_text (self->project, "run");
-  run = ae_project_find_run (self->project, name, NULL);
-  if (run == NULL)
-    run = ae_project_find_run (self->project, NULL, NULL);
-  self->events.restored (self->project, run, self->user_data);
-  if (run != NULL)
-    restore_run (self, run);
+  restore_runs (self);
+  g_free (self->kept_progress);
+  self->kept_progress = dup_progress (self);
+  self->events.restored (self->project, self->user_data);
 }
 
 /* ------------------------------------------------------------------ after a crash */

@@ -15,7 +15,7 @@ typedef struct _BlKeeper BlKeeper;
  * @said: something could not be done; one sentence
  * @saved: what the user asked for is on the disk
  * @fill: what else of the window is to be kept, as settings
- * @restored: a project is open: its settings, and its run or %NULL
+ * @restored: a project is open, its runs are being made: its settings
  * @moved: the project's scene is no longer where it was: ask for it, then
  * bl_keeper_open_at()
  *
@@ -26,7 +26,7 @@ typedef struct
   void (*said) (const char *message, gpointer user_data);
   void (*saved) (const char *path, gpointer user_data);
   void (*fill) (AeProject *project, gpointer user_data);
-  void (*restored) (const AeProject *project, const AeProjectRun *run, gpointer user_data);
+  void (*restored) (const AeProject *project, gpointer user_data);
   void (*moved) (const char *path, gpointer user_data);
 } BlKeeperEvents;
 

@@ -51,7 +51,7 @@ fill_cb (AeProject *project, gpointer user_data)
 }
 
 static void
-restored_cb (const AeProject *project, const AeProjectRun *run, gpointer user_data)
+restored_cb (const AeProject *project, gpointer user_data)
 {
   BlWindow *self = user_data;
   g_autofree char *pin = ae_project_dup_text (project, "pin");
@@ -63,9 +63,6 @@ restored_cb (const AeProject *project, const AeProjectRun *run, gpointer user_da
   if (pin != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
                                 (guint) g_ascii_strtoull (pin, NULL, 10));
-  if (run != NULL)
-    bl_inspector_set_build (self->inspector, &run->training->spec, &run->training->plan,
-                            &run->training->knobs, &run->pixels);
 }
 
 /* ------------------------------------------------------------------ a scene that has moved */

@@ -60,6 +60,28 @@ show_switcher (BlWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), g_list_model_get_n_items (pages) > 1);
 }
 
+static gboolean
+read_build (BlWindow *self, BlBuild *build, GError **error)
+{
+  if (!bl_inspector_check (self->inspector, error))
+    return FALSE;
+  bl_inspector_get_spec (self->inspector, &build->spec);
+  bl_inspector_get_plan (self->inspector, &build->plan);
+  bl_inspector_get_knobs (self->inspector, &build->knobs);
+  bl_inspector_get_pixels_options (self->inspector, &build->pixels);
+  return TRUE;
+}
+
+/* What the rows say is what the active run is made from, as long as it can be. */
+static void
+pass_build (BlWindow *self)
+{
+  BlBuild build;
+
+  if (bl_workspace_get_active (self->workspace) != NULL && read_build (self, &build, NULL))
+    bl_workspace_set_build (self->workspace, &build);
+}
+
 static void
 scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
@@ -77,6 +99,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_generate_page_set_scene (self->generate_page, scene);
   bl_train_page_set_pin (self->train_page, pin, has_pin);
   bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
+  pass_build (self);
   gtk_stack_set_visible_child_name (self->stack, "work");
   show_switcher (self);
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
@@ -115,16 +138,10 @@ build_wanted_cb (BlWorkspace *workspace, gpointer user_data)
   g_autoptr (GError) error = NULL;
   BlBuild build;
 
-  if (!bl_inspector_check (self->inspector, &error))
-    {
-      bl_window_say (self, error->message);
-      return;
-    }
-  bl_inspector_get_spec (self->inspector, &build.spec);
-  bl_inspector_get_plan (self->inspector, &build.plan);
-  bl_inspector_get_knobs (self->inspector, &build.knobs);
-  bl_inspector_get_pixels_options (self->inspector, &build.pixels);
-  bl_workspace_set_build (workspace, &build);
+  if (read_build (self, &build, &error))
+    bl_workspace_set_build (workspace, &build);
+  else
+    bl_window_say (self, error->message);
 }
 
 static void
@@ -165,6 +182,18 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
 }
 
 static void
+active_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  const BlBuild *build = bl_run_get_build (bl_workspace_get_active (workspace));
+
+  bl_inspector_set_build (self->inspector, &build->spec, &build->plan, &build->knobs,
+                          &build->pixels);
+  bl_train_page_set_view (self->train_page, NULL, NULL);
+  show_view (self);
+}
+
+static void
 view_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
   show_view (user_data);
@@ -188,8 +217,12 @@ build_changed_cb (BlInspector *inspector, gpointer user_data)
   BlWindow *self = user_data;
 
   if (!bl_workspace_has_run (self->workspace))
-    return;
+    {
+      pass_build (self);
+      return;
+    }
   bl_workspace_discard_run (self->workspace);
+  pass_build (self);
   adw_toast_overlay_add_toast (self->toasts,
                                adw_toast_new ("Another network: press Train to begin anew"));
 }
@@ -218,6 +251,7 @@ connect_workspace (BlWindow *self)
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect (self->workspace, "active-changed", G_CALLBACK (active_changed_cb), self);
   g_signal_connect (self->workspace, "view-changed", G_CALLBACK (view_changed_cb), self);
 }
 
@@ -297,9 +331,9 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  gtk_widget_set_visible (
-      GTK_WIDGET (self->side),
-      g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train") == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->side),
+                          g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train")
+                              == 0);
 }
 
 static void
