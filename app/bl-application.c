@@ -89,6 +89,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GList *windows;
 
+  bl_stall_watch_end (BL_APPLICATION (user_data)->watch);
   while ((windows = gtk_application_get_windows (user_data)) != NULL)
     gtk_window_destroy (windows->data);
 }

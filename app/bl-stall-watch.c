@@ -27,6 +27,7 @@ struct _BlStallWatch
   gint64 second_us;  /* start of the second in which redraws are counted */
   gint64 dragged_us; /* when the pointer moved and no frame has answered yet; 0: none */
   GArray *drags;     /* double: milliseconds from there to the frame */
+  gboolean is_over;  /* the window is closing */
   guint redraws, last_redraws, most_redraws; /* in this second, the one before, the busiest */
 };
 
@@ -60,7 +61,7 @@ tick_cb (gpointer user_data)
   gint64 queued = get_queued_time (self);
   gint64 late = now - self->due_us;
 
-  if (self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US
+  if (!self->is_over && self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US
       && late > self->longest_us)
     {
       self->longest_us = late;
@@ -169,6 +170,19 @@ bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window)
     realize_cb (window, self);
   else
     g_signal_connect (window, "realize", G_CALLBACK (realize_cb), self);
+}
+
+/**
+ * bl_stall_watch_end:
+ * @self: (nullable): a watch
+ *
+ * The window is about to close: nobody waits for it to answer any more.
+ */
+void
+bl_stall_watch_end (BlStallWatch *self)
+{
+  if (self != NULL)
+    self->is_over = TRUE;
 }
 
 /**

@@ -10,6 +10,7 @@ typedef struct _BlStallWatch BlStallWatch;
 
 BlStallWatch *bl_stall_watch_new (void);
 void bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window);
+void bl_stall_watch_end (BlStallWatch *self);
 void bl_stall_watch_report (BlStallWatch *self);
 void bl_stall_watch_free (BlStallWatch *self);
 

@@ -71,7 +71,11 @@ train_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BlWindow *self = BL_WINDOW (widget);
 
-  if (bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING)
+  if (bl_window_is_comparing (self) && bl_workspace_is_training (self->workspace))
+    bl_workspace_pause_all (self->workspace);
+  else if (bl_window_is_comparing (self))
+    bl_workspace_train_all (self->workspace);
+  else if (bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING)
     bl_workspace_pause (self->workspace);
   else
     bl_workspace_train (self->workspace);
@@ -108,8 +112,10 @@ pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guint32 pixel;
 
   bl_workspace_set_pin (self->workspace, g_variant_get_uint32 (parameter));
-  if (bl_workspace_get_pin (self->workspace, &pixel))
-    bl_train_page_set_pin (self->train_page, pixel, TRUE);
+  if (!bl_workspace_get_pin (self->workspace, &pixel))
+    return;
+  bl_train_page_set_pin (self->train_page, pixel, TRUE);
+  bl_compare_page_set_pin (self->compare_page, pixel, TRUE);
 }
 
 /* ------------------------------------------------------------------ a choice of arrays */
@@ -352,4 +358,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_pages (class);
   bl_window_class_install_keeping (class);
   bl_window_class_install_exports (class);
+  bl_window_class_install_runs (class);
 }

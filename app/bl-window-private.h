@@ -1,9 +1,12 @@
 /* bl-window-private.h: the window's inside, for its several files. */
 #pragma once
 
+#include "bl-compare-page.h"
 #include "bl-generate-page.h"
 #include "bl-inspector.h"
+#include "bl-judge.h"
 #include "bl-keeper.h"
+#include "bl-run-list.h"
 #include "bl-status-bar.h"
 #include "bl-train-page.h"
 #include "bl-welcome-page.h"
@@ -16,6 +19,7 @@ struct _BlWindow
   AdwApplicationWindow parent_instance;
   BlWorkspace *workspace;
   BlKeeper *keeper;
+  BlJudge *judge;
   GtkFileChooserNative *chooser;
   gint64 opening_since_us;
   gint64 status_us;
@@ -28,7 +32,9 @@ struct _BlWindow
   GtkRevealer *side;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;
+  BlComparePage *compare_page;
   BlGeneratePage *generate_page;
+  BlRunList *runs;
   BlInspector *inspector;
   BlStatusBar *status;
   GtkWidget *train_button;
@@ -53,6 +59,9 @@ void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);
 void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
+void bl_window_start_runs (BlWindow *self);
+gboolean bl_window_is_comparing (BlWindow *self);
+void bl_window_class_install_runs (GtkWidgetClass *class);
 void bl_window_class_install_exports (GtkWidgetClass *class);
 char *bl_window_dup_stem (BlWindow *self);
 

@@ -97,6 +97,8 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_train_page_set_view (self->train_page, NULL, NULL);
   bl_train_page_set_scene (self->train_page, scene);
   bl_generate_page_set_scene (self->generate_page, scene);
+  bl_compare_page_set_scene (self->compare_page, scene);
+  bl_compare_page_set_pin (self->compare_page, pin, has_pin);
   bl_train_page_set_pin (self->train_page, pin, has_pin);
   bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
   pass_build (self);
@@ -160,6 +162,25 @@ show_view (BlWindow *self)
     }
 }
 
+/* Of the active run, or of all where all are on screen. */
+static void
+show_train_button (BlWindow *self)
+{
+  gboolean is_for_all
+      = bl_window_is_comparing (self)
+        && g_list_model_get_n_items (bl_workspace_get_runs (self->workspace)) > 1;
+  gboolean is_running = is_for_all ? bl_workspace_is_training (self->workspace)
+                                   : bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING;
+
+  adw_button_content_set_label (self->train_content, is_running
+                                                         ? is_for_all ? "Pause all" : "Pause"
+                                                     : is_for_all ? "Train all"
+                                                                  : "Train");
+  adw_button_content_set_icon_name (self->train_content, is_running
+                                                             ? "media-playback-pause-symbolic"
+                                                             : "media-playback-start-symbolic");
+}
+
 static void
 run_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
@@ -167,10 +188,7 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
   AeRunState state = bl_workspace_get_state (workspace);
   gboolean is_running = state == AE_RUN_RUNNING;
 
-  adw_button_content_set_label (self->train_content, is_running ? "Pause" : "Train");
-  adw_button_content_set_icon_name (self->train_content, is_running
-                                                             ? "media-playback-pause-symbolic"
-                                                             : "media-playback-start-symbolic");
+  show_train_button (self);
   bl_inspector_set_run (self->inspector, state, NULL);
   if (state == AE_RUN_FINISHED && bl_workspace_get_reason (workspace) != NULL)
     adw_toast_overlay_add_toast (self->toasts,
@@ -262,6 +280,7 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_pointer (&self->judge, bl_judge_free);
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->chooser);
@@ -298,7 +317,9 @@ bl_window_class_init (BlWindowClass *class)
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_type_ensure (BL_TYPE_WELCOME_PAGE);
   g_type_ensure (BL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BL_TYPE_COMPARE_PAGE);
   g_type_ensure (BL_TYPE_GENERATE_PAGE);
+  g_type_ensure (BL_TYPE_RUN_LIST);
   g_type_ensure (BL_TYPE_INSPECTOR);
   g_type_ensure (BL_TYPE_STATUS_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -311,7 +332,9 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, generate_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, runs);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, status);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_button);
@@ -334,6 +357,9 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->side),
                           g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train")
                               == 0);
+  bl_workspace_watch_all (self->workspace, bl_window_is_comparing (self));
+  bl_judge_set_is_watched (self->judge, bl_window_is_comparing (self));
+  show_train_button (self);
 }
 
 static void
@@ -350,6 +376,7 @@ bl_window_init (BlWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   bl_window_show_recent (self);
+  bl_window_start_runs (self);
   bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);
 }

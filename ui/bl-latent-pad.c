@@ -2,6 +2,7 @@
  * decodes nothing.
  */
 #include "bl-latent-pad.h"
+#include "bl-latent-points.h"
 
 #include <math.h>
 
@@ -91,33 +92,12 @@ redraw (BlLatentPad *self)
 
 /* ------------------------------------------------------------------ axes */
 
-/**
- * bl_latent_pad_find_best:
- * @view: with codes
- * @best: (out): the unit that carries most: by its KL where there is one, else by its spread
- * @second: (out): the next; the same where there is one unit only
- */
-void
-bl_latent_pad_find_best (const AeView *view, guint *best, guint *second)
-{
-  const float *weights = view->kl_per_unit != NULL ? view->kl_per_unit : view->code_deviation;
-
-  *best = 0;
-  for (guint j = 0; j < view->code; j++)
-    if (weights[j] > weights[*best])
-      *best = j;
-  *second = *best == 0 && view->code > 1 ? 1 : 0;
-  for (guint j = 0; j < view->code; j++)
-    if (j != *best && weights[j] > weights[*second])
-      *second = j;
-}
-
 static void
 select_best (BlLatentPad *self)
 {
   guint best, second;
 
-  bl_latent_pad_find_best (self->view, &best, &second);
+  bl_latent_points_find_best (self->view, &best, &second);
   self->is_filling = TRUE;
   gtk_drop_down_set_selected (self->axes[0], best);
   gtk_drop_down_set_selected (self->axes[1], second);
@@ -134,7 +114,7 @@ follow_best (BlLatentPad *self)
   guint x, y, best, second;
 
   bl_latent_pad_get_axes (self, &x, &y);
-  bl_latent_pad_find_best (view, &best, &second);
+  bl_latent_points_find_best (view, &best, &second);
   if (MIN (weights[x], weights[y]) < FOLLOW_BELOW * weights[second])
     select_best (self);
 }

@@ -18,6 +18,4 @@ void bl_latent_pad_set_code (BlLatentPad *self, const float *code);
 void bl_latent_pad_get_axes (BlLatentPad *self, guint *x, guint *y);
 void bl_latent_pad_set_words (BlLatentPad *self, const char *words);
 
-void bl_latent_pad_find_best (const AeView *view, guint *best, guint *second);
-
 G_END_DECLS

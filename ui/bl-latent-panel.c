@@ -2,7 +2,7 @@
 #include "bl-latent-panel.h"
 
 #include "bl-card.h"
-#include "bl-latent-pad.h"
+#include "bl-latent-points.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -47,28 +47,6 @@ get_axis (GtkDropDown *choice, guint code)
 /* ------------------------------------------------------------------ colours */
 
 static void
-color_by_class (BlLatentPanel *self, PlotChart *chart)
-{
-  const guint16 *labels = ae_scene_get_labels (self->scene);
-  g_autofree guint8 *classes = g_new (guint8, self->view->n_points);
-  guint n = MIN (ae_scene_get_n_classes (self->scene), 254);
-  g_autofree const char **names = g_new0 (const char *, n + 1);
-
-  for (gsize i = 0; i < self->view->n_points; i++)
-    {
-      guint16 label = labels[self->view->points[i]];
-
-      classes[i] = label == 0 || label >= 255 ? 0xff : (guint8) (label - 1);
-    }
-  for (guint c = 1; c < n; c++)
-    names[c - 1] = ae_scene_get_class_name (self->scene, c) != NULL
-                       ? ae_scene_get_class_name (self->scene, c)
-                       : "";
-  plot_chart_set_class_names (chart, names);
-  plot_chart_set_point_classes (chart, "codes", classes, self->view->n_points);
-}
-
-static void
 color_by_error (BlLatentPanel *self, PlotChart *chart)
 {
   g_autofree float *values = g_new (float, self->view->n_points);
@@ -99,7 +77,7 @@ set_colors (BlLatentPanel *self, PlotChart *chart)
   plot_chart_set_class_names (chart, NULL);
   plot_chart_set_color_bar (chart, NULL, PLOT_PALETTE_VIRIDIS, 0, NAN);
   if (by == COLOR_CLASS && ae_scene_get_labels (self->scene) != NULL)
-    color_by_class (self, chart);
+    bl_latent_points_color_by_class (chart, "codes", self->view, self->scene);
   else if (by == COLOR_ERROR && self->view->error_map != NULL)
     color_by_error (self, chart);
   else if (by == COLOR_CODES && self->view->code_map != NULL)
@@ -247,7 +225,7 @@ fill_axes (BlLatentPanel *self)
   gtk_drop_down_set_model (self->x_axis, G_LIST_MODEL (names));
   gtk_drop_down_set_model (self->y_axis, G_LIST_MODEL (names));
   self->is_filling = FALSE;
-  bl_latent_pad_find_best (view, &best, &second);
+  bl_latent_points_find_best (view, &best, &second);
   select_axes (self, best, second);
   self->code = view->code;
   self->is_chosen = FALSE;
@@ -263,7 +241,7 @@ follow_axes (BlLatentPanel *self)
   guint x = get_axis (self->x_axis, self->code), y = get_axis (self->y_axis, self->code);
   guint best, second;
 
-  bl_latent_pad_find_best (self->view, &best, &second);
+  bl_latent_points_find_best (self->view, &best, &second);
   if (MIN (weights[x], weights[y]) < FOLLOW_BELOW * weights[second])
     select_axes (self, best, second);
 }
@@ -273,28 +251,13 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
 {
   BlLatentPanel *self = user_data;
   const AeView *view = self->view;
-  double best = INFINITY, sx, sy;
-  guint32 pixel = 0;
-  guint ax, ay;
 
   if (view == NULL || view->n_points == 0)
     return;
-  ax = get_axis (self->x_axis, view->code);
-  ay = get_axis (self->y_axis, view->code);
-  sx = MAX ((double) view->code_deviation[ax], 1e-9);
-  sy = MAX ((double) view->code_deviation[ay], 1e-9);
-  for (gsize i = 0; i < view->n_points; i++)
-    {
-      double dx = ((double) view->codes[i * view->code + ax] - x) / sx;
-      double dy = ((double) view->codes[i * view->code + ay] - y) / sy;
-
-      if (dx * dx + dy * dy < best)
-        {
-          best = dx * dx + dy * dy;
-          pixel = view->points[i];
-        }
-    }
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u", pixel);
+  gtk_widget_activate_action (
+      GTK_WIDGET (self), "win.pin-pixel", "u",
+      bl_latent_points_find_nearest (view, get_axis (self->x_axis, view->code),
+                                     get_axis (self->y_axis, view->code), x, y));
 }
 
 static void

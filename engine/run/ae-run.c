@@ -10,29 +10,13 @@
 #include "ae-bell.h"
 #include "ae-mailbox.h"
 #include "ae-observer.h"
+#include "ae-run-commands.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #define SNAPSHOT_US 40000 /* between two snapshots while training */
 #define VIEW_MS     80    /* between two views of a run that trains alone */
-#define OPEN_END    G_MAXUINT64
-
-/* What the owner wants; merged, newest wins. */
-typedef struct
-{
-  gboolean has_quota;
-  guint64 quota;        /* batches to do from now; OPEN_END = until the plan's end */
-  gboolean until_epoch; /* and no further than the end of the epoch */
-  gboolean has_reset;
-  guint64 seed;
-  gboolean has_knobs;
-  AeKnobs knobs;
-  guint share; /* so many runs train; 0: no word of it */
-  gboolean has_ask;
-  gboolean is_stop;
-  gboolean is_quit;
-} Commands;
 
 typedef struct _Event Event;
 
@@ -62,7 +46,7 @@ struct _AeRun
   /* Shared. */
   pthread_mutex_t mutex;
   pthread_cond_t wake;
-  Commands commands; /* under the mutex */
+  AeRunCommands commands; /* under the mutex */
   atomic_bool has_commands;
   AeMailbox snapshots;
   _Atomic (Event *) events; /* newest first */
@@ -152,7 +136,7 @@ reset (AeRun *self, guint64 seed)
 }
 
 static void
-obey (AeRun *self, const Commands *commands)
+obey (AeRun *self, const AeRunCommands *commands)
 {
   if (commands->has_knobs)
     {
@@ -182,16 +166,16 @@ obey (AeRun *self, const Commands *commands)
 
 /* Takes the commands; sleeps for some where there is nothing to do. FALSE: time to go. */
 static gboolean
-take_commands (AeRun *self, Commands *out)
+take_commands (AeRun *self, AeRunCommands *out)
 {
-  *out = (Commands){ 0 };
+  *out = (AeRunCommands){ 0 };
   if (self->quota > 0 && !atomic_load_explicit (&self->has_commands, memory_order_acquire))
     return TRUE;
   pthread_mutex_lock (&self->mutex);
   while (self->quota == 0 && !atomic_load_explicit (&self->has_commands, memory_order_relaxed))
     pthread_cond_wait (&self->wake, &self->mutex);
   *out = self->commands;
-  self->commands = (Commands){ 0 };
+  self->commands = (AeRunCommands){ 0 };
   atomic_store_explicit (&self->has_commands, FALSE, memory_order_relaxed);
   pthread_mutex_unlock (&self->mutex);
   return !out->is_quit;
@@ -213,7 +197,7 @@ step (AeRun *self)
   AeLearnerResult result = self->learner->class->step (
       self->learner, self->has_knobs ? &self->knobs : NULL, &epoch_ended, &reason, &error);
 
-  if (self->quota != OPEN_END)
+  if (self->quota != AE_RUN_OPEN_END)
     self->quota--;
   if (result == AE_LEARNER_FAILED)
     {
@@ -235,7 +219,7 @@ static void *
 training_main (void *data)
 {
   AeRun *self = data;
-  Commands commands;
+  AeRunCommands commands;
 
   if (self->learner->class->prepare != NULL)
     self->learner->class->prepare (self->learner);
@@ -323,42 +307,10 @@ view_heard (gpointer user_data)
 
 /* Every command is an assignment under the lock and a wake. */
 static void
-send (AeRun *self, const Commands *wanted)
+send (AeRun *self, const AeRunCommands *wanted)
 {
-  Commands *c = &self->commands;
-
   pthread_mutex_lock (&self->mutex);
-  if (wanted->has_reset)
-    {
-      /* What was asked before a reset no longer counts, but knobs do. */
-      c->has_reset = TRUE;
-      c->seed = wanted->seed;
-      c->has_quota = c->is_stop = FALSE;
-    }
-  if (wanted->has_quota)
-    {
-      gboolean adds = c->has_quota && c->quota != OPEN_END && wanted->quota != OPEN_END
-                      && wanted->quota > 0;
-
-      c->quota = adds ? c->quota + wanted->quota : wanted->quota;
-      c->has_quota = TRUE;
-      c->until_epoch = wanted->until_epoch;
-      c->is_stop = FALSE;
-    }
-  if (wanted->is_stop)
-    {
-      c->is_stop = TRUE;
-      c->has_quota = FALSE;
-    }
-  if (wanted->has_knobs)
-    {
-      c->has_knobs = TRUE;
-      c->knobs = wanted->knobs;
-    }
-  if (wanted->share > 0)
-    c->share = wanted->share;
-  c->has_ask = c->has_ask || wanted->has_ask;
-  c->is_quit = c->is_quit || wanted->is_quit;
+  ae_run_commands_merge (&self->commands, wanted);
   atomic_store_explicit (&self->has_commands, TRUE, memory_order_release);
   pthread_cond_signal (&self->wake);
   pthread_mutex_unlock (&self->mutex);
@@ -407,7 +359,7 @@ ae_run_free (AeRun *self)
 {
   Event *event;
 
-  send (self, &(Commands){ .is_quit = TRUE });
+  send (self, &(AeRunCommands){ .is_quit = TRUE });
   pthread_join (self->thread, NULL);
   ae_observer_free (self->observer);
   ae_bell_free (self->bell);
@@ -436,7 +388,7 @@ ae_run_free (AeRun *self)
 void
 ae_run_start (AeRun *self)
 {
-  send (self, &(Commands){ .has_quota = TRUE, .quota = OPEN_END });
+  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = AE_RUN_OPEN_END });
 }
 
 /**
@@ -448,7 +400,7 @@ ae_run_start (AeRun *self)
 void
 ae_run_pause (AeRun *self)
 {
-  send (self, &(Commands){ .has_quota = TRUE, .quota = 0 });
+  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = 0 });
 }
 
 /**
@@ -461,7 +413,7 @@ ae_run_pause (AeRun *self)
 void
 ae_run_step (AeRun *self, guint batches)
 {
-  send (self, &(Commands){ .has_quota = TRUE, .quota = batches });
+  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = batches });
 }
 
 /**
@@ -473,7 +425,8 @@ ae_run_step (AeRun *self, guint batches)
 void
 ae_run_step_epoch (AeRun *self)
 {
-  send (self, &(Commands){ .has_quota = TRUE, .quota = OPEN_END, .until_epoch = TRUE });
+  send (self,
+        &(AeRunCommands){ .has_quota = TRUE, .quota = AE_RUN_OPEN_END, .until_epoch = TRUE });
 }
 
 /**
@@ -486,7 +439,7 @@ ae_run_step_epoch (AeRun *self)
 void
 ae_run_reset (AeRun *self, guint64 seed)
 {
-  send (self, &(Commands){ .has_reset = TRUE, .seed = seed });
+  send (self, &(AeRunCommands){ .has_reset = TRUE, .seed = seed });
 }
 
 /**
@@ -500,7 +453,7 @@ ae_run_stop (AeRun *self)
 {
   if (self->reported == AE_RUN_RUNNING)
     self->reported = AE_RUN_STOPPING;
-  send (self, &(Commands){ .is_stop = TRUE });
+  send (self, &(AeRunCommands){ .is_stop = TRUE });
 }
 
 /**
@@ -513,7 +466,7 @@ ae_run_stop (AeRun *self)
 void
 ae_run_set_knobs (AeRun *self, const AeKnobs *knobs)
 {
-  send (self, &(Commands){ .has_knobs = TRUE, .knobs = *knobs });
+  send (self, &(AeRunCommands){ .has_knobs = TRUE, .knobs = *knobs });
 }
 
 /**
@@ -540,7 +493,7 @@ ae_run_set_request (AeRun *self, const AeViewRequest *request)
 void
 ae_run_set_share (AeRun *self, guint n_runs)
 {
-  send (self, &(Commands){ .share = MAX (n_runs, 1) });
+  send (self, &(AeRunCommands){ .share = MAX (n_runs, 1) });
   ae_observer_set_interval (self->observer, VIEW_MS * MAX (n_runs, 1));
 }
 
@@ -569,7 +522,7 @@ ae_run_ask_state (AeRun *self, AeRunKeptFunc kept, gpointer user_data)
 {
   self->kept = kept;
   self->kept_data = user_data;
-  send (self, &(Commands){ .has_ask = TRUE });
+  send (self, &(AeRunCommands){ .has_ask = TRUE });
 }
 
 /**

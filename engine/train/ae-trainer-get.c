@@ -126,8 +126,8 @@ ae_trainer_get_threads (const AeTrainer *self)
  * @self: a trainer
  * @threads: that share a step from now on; at most those of the plan, at least one
  *
- * So that several trainers can share the cores; the bits do not depend on it. Of the thread that
- * takes the steps.
+ * So that several trainers can share the cores; the bits do not depend on it. Of the thread
+ * that takes the steps.
  */
 void
 ae_trainer_set_threads (AeTrainer *self, guint threads)

@@ -16,6 +16,7 @@ typedef struct
   PlotRange zoom;     /* empty: everything */
   PlotRange own;      /* what the data span, as last measured */
   PlotRange linked;   /* what those of the plots beside it span; empty: it stands alone */
+  PlotRange *together; /* nullable: what all of them show */
 } PlotChartAxis;
 
 typedef struct
@@ -33,7 +34,7 @@ struct _PlotChart
   char         *title, *note, *empty_text;
   PlotChartAxis axes[2];
   char        **categories, **class_names;
-  gboolean      has_axes, has_legend, is_equal, is_stretched;
+  gboolean      has_axes, has_legend, is_equal, is_stretched, is_compact;
 
   GPtrArray    *series; /* PlotSeries */
   guint         n_orders;

@@ -332,6 +332,19 @@ plot_chart_set_has_legend (PlotChart *self, gboolean has_legend)
 }
 
 /**
+ * plot_chart_set_is_compact:
+ *
+ * Leaves less room around everything: for small multiples.
+ */
+void
+plot_chart_set_is_compact (PlotChart *self, gboolean is_compact)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  self->is_compact = is_compact;
+  plot_chart_changed (self);
+}
+
+/**
  * plot_chart_set_equal_aspect:
  *
  * Makes a unit of x as long as a unit of y; an image always has it.

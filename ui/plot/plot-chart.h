@@ -41,6 +41,7 @@ void        plot_chart_set_limits (PlotChart *self, PlotAxis axis, double lo, do
 void        plot_chart_set_include (PlotChart *self, PlotAxis axis, double value);
 void        plot_chart_set_categories (PlotChart *self, const char *const *names);
 void        plot_chart_set_has_axes (PlotChart *self, gboolean has_axes);
+void        plot_chart_set_is_compact (PlotChart *self, gboolean is_compact);
 void        plot_chart_set_has_legend (PlotChart *self, gboolean has_legend);
 void        plot_chart_set_equal_aspect (PlotChart *self, gboolean is_equal);
 

@@ -107,9 +107,14 @@ plot_chart_fit (PlotChart *chart, gint64 now_us)
   if (chart->measured != NULL)
     chart->measured (chart, chart->measured_data);
   for (guint axis = 0; axis < 2; axis++)
-    is_moving |= plot_range_follow (
-        &chart->axes[axis].shown, wanted_range (chart, axis, &extents[axis]),
-        chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, chart->axes[axis].is_log);
+    {
+      PlotChartAxis *self = &chart->axes[axis];
+      PlotRange *shown = self->together != NULL ? self->together : &self->shown;
+      is_moving |= plot_range_follow (
+          shown, wanted_range (chart, axis, &extents[axis]),
+          chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, self->is_log);
+      self->shown = *shown;
+    }
   chart->fitted_us = now_us;
   return is_moving;
 }
@@ -228,24 +233,31 @@ place_bar (PlotLayout *self, PlotChart *chart)
   self->bar_x = right + BAR_GAP;
 }
 
+/* Among small multiples each pixel counts. */
+static double
+get_pad (const PlotChart *chart)
+{
+  return chart->is_compact ? 4.0 : PAD;
+}
+
 static void
 place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme, double top)
 {
   PlotFrame *frame = &self->frame;
   const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X];
-  double line;
+  double line, pad = get_pad (chart);
   plot_text_measure (cr, theme, PLOT_TEXT_LABEL, "Ag", NULL, &line);
   gboolean has_y_title = self->has_y_row;
   gboolean has_x_title = x->title != NULL || x->unit != NULL || chart->note != NULL;
   self->y_title_y = self->has_y_row ? top + 3.0 : self->title_y;
-  frame->y = has_y_title ? self->y_title_y + line + 7.0 : top + 8.0;
-  self->x_title_y = self->height - PAD - line + 2.0;
-  double foot = line + 7.0 + (has_x_title ? line + 2.0 : 0.0) + PAD - 2.0;
+  frame->y = has_y_title ? self->y_title_y + line + 7.0 : top + (chart->is_compact ? 6.0 : 8.0);
+  self->x_title_y = self->height - pad - line + 2.0;
+  double foot = line + 7.0 + (has_x_title ? line + 2.0 : 0.0) + pad - 2.0;
   frame->height = MAX (self->height - frame->y - foot, 10.0);
   make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
   double labels = ceil ((widest_label (&self->y_ticks, cr, theme) + 8.0) / 6.0) * 6.0;
-  frame->x = PAD - 2.0 + labels;
-  frame->width = MAX (self->width - frame->x - PAD - 6.0, 10.0);
+  frame->x = pad - 2.0 + labels;
+  frame->width = MAX (self->width - frame->x - pad - 6.0, 10.0);
 }
 
 static void
@@ -281,7 +293,7 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
   PlotFrame *frame = &self->frame;
   gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
   gboolean is_bare = !chart->has_axes && !has_title && !chart->has_bar;
-  double pad = is_bare ? 0.0 : PAD;
+  double pad = is_bare ? 0.0 : get_pad (chart);
   *self = (PlotLayout){
     .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart)
   };

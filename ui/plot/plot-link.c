@@ -11,6 +11,7 @@ struct _PlotLink
 {
   GPtrArray *views; /* PlotView; borrowed, they leave when they are disposed of */
   PlotLinkAxes axes;
+  PlotRange together[2]; /* what all of them show */
   gboolean is_telling;
 };
 
@@ -49,6 +50,7 @@ measured_cb (PlotChart *chart, gpointer user_data)
       for (guint i = 0; i < self->views->len; i++)
         {
           PlotChart *other = plot_view_get_chart (self->views->pdata[i]);
+          other->axes[axis].together = is_shared (self, axis) ? &self->together[axis] : NULL;
           if (is_same (other->axes[axis].linked, all))
             continue;
           other->axes[axis].linked = all;
@@ -117,6 +119,7 @@ plot_link_new (PlotLinkAxes axes)
   PlotLink *self = g_new0 (PlotLink, 1);
   self->views = g_ptr_array_new ();
   self->axes = axes;
+  self->together[0] = self->together[1] = PLOT_RANGE_EMPTY;
   return self;
 }
 
@@ -128,7 +131,10 @@ let_go (PlotLink *self, PlotView *view)
   g_signal_handlers_disconnect_by_data (chart, self);
   plot_chart_set_measured_func (chart, NULL, NULL);
   for (guint axis = 0; axis < 2; axis++)
-    chart->axes[axis].linked = PLOT_RANGE_EMPTY;
+    {
+      chart->axes[axis].linked = PLOT_RANGE_EMPTY;
+      chart->axes[axis].together = NULL;
+    }
   plot_view_set_ghost (view, NAN, NAN);
 }
 
@@ -195,6 +201,9 @@ void
 plot_link_set_axes (PlotLink *self, PlotLinkAxes axes)
 {
   self->axes = axes;
+  self->together[0] = self->together[1] = PLOT_RANGE_EMPTY;
+  for (guint i = 0; i < self->views->len; i++)
+    plot_chart_changed (plot_view_get_chart (self->views->pdata[i]));
   if (self->views->len > 0)
     measured_cb (NULL, self);
 }

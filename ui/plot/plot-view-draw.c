@@ -68,6 +68,23 @@ snapshot_static (PlotView *self, GtkSnapshot *snapshot, const graphene_rect_t *b
   gtk_snapshot_append_texture (snapshot, self->texture, bounds);
 }
 
+/* A frame in which a whole page of plots is laid out anew would take too long: once this much
+ * of it is spent, the others keep their old picture until their next slot. Main thread. */
+#define FRAME_BUDGET_US 20000
+
+static gint64 budget_frame, budget_spent_us;
+
+static gboolean
+is_over_budget (PlotView *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  gint64 frame = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : 0;
+  if (frame != budget_frame)
+    budget_spent_us = 0;
+  budget_frame = frame;
+  return budget_spent_us > FRAME_BUDGET_US;
+}
+
 static void
 draw_static (PlotView *self, int width, int height, int scale)
 {
@@ -93,6 +110,7 @@ draw_static (PlotView *self, int width, int height, int scale)
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   self->surface = surface;
+  budget_spent_us += g_get_monotonic_time () - now;
   if (is_moving)
     plot_view_schedule (self);
 }
@@ -196,10 +214,12 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                         || scale != self->drawn_scale;
   if (width < 1 || height < 1)
     return;
-  if (self->surface == NULL || is_resized
-      || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self)))
+  gboolean is_wanted
+      = self->surface == NULL || is_resized
+        || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self));
+  if (is_wanted && !is_over_budget (self))
     draw_static (self, width, height, scale);
-  else if (self->is_stale)
+  else if (is_wanted || self->is_stale)
     plot_view_schedule (self);
   if (self->surface != NULL)
     snapshot_static (self, snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));

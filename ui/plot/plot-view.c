@@ -1,5 +1,6 @@
 /* plot-view.c: the widget: its life, its signals and what may be set. Drawing is in
  * plot-view-draw, input in plot-view-input, menu and actions in plot-view-actions. */
+#include "plot-chart-private.h"
 #include "plot-view-private.h"
 
 #include <adwaita.h>
@@ -85,7 +86,9 @@ static void
 plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 90;
+  gboolean is_compact = PLOT_VIEW (widget)->chart->is_compact;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (is_compact ? 90 : 120)
+                                                       : (is_compact ? 40 : 90);
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 220;
   *minimum_baseline = *natural_baseline = -1;
 }

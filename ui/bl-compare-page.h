@@ -1,0 +1,19 @@
+/* bl-compare-page.h: runs side by side, their table, and their curves in one plot. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ae-scene.h"
+#include "bl-run-item.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_COMPARE_PAGE (bl_compare_page_get_type ())
+G_DECLARE_FINAL_TYPE (BlComparePage, bl_compare_page, BL, COMPARE_PAGE, AdwBin)
+
+void bl_compare_page_set_runs (BlComparePage *self, GListModel *runs);
+void bl_compare_page_set_scene (BlComparePage *self, AeScene *scene);
+void bl_compare_page_set_active (BlComparePage *self, BlRunItem *run);
+void bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin);
+
+G_END_DECLS
