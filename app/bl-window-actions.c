@@ -102,7 +102,13 @@ cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  gtk_revealer_set_reveal_child (BL_WINDOW (widget)->message_revealer, FALSE);
+  BlWindow *self = BL_WINDOW (widget);
+
+  /* Escape ends one thing at a time. */
+  if (gtk_revealer_get_reveal_child (self->message_revealer))
+    gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  else
+    bl_selection_set (self->selection, NULL);
 }
 
 static void
@@ -254,6 +260,13 @@ bl_window_remember (BlWindow *self, const char *path)
 }
 
 static void
+go_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_selection_go (BL_WINDOW (widget)->selection,
+                   g_str_equal (name, "win.selection-back") ? -1 : 1);
+}
+
+static void
 page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BlWindow *self = BL_WINDOW (widget);
@@ -345,6 +358,8 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.dismiss", NULL, dismiss_action);
   gtk_widget_class_install_action (class, "win.pin-pixel", "u", pin_pixel_action);
   gtk_widget_class_install_action (class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (class, "win.selection-back", NULL, go_action);
+  gtk_widget_class_install_action (class, "win.selection-forward", NULL, go_action);
   gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");
   bind_key (class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");
   bind_key (class, GDK_KEY_d, GDK_CONTROL_MASK, "win.open-demo");
@@ -355,6 +370,8 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_key (class, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.new-seed");
   bind_key (class, GDK_KEY_F9, 0, "win.show-inspector");
   bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
+  bind_key (class, GDK_KEY_Left, GDK_ALT_MASK, "win.selection-back");
+  bind_key (class, GDK_KEY_Right, GDK_ALT_MASK, "win.selection-forward");
   bind_pages (class);
   bl_window_class_install_keeping (class);
   bl_window_class_install_exports (class);

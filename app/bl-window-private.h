@@ -20,6 +20,7 @@ struct _BlWindow
   BlWorkspace *workspace;
   BlKeeper *keeper;
   BlJudge *judge;
+  BlSelection *selection;
   GtkFileChooserNative *chooser;
   gint64 opening_since_us;
   gint64 status_us;

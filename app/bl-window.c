@@ -100,6 +100,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_compare_page_set_scene (self->compare_page, scene);
   bl_compare_page_set_pin (self->compare_page, pin, has_pin);
   bl_train_page_set_pin (self->train_page, pin, has_pin);
+  bl_selection_set_scene (self->selection, scene);
   bl_inspector_set_bands (self->inspector, ae_scene_get_n_good_bands (scene));
   pass_build (self);
   gtk_stack_set_visible_child_name (self->stack, "work");
@@ -283,6 +284,7 @@ bl_window_dispose (GObject *object)
   g_clear_pointer (&self->judge, bl_judge_free);
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
+  g_clear_object (&self->selection);
   g_clear_object (&self->chooser);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
 }
@@ -376,6 +378,9 @@ bl_window_init (BlWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   bl_window_show_recent (self);
+  self->selection = bl_selection_new ();
+  bl_train_page_set_selection (self->train_page, self->selection);
+  bl_compare_page_set_selection (self->compare_page, self->selection);
   bl_window_start_runs (self);
   bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);

@@ -125,6 +125,33 @@ bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
   plot_chart_set_line (chart, id, self->drawn_xs, ys, self->n_drawn, style);
 }
 
+/**
+ * bl_band_axis_set_error_band:
+ * @self: an axis
+ * @chart: where
+ * @id: of a line that bl_band_axis_set_line() set
+ * @low: (n_good): lower edge
+ * @high: (n_good): upper edge
+ *
+ * Draws a band around a spectrum; setting the line again takes it away.
+ */
+void
+bl_band_axis_set_error_band (const BlBandAxis *self, PlotChart *chart, const char *id,
+                             const float *low, const float *high)
+{
+  g_autofree double *lo = g_new (double, self->n_drawn);
+  g_autofree double *hi = g_new (double, self->n_drawn);
+
+  for (guint i = 0; i < self->n_drawn; i++)
+    lo[i] = hi[i] = NAN;
+  for (guint j = 0; j < self->n_good; j++)
+    {
+      lo[self->column[self->good[j]]] = (double) low[j];
+      hi[self->column[self->good[j]]] = (double) high[j];
+    }
+  plot_chart_set_error_band (chart, id, lo, hi, self->n_drawn);
+}
+
 /* (n_rows, n_drawn): the good bands at their columns, the rest empty. */
 static float *
 spread_rows (const BlBandAxis *self, const float *rows, gsize n_rows)

@@ -33,6 +33,8 @@ void bl_band_axis_free (BlBandAxis *self);
 void bl_band_axis_label (const BlBandAxis *self, PlotChart *chart);
 void bl_band_axis_set_line (const BlBandAxis *self, PlotChart *chart, const char *id,
                             const float *good_values, const PlotStyle *style);
+void bl_band_axis_set_error_band (const BlBandAxis *self, PlotChart *chart, const char *id,
+                                  const float *low, const float *high);
 void bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const char *id,
                               const float *rows, gsize n_rows, const PlotStyle *style);
 void bl_band_axis_set_sheet (const BlBandAxis *self, PlotChart *chart, const char *id,

@@ -24,6 +24,7 @@ struct _BlComparePage
   GPtrArray *made; /* BlRunColumn, in the order of the runs; the box has them */
   BlColumnLinks links;
   AeScene *scene;
+  BlSelection *selection;
   BlRunItem *active; /* borrowed */
   guint32 pin;
   gboolean has_pin;
@@ -147,6 +148,7 @@ add_column (BlComparePage *self, guint position)
 
   bl_run_column_set_pin (column, self->pin, self->has_pin);
   bl_run_column_set_scene (column, self->scene);
+  bl_run_column_set_selection (column, self->selection);
   bl_run_column_set_is_active (column, run == self->active);
   gtk_widget_set_size_request (GTK_WIDGET (column), 200, -1);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (run_changed_cb), self);
@@ -218,6 +220,7 @@ bl_compare_page_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   forget_runs (self);
   g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), BL_TYPE_COMPARE_PAGE);
   G_OBJECT_CLASS (bl_compare_page_parent_class)->dispose (object);
 }
@@ -299,6 +302,19 @@ bl_compare_page_set_scene (BlComparePage *self, AeScene *scene)
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   for (guint i = 0; i < self->made->len; i++)
     bl_run_column_set_scene (self->made->pdata[i], scene);
+}
+
+/**
+ * bl_compare_page_set_selection:
+ * @self: the page
+ * @selection: shared with the other pages; references are taken
+ */
+void
+bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection)
+{
+  g_set_object (&self->selection, selection);
+  for (guint i = 0; i < self->made->len; i++)
+    bl_run_column_set_selection (self->made->pdata[i], selection);
 }
 
 /**

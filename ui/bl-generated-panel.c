@@ -188,22 +188,9 @@ bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
 void
 bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high)
 {
-  PlotChart *chart = plot_view_get_chart (self->plot);
-  g_autofree double *lo = NULL;
-  g_autofree double *hi = NULL;
-
-  if (self->axis == NULL)
-    return;
-  lo = g_new (double, self->axis->n_drawn);
-  hi = g_new (double, self->axis->n_drawn);
-  for (guint i = 0; i < self->axis->n_drawn; i++)
-    lo[i] = hi[i] = NAN;
-  for (guint j = 0; j < self->axis->n_good; j++)
-    {
-      lo[self->axis->column[self->axis->good[j]]] = (double) low[j];
-      hi[self->axis->column[self->axis->good[j]]] = (double) high[j];
-    }
-  plot_chart_set_error_band (chart, "generated", lo, hi, self->axis->n_drawn);
+  if (self->axis != NULL)
+    bl_band_axis_set_error_band (self->axis, plot_view_get_chart (self->plot), "generated", low,
+                                 high);
 }
 
 /**

@@ -26,6 +26,7 @@ struct _BlLatentPanel
   GtkDropDown *x_axis, *y_axis, *color;
   AeScene *scene;
   AeView *view;
+  BlSelection *selection;
   guint code; /* what the axis choices are for */
   guint64 shown_serial;
   gboolean is_chosen;  /* the axes, by a person */
@@ -121,6 +122,8 @@ describe (BlLatentPanel *self)
       if (view->active_units == 0)
         g_string_append (text, ": the latent space has collapsed, lower the KL weight");
     }
+  if (self->selection != NULL)
+    bl_selection_append_words (self->selection, text);
   plot_view_set_description (self->plot, text->str);
   note_points (self);
 }
@@ -173,6 +176,8 @@ redraw (BlLatentPanel *self)
   label_axis (self, chart, PLOT_AXIS_X, x);
   label_axis (self, chart, PLOT_AXIS_Y, y);
   set_pin_mark (self, chart, x, y);
+  if (self->selection != NULL)
+    bl_selection_show_points (self->selection, chart, "codes", view);
   describe (self);
 }
 
@@ -261,9 +266,31 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
 }
 
 static void
+lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
+{
+  BlLatentPanel *self = user_data;
+
+  if (self->view != NULL && self->selection != NULL && self->code > 0)
+    bl_selection_take_points (self->selection, self->view, get_axis (self->x_axis, self->code),
+                              get_axis (self->y_axis, self->code), polygon, n);
+}
+
+static void
+selection_cb (BlLatentPanel *self)
+{
+  if (self->view == NULL)
+    return;
+  bl_selection_show_points (self->selection, plot_view_get_chart (self->plot), "codes",
+                            self->view);
+  describe (self);
+}
+
+static void
 bl_latent_panel_dispose (GObject *object)
 {
   BlLatentPanel *self = BL_LATENT_PANEL (object);
+
+  g_clear_object (&self->selection);
 
   g_clear_pointer (&self->view, ae_view_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -305,11 +332,13 @@ bl_latent_panel_init (BlLatentPanel *self)
   g_signal_connect_swapped (self->y_axis, "notify::selected", G_CALLBACK (axis_chosen_cb),
                             self);
   self->color = add_choice (self, colors, "Colour points by");
+  bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   plot_view_set_label (self->plot, "Latent space");
   plot_view_set_description (self->plot, "no points yet");
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to see the latent space open up");
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
@@ -325,6 +354,19 @@ bl_latent_panel_set_scene (BlLatentPanel *self, AeScene *scene)
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   if (scene != NULL && ae_scene_get_labels (scene) != NULL)
     gtk_drop_down_set_selected (self->color, COLOR_CLASS);
+}
+
+/**
+ * bl_latent_panel_set_selection:
+ * @self: the panel
+ * @selection: shown, and changed by a lasso; a reference is taken
+ */
+void
+bl_latent_panel_set_selection (BlLatentPanel *self, BlSelection *selection)
+{
+  g_set_object (&self->selection, selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "bl-loss-panel.h"
 
 #include "bl-card.h"
+#include "bl-loss-lines.h"
 #include "plot-smooth.h"
 #include "plot-view.h"
 
@@ -77,61 +78,23 @@ has_other_terms (const AeHistoryPoint *last)
 }
 
 static void
-set_training (PlotChart *chart, const AeHistoryPoint *points, guint n, const double *xs)
+set_training (PlotChart *chart, const AeHistory *history)
 {
-  g_autofree double *raw = g_new (double, n);
-  g_autofree double *smooth = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    raw[i] = points[i].train.total;
-  plot_smooth (smooth, raw, n, SMOOTHING);
-  plot_chart_set_line (
-      chart, "raw", xs, raw, n,
-      &(PlotStyle){ .label = "batch", .ink = PLOT_INK_CLASS (0), .width = 1, .alpha = 0.3 });
-  plot_chart_set_line (
-      chart, "training", xs, smooth, n,
+  bl_loss_lines_set_training (
+      chart, history,
+      &(PlotStyle){ .label = "batch", .ink = PLOT_INK_CLASS (0), .width = 1, .alpha = 0.3 },
       &(PlotStyle){ .label = "training", .ink = PLOT_INK_CLASS (0), .width = 1.8 });
 }
 
 static void
-set_validation (PlotChart *chart, const AeHistoryPoint *points, guint n)
+set_validation (PlotChart *chart, const AeSnapshot *snapshot)
 {
-  g_autofree double *xs = g_new (double, n);
-  g_autofree double *ys = g_new (double, n);
-  guint m = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (!isnan (points[i].validation))
-      {
-        xs[m] = points[i].epoch;
-        ys[m++] = points[i].validation;
-      }
-  if (m > 0)
-    plot_chart_set_line (
-        chart, "validation", xs, ys, m,
-        &(PlotStyle){ .label = "validation",
-                      .ink = PLOT_INK_CLASS (1),
-                      .width = 1.8,
-                      .marker = m < 40 ? PLOT_MARKER_DISC : PLOT_MARKER_NONE });
-  else
-    plot_chart_remove (chart, "validation");
-}
-
-/* A line and no level: the axis shall reach down to it. */
-static void
-set_pca (PlotChart *chart, const AeSnapshot *s, double first, double last)
-{
-  g_autofree char *label = NULL;
-
-  if (isnan (s->pca_mse) || s->model == NULL)
-    {
-      plot_chart_remove (chart, "pca");
-      return;
-    }
-  label = g_strdup_printf ("PCA-%u", ae_model_get_code (s->model));
-  plot_chart_set_line (
-      chart, "pca", (const double[]){ first, last }, (const double[]){ s->pca_mse, s->pca_mse },
-      2, &(PlotStyle){ .label = label, .ink = PLOT_INK_TEXT, .dash = PLOT_DASH_DOTTED });
+  bl_loss_lines_set_validation (
+      chart, snapshot->history,
+      &(PlotStyle){ .label = "validation",
+                    .ink = PLOT_INK_CLASS (1),
+                    .width = 1.8,
+                    .marker = snapshot->epoch < 40 ? PLOT_MARKER_DISC : PLOT_MARKER_NONE });
 }
 
 static void
@@ -236,11 +199,11 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
   xs = g_new (double, n);
   for (guint i = 0; i < n; i++)
     xs[i] = points[i].epoch;
-  set_training (chart, points, n, xs);
-  set_validation (chart, points, n);
+  set_training (chart, snapshot->history);
+  set_validation (chart, snapshot);
   for (guint t = 0; t < G_N_ELEMENTS (terms); t++)
     set_term (chart, points, n, xs, &terms[t], !has_other_terms (&points[n - 1]));
-  set_pca (chart, snapshot, xs[0], xs[n - 1]);
+  bl_loss_lines_set_pca (chart, snapshot);
   set_marks (chart, snapshot->history);
   describe (self, snapshot);
 }

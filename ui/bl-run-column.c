@@ -5,13 +5,12 @@
 
 #include "bl-band-axis.h"
 #include "bl-latent-points.h"
+#include "bl-loss-lines.h"
 #include "bl-run-head.h"
-#include "plot-smooth.h"
 
 #include <math.h>
 
-#define SMOOTHING 0.9
-#define LOSS_US   (250 * 1000) /* while training: what is dear to draw is drawn less often */
+#define LOSS_US (250 * 1000) /* while training: what is dear to draw is drawn less often */
 
 struct _BlRunColumn
 {
@@ -23,6 +22,7 @@ struct _BlRunColumn
   PlotView *loss, *latent, *spectrum, *residual, *error_map, *code_map;
   AeScene *scene;
   BlBandAxis *axis;
+  BlSelection *selection;
   guint32 pin;
   gboolean has_pin;
   guint64 shown_serial;
@@ -59,63 +59,13 @@ add_plot (BlRunColumn *self, GtkWidget *box, const char *what, int height)
 /* ------------------------------------------------------------------ loss */
 
 static void
-set_validation (PlotChart *chart, const AeHistoryPoint *points, guint n, PlotInk ink)
-{
-  g_autofree double *xs = g_new (double, n);
-  g_autofree double *ys = g_new (double, n);
-  guint m = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (!isnan (points[i].validation))
-      {
-        xs[m] = points[i].epoch;
-        ys[m++] = points[i].validation;
-      }
-  plot_chart_set_line (
-      chart, "validation", xs, ys, m,
-      &(PlotStyle){
-          .label = "validation", .ink = ink, .width = 1.2, .dash = PLOT_DASH_DASHED });
-}
-
-static void
-set_training (PlotChart *chart, const AeHistoryPoint *points, guint n, PlotInk ink)
-{
-  g_autofree double *xs = g_new (double, n);
-  g_autofree double *ys = g_new (double, n);
-  g_autofree double *smooth = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      xs[i] = points[i].epoch;
-      ys[i] = points[i].train.total;
-    }
-  plot_smooth (smooth, ys, n, SMOOTHING);
-  plot_chart_set_line (chart, "raw", xs, ys, n,
-                       &(PlotStyle){ .ink = ink, .width = 1, .alpha = 0.25 });
-  plot_chart_set_line (chart, "training", xs, smooth, n,
-                       &(PlotStyle){ .label = "training", .ink = ink, .width = 1.6 });
-}
-
-static void
-set_pca (PlotChart *chart, const AeSnapshot *s, double first, double last)
-{
-  if (isnan (s->pca_mse))
-    return;
-  plot_chart_set_line (
-      chart, "pca", (const double[]){ first, last }, (const double[]){ s->pca_mse, s->pca_mse },
-      2, &(PlotStyle){ .label = "PCA", .ink = PLOT_INK_TEXT, .dash = PLOT_DASH_DOTTED });
-}
-
-static void
 show_loss (BlRunColumn *self, const AeSnapshot *s)
 {
   PlotChart *chart = chart_of (self->loss);
   PlotInk ink = bl_run_item_get_ink (self->run);
   g_autofree char *words = NULL;
-  const AeHistoryPoint *points;
-  guint n = s != NULL && s->history != NULL ? ae_history_get_n_points (s->history) : 0;
 
-  if (n == 0)
+  if (s == NULL || s->history == NULL || ae_history_get_n_points (s->history) == 0)
     {
       static const char *const ids[] = { "raw", "training", "validation", "pca" };
 
@@ -124,10 +74,14 @@ show_loss (BlRunColumn *self, const AeSnapshot *s)
       plot_view_set_description (self->loss, "no batch yet");
       return;
     }
-  points = ae_history_get_points (s->history);
-  set_training (chart, points, n, ink);
-  set_validation (chart, points, n, ink);
-  set_pca (chart, s, points[0].epoch, points[n - 1].epoch);
+  bl_loss_lines_set_training (chart, s->history,
+                              &(PlotStyle){ .ink = ink, .width = 1, .alpha = 0.25 },
+                              &(PlotStyle){ .label = "training", .ink = ink, .width = 1.6 });
+  bl_loss_lines_set_validation (
+      chart, s->history,
+      &(PlotStyle){
+          .label = "validation", .ink = ink, .width = 1.2, .dash = PLOT_DASH_DASHED });
+  bl_loss_lines_set_pca (chart, s);
   words = g_strdup_printf ("epoch %u, training %.3g, validation %.3g", s->epoch,
                            s->batch_loss.total, s->validation_loss.total);
   plot_view_set_description (self->loss, words);
@@ -154,8 +108,9 @@ show_latent (BlRunColumn *self, const AeView *view)
 {
   PlotChart *chart = chart_of (self->latent);
   g_autofree char *title = NULL;
-  g_autofree char *words = NULL;
   guint x, y;
+
+  g_autoptr (GString) said = g_string_new (NULL);
 
   bl_latent_points_find_best (view, &x, &y);
   title = g_strdup_printf ("Latent space, codes %u and %u", x + 1, y + 1);
@@ -167,10 +122,15 @@ show_latent (BlRunColumn *self, const AeView *view)
     plot_chart_set_point_density (chart, "codes", PLOT_PALETTE_VIRIDIS);
   plot_chart_set_title (chart, title);
   mark_pin (self, view, x, y);
-  words = g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
-                           " points shown, codes %u and %u of %u",
-                           view->n_points, view->n_points_total, x + 1, y + 1, view->code);
-  plot_view_set_description (self->latent, words);
+  g_string_append_printf (
+      said, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " points shown, codes %u and %u of %u",
+      view->n_points, view->n_points_total, x + 1, y + 1, view->code);
+  if (self->selection != NULL)
+    {
+      bl_selection_show_points (self->selection, chart, "codes", view);
+      bl_selection_append_words (self->selection, said);
+    }
+  plot_view_set_description (self->latent, said->str);
 }
 
 /* ------------------------------------------------------------------ reconstruction */
@@ -226,6 +186,10 @@ show_maps (BlRunColumn *self, const AeView *view)
   plot_chart_set_image (chart_of (self->code_map), view->code_map,
                         ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
   plot_view_set_description (self->code_map, "three main axes of the codes as colours");
+  if (self->selection == NULL)
+    return;
+  bl_selection_show_area (self->selection, chart_of (self->error_map));
+  bl_selection_show_area (self->selection, chart_of (self->code_map));
 }
 
 /* ------------------------------------------------------------------ all of it */
@@ -345,6 +309,32 @@ latent_clicked_cb (PlotView *plot, double x, double y, guint modifiers, BlRunCol
                               bl_latent_points_find_nearest (view, ax, ay, x, y));
 }
 
+static void
+map_lasso_cb (PlotView *plot, const double *polygon, guint n, BlRunColumn *self)
+{
+  if (self->selection != NULL)
+    bl_selection_take_area (self->selection, polygon, n);
+}
+
+static void
+latent_lasso_cb (PlotView *plot, const double *polygon, guint n, BlRunColumn *self)
+{
+  const AeView *view = bl_run_item_get_view (self->run);
+  guint x, y;
+
+  if (self->selection == NULL || !is_of_this_scene (self, view) || view->codes == NULL)
+    return;
+  bl_latent_points_find_best (view, &x, &y);
+  bl_selection_take_points (self->selection, view, x, y, polygon, n);
+}
+
+static void
+selection_cb (BlRunColumn *self)
+{
+  self->shown_serial = 0;
+  view_changed_cb (self);
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -356,6 +346,7 @@ bl_run_column_dispose (GObject *object)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
+  g_clear_object (&self->selection);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   G_OBJECT_CLASS (bl_run_column_parent_class)->dispose (object);
@@ -398,6 +389,9 @@ add_plots (BlRunColumn *self)
   g_signal_connect (self->error_map, "clicked", G_CALLBACK (map_clicked_cb), self);
   g_signal_connect (self->code_map, "clicked", G_CALLBACK (map_clicked_cb), self);
   g_signal_connect (self->latent, "clicked", G_CALLBACK (latent_clicked_cb), self);
+  g_signal_connect (self->error_map, "lasso", G_CALLBACK (map_lasso_cb), self);
+  g_signal_connect (self->code_map, "lasso", G_CALLBACK (map_lasso_cb), self);
+  g_signal_connect (self->latent, "lasso", G_CALLBACK (latent_lasso_cb), self);
 }
 
 static void
@@ -517,6 +511,21 @@ bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin)
   self->has_pin = has_pin;
   self->shown_serial = 0;
   mark_maps (self);
+}
+
+/**
+ * bl_run_column_set_selection:
+ * @self: a column
+ * @selection: (nullable): shown, and changed by a lasso; a reference is taken
+ */
+void
+bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection)
+{
+  if (selection == NULL)
+    return;
+  g_set_object (&self->selection, selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

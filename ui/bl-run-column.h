@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "bl-run-item.h"
+#include "bl-selection.h"
 #include "plot-link.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ void bl_run_column_unlink (BlRunColumn *self);
 BlRunItem *bl_run_column_get_run (BlRunColumn *self);
 void bl_run_column_set_scene (BlRunColumn *self, AeScene *scene);
 void bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin);
+void bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection);
 void bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active);
 double bl_run_column_get_error_high (BlRunColumn *self);
 void bl_run_column_set_error_high (BlRunColumn *self, double high);

@@ -22,6 +22,7 @@ struct _BlScenePanel
   GtkDropDown *choice;
   AeScene *scene;
   AeView *view;
+  BlSelection *selection;
   BlComposite *composite;
   GCancellable *cancellable;
   guint64 shown_serial; /* of the map on screen */
@@ -36,19 +37,21 @@ G_DEFINE_FINAL_TYPE (BlScenePanel, bl_scene_panel, ADW_TYPE_BIN)
 static void
 describe (BlScenePanel *self)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
   guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
 
   if (self->scene == NULL)
-    text = g_strdup ("no scene");
+    g_string_append (text, "no scene");
   else if (self->has_pin)
-    text = g_strdup_printf ("%u lines, %u samples, pinned line %u, sample %u",
+    g_string_append_printf (text, "%u lines, %u samples, pinned line %u, sample %u",
                             ae_scene_get_lines (self->scene), samples, self->pin / samples,
                             self->pin % samples);
   else
-    text = g_strdup_printf ("%u lines, %u samples, no pinned pixel",
+    g_string_append_printf (text, "%u lines, %u samples, no pinned pixel",
                             ae_scene_get_lines (self->scene), samples);
-  plot_view_set_description (self->plot, text);
+  if (self->selection != NULL)
+    bl_selection_append_words (self->selection, text);
+  plot_view_set_description (self->plot, text->str);
 }
 
 static void
@@ -120,6 +123,24 @@ refresh (BlScenePanel *self)
     show_error (self);
   else
     show_composite (self);
+  if (self->selection != NULL)
+    bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+}
+
+static void
+lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
+{
+  BlScenePanel *self = user_data;
+
+  if (self->selection != NULL)
+    bl_selection_take_area (self->selection, polygon, n);
+}
+
+static void
+selection_cb (BlScenePanel *self)
+{
+  bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  describe (self);
 }
 
 static void
@@ -189,6 +210,7 @@ static void
 bl_scene_panel_dispose (GObject *object)
 {
   clear (BL_SCENE_PANEL (object));
+  g_clear_object (&BL_SCENE_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_scene_panel_parent_class)->dispose (object);
 }
 
@@ -212,11 +234,13 @@ bl_scene_panel_init (BlScenePanel *self)
                                   "Shown on the scene", -1);
   gtk_widget_add_css_class (choice, "flat");
   bl_card_add_control (self->card, choice);
+  bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   plot_view_set_label (self->plot, "Scene image");
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
+  g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
@@ -237,6 +261,19 @@ bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
       start_composite (self);
     }
   describe (self);
+}
+
+/**
+ * bl_scene_panel_set_selection:
+ * @self: the panel
+ * @selection: shown, and changed by a lasso; a reference is taken
+ */
+void
+bl_scene_panel_set_selection (BlScenePanel *self, BlSelection *selection)
+{
+  g_set_object (&self->selection, selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

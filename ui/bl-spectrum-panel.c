@@ -15,7 +15,20 @@ struct _BlSpectrumPanel
   PlotView *plot;
   AeScene *scene;
   BlBandAxis *axis;
+  BlSelection *selection;
+  GCancellable *cancellable; /* of the mean that is being computed */
+  char *pin_text;
+  gsize n_mean; /* pixels that the mean on screen is of */
 };
+
+/* The mean of the selected pixels, and how they spread. */
+typedef struct
+{
+  AeScene *scene;
+  guint32 *pixels;
+  gsize n;
+  float *mean, *low, *high; /* (all bands) */
+} Mean;
 
 G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, ADW_TYPE_BIN)
 
@@ -49,9 +62,154 @@ mark_channels (BlSpectrumPanel *self)
   plot_chart_set_marks (chart, xs, names, is_grey ? 0 : 3);
 }
 
+/* ------------------------------------------------------------------ the selection's mean */
+
+static void
+mean_free (gpointer data)
+{
+  Mean *mean = data;
+
+  ae_scene_unref (mean->scene);
+  g_free (mean->pixels);
+  g_free (mean->mean);
+  g_free (mean->low);
+  g_free (mean->high);
+  g_free (mean);
+}
+
+/* Welford's recurrence: means of millions of pixels lose no digits. */
+static void
+mean_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Mean *mean = task_data;
+  guint bands = ae_scene_get_bands (mean->scene);
+  g_autofree float *row = g_new (float, bands);
+  g_autofree double *m = g_new0 (double, bands);
+  g_autofree double *squares = g_new0 (double, bands);
+  GError *error = NULL;
+
+  for (gsize i = 0; i < mean->n && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      if (!ae_scene_read_pixel (mean->scene, mean->pixels[i], row, &error))
+        {
+          g_task_return_error (task, error);
+          return;
+        }
+      for (guint b = 0; b < bands; b++)
+        {
+          double off = (double) row[b] - m[b];
+
+          m[b] += off / (double) (i + 1);
+          squares[b] += off * ((double) row[b] - m[b]);
+        }
+    }
+  mean->mean = g_new (float, bands);
+  mean->low = g_new (float, bands);
+  mean->high = g_new (float, bands);
+  for (guint b = 0; b < bands; b++)
+    {
+      double deviation = mean->n > 1 ? sqrt (squares[b] / (double) (mean->n - 1)) : 0;
+
+      mean->mean[b] = (float) m[b];
+      mean->low[b] = (float) (m[b] - deviation);
+      mean->high[b] = (float) (m[b] + deviation);
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+say (BlSpectrumPanel *self)
+{
+  const char *pin = self->pin_text != NULL ? self->pin_text : "no pinned pixel";
+  g_autofree char *note = NULL;
+  g_autofree char *words = NULL;
+
+  if (self->n_mean > 0)
+    {
+      note = g_strdup_printf ("%s · %" G_GSIZE_FORMAT " selected", pin, self->n_mean);
+      words = g_strdup_printf ("%s; mean ± deviation of %" G_GSIZE_FORMAT " selected", pin,
+                               self->n_mean);
+    }
+  bl_card_set_note (self->card, note != NULL ? note : self->pin_text != NULL ? pin : "");
+  plot_view_set_description (self->plot, words != NULL ? words : pin);
+}
+
+static void
+pick_good (BlSpectrumPanel *self, float *out, const float *values)
+{
+  for (guint i = 0; i < self->axis->n_good; i++)
+    out[i] = values[self->axis->good[i]];
+}
+
+static void
+mean_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlSpectrumPanel *self = BL_SPECTRUM_PANEL (source);
+  GTask *task = G_TASK (result);
+  const Mean *mean = g_task_get_task_data (task);
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree float *good = NULL;
+  g_autofree float *low = NULL;
+  g_autofree float *high = NULL;
+
+  if (!g_task_propagate_boolean (task, NULL) || mean->scene != self->scene)
+    return;
+  good = g_new (float, self->axis->n_good + 1);
+  low = g_new (float, self->axis->n_good + 1);
+  high = g_new (float, self->axis->n_good + 1);
+  pick_good (self, good, mean->mean);
+  pick_good (self, low, mean->low);
+  pick_good (self, high, mean->high);
+  bl_band_axis_set_line (self->axis, chart, "selection", good,
+                         &(PlotStyle){ .label = "selection", .ink = PLOT_INK_CLASS (1) });
+  bl_band_axis_set_error_band (self->axis, chart, "selection", low, high);
+  self->n_mean = mean->n;
+  say (self);
+}
+
+static void
+forget_mean (BlSpectrumPanel *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+static void
+selection_cb (BlSpectrumPanel *self)
+{
+  const guint8 *mask = bl_selection_get_mask (self->selection);
+  g_autoptr (GTask) task = NULL;
+  Mean *mean;
+
+  forget_mean (self);
+  if (mask == NULL || self->scene == NULL)
+    {
+      plot_chart_remove (plot_view_get_chart (self->plot), "selection");
+      self->n_mean = 0;
+      say (self);
+      return;
+    }
+  mean = g_new0 (Mean, 1);
+  mean->scene = ae_scene_ref (self->scene);
+  mean->pixels = g_new (guint32, bl_selection_get_n (self->selection));
+  for (gsize i = 0; i < ae_scene_get_n_pixels (self->scene); i++)
+    if (mask[i])
+      mean->pixels[mean->n++] = (guint32) i;
+  self->cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->cancellable, mean_cb, NULL);
+  g_task_set_task_data (task, mean, mean_free);
+  g_task_run_in_thread (task, mean_in_thread);
+}
+
+/* ------------------------------------------------------------------ the type */
+
 static void
 clear (BlSpectrumPanel *self)
 {
+  forget_mean (self);
+  g_clear_pointer (&self->pin_text, g_free);
+  self->n_mean = 0;
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->scene, ae_scene_unref);
 }
@@ -60,6 +218,7 @@ static void
 bl_spectrum_panel_dispose (GObject *object)
 {
   clear (BL_SPECTRUM_PANEL (object));
+  g_clear_object (&BL_SPECTRUM_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_spectrum_panel_parent_class)->dispose (object);
 }
 
@@ -100,6 +259,19 @@ bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
 }
 
 /**
+ * bl_spectrum_panel_set_selection:
+ * @self: the panel
+ * @selection: whose mean and spread are shown; a reference is taken
+ */
+void
+bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection)
+{
+  g_set_object (&self->selection, selection);
+  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
  * bl_spectrum_panel_set_pin:
  * @self: the panel
  * @pixel: of the scene
@@ -111,26 +283,25 @@ bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pi
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree float *values = NULL;
   g_autofree float *good = NULL;
-  g_autofree char *text = NULL;
   guint samples;
 
   if (self->scene == NULL || !has_pin)
     {
       plot_chart_remove (chart, "input");
-      bl_card_set_note (self->card, "");
-      plot_view_set_description (self->plot, "no pinned pixel");
+      g_clear_pointer (&self->pin_text, g_free);
+      say (self);
       return;
     }
   values = g_new0 (float, self->axis->n);
   good = g_new0 (float, self->axis->n_good + 1);
   samples = ae_scene_get_samples (self->scene);
   ae_scene_read_pixel (self->scene, pixel, values, NULL);
-  for (guint i = 0; i < self->axis->n_good; i++)
-    good[i] = values[self->axis->good[i]];
+  pick_good (self, good, values);
   bl_band_axis_set_line (self->axis, chart, "input", good,
                          &(PlotStyle){ .ink = PLOT_INK_CLASS (0) });
-  text = g_strdup_printf ("pinned line %u, sample %u%s", pixel / samples, pixel % samples,
-                          ae_scene_is_masked (self->scene, pixel) ? " (no data)" : "");
-  bl_card_set_note (self->card, text);
-  plot_view_set_description (self->plot, text);
+  g_free (self->pin_text);
+  self->pin_text
+      = g_strdup_printf ("pinned line %u, sample %u%s", pixel / samples, pixel % samples,
+                         ae_scene_is_masked (self->scene, pixel) ? " (no data)" : "");
+  say (self);
 }

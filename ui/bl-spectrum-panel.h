@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "ae-view.h"
+#include "bl-selection.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL, SPECTRUM_PANEL, AdwBin)
 
 void bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene);
+void bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection);
 void bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pin);
 
 G_END_DECLS

@@ -79,6 +79,19 @@ bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
   bl_model_panel_set_scene (self->model_panel, scene);
 }
 
+/**
+ * bl_train_page_set_selection:
+ * @self: the page
+ * @selection: shared with the other pages; references are taken
+ */
+void
+bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection)
+{
+  bl_scene_panel_set_selection (self->scene_panel, selection);
+  bl_spectrum_panel_set_selection (self->spectrum_panel, selection);
+  bl_latent_panel_set_selection (self->latent_panel, selection);
+}
+
 static gboolean
 is_due (gint64 *last_us, gint64 interval_us, gboolean may_wait)
 {

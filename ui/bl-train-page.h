@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "ae-view.h"
+#include "bl-selection.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,7 @@ G_DECLARE_FINAL_TYPE (BlTrainPage, bl_train_page, BL, TRAIN_PAGE, AdwBin)
 
 GtkWidget *bl_train_page_new (void);
 void bl_train_page_set_scene (BlTrainPage *self, AeScene *scene);
+void bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection);
 void bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot);
 void bl_train_page_set_pin (BlTrainPage *self, guint32 pixel, gboolean has_pin);
 

@@ -301,6 +301,16 @@ class App:
             time.sleep(seconds / steps)
         call('xdotool', 'mouseup', 1)
 
+    def lasso(self, name, corners, role=None, steps=6):
+        """Shift and a real drag around places in a drawing."""
+        places = [self.place(name, *corner, role) for corner in corners]
+        call('xdotool', 'mousemove', '--sync', *places[0], 'keydown', 'shift', 'mousedown', 1)
+        for (x0, y0), (x1, y1) in zip(places, places[1:] + places[:1]):
+            for i in range(1, steps + 1):
+                call('xdotool', 'mousemove', round(x0 + (x1 - x0) * i / steps), round(y0 + (y1 - y0) * i / steps))
+                time.sleep(0.01)
+        call('xdotool', 'mouseup', 1, 'keyup', 'shift')
+
     def key(self, *keys):
         """Real keys, such as 'ctrl+q'. The display has no window manager to give the focus."""
         call('xdotool', 'windowfocus', self.window)

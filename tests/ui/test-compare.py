@@ -96,6 +96,32 @@ def pin_is_shared(app):
         app.wait(lambda r=run: app.describe('Reconstruction, ' + r, 'image') != before[r], 3, 'another pixel of ' + run)
 
 
+def selected(app, name):
+    found = re.search(r'(\d+) selected', app.describe(name, 'image'))
+    return int(found.group(1)) if found else 0
+
+
+def lasso_selects_everywhere(app):
+    """Around part of one latent space: as many in every column and on the Train page; back, forward, Escape."""
+    app.lasso('Latent space, plain', ((0.2, 0.35), (0.55, 0.35), (0.55, 0.8), (0.2, 0.8)), 'image')
+    n = app.wait(lambda: selected(app, 'Latent space, plain'), 5, 'selected pixels')
+    assert all(selected(app, 'Latent space, ' + run) == n for run in FOUR), 'not as many in every column'
+    app.lasso('Code map, sparse', ((0.4, 0.5), (0.6, 0.5), (0.6, 0.7), (0.4, 0.7)), 'image')
+    m = app.wait(lambda: selected(app, 'Latent space, plain') not in (0, n) and selected(app, 'Latent space, plain'), 5,
+                 'others, selected on a map')
+    app.key('alt+1')
+    app.wait(lambda: selected(app, 'Scene image') == m, 5, '%d on the scene' % m)
+    app.wait(lambda: 'deviation of %d selected' % m in app.describe('Pixel spectrum', 'image'), 5, 'their mean')
+    app.key('alt+Left')
+    app.wait(lambda: selected(app, 'Scene image') == n, 5, 'the %d before' % n)
+    app.wait(lambda: selected(app, 'Latent space') == n, 5, 'the %d before in the latent space' % n)
+    app.key('Escape')
+    app.wait(lambda: selected(app, 'Scene image') == 0, 5, 'nothing')
+    app.key('alt+2')
+    app.find('Latent space, plain', 'image')
+    return '%d in the latent space, %d on a map' % (n, m)
+
+
 def losses_in_one_plot(app):
     app.click('Loss curves', 0.5, 0.5, role='page tab')
     said = app.wait(lambda: app.describe('Loss curves of all runs', 'image'), 5, 'the curves')
@@ -171,6 +197,7 @@ def main():
                             (lambda: all_train(app), 'all train at once, and every plot has ink'),
                             (lambda: table_is_that_of_cli(app, cli, folder), 'the same table as the command line'),
                             (lambda: pin_is_shared(app), 'a pinned pixel is pinned in every column'),
+                            (lambda: lasso_selects_everywhere(app), 'a lasso selects in every panel'),
                             (lambda: losses_in_one_plot(app), 'all losses in one plot'),
                             (lambda: removed_and_back(app), 'a run is taken out and put back'),
                             (lambda: ends_at_once(app), 'four in training end within a second'),
