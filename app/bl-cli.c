@@ -12,6 +12,8 @@ static const BlCliCommand commands[] = {
   { "info", "SCENE", "dimensions, wavelengths and what else a scene's file says", bl_cli_info },
   { "train", "SCENE", "trains one model and reports how good it became", bl_cli_train },
   { "compare", "SCENE", "trains several models and puts them side by side", bl_cli_compare },
+  { "sweep", "SCENE", "one run again and again, with its seed, a knob or its code changed",
+    bl_cli_sweep },
   { "encode", "MODEL SCENE", "writes the codes of a scene's pixels", bl_cli_encode },
   { "reconstruct", "MODEL SCENE", "writes what a model makes of a scene", bl_cli_reconstruct },
   { "transfer", "MODEL SCENE", "carries a model over to another scene", bl_cli_transfer },

@@ -28,6 +28,7 @@ typedef struct
 int bl_cli_info (int argc, char **argv);
 int bl_cli_train (int argc, char **argv);
 int bl_cli_compare (int argc, char **argv);
+int bl_cli_sweep (int argc, char **argv);
 int bl_cli_bench (int argc, char **argv);
 int bl_cli_encode (int argc, char **argv);
 int bl_cli_reconstruct (int argc, char **argv);

@@ -361,6 +361,7 @@ bl_run_discard (BlRun *self)
   drop (self);
   bl_run_item_set_view (BL_RUN_ITEM (self), NULL, NULL);
   bl_run_item_set_rows (BL_RUN_ITEM (self), NULL, NULL);
+  bl_run_item_set_repeat (BL_RUN_ITEM (self), NULL, NULL, 0);
   bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_IDLE, NULL);
 }
 

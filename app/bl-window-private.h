@@ -8,6 +8,7 @@
 #include "bl-keeper.h"
 #include "bl-run-list.h"
 #include "bl-status-bar.h"
+#include "bl-study-job.h"
 #include "bl-train-page.h"
 #include "bl-welcome-page.h"
 #include "bl-window.h"
@@ -21,6 +22,8 @@ struct _BlWindow
   BlKeeper *keeper;
   BlJudge *judge;
   BlSelection *selection;
+  BlStudyJob *study; /* nullable: the last one, over or not */
+  guint studied_variants;
   GtkFileChooserNative *chooser;
   gint64 opening_since_us;
   gint64 status_us;
@@ -60,6 +63,9 @@ void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);
 void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
+void bl_window_start_studies (BlWindow *self);
+void bl_window_follow_variant (BlWindow *self);
+void bl_window_class_install_studies (GtkWidgetClass *class);
 void bl_window_start_runs (BlWindow *self);
 gboolean bl_window_is_comparing (BlWindow *self);
 void bl_window_class_install_runs (GtkWidgetClass *class);

@@ -281,6 +281,7 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_clear_pointer (&self->study, bl_study_job_free);
   g_clear_pointer (&self->judge, bl_judge_free);
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
@@ -382,6 +383,7 @@ bl_window_init (BlWindow *self)
   bl_train_page_set_selection (self->train_page, self->selection);
   bl_compare_page_set_selection (self->compare_page, self->selection);
   bl_window_start_runs (self);
+  bl_window_start_studies (self);
   bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);
 }

@@ -19,6 +19,7 @@ struct _BlComparePage
   GtkToggleButton *same_codes;
   BlRunTable *table;
   BlOverlayPanel *overlay;
+  BlStudyPanel *study;
 
   GListModel *runs;
   GPtrArray *made; /* BlRunColumn, in the order of the runs; the box has them */
@@ -68,6 +69,21 @@ dup_row (BlRunItem *run)
   return row;
 }
 
+/* Over several seeds: a row of its own under the run's. */
+static void
+add_repeat (GPtrArray *rows, BlRunItem *run)
+{
+  const AeComparisonRow *repeat = bl_run_item_get_repeat (run);
+  AeComparisonRow *row;
+
+  if (repeat == NULL)
+    return;
+  row = ae_comparison_row_copy (repeat);
+  g_free (row->name);
+  row->name = g_strdup_printf ("%s, %u seeds", bl_run_item_get_name (run), repeat->n_seeds);
+  g_ptr_array_add (rows, row);
+}
+
 static void
 show_table (BlComparePage *self)
 {
@@ -79,6 +95,7 @@ show_table (BlComparePage *self)
       g_autoptr (BlRunItem) run = g_list_model_get_item (self->runs, i);
 
       g_ptr_array_add (rows, dup_row (run));
+      add_repeat (rows, run);
     }
   for (guint i = 0; i < n; i++)
     {
@@ -248,6 +265,7 @@ bl_compare_page_class_init (BlComparePageClass *class)
   G_OBJECT_CLASS (class)->finalize = bl_compare_page_finalize;
   g_type_ensure (BL_TYPE_RUN_TABLE);
   g_type_ensure (BL_TYPE_OVERLAY_PANEL);
+  g_type_ensure (BL_TYPE_STUDY_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-compare-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, columns);
@@ -257,6 +275,7 @@ bl_compare_page_class_init (BlComparePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, save);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, table);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, overlay);
+  gtk_widget_class_bind_template_child (widget_class, BlComparePage, study);
 }
 
 static void
@@ -348,4 +367,16 @@ bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin)
       bl_run_column_set_pin (self->made->pdata[i], pixel, has_pin);
       bl_run_column_refresh (self->made->pdata[i]);
     }
+}
+
+/**
+ * bl_compare_page_get_study:
+ * @self: the page
+ *
+ * Returns: (transfer none): where sweeps are asked for and shown.
+ */
+BlStudyPanel *
+bl_compare_page_get_study (BlComparePage *self)
+{
+  return self->study;
 }

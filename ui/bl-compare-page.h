@@ -6,6 +6,7 @@
 #include "ae-scene.h"
 #include "bl-run-item.h"
 #include "bl-selection.h"
+#include "bl-study-panel.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,6 @@ void bl_compare_page_set_scene (BlComparePage *self, AeScene *scene);
 void bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection);
 void bl_compare_page_set_active (BlComparePage *self, BlRunItem *run);
 void bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin);
+BlStudyPanel *bl_compare_page_get_study (BlComparePage *self);
 
 G_END_DECLS

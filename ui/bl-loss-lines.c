@@ -67,6 +67,41 @@ bl_loss_lines_set_validation (PlotChart *chart, const AeHistory *history,
 }
 
 /**
+ * bl_loss_lines_set_band:
+ * @chart: where
+ * @id: of the line
+ * @band: (n) losses over several seeds; nullable
+ * @n: 0 takes the line away
+ * @style: how
+ *
+ * Draws their mean, and one standard deviation to either side.
+ */
+void
+bl_loss_lines_set_band (PlotChart *chart, const char *id, const BlBandPoint *band, guint n,
+                        const PlotStyle *style)
+{
+  g_autofree double *xs = g_new (double, n + 1);
+  g_autofree double *ys = g_new (double, n + 1);
+  g_autofree double *lo = g_new (double, n + 1);
+  g_autofree double *hi = g_new (double, n + 1);
+
+  if (n == 0)
+    {
+      plot_chart_remove (chart, id);
+      return;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      xs[i] = band[i].epoch;
+      ys[i] = band[i].mean;
+      lo[i] = fmax (band[i].mean - band[i].deviation, 0.1 * band[i].mean); /* a log axis */
+      hi[i] = band[i].mean + band[i].deviation;
+    }
+  plot_chart_set_line (chart, id, xs, ys, n, style);
+  plot_chart_set_error_band (chart, id, lo, hi, n);
+}
+
+/**
  * bl_loss_lines_set_pca:
  * @chart: where
  * @snapshot: with a history of one point at least

@@ -3,6 +3,7 @@
  */
 #include "bl-overlay-panel.h"
 
+#include "bl-loss-lines.h"
 #include "plot-smooth.h"
 #include "plot-view.h"
 
@@ -60,6 +61,20 @@ fill (const AeHistory *history, By by, Of of, double *xs, double *ys)
   return m;
 }
 
+/* Only where epochs are the axis: that is what seeds have in common. */
+static void
+draw_band (BlOverlayPanel *self, BlRunItem *run, guint i)
+{
+  g_autofree char *id = g_strdup_printf ("seeds %u", i);
+  gboolean fits = gtk_drop_down_get_selected (self->by) == BY_EPOCH
+                  && gtk_drop_down_get_selected (self->of) == OF_VALIDATION;
+  guint n;
+  const BlBandPoint *band = bl_run_item_get_band (run, &n);
+
+  bl_loss_lines_set_band (plot_view_get_chart (self->plot), id, band, fits ? n : 0,
+                          &(PlotStyle){ .ink = bl_run_item_get_ink (run), .width = 1 });
+}
+
 static void
 draw_run (BlOverlayPanel *self, BlRunItem *run, guint i)
 {
@@ -85,6 +100,7 @@ draw_run (BlOverlayPanel *self, BlRunItem *run, guint i)
       chart, raw_id, xs, ys, m,
       &(PlotStyle){ .ink = bl_run_item_get_ink (run), .width = 1, .alpha = 0.3 });
   plot_chart_set_line (chart, id, xs, smooth, m, &line);
+  draw_band (self, run, i);
 }
 
 static void

@@ -63,11 +63,13 @@ show_loss (BlRunColumn *self, const AeSnapshot *s)
 {
   PlotChart *chart = chart_of (self->loss);
   PlotInk ink = bl_run_item_get_ink (self->run);
+  const BlBandPoint *band;
+  guint n_band;
   g_autofree char *words = NULL;
 
   if (s == NULL || s->history == NULL || ae_history_get_n_points (s->history) == 0)
     {
-      static const char *const ids[] = { "raw", "training", "validation", "pca" };
+      static const char *const ids[] = { "raw", "training", "validation", "pca", "seeds" };
 
       for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
         plot_chart_remove (chart, ids[i]);
@@ -81,6 +83,10 @@ show_loss (BlRunColumn *self, const AeSnapshot *s)
       chart, s->history,
       &(PlotStyle){
           .label = "validation", .ink = ink, .width = 1.2, .dash = PLOT_DASH_DASHED });
+  band = bl_run_item_get_band (self->run, &n_band);
+  bl_loss_lines_set_band (
+      chart, "seeds", band, n_band,
+      &(PlotStyle){ .label = "over seeds", .ink = ink, .width = 1, .alpha = 0.8 });
   bl_loss_lines_set_pca (chart, s);
   words = g_strdup_printf ("epoch %u, training %.3g, validation %.3g", s->epoch,
                            s->batch_loss.total, s->validation_loss.total);

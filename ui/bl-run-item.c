@@ -12,6 +12,9 @@ typedef struct
   AeView *view;
   AeSnapshot *snapshot;
   AeComparisonRow *row, *baseline;
+  AeComparisonRow *repeat;
+  BlBandPoint *band;
+  guint n_band;
 } BlRunItemPrivate;
 
 enum
@@ -48,6 +51,8 @@ bl_run_item_finalize (GObject *object)
   g_clear_pointer (&p->snapshot, ae_snapshot_unref);
   ae_comparison_row_free (p->row);
   ae_comparison_row_free (p->baseline);
+  ae_comparison_row_free (p->repeat);
+  g_free (p->band);
   G_OBJECT_CLASS (bl_run_item_parent_class)->finalize (object);
 }
 
@@ -281,6 +286,55 @@ bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *ba
   p->row = row;
   p->baseline = baseline;
   tell_changed (self);
+}
+
+/**
+ * bl_run_item_set_repeat:
+ * @self: a run
+ * @mean: (nullable) (transfer full): its numbers over several seeds
+ * @band: (n) (nullable): its losses over them; copied
+ * @n: epochs
+ *
+ * Emits "changed".
+ */
+void
+bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoint *band,
+                        guint n)
+{
+  BlRunItemPrivate *p = get (self);
+
+  ae_comparison_row_free (p->repeat);
+  g_free (p->band);
+  p->repeat = mean;
+  p->band = g_memdup2 (band, n * sizeof *band);
+  p->n_band = n;
+  tell_changed (self);
+}
+
+/**
+ * bl_run_item_get_repeat:
+ * @self: a run
+ *
+ * Returns: (nullable) (transfer none): its numbers over several seeds.
+ */
+const AeComparisonRow *
+bl_run_item_get_repeat (BlRunItem *self)
+{
+  return get (self)->repeat;
+}
+
+/**
+ * bl_run_item_get_band:
+ * @self: a run
+ * @n: (out): epochs; 0 where it was not repeated
+ *
+ * Returns: (nullable) (transfer none): (n) its losses over several seeds.
+ */
+const BlBandPoint *
+bl_run_item_get_band (BlRunItem *self, guint *n)
+{
+  *n = get (self)->n_band;
+  return get (self)->band;
 }
 
 /**

@@ -18,6 +18,16 @@ G_DECLARE_DERIVABLE_TYPE (BlRunItem, bl_run_item, BL, RUN_ITEM, GObject)
  *   "changed"       ()  name, state, reason or numbers
  *   "view-changed"  ()  a newer view or snapshot
  */
+/**
+ * BlBandPoint:
+ *
+ * A loss over several seeds at the end of an epoch.
+ */
+typedef struct
+{
+  double epoch, mean, deviation;
+} BlBandPoint;
+
 struct _BlRunItemClass
 {
   GObjectClass parent_class;
@@ -38,6 +48,10 @@ void bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot);
 const AeComparisonRow *bl_run_item_get_row (BlRunItem *self);
 const AeComparisonRow *bl_run_item_get_baseline (BlRunItem *self);
 void bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *baseline);
+void bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoint *band,
+                             guint n);
+const AeComparisonRow *bl_run_item_get_repeat (BlRunItem *self);
+const BlBandPoint *bl_run_item_get_band (BlRunItem *self, guint *n);
 char *bl_run_item_dup_state_text (BlRunItem *self);
 
 G_END_DECLS

@@ -68,6 +68,7 @@ struct _BlRunTable
 G_DEFINE_FINAL_TYPE (BlRunTable, bl_run_table, ADW_TYPE_BIN)
 
 #define NAME_COLUMN (-1)
+#define NAME_WIDTH  150
 
 static int
 column_of (gpointer factory_or_sorter)
@@ -79,7 +80,11 @@ static void
 show_name (GtkLabel *label, const BlTableItem *item)
 {
   gtk_label_set_label (label, item->row->name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), item->row->failure);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               item->row->failure != NULL ? item->row->failure
+                               : item->row->n_seeds > 1   ? "mean ± standard deviation"
+                               : item->row->is_baseline   ? "the best linear answer"
+                                                          : "one seed; its menu repeats it");
   if (item->row->failure != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (label), "error");
   else
@@ -178,6 +183,8 @@ add_column (BlRunTable *self, int column, const char *title)
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_expand (made, column == NAME_COLUMN);
+  if (column == NAME_COLUMN)
+    gtk_column_view_column_set_fixed_width (made, NAME_WIDTH);
   gtk_column_view_append_column (self->view, made);
   g_object_unref (made);
   return made;

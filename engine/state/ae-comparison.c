@@ -228,7 +228,7 @@ ae_comparison_compare (const AeComparisonRow *a, const AeComparisonRow *b,
  * @column: a column
  *
  * Returns: (transfer full): the number with a point whatever the locale, "±" and its deviation
- * where it is a mean, and a dash where there is none.
+ * where it is a mean of different ones, and a dash where there is none.
  */
 char *
 ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
@@ -238,7 +238,7 @@ ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
   if (!isfinite (row->values[column]))
     return g_strdup ("–");
   g_ascii_formatd (value, sizeof value, columns[column].format, row->values[column]);
-  if (!isfinite (row->deviations[column]))
+  if (!isfinite (row->deviations[column]) || row->deviations[column] == 0)
     return g_strdup (value);
   g_ascii_formatd (deviation, sizeof deviation, columns[column].format,
                    row->deviations[column]);

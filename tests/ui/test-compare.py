@@ -130,6 +130,20 @@ def losses_in_one_plot(app):
     return said
 
 
+def repeats_and_sweeps(app):
+    """Five seeds of a run give a row with deviations; a sweep of the code size a curve beside PCA."""
+    choose(app, 'plain', 'Repeat with other seeds')
+    app.find('plain, 5 seeds', 'label', LONG)
+    app.wait(lambda: app.has(re.compile(r'[\d.]+ ± [\d.e-]+'), 'label'), 5, 'deviations')
+    app.click('Sweep', 0.5, 0.5, role='page tab')
+    app.find('Steps', 'spin button').queryValue().currentValue = 3
+    app.press('Sweep', 'push button')
+    app.wait(lambda: '3 trials' in app.describe('Sweep', 'image'), LONG, 'the sweep')
+    said = app.describe('Sweep', 'image')
+    app.click('Table', 0.5, 0.5, role='page tab')
+    return said
+
+
 def removed_and_back(app):
     """A run that trains is taken out; Undo brings it back as it was."""
     app.press('Reset', 'push button')
@@ -199,6 +213,7 @@ def main():
                             (lambda: pin_is_shared(app), 'a pinned pixel is pinned in every column'),
                             (lambda: lasso_selects_everywhere(app), 'a lasso selects in every panel'),
                             (lambda: losses_in_one_plot(app), 'all losses in one plot'),
+                            (lambda: repeats_and_sweeps(app), 'a run is repeated, and swept'),
                             (lambda: removed_and_back(app), 'a run is taken out and put back'),
                             (lambda: ends_at_once(app), 'four in training end within a second'),
                             (lambda: failure_beside(desktop, sys.argv[1], cli, folder), 'one explodes alone')):

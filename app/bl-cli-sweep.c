@@ -1,0 +1,219 @@
+/* bl-cli-sweep.c: `bandloom-cli sweep SCENE --factor NAME …`: one run again and again, with its
+ * seed, a knob or the size of its code changed.
+ */
+#include "ae-study.h"
+#include "bl-cli-print.h"
+#include "bl-cli-scene.h"
+#include "bl-cli-settings.h"
+#include "bl-cli.h"
+
+#include "ae-error.h"
+
+#include <math.h>
+
+#define MANY_BANDS 8192 /* while the scene is not read: no layer may be wider */
+
+typedef struct
+{
+  BlCliSettings settings;
+  BlCliScene scene;
+  char *factor, *csv;
+  double from, to;
+  int steps;
+  gboolean as_json;
+} Options;
+
+static gboolean
+fill (Options *options, guint bands, AeStudy *study, AePixelsOptions *pixels, GError **error)
+{
+  return bl_cli_settings_fill_pixels (&options->settings, pixels, error)
+         && bl_cli_settings_fill_spec (&options->settings, bands, &study->spec, error)
+         && bl_cli_settings_fill_plan (&options->settings, &study->spec, &study->plan, error)
+         && bl_cli_settings_fill_knobs (&options->settings, &study->spec, &study->knobs, error);
+}
+
+static gboolean
+begin (Options *options, guint bands, AeStudy *study, AePixelsOptions *pixels, GError **error)
+{
+  if (isnan (options->from) || isnan (options->to))
+    {
+      g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID,
+                           "say where the sweep begins and ends with --from and --to");
+      return FALSE;
+    }
+  if (!fill (options, bands, study, pixels, error)
+      || !ae_study_factor_from_key (options->factor, &study->factor, error))
+    {
+      if (*error != NULL && g_str_has_prefix ((*error)->message, "“"))
+        g_prefix_error (error, "--factor: ");
+      return FALSE;
+    }
+  ae_study_space (study, options->from, options->to, (guint) MAX (options->steps, 0));
+  return ae_study_validate (study, error);
+}
+
+/* ------------------------------------------------------------------ what is told */
+
+static void
+progress_cb (guint done, const AeStudyTrial *trial, gpointer user_data)
+{
+  const Options *options = user_data;
+  g_autofree char *rmse = ae_comparison_dup_cell (trial->row, AE_COMPARISON_RMSE);
+
+  if (options->as_json)
+    return;
+  if (trial->row->failure != NULL)
+    bl_cli_line (trial->row->name, "failed: %s", trial->row->failure);
+  else
+    {
+      g_autofree char *angle = ae_comparison_dup_cell (trial->row, AE_COMPARISON_SAM);
+      g_autofree char *clean = ae_comparison_dup_cell (trial->row, AE_COMPARISON_PSNR_CLEAN);
+      g_autofree char *pca = ae_comparison_dup_cell (trial->baseline, AE_COMPARISON_RMSE);
+
+      bl_cli_line (trial->row->name, "RMSE %s, SAM %s deg, PSNR clean %s dB, %s RMSE %s", rmse,
+                   angle, clean, trial->baseline->name, pca);
+    }
+}
+
+static void
+print_mean (GPtrArray *trials)
+{
+  g_autoptr (AeComparisonRow) mean = ae_study_dup_mean (trials);
+
+  if (mean == NULL)
+    return;
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    {
+      g_autofree char *cell = ae_comparison_dup_cell (mean, c);
+
+      if (c >= AE_COMPARISON_MSE && isfinite (mean->values[c]))
+        bl_cli_line (ae_comparison_get_title (c), "%s", cell);
+    }
+}
+
+static void
+add_row (JsonBuilder *json, const AeComparisonRow *row)
+{
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    bl_cli_json_number (json, ae_comparison_get_key (c), row->values[c]);
+}
+
+static void
+print_json (const AeStudy *study, GPtrArray *trials)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+
+  json_builder_begin_object (json);
+  bl_cli_json_string (json, "factor", ae_study_factor_get_key (study->factor));
+  json_builder_set_member_name (json, "trials");
+  json_builder_begin_array (json);
+  for (guint i = 0; i < trials->len; i++)
+    {
+      const AeStudyTrial *trial = trials->pdata[i];
+
+      json_builder_begin_object (json);
+      bl_cli_json_number (json, "value", trial->value);
+      bl_cli_json_string (json, "failure", trial->row->failure);
+      bl_cli_json_number (json, "pca_rmse",
+                          trial->baseline != NULL ? trial->baseline->values[AE_COMPARISON_RMSE]
+                                                  : NAN);
+      add_row (json, trial->row);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_end_object (json);
+  bl_cli_json_print (json);
+}
+
+static gboolean
+save_csv (const AeStudy *study, GPtrArray *trials, const char *path, GError **error)
+{
+  g_autofree char *text = ae_study_dup_csv (study, trials);
+  g_autoptr (GError) cause = NULL;
+
+  if (path == NULL || g_file_set_contents (path, text, -1, &cause))
+    return TRUE;
+  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", path,
+               cause->message);
+  return FALSE;
+}
+
+/* ------------------------------------------------------------------ the command */
+
+static int
+sweep (Options *options, const char *path)
+{
+  AeStudy study = { 0 };
+  AePixelsOptions wanted;
+  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (AePixels) pixels = NULL;
+  g_autoptr (GPtrArray) trials = NULL;
+  GError *error = NULL;
+
+  if (options->factor == NULL)
+    return bl_cli_refuse ("sweep: say what changes with --factor, such as --factor noise");
+  if (!begin (options, MANY_BANDS, &study, &wanted, &error))
+    return bl_cli_report (error, BL_CLI_USAGE);
+  if ((scene = bl_cli_scene_open (&options->scene, path, &error)) == NULL)
+    return bl_cli_report (error, BL_CLI_FAILED);
+  if (!begin (options, ae_scene_get_n_good_bands (scene), &study, &wanted, &error))
+    return bl_cli_report (error, BL_CLI_USAGE);
+  if ((pixels = ae_pixels_new (scene, &wanted, NULL, &error)) == NULL
+      || (trials = ae_study_run (&study, pixels, progress_cb, options, NULL, &error)) == NULL
+      || !save_csv (&study, trials, options->csv, &error))
+    return bl_cli_report (error, BL_CLI_FAILED);
+  if (options->as_json)
+    print_json (&study, trials);
+  else if (study.factor == AE_STUDY_SEED)
+    print_mean (trials);
+  return BL_CLI_OK;
+}
+
+/**
+ * bl_cli_sweep:
+ * @argc: arguments
+ * @argv: from "sweep" on
+ *
+ * Returns: the exit code.
+ */
+int
+bl_cli_sweep (int argc, char **argv)
+{
+  Options options = { .from = NAN, .to = NAN, .steps = 8 };
+  const GOptionEntry entries[] = {
+    { "factor", 'f', 0, G_OPTION_ARG_STRING, &options.factor,
+      "What changes: seed, learning-rate, weight-decay, noise, mask, sparsity-target, "
+      "sparsity-weight, kl-weight or code",
+      "NAME" },
+    { "from", 0, 0, G_OPTION_ARG_DOUBLE, &options.from, "Its first value", "X" },
+    { "to", 0, 0, G_OPTION_ARG_DOUBLE, &options.to, "Its last value", "X" },
+    { "steps", 'n', 0, G_OPTION_ARG_INT, &options.steps, "How many values [8]", "N" },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv, "Also write the table", "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object", NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = bl_cli_options_new (
+      "SCENE --factor NAME --from X --to X [OPTIONS of train]",
+      "Trains the same run on the same pixels once for each value. Rates and weights are "
+      "spaced "
+      "in\nequal ratios where both ends are above 0. With --factor seed the mean and the "
+      "standard\ndeviation over the seeds come last: a single run says less than it seems "
+      "to.\n\n"
+      "  bandloom-cli sweep demo: --variant denoising --factor noise --from 0 --to 1 --steps "
+      "8\n"
+      "  bandloom-cli sweep demo: --variant sparse --factor seed --from 1 --to 10 --steps 10");
+  int exit_code = BL_CLI_OK;
+
+  bl_cli_settings_init (&options.settings);
+  bl_cli_settings_add_options (&options.settings, context);
+  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_scene_add_options (&options.scene, context);
+  if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
+    exit_code = argc == 2 ? sweep (&options, argv[1])
+                          : bl_cli_refuse ("sweep takes one scene: a file, or demo:");
+  bl_cli_settings_clear (&options.settings);
+  bl_cli_scene_clear (&options.scene);
+  g_free (options.factor);
+  g_free (options.csv);
+  return exit_code;
+}

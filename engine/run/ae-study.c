@@ -1,0 +1,371 @@
+/* ae-study.c: trains one trial after the other on the calling thread and its team, each to the
+ * end of the plan. A trial that fails is a result like the others.
+ */
+#include "ae-study.h"
+
+#include "ae-error.h"
+#include "ae-trainer.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name, *key;
+  gsize offset;   /* of the knob */
+  guint variants; /* that use it; 0: all */
+  gboolean is_knob, is_log;
+} Factor;
+
+#define KNOB(field) G_STRUCT_OFFSET (AeKnobs, field)
+
+static const Factor factors[AE_STUDY_N_FACTORS] = {
+  { "Seed", "seed", 0, 0, FALSE, FALSE },
+  { "Learning rate", "learning-rate", KNOB (learning_rate), 0, TRUE, TRUE },
+  { "Weight decay", "weight-decay", KNOB (weight_decay), 0, TRUE, TRUE },
+  { "Noise level", "noise", KNOB (noise_level), AE_VARIANT_DENOISING, TRUE, FALSE },
+  { "Masked fraction", "mask", KNOB (masked_fraction), AE_VARIANT_DENOISING, TRUE, FALSE },
+  { "Sparsity target", "sparsity-target", KNOB (sparsity_target), AE_VARIANT_SPARSE, TRUE,
+    FALSE },
+  { "Sparsity weight", "sparsity-weight", KNOB (sparsity_weight), AE_VARIANT_SPARSE, TRUE,
+    TRUE },
+  { "KL weight", "kl-weight", KNOB (kl_weight), AE_VARIANT_VARIATIONAL, TRUE, TRUE },
+  { "Code size", "code", 0, 0, FALSE, TRUE },
+};
+
+/**
+ * ae_study_factor_get_name:
+ * @factor: a factor
+ *
+ * Returns: (transfer none): for people.
+ */
+const char *
+ae_study_factor_get_name (AeStudyFactor factor)
+{
+  return factors[factor].name;
+}
+
+/**
+ * ae_study_factor_get_key:
+ * @factor: a factor
+ *
+ * Returns: (transfer none): as on the command line.
+ */
+const char *
+ae_study_factor_get_key (AeStudyFactor factor)
+{
+  return factors[factor].key;
+}
+
+/**
+ * ae_study_factor_from_key:
+ * @key: as on the command line
+ * @out: (out)
+ * @error: AE_ERROR_INVALID, with those that there are
+ *
+ * Returns: whether there is such a factor.
+ */
+gboolean
+ae_study_factor_from_key (const char *key, AeStudyFactor *out, GError **error)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+
+  for (guint f = 0; f < AE_STUDY_N_FACTORS; f++)
+    {
+      if (strcmp (factors[f].key, key) == 0)
+        {
+          *out = f;
+          return TRUE;
+        }
+      g_string_append_printf (all, "%s%s", f == 0 ? "" : ", ", factors[f].key);
+    }
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "“%s” is not known; there are %s", key,
+               all->str);
+  return FALSE;
+}
+
+/**
+ * ae_study_factor_is_of:
+ * @factor: a factor
+ * @spec: of a run
+ *
+ * Returns: whether it makes a difference to such a run.
+ */
+gboolean
+ae_study_factor_is_of (AeStudyFactor factor, const AeSpec *spec)
+{
+  return factors[factor].variants == 0 || (spec->variants & factors[factor].variants) != 0;
+}
+
+/* To what a person would type: 0.3, and not 0.30000000000000004. */
+static double
+round_value (AeStudyFactor factor, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (factor == AE_STUDY_SEED || factor == AE_STUDY_CODE_SIZE)
+    return round (value);
+  return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.10g", value), NULL);
+}
+
+/**
+ * ae_study_space:
+ * @self: a study whose factor is set
+ * @from, @to: the first and the last value
+ * @n: how many; brought into 1 … AE_STUDY_MAX_TRIALS
+ *
+ * Fills in the values: evenly, or in equal ratios where that is the factor's scale and both
+ * ends are above 0. Whole numbers are not repeated.
+ */
+void
+ae_study_space (AeStudy *self, double from, double to, guint n)
+{
+  gboolean is_log = factors[self->factor].is_log && from > 0 && to > 0;
+  guint wanted = CLAMP (n, 1, AE_STUDY_MAX_TRIALS);
+
+  self->n = 0;
+  for (guint i = 0; i < wanted; i++)
+    {
+      double t = wanted > 1 ? (double) i / (wanted - 1) : 0;
+      double value = is_log ? from * pow (to / from, t) : from + (to - from) * t;
+
+      value = round_value (self->factor, value);
+      if (self->n == 0 || self->values[self->n - 1] != value)
+        self->values[self->n++] = value;
+    }
+}
+
+/* The last layer is the code; those before it are at least as wide. */
+static void
+set_code (AeSpec *spec, guint code)
+{
+  for (guint i = 0; i < spec->n_layers; i++)
+    spec->layers[i] = i + 1 == spec->n_layers ? code : MAX (spec->layers[i], code);
+}
+
+static void
+vary (const AeStudy *self, double value, AeSpec *spec, AePlan *plan, AeKnobs *knobs)
+{
+  *spec = self->spec;
+  *plan = self->plan;
+  *knobs = self->knobs;
+  if (self->factor == AE_STUDY_SEED)
+    plan->seed = (guint64) value;
+  else if (self->factor == AE_STUDY_CODE_SIZE)
+    set_code (spec, (guint) value);
+  else
+    memcpy ((char *) knobs + factors[self->factor].offset, &value, sizeof value);
+}
+
+/**
+ * ae_study_validate:
+ * @self: a study
+ * @error: AE_ERROR_INVALID with a sentence
+ *
+ * Returns: whether each trial can be run, and ends.
+ */
+gboolean
+ae_study_validate (const AeStudy *self, GError **error)
+{
+  const Factor *factor = &factors[self->factor];
+
+  if (self->n == 0 || self->n > AE_STUDY_MAX_TRIALS)
+    g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "%u trials; give 1 to %d", self->n,
+                 AE_STUDY_MAX_TRIALS);
+  else if (self->plan.epochs == 0)
+    g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID,
+                         "A study needs runs that end: give a number of epochs");
+  else if (!ae_study_factor_is_of (self->factor, &self->spec))
+    g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                 "%s makes no difference to this variant; choose another", factor->name);
+  else
+    {
+      for (guint i = 0; i < self->n; i++)
+        {
+          AeSpec spec;
+          AePlan plan;
+          AeKnobs knobs;
+
+          if (self->values[i] < 0)
+            {
+              g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "%s: %g is below 0", factor->name,
+                           self->values[i]);
+              return FALSE;
+            }
+          vary (self, self->values[i], &spec, &plan, &knobs);
+          if (!ae_spec_validate (&spec, error) || !ae_knobs_validate (&knobs, &spec, error))
+            return FALSE;
+        }
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* ------------------------------------------------------------------ one trial */
+
+/**
+ * ae_study_trial_free:
+ * @trial: (nullable) (transfer full): an #AeStudyTrial
+ */
+void
+ae_study_trial_free (gpointer trial)
+{
+  AeStudyTrial *self = trial;
+
+  if (self == NULL)
+    return;
+  ae_comparison_row_free (self->row);
+  ae_comparison_row_free (self->baseline);
+  g_clear_pointer (&self->history, ae_history_unref);
+  g_free (self->output);
+  g_free (self);
+}
+
+static gboolean
+train (AeTrainer *trainer, const AeKnobs *knobs, GCancellable *cancellable, GError **error)
+{
+  AeTrainerReport report;
+
+  while (!ae_trainer_is_done (trainer, NULL))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !ae_trainer_step (trainer, knobs, &report, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+judge (AeStudyTrial *trial, const AeStudy *self, AeTrainer *trainer, const AeKnobs *knobs,
+       AePixels *pixels, const char *name, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (AeModel) model = ae_trainer_dup_model (trainer);
+  g_autoptr (AeResult) result = ae_result_new (model, knobs, pixels, cancellable, error);
+  guint bands = ae_model_get_bands (model);
+  double seconds = ae_trainer_get_seconds (trainer);
+  double samples = (double) ae_pixels_get_n_training (pixels) * ae_trainer_get_epoch (trainer);
+
+  if (result == NULL)
+    return FALSE;
+  ae_comparison_row_free (trial->row);
+  trial->row = ae_result_dup_row (result, model, name, ae_trainer_get_epoch (trainer), seconds,
+                                  samples / seconds);
+  trial->baseline = ae_result_dup_baseline_row (result, bands);
+  trial->history = ae_history_copy (ae_trainer_get_history (trainer));
+  if (self->pin == NULL)
+    return TRUE;
+  trial->output = g_new (float, bands);
+  ae_model_reconstruct (model, self->pin, 1, trial->output, NULL);
+  return TRUE;
+}
+
+static AeStudyTrial *
+try (const AeStudy *self, double value, AePixels *pixels, GCancellable *cancellable,
+     GError **error)
+{
+  AeStudyTrial *trial = g_new0 (AeStudyTrial, 1);
+  g_autofree char *name = g_strdup_printf ("%s %g", factors[self->factor].key, value);
+  g_autoptr (AeTrainer) trainer = NULL;
+  GError *cause = NULL;
+  AeSpec spec;
+  AePlan plan;
+  AeKnobs knobs;
+
+  vary (self, value, &spec, &plan, &knobs);
+  trial->value = value;
+  trial->row = ae_comparison_row_new (name);
+  trainer = ae_trainer_new (&spec, &plan, pixels, &cause);
+  if (trainer != NULL && train (trainer, &knobs, cancellable, &cause)
+      && judge (trial, self, trainer, &knobs, pixels, name, cancellable, &cause))
+    return trial;
+  if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      trial->row->failure = g_strdup (cause->message);
+      g_error_free (cause);
+      return trial;
+    }
+  g_propagate_error (error, cause);
+  ae_study_trial_free (trial);
+  return NULL;
+}
+
+/**
+ * ae_study_run:
+ * @self: a study that is valid
+ * @pixels: on what
+ * @func: (nullable): told after each trial, on the calling thread
+ * @user_data: for it
+ * @cancellable: (nullable): looked at between two steps
+ * @error: as ae_study_validate(), or G_IO_ERROR_CANCELLED
+ *
+ * Takes the time of all its trials; not for the main thread.
+ *
+ * Returns: (transfer full) (element-type AeStudyTrial): one a value, in their order.
+ */
+GPtrArray *
+ae_study_run (const AeStudy *self, AePixels *pixels, AeStudyFunc func, gpointer user_data,
+              GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) trials = g_ptr_array_new_with_free_func (ae_study_trial_free);
+
+  if (!ae_study_validate (self, error))
+    return NULL;
+  for (guint i = 0; i < self->n; i++)
+    {
+      AeStudyTrial *trial = try (self, self->values[i], pixels, cancellable, error);
+
+      if (trial == NULL)
+        return NULL;
+      g_ptr_array_add (trials, trial);
+      if (func != NULL)
+        func (i + 1, trial, user_data);
+    }
+  return g_steal_pointer (&trials);
+}
+
+/* ------------------------------------------------------------------ what came of it */
+
+/**
+ * ae_study_dup_csv:
+ * @self: a study
+ * @trials: (element-type AeStudyTrial): its
+ *
+ * Returns: (transfer full): a line a trial as ae_comparison_dup_csv() writes them, then a line
+ * for PCA of each code size among them.
+ */
+char *
+ae_study_dup_csv (const AeStudy *self, GPtrArray *trials)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < trials->len; i++)
+    g_ptr_array_add (rows, ((AeStudyTrial *) trials->pdata[i])->row);
+  for (guint i = 0; i < trials->len; i++)
+    {
+      AeComparisonRow *pca = ((AeStudyTrial *) trials->pdata[i])->baseline;
+
+      if (pca != NULL && (i == 0 || self->factor == AE_STUDY_CODE_SIZE))
+        g_ptr_array_add (rows, pca);
+    }
+  return ae_comparison_dup_csv (rows);
+}
+
+/**
+ * ae_study_dup_mean:
+ * @trials: (element-type AeStudyTrial): of one run with several seeds
+ *
+ * Returns: (nullable) (transfer full): mean and standard deviation over those that did not
+ * fail; %NULL where all did.
+ */
+AeComparisonRow *
+ae_study_dup_mean (GPtrArray *trials)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < trials->len; i++)
+    {
+      AeComparisonRow *row = ((AeStudyTrial *) trials->pdata[i])->row;
+
+      if (row->failure == NULL)
+        g_ptr_array_add (rows, row);
+    }
+  return rows->len > 0 ? ae_comparison_row_new_mean (rows) : NULL;
+}

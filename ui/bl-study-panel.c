@@ -1,0 +1,315 @@
+/* bl-study-panel.c: asks for a sweep and shows it as it comes in. */
+#include "bl-study-panel.h"
+
+#include "bl-band-axis.h"
+#include "plot-view.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_CHOICES 16
+
+struct _BlStudyPanel
+{
+  AdwBin parent_instance;
+  GtkDropDown *factor;
+  GtkWidget *from, *to, *run, *stop, *save, *said;
+  GtkSpinButton *steps;
+  PlotView *curve, *strip;
+  AeScene *scene;
+  BlBandAxis *axis;
+  BlStudyChoice choices[MOST_CHOICES];
+  guint n_choices;
+};
+
+G_DEFINE_FINAL_TYPE (BlStudyPanel, bl_study_panel, ADW_TYPE_BIN)
+
+static gboolean
+read_number (GtkWidget *entry, double *value)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  char *end;
+
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*value);
+}
+
+static void
+write_number (GtkWidget *entry, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%g", value);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+chosen_cb (BlStudyPanel *self)
+{
+  guint i = gtk_drop_down_get_selected (self->factor);
+
+  if (i >= self->n_choices)
+    return;
+  write_number (self->from, self->choices[i].from);
+  write_number (self->to, self->choices[i].to);
+}
+
+static void
+run_cb (BlStudyPanel *self)
+{
+  guint i = gtk_drop_down_get_selected (self->factor);
+  double from, to;
+
+  if (i >= self->n_choices)
+    return;
+  if (read_number (self->from, &from) && read_number (self->to, &to))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.study", "(sddu)", self->choices[i].key,
+                                from, to,
+                                (guint) gtk_spin_button_get_value_as_int (self->steps));
+  else
+    gtk_label_set_label (GTK_LABEL (self->said), "From and to are numbers, such as 0.1");
+}
+
+static void
+bl_study_panel_dispose (GObject *object)
+{
+  BlStudyPanel *self = BL_STUDY_PANEL (object);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  G_OBJECT_CLASS (bl_study_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_study_panel_class_init (BlStudyPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_study_panel_dispose;
+}
+
+static void
+name (GtkWidget *widget, const char *label)
+{
+  gtk_widget_set_tooltip_text (widget, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+static GtkWidget *
+add_entry (GtkWidget *grid, const char *label, int row)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *words = gtk_label_new (label);
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_grid_attach (GTK_GRID (grid), words, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
+  name (entry, label);
+  return entry;
+}
+
+static GtkWidget *
+add_button (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "bl-small");
+  if (action != NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkWidget *
+make_controls (BlStudyPanel *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *factor = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *steps = gtk_spin_button_new_with_range (2, 64, 1);
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_widget_add_css_class (grid, "bl-study");
+  gtk_grid_attach (GTK_GRID (grid), factor, 0, 0, 2, 1);
+  name (factor, "What changes");
+  self->factor = GTK_DROP_DOWN (factor);
+  self->from = add_entry (grid, "From", 1);
+  self->to = add_entry (grid, "To", 2);
+  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Steps"), 0, 3, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), steps, 1, 3, 1, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (steps), 8);
+  name (steps, "Steps");
+  self->steps = GTK_SPIN_BUTTON (steps);
+  self->run = add_button (buttons, "Sweep", NULL);
+  self->stop = add_button (buttons, "Stop", "win.stop-study");
+  self->save = add_button (buttons, "CSV…", "win.save-study");
+  gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
+  self->said = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->said), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (self->said), 26);
+  gtk_widget_add_css_class (self->said, "caption");
+  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 5, 2, 1);
+  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
+  g_signal_connect_swapped (factor, "notify::selected", G_CALLBACK (chosen_cb), self);
+  return grid;
+}
+
+static PlotView *
+make_plot (GtkWidget *box, const char *label, const char *empty)
+{
+  PlotView *view = PLOT_VIEW (plot_view_new ());
+
+  plot_view_set_label (view, label);
+  plot_view_set_description (view, "nothing yet");
+  plot_chart_set_empty_text (plot_view_get_chart (view), empty);
+  gtk_widget_set_hexpand (GTK_WIDGET (view), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
+  return view;
+}
+
+static void
+bl_study_panel_init (BlStudyPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_box_append (GTK_BOX (box), make_controls (self));
+  self->curve = make_plot (box, "Sweep", "The active run, trained once for each value");
+  self->strip = make_plot (box, "Sweep, pinned pixel", "What each made of the pinned pixel");
+  plot_chart_set_has_axes (plot_view_get_chart (self->strip), FALSE);
+  plot_chart_set_has_legend (plot_view_get_chart (self->strip), FALSE);
+  bl_study_panel_set_progress (self, "", FALSE);
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * bl_study_panel_set_choices:
+ * @self: the panel
+ * @choices: (n) what can change in the active run; the texts are static
+ * @n: at most 16
+ *
+ * Main thread, as all of these.
+ */
+void
+bl_study_panel_set_choices (BlStudyPanel *self, const BlStudyChoice *choices, guint n)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->n_choices = MIN (n, MOST_CHOICES);
+  memcpy (self->choices, choices, self->n_choices * sizeof *choices);
+  for (guint i = 0; i < self->n_choices; i++)
+    gtk_string_list_append (names, choices[i].name);
+  gtk_drop_down_set_model (self->factor, G_LIST_MODEL (names));
+  chosen_cb (self);
+}
+
+/**
+ * bl_study_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): a reference is taken
+ */
+void
+bl_study_panel_set_scene (BlStudyPanel *self, AeScene *scene)
+{
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  plot_chart_clear (plot_view_get_chart (self->curve));
+  plot_chart_clear (plot_view_get_chart (self->strip));
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+}
+
+static void
+draw_curve (BlStudyPanel *self, const BlStudyChoice *factor, const BlStudyPoint *points,
+            guint n)
+{
+  PlotChart *chart = plot_view_get_chart (self->curve);
+  g_autofree double *xs = g_new (double, n);
+  g_autofree double *ys = g_new (double, n);
+  g_autofree double *pca = g_new (double, n);
+  gboolean is_log = factor->is_log;
+  g_autofree char *words = NULL;
+  guint best = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      xs[i] = points[i].value;
+      ys[i] = points[i].rmse;
+      pca[i] = points[i].pca_rmse;
+      is_log = is_log && xs[i] > 0;
+      if (!(ys[i] >= ys[best]))
+        best = i;
+    }
+  plot_chart_set_log (chart, PLOT_AXIS_X, is_log);
+  plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, factor->name, NULL);
+  plot_chart_set_axis (chart, PLOT_AXIS_Y, "RMSE, held out", NULL);
+  plot_chart_set_line (chart, "rmse", xs, ys, n,
+                       &(PlotStyle){ .label = "autoencoder",
+                                     .ink = PLOT_INK_CLASS (0),
+                                     .marker = PLOT_MARKER_DISC });
+  plot_chart_set_line (chart, "pca", xs, pca, n,
+                       &(PlotStyle){ .label = "exact PCA",
+                                     .ink = PLOT_INK_TEXT,
+                                     .dash = PLOT_DASH_DOTTED,
+                                     .marker = PLOT_MARKER_SQUARE });
+  words = g_strdup_printf ("%u trials, RMSE %.5g at %s %g is the best", n, ys[best],
+                           factor->name, xs[best]);
+  plot_view_set_description (self->curve, words);
+}
+
+static void
+draw_strip (BlStudyPanel *self, const BlStudyPoint *points, guint n)
+{
+  guint good = self->axis->n_good, columns = n <= 4 ? n : (n + 1) / 2;
+  g_autofree float *rows = g_new (float, (gsize) n *good + 1);
+  guint m = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (points[i].output != NULL)
+      memcpy (rows + (gsize) m++ * good, points[i].output, good * sizeof (float));
+  if (m > 0)
+    bl_band_axis_set_sheet (self->axis, plot_view_get_chart (self->strip), "trials", rows, m,
+                            columns, &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .width = 1.2 });
+  plot_view_set_description (self->strip,
+                             m > 0 ? "the pinned pixel as each trial has it" : "nothing yet");
+}
+
+/**
+ * bl_study_panel_set_points:
+ * @self: a panel with a scene
+ * @factor: what changes
+ * @points: (n) in the order of their values
+ * @n: how many there are by now; 0 clears the plots
+ */
+void
+bl_study_panel_set_points (BlStudyPanel *self, const BlStudyChoice *factor,
+                           const BlStudyPoint *points, guint n)
+{
+  if (n == 0 || self->axis == NULL)
+    {
+      plot_chart_clear (plot_view_get_chart (self->curve));
+      plot_chart_clear (plot_view_get_chart (self->strip));
+      return;
+    }
+  draw_curve (self, factor, points, n);
+  draw_strip (self, points, n);
+}
+
+/**
+ * bl_study_panel_set_progress:
+ * @self: the panel
+ * @text: how far it is, or what came of it
+ * @is_busy: whether trials are running
+ */
+void
+bl_study_panel_set_progress (BlStudyPanel *self, const char *text, gboolean is_busy)
+{
+  gtk_label_set_label (GTK_LABEL (self->said), text);
+  gtk_widget_set_sensitive (self->run, !is_busy);
+  gtk_widget_set_visible (self->stop, is_busy);
+  gtk_widget_set_visible (self->save, !is_busy);
+}

@@ -1,0 +1,49 @@
+/* bl-study-panel.h: what one thing changes: a curve over its values, and what each made of the
+ * pinned pixel. */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ae-scene.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_STUDY_PANEL (bl_study_panel_get_type ())
+G_DECLARE_FINAL_TYPE (BlStudyPanel, bl_study_panel, BL, STUDY_PANEL, AdwBin)
+
+/**
+ * BlStudyChoice:
+ * @name: of a factor, for people
+ * @key: that the window knows it by
+ * @from, @to: what to propose
+ * @is_log: spaced in equal ratios
+ */
+typedef struct
+{
+  const char *name, *key;
+  double from, to;
+  gboolean is_log;
+} BlStudyChoice;
+
+/**
+ * BlStudyPoint:
+ * @value: of the factor
+ * @rmse: on held-out pixels, scaled units; NAN where it failed
+ * @pca_rmse: of PCA of the same code size
+ * @output: (good bands) reconstruction of the pinned pixel, scene units; nullable
+ */
+typedef struct
+{
+  double value, rmse, pca_rmse;
+  const float *output;
+} BlStudyPoint;
+
+/* Asks with the actions win.study (s factor, d from, d to, u steps), win.stop-study and
+ * win.save-study. */
+void bl_study_panel_set_choices (BlStudyPanel *self, const BlStudyChoice *choices, guint n);
+void bl_study_panel_set_scene (BlStudyPanel *self, AeScene *scene);
+void bl_study_panel_set_points (BlStudyPanel *self, const BlStudyChoice *factor,
+                                const BlStudyPoint *points, guint n);
+void bl_study_panel_set_progress (BlStudyPanel *self, const char *text, gboolean is_busy);
+
+G_END_DECLS
