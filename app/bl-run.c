@@ -5,6 +5,9 @@
 
 #include "ae-error.h"
 #include "ae-trainer-learner.h"
+#include "bl-look-back.h"
+
+#include <math.h>
 
 struct _BlRun
 {
@@ -20,6 +23,7 @@ struct _BlRun
   AePixels *pixels; /* that it trains on */
   AeViewRequest request;
   guint share;
+  BlLookBack *past; /* models that it has been */
 };
 
 /* What a worker needs to make a training, and what it makes. */
@@ -62,7 +66,21 @@ take_view (BlRun *self, AeView *view)
 {
   g_autoptr (AeSnapshot) snapshot = self->run != NULL ? ae_run_dup_snapshot (self->run) : NULL;
 
+  if (snapshot != NULL)
+    bl_look_back_keep (self->past, snapshot);
+  /* Who looks back still sees the curve go on. */
+  if (!isnan (bl_run_item_get_past (BL_RUN_ITEM (self))))
+    view = bl_run_item_get_view (BL_RUN_ITEM (self));
   bl_run_item_set_view (BL_RUN_ITEM (self), view, snapshot);
+}
+
+static void
+past_view_cb (AeView *view, gpointer user_data)
+{
+  BlRunItem *item = user_data;
+
+  if (!isnan (bl_run_item_get_past (item)))
+    bl_run_item_set_view (item, view, bl_run_item_get_snapshot (item));
 }
 
 static void
@@ -173,6 +191,9 @@ drop (BlRun *self)
   g_clear_object (&self->preparing);
   g_clear_pointer (&self->run, ae_run_free);
   g_clear_pointer (&self->pixels, ae_pixels_unref);
+  bl_run_item_set_past (BL_RUN_ITEM (self), NAN);
+  if (self->past != NULL)
+    bl_look_back_forget (self->past);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -183,6 +204,7 @@ bl_run_dispose (GObject *object)
   BlRun *self = BL_RUN (object);
 
   drop (self);
+  g_clear_pointer (&self->past, bl_look_back_free);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   G_OBJECT_CLASS (bl_run_parent_class)->dispose (object);
@@ -218,6 +240,7 @@ bl_run_new (AeScene *scene, BlPixelStore *store, const BlBuild *build)
   self->scene = ae_scene_ref (scene);
   self->store = bl_pixel_store_ref (store);
   self->build = *build;
+  self->past = bl_look_back_new (scene, past_view_cb, self);
   return self;
 }
 
@@ -265,9 +288,51 @@ bl_run_set_knobs (BlRun *self, const AeKnobs *knobs)
 void
 bl_run_set_request (BlRun *self, const AeViewRequest *request)
 {
+  double past = bl_run_item_get_past (BL_RUN_ITEM (self));
+
   self->request = *request;
   if (self->run != NULL)
     ae_run_set_request (self->run, request);
+  if (!isnan (past))
+    bl_look_back_ask (self->past, past, request);
+}
+
+/**
+ * bl_run_look_back:
+ * @self: a run
+ * @epoch: anywhere on its curve; NAN for now
+ *
+ * Shows the model as it was at the kept moment nearest to that epoch, while training goes on.
+ */
+void
+bl_run_look_back (BlRun *self, double epoch)
+{
+  double nearest = NAN;
+
+  if (!isnan (epoch) && !bl_look_back_find (self->past, epoch, &nearest))
+    return;
+  if (nearest == bl_run_item_get_past (BL_RUN_ITEM (self)))
+    return;
+  bl_run_item_set_past (BL_RUN_ITEM (self), nearest);
+  if (!isnan (nearest))
+    bl_look_back_ask (self->past, nearest, &self->request);
+  else if (self->run != NULL)
+    ae_run_set_request (self->run, &self->request); /* a view of now */
+}
+
+/**
+ * bl_run_look_by:
+ * @self: a run
+ * @by: −1 to the kept moment before, 1 to the one after; after the last comes now
+ */
+void
+bl_run_look_by (BlRun *self, int by)
+{
+  double next = NAN;
+
+  if (bl_look_back_find_next (self->past, bl_run_item_get_past (BL_RUN_ITEM (self)), by, &next)
+      || by > 0)
+    bl_run_look_back (self, next);
 }
 
 /**

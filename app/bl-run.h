@@ -43,6 +43,8 @@ void bl_run_pause (BlRun *self);
 void bl_run_reset (BlRun *self, gboolean new_seed);
 void bl_run_restore (BlRun *self, AeTrainingState *state);
 void bl_run_discard (BlRun *self);
+void bl_run_look_back (BlRun *self, double epoch);
+void bl_run_look_by (BlRun *self, int by);
 gboolean bl_run_is_made (BlRun *self);
 gboolean bl_run_is_training (BlRun *self);
 AeRun *bl_run_peek (BlRun *self);

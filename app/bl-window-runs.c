@@ -156,6 +156,26 @@ undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bl_workspace_undo_remove (BL_WINDOW (widget)->workspace);
 }
 
+/* ------------------------------------------------------------------ looking back */
+
+static void
+look_back_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlRun *active = bl_workspace_get_active (BL_WINDOW (widget)->workspace);
+
+  if (active != NULL)
+    bl_run_look_back (active, g_variant_get_double (parameter));
+}
+
+static void
+look_by_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlRun *active = bl_workspace_get_active (BL_WINDOW (widget)->workspace);
+
+  if (active != NULL)
+    bl_run_look_by (active, g_str_equal (name, "win.look-before") ? -1 : 1);
+}
+
 /* ------------------------------------------------------------------ */
 
 static void
@@ -222,5 +242,12 @@ bl_window_class_install_runs (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.rename-run", "(us)", rename_action);
   gtk_widget_class_install_action (class, "win.remove-run", "u", remove_action);
   gtk_widget_class_install_action (class, "win.undo-remove", NULL, undo_action);
+  gtk_widget_class_install_action (class, "win.look-back", "d", look_back_action);
+  gtk_widget_class_install_action (class, "win.look-before", NULL, look_by_action);
+  gtk_widget_class_install_action (class, "win.look-after", NULL, look_by_action);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_bracketleft, GDK_CONTROL_MASK,
+                                       "win.look-before", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_bracketright, GDK_CONTROL_MASK,
+                                       "win.look-after", NULL);
   gtk_widget_class_install_action (class, "win.say", "s", say_action);
 }

@@ -3,6 +3,8 @@
  */
 #include "bl-window-private.h"
 
+#include <math.h>
+
 /* Shorter readings come and go without a bar. */
 #define SHOW_PROGRESS_US (400 * 1000)
 /* Between two changes of the status line while training. */
@@ -153,6 +155,10 @@ show_view (BlWindow *self)
   g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
   gint64 now = g_get_monotonic_time ();
 
+  BlRun *active = bl_workspace_get_active (self->workspace);
+
+  bl_train_page_set_past (self->train_page,
+                          active != NULL ? bl_run_item_get_past (BL_RUN_ITEM (active)) : NAN);
   bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
   bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
   if (snapshot == NULL || snapshot->state != AE_RUN_RUNNING

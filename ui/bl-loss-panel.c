@@ -17,6 +17,8 @@ struct _BlLossPanel
   AdwBin parent_instance;
   BlCard *card;
   PlotView *plot;
+  GtkToggleButton *look_back;
+  double past; /* epoch that is looked back to; NAN: none */
   guint shown_points;
   guint64 shown_step, shown_generation;
 };
@@ -141,6 +143,11 @@ describe (BlLossPanel *self, const AeSnapshot *s)
     g_string_append (text, "no batch yet");
   if (n_marks > 0)
     g_string_append_printf (text, "; %s", ae_history_get_marks (s->history)[n_marks - 1].text);
+  if (!isnan (self->past))
+    {
+      g_string_printf (note, "looked back to epoch %g of %u", self->past, s->epoch);
+      g_string_append_printf (text, "; looked back to epoch %g", self->past);
+    }
   bl_card_set_note (self->card, note->str);
   plot_view_set_description (self->plot, text->str);
 }
@@ -148,6 +155,42 @@ describe (BlLossPanel *self, const AeSnapshot *s)
 static void
 bl_loss_panel_class_init (BlLossPanelClass *class)
 {
+}
+
+/* ------------------------------------------------------------------ looking back */
+
+static void
+drag_cb (PlotView *plot, guint phase, double x, double y, BlLossPanel *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.look-back", "d", x);
+}
+
+static void
+toggled_cb (BlLossPanel *self)
+{
+  gboolean is_on = gtk_toggle_button_get_active (self->look_back);
+
+  plot_view_set_tool (self->plot, is_on ? PLOT_TOOL_POINT : PLOT_TOOL_PAN);
+  if (!is_on)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.look-back", "d", (double) NAN);
+}
+
+static void
+add_look_back (BlLossPanel *self)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "document-open-recent-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "bl-small");
+  gtk_widget_set_tooltip_text (
+      button, "Drag along the curve to see the model as it was (Ctrl+[ and Ctrl+])");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Look back", -1);
+  g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
+  g_signal_connect (self->plot, "point-drag", G_CALLBACK (drag_cb), self);
+  bl_card_add_control (self->card, button);
+  self->look_back = GTK_TOGGLE_BUTTON (button);
 }
 
 static void
@@ -158,6 +201,8 @@ bl_loss_panel_init (BlLossPanel *self)
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Loss", GTK_WIDGET (self->plot)));
   chart = plot_view_get_chart (self->plot);
+  self->past = NAN;
+  add_look_back (self);
   plot_view_set_label (self->plot, "Loss curves");
   plot_view_set_description (self->plot, "no batch yet");
   plot_chart_set_empty_text (chart, "Press Train to see the loss fall");
@@ -206,4 +251,22 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
   bl_loss_lines_set_pca (chart, snapshot);
   set_marks (chart, snapshot->history);
   describe (self, snapshot);
+}
+
+/**
+ * bl_loss_panel_set_past:
+ * @self: the panel
+ * @epoch: that the other panels show; NAN: now
+ *
+ * Marks it on the curve.
+ */
+void
+bl_loss_panel_set_past (BlLossPanel *self, double epoch)
+{
+  if (self->past == epoch || (isnan (self->past) && isnan (epoch)))
+    return;
+  self->past = epoch;
+  plot_chart_set_cursor (plot_view_get_chart (self->plot), epoch, NAN);
+  if (!isnan (epoch) && !gtk_toggle_button_get_active (self->look_back))
+    gtk_toggle_button_set_active (self->look_back, TRUE);
 }

@@ -88,6 +88,7 @@ show_loss (BlRunColumn *self, const AeSnapshot *s)
       chart, "seeds", band, n_band,
       &(PlotStyle){ .label = "over seeds", .ink = ink, .width = 1, .alpha = 0.8 });
   bl_loss_lines_set_pca (chart, s);
+  plot_chart_set_cursor (chart, bl_run_item_get_past (self->run), NAN);
   words = g_strdup_printf ("epoch %u, training %.3g, validation %.3g", s->epoch,
                            s->batch_loss.total, s->validation_loss.total);
   plot_view_set_description (self->loss, words);

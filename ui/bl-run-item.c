@@ -15,6 +15,7 @@ typedef struct
   AeComparisonRow *repeat;
   BlBandPoint *band;
   guint n_band;
+  double past;
 } BlRunItemPrivate;
 
 enum
@@ -75,6 +76,7 @@ static void
 bl_run_item_init (BlRunItem *self)
 {
   get (self)->name = g_strdup ("run");
+  get (self)->past = NAN;
 }
 
 /**
@@ -338,6 +340,36 @@ bl_run_item_get_band (BlRunItem *self, guint *n)
 }
 
 /**
+ * bl_run_item_get_past:
+ * @self: a run
+ *
+ * Returns: the epoch that its view is of, where that is looked back to; NAN for now.
+ */
+double
+bl_run_item_get_past (BlRunItem *self)
+{
+  return get (self)->past;
+}
+
+/**
+ * bl_run_item_set_past:
+ * @self: a run
+ * @epoch: that its view is of, or will be; NAN for now
+ *
+ * Emits "view-changed" where that is another.
+ */
+void
+bl_run_item_set_past (BlRunItem *self, double epoch)
+{
+  BlRunItemPrivate *p = get (self);
+
+  if (p->past == epoch || (isnan (p->past) && isnan (epoch)))
+    return;
+  p->past = epoch;
+  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+}
+
+/**
  * bl_run_item_dup_state_text:
  * @self: a run
  *
@@ -354,6 +386,8 @@ bl_run_item_dup_state_text (BlRunItem *self)
 
   if (p->snapshot == NULL || p->snapshot->step == 0)
     return g_strdup (words[p->state]);
+  if (!isnan (p->past))
+    return g_strdup_printf ("as of epoch %g, now at %u", p->past, (guint) p->snapshot->epoch);
   if (p->state == AE_RUN_RUNNING)
     return g_strdup_printf ("epoch %u", (guint) p->snapshot->epoch);
   return g_strdup_printf ("%s at epoch %u", words[p->state], (guint) p->snapshot->epoch);

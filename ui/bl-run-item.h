@@ -52,6 +52,8 @@ void bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBan
                              guint n);
 const AeComparisonRow *bl_run_item_get_repeat (BlRunItem *self);
 const BlBandPoint *bl_run_item_get_band (BlRunItem *self, guint *n);
+double bl_run_item_get_past (BlRunItem *self);
+void bl_run_item_set_past (BlRunItem *self, double epoch);
 char *bl_run_item_dup_state_text (BlRunItem *self);
 
 G_END_DECLS

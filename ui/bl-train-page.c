@@ -124,6 +124,17 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 }
 
 /**
+ * bl_train_page_set_past:
+ * @self: the page
+ * @epoch: that the view is of; NAN: now
+ */
+void
+bl_train_page_set_past (BlTrainPage *self, double epoch)
+{
+  bl_loss_panel_set_past (self->loss_panel, epoch);
+}
+
+/**
  * bl_train_page_set_pin:
  * @self: the page
  * @pixel: of the scene

@@ -164,6 +164,29 @@ def test_knob(window):
     return window.drawing('Loss curves')
 
 
+def test_look_back(window):
+    """A drag along the curve: the spectrum goes back, the same epoch gives the same again, and then it is now."""
+    window.pause()
+    now = window.app.wait(lambda: window.drawing('Reconstructed spectra'), 3, 'a reconstruction')
+    window.app.press('Look back')
+    time.sleep(0.6)  # pressed through the accessible tree, a button stays down for a quarter of a second
+    window.app.drag('Loss curves', (0.8, 0.5), (0.25, 0.5), role='image')
+    window.app.wait(lambda: window.drawing('Reconstructed spectra') != now, 5, 'another reconstruction')
+    said = window.app.wait(lambda: re.search(r'looked back to epoch (\d+)', window.drawing('Loss curves')), 5,
+                           'an epoch')
+    assert int(said.group(1)) < window.loss()[0], said.group(0)
+    time.sleep(0.5)
+    past = window.drawing('Reconstructed spectra')
+    window.app.key('ctrl+bracketleft')
+    window.app.wait(lambda: window.drawing('Reconstructed spectra') != past, 5, 'the model before')
+    window.app.key('ctrl+bracketright')
+    window.app.wait(lambda: window.drawing('Reconstructed spectra') == past, 5, 'the same model again')
+    window.app.press('Look back')
+    window.app.wait(lambda: window.drawing('Reconstructed spectra') == now, 5, 'the present model')
+    assert 'looked back' not in window.drawing('Loss curves')
+    return said.group(0)
+
+
 def test_bad_file(window):
     """One sentence in the window; the scene stays, and goes on training."""
     window.train()
@@ -225,6 +248,7 @@ POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
           (test_ink, 'every drawing has ink'),
           (test_all_points, 'all points of the scene are shown'),
           (test_knob, 'the learning rate acts on the running model and leaves a mark'),
+          (test_look_back, 'a drag along the curve goes back to that epoch'),
           (test_bad_file, 'bad files give a sentence and leave the scene'),
           (test_keys, 'Ctrl+T trains and pauses'),
           (test_quit, 'Ctrl+Q ends a training window within a second'),
