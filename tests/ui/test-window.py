@@ -125,7 +125,7 @@ def test_step(window):
 def test_reset(window):
     before = window.loss()
     window.app.press('Reset', 'push button')
-    window.app.wait(lambda: window.loss() is None or window.loss()[0] < before[0], 3, 'the curves to start anew')
+    window.app.wait(lambda: (window.loss() or (-1,))[0] < before[0], 3, 'the curves to start anew')
 
 
 def test_pin(window):
