@@ -377,4 +377,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bl_window_class_install_exports (class);
   bl_window_class_install_runs (class);
   bl_window_class_install_studies (class);
+  bl_window_class_install_labels (class);
 }

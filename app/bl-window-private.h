@@ -63,6 +63,8 @@ void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);
 void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
+void bl_window_start_labels (BlWindow *self);
+void bl_window_class_install_labels (GtkWidgetClass *class);
 void bl_window_start_studies (BlWindow *self);
 void bl_window_follow_variant (BlWindow *self);
 void bl_window_class_install_studies (GtkWidgetClass *class);

@@ -390,6 +390,7 @@ bl_window_init (BlWindow *self)
   bl_compare_page_set_selection (self->compare_page, self->selection);
   bl_window_start_runs (self);
   bl_window_start_studies (self);
+  bl_window_start_labels (self);
   bl_window_start_keeping (self);
   run_changed_cb (self->workspace, self);
 }

@@ -159,6 +159,21 @@ bl_workspace_get_scene (BlWorkspace *self)
   return self->scene;
 }
 
+/**
+ * bl_workspace_take_labels:
+ * @self: a workspace with a scene
+ * @twin: (transfer full): the same scene with other labels
+ *
+ * Runs go on: they learn nothing from labels.
+ */
+void
+bl_workspace_take_labels (BlWorkspace *self, AeScene *twin)
+{
+  ae_scene_unref (self->scene);
+  self->scene = twin;
+  bl_workspace_emit (self, BL_WORKSPACE_LABELS_CHANGED);
+}
+
 /* ------------------------------------------------------------------ commands */
 
 /**
@@ -458,6 +473,7 @@ bl_workspace_class_init (BlWorkspaceClass *class)
   signals[BL_WORKSPACE_RUN_CHANGED] = add_signal ("run-changed", 0, 0, 0);
   signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_LABELS_CHANGED] = add_signal ("labels-changed", 0, 0, 0);
 }
 
 static void

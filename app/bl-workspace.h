@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "scene-changed"  ()                     another scene is open
  *   "opening"        (double fraction)      a file is read; below 0: no longer
  *   "ambiguous"      (char *path, char *message)  several arrays fit: ask, then open with one
+ *   "labels-changed" ()                     the scene has other labels
  *   "error"          (char *message)        one sentence
  *   "build-wanted"   ()                     the active run is to be made: answer with
  *                                           bl_workspace_set_build()
@@ -41,6 +42,7 @@ void bl_workspace_watch_all (BlWorkspace *self, gboolean all);
 void bl_workspace_train_all (BlWorkspace *self);
 void bl_workspace_pause_all (BlWorkspace *self);
 gboolean bl_workspace_is_training (BlWorkspace *self);
+void bl_workspace_take_labels (BlWorkspace *self, AeScene *twin);
 void bl_workspace_set_build (BlWorkspace *self, const BlBuild *build);
 void bl_workspace_train (BlWorkspace *self);
 void bl_workspace_pause (BlWorkspace *self);

@@ -324,6 +324,20 @@ bl_compare_page_set_scene (BlComparePage *self, AeScene *scene)
 }
 
 /**
+ * bl_compare_page_set_labels:
+ * @self: a page with a scene
+ * @scene: the same with other labels; a reference is taken
+ */
+void
+bl_compare_page_set_labels (BlComparePage *self, AeScene *scene)
+{
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = ae_scene_ref (scene);
+  for (guint i = 0; i < self->made->len; i++)
+    bl_run_column_set_labels (self->made->pdata[i], scene);
+}
+
+/**
  * bl_compare_page_set_selection:
  * @self: the page
  * @selection: shared with the other pages; references are taken

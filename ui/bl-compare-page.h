@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BlComparePage, bl_compare_page, BL, COMPARE_PAGE, AdwBin)
 
 void bl_compare_page_set_runs (BlComparePage *self, GListModel *runs);
 void bl_compare_page_set_scene (BlComparePage *self, AeScene *scene);
+void bl_compare_page_set_labels (BlComparePage *self, AeScene *scene);
 void bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection);
 void bl_compare_page_set_active (BlComparePage *self, BlRunItem *run);
 void bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin);

@@ -354,6 +354,7 @@ bl_latent_panel_set_scene (BlLatentPanel *self, AeScene *scene)
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   if (scene != NULL && ae_scene_get_labels (scene) != NULL)
     gtk_drop_down_set_selected (self->color, COLOR_CLASS);
+  redraw (self);
 }
 
 /**

@@ -506,6 +506,20 @@ bl_run_column_set_scene (BlRunColumn *self, AeScene *scene)
 }
 
 /**
+ * bl_run_column_set_labels:
+ * @self: a column with a scene
+ * @scene: the same with other labels; a reference is taken
+ */
+void
+bl_run_column_set_labels (BlRunColumn *self, AeScene *scene)
+{
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = ae_scene_ref (scene);
+  self->shown_serial = 0;
+  view_changed_cb (self);
+}
+
+/**
  * bl_run_column_set_pin:
  * @self: a column
  * @pixel: of the scene

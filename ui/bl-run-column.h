@@ -26,6 +26,7 @@ GtkWidget *bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLi
 void bl_run_column_unlink (BlRunColumn *self);
 BlRunItem *bl_run_column_get_run (BlRunColumn *self);
 void bl_run_column_set_scene (BlRunColumn *self, AeScene *scene);
+void bl_run_column_set_labels (BlRunColumn *self, AeScene *scene);
 void bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin);
 void bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection);
 void bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active);

@@ -124,6 +124,17 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 }
 
 /**
+ * bl_train_page_set_labels:
+ * @self: the page
+ * @scene: the one that is shown, with other labels
+ */
+void
+bl_train_page_set_labels (BlTrainPage *self, AeScene *scene)
+{
+  bl_latent_panel_set_scene (self->latent_panel, scene);
+}
+
+/**
  * bl_train_page_set_past:
  * @self: the page
  * @epoch: that the view is of; NAN: now
