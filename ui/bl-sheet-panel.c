@@ -8,6 +8,7 @@
 
 #include "ae-generator.h"
 #include "ae-mixture.h"
+#include "ae-spectra-file.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
 #include "plot-view.h"
@@ -35,7 +36,10 @@ struct _BlSheetPanel
   BlCard *card;
   PlotView *plot;
   GtkDropDown *choice;
-  GtkWidget *overlay, *again;
+  GtkWidget *overlay, *again, *save;
+  GtkFileChooserNative *chooser;
+  float *shown; /* (n_shown, good bands): what is drawn */
+  guint n_shown;
   BlBandAxis *axis;
   AeAngles *angles;
   double typical;
@@ -197,6 +201,11 @@ draw (BlSheetPanel *self, const Job *job, const Result *result)
   const PlotStyle line = { .ink = PLOT_INK_CLASS (0), .width = 1.2 };
   const PlotStyle faint = { .ink = PLOT_INK_CLASS (0), .alpha = 0.5, .width = 1 };
 
+  g_free (self->shown);
+  self->n_shown = result->n;
+  self->shown
+      = g_memdup2 (result->rows, (gsize) result->n * self->axis->n_good * sizeof *result->rows);
+  gtk_widget_set_sensitive (self->save, TRUE);
   plot_chart_clear (chart);
   plot_chart_set_has_axes (chart, is_overlay);
   if (is_overlay)
@@ -268,6 +277,49 @@ request (BlSheetPanel *self)
   g_task_run_in_thread (task, work);
 }
 
+/* ------------------------------------------------------------------ saving */
+
+static void
+save_to (BlSheetPanel *self, const char *path)
+{
+  guint bands = self->axis->n_good;
+  g_autofree double *wavelengths = g_new (double, bands + 1);
+  g_autoptr (GError) error = NULL;
+
+  for (guint j = 0; j < bands; j++)
+    wavelengths[j] = self->axis->xs[self->axis->good[j]];
+  if (!ae_spectra_save (path, self->shown, self->n_shown, bands,
+                        self->axis->is_nm ? wavelengths : NULL, NULL, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+}
+
+static void
+chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  BlSheetPanel *self = user_data;
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
+                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
+                               : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL && self->axis != NULL && self->shown != NULL)
+    save_to (self, path);
+  g_clear_object (&self->chooser);
+}
+
+static void
+save_cb (BlSheetPanel *self)
+{
+  g_clear_object (&self->chooser);
+  self->chooser
+      = gtk_file_chooser_native_new ("Save these spectra as .csv, .npy or .sli",
+                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "samples.csv");
+  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
 static void
 again_cb (BlSheetPanel *self)
 {
@@ -311,6 +363,8 @@ static void
 bl_sheet_panel_finalize (GObject *object)
 {
   g_clear_object (&BL_SHEET_PANEL (object)->cancellable);
+  g_clear_object (&BL_SHEET_PANEL (object)->chooser);
+  g_free (BL_SHEET_PANEL (object)->shown);
   G_OBJECT_CLASS (bl_sheet_panel_parent_class)->finalize (object);
 }
 
@@ -342,7 +396,15 @@ bl_sheet_panel_init (BlSheetPanel *self)
   gtk_widget_add_css_class (self->again, "flat");
   gtk_widget_add_css_class (self->overlay, "bl-small");
   gtk_widget_add_css_class (self->again, "bl-small");
+  self->save = gtk_button_new_from_icon_name ("document-save-symbolic");
+  gtk_widget_set_tooltip_text (self->save, "Save these spectra");
+  gtk_widget_set_sensitive (self->save, FALSE);
+  gtk_widget_add_css_class (self->save, "flat");
+  gtk_widget_add_css_class (self->save, "bl-small");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Save these spectra", -1);
   bl_card_add_control (self->card, self->again);
+  bl_card_add_control (self->card, self->save);
   bl_card_add_control (self->card, self->overlay);
   bl_card_add_control (self->card, GTK_WIDGET (self->choice));
   fill_choice (self, TRUE);
@@ -351,6 +413,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Train a model to draw from it");
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (request), self);
   g_signal_connect_swapped (self->overlay, "toggled", G_CALLBACK (request), self);
+  g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
@@ -365,6 +428,8 @@ bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
 {
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
+  g_clear_pointer (&self->shown, g_free);
+  gtk_widget_set_sensitive (self->save, FALSE);
   self->typical = NAN;
   plot_chart_clear (plot_view_get_chart (self->plot));
   if (scene != NULL)

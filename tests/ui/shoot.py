@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Takes the pictures of resources/screenshots: the demo scene, trained for forty epochs, one pixel pinned.
+"""Takes the pictures of resources/screenshots: the demo scene in training, and four variants beside each other.
 
 usage: shoot.py PROGRAM FOLDER
 """
 import re
 import sys
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -16,16 +17,39 @@ def epoch(app):
     return int(found.group(1)) if found else -1
 
 
+def shoot(app, path):
+    drive.call('xdotool', 'mousemove', 1439, 899)
+    picture = app.picture(path)
+    drive.call('convert', picture, '-strip', '-define', 'png:compression-level=9', picture)
+
+
+def train(desktop, program, folder):
+    app = desktop.start([program, '--train', 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-light')
+    app.wait(lambda: epoch(app) >= 1, 20, 'the first epoch')
+    app.click('Scene image', 0.46, 0.13, role='image')
+    app.wait(lambda: epoch(app) >= 40, 120, 'forty epochs')
+    shoot(app, folder / 'train-light.png')
+    app.end()
+
+
+def compare(desktop, program, folder):
+    app = desktop.start([program, 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-dark')
+    app.wait(lambda: app.is_sensitive('Train', 'push button'), 20, 'the scene')
+    drive.call('xdotool', 'windowsize', '--sync', app.window, 1440, 900)
+    app.key('alt+2')
+    app.press('All four beside each other', 'push button')
+    time.sleep(1)
+    app.press('Train all', 'push button')
+    time.sleep(14)
+    shoot(app, folder / 'compare-dark.png')
+    app.end()
+
+
 def main():
     program, folder = sys.argv[1], Path(sys.argv[2])
-    with drive.Desktop(1440, 900) as desktop:
-        app = desktop.start([program, '--train', 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-light')
-        app.wait(lambda: epoch(app) >= 1, 20, 'the first epoch')
-        app.click('Scene image', 0.46, 0.13, role='image')
-        app.wait(lambda: epoch(app) >= 40, 120, 'forty epochs')
-        drive.call('xdotool', 'mousemove', 1439, 899)
-        picture = app.picture(folder / 'train-light.png')
-        drive.call('convert', picture, '-strip', '-define', 'png:compression-level=9', picture)
+    for take in (train, compare):
+        with drive.Desktop(1440, 900) as desktop:
+            take(desktop, program, folder)
 
 
 main()

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Drives the Generate page: a variational model, a real drag across the pad, keys, sliders, samples.
 
-usage: test-generate.py PROGRAM
+usage: test-generate.py PROGRAM BANDLOOM-CLI
 """
 import re
 import sys
@@ -12,6 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
 sys.dont_write_bytecode = True
 import drive  # noqa: E402
+from cli import Cli  # noqa: E402
 from tap import Tap  # noqa: E402
 
 POINT = re.compile(r'code (\d+): (-?[\d.]+), code (\d+): (-?[\d.]+); nearest pixel line (\d+), sample (\d+), '
@@ -117,6 +118,20 @@ def test_samples(page):
     return before
 
 
+def test_same_file(page, folder, cli):
+    """The samples on screen, saved here and by the command line from the saved project: the same file."""
+    page.app.wait(lambda: 'seed 2' in page.app.describe('Spectra of the latent space', 'image'), 10, 'samples')
+    page.app.press('Save these spectra', 'push button')
+    page.app.choose_file(str(Path(folder) / 'window'))
+    page.app.wait(lambda: list(Path(folder).glob('window*.csv')), 10, 'the file')
+    page.app.key('ctrl+s')
+    page.app.choose_file(str(Path(folder) / 'p'))
+    page.app.wait((Path(folder) / 'p.bandloom').exists, 10, 'the project')
+    told = cli.json('sample', Path(folder) / 'p.bandloom', '-n', 36, '--seed', 2, '-o', Path(folder) / 'cli.csv')
+    assert told['samples'] == 36, told
+    assert next(Path(folder).glob('window*.csv')).read_bytes() == (Path(folder) / 'cli.csv').read_bytes()
+
+
 def test_keep(page, folder):
     for _ in range(2):
         page.app.press('Keep', 'push button')
@@ -156,6 +171,7 @@ def main():
                            (test_slider, 'a slider moves the point'),
                            (test_pinned, 'the code of the pinned pixel gives a spectrum like it'),
                            (test_samples, 'samples are drawn and judged, others with the next seed'),
+                           (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
                            (test_quiet, 'it ends quietly, and the drag was traced')):
             said = []
