@@ -313,6 +313,34 @@ test_style_is_followed (Stage *stage, gconstpointer data)
   g_assert_false (stage->view->theme.is_dark);
 }
 
+/* A page with more than a frame can hold: each is drawn all the same, a few frames later. */
+static void
+test_crowded_page (Stage *stage, gconstpointer data)
+{
+  enum
+  {
+    N = 24
+  };
+  GtkWidget *box = gtk_flow_box_new ();
+  PlotView *views[N];
+  g_autofree float *xs = g_new (float, 60000);
+  for (int i = 0; i < 60000; i++)
+    xs[i] = (float) ((i * 7919) % 60013);
+  for (int v = 0; v < N; v++)
+    {
+      views[v] = PLOT_VIEW (plot_view_new ());
+      plot_chart_set_points (plot_view_get_chart (views[v]), "p", xs, xs + 1, 59999, 1, NULL);
+      plot_chart_set_point_density (plot_view_get_chart (views[v]), "p", PLOT_PALETTE_VIRIDIS);
+      gtk_flow_box_insert (GTK_FLOW_BOX (box), GTK_WIDGET (views[v]), -1);
+    }
+  g_object_add_weak_pointer (G_OBJECT (stage->view), (gpointer *) &stage->view);
+  adw_window_set_content (ADW_WINDOW (stage->window), box);
+  run_for (2500);
+  for (int v = 0; v < N; v++)
+    g_assert_cmpuint (plot_view_get_n_draws (views[v]), >, 0);
+  stage->view = views[0];
+}
+
 /* Side by side: what one spans the other makes room for, and zoom and pointer are of both. */
 static void
 test_link (Stage *stage, gconstpointer data)
@@ -368,6 +396,7 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
+  ADD ("/view/crowded-page", test_crowded_page);
   ADD ("/view/link", test_link);
   ADD ("/plot/view/setters-are-gathered", test_setters_are_gathered);
   ADD ("/plot/view/redraws-are-bounded", test_redraws_are_bounded);

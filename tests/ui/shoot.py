@@ -47,9 +47,9 @@ def compare(desktop, program, folder):
 
 def main():
     program, folder = sys.argv[1], Path(sys.argv[2])
-    for take in (train, compare):
-        with drive.Desktop(1440, 900) as desktop:
-            take(desktop, program, folder)
+    with drive.Desktop(1440, 900) as desktop:
+        train(desktop, program, folder)
+        compare(desktop, program, folder)
 
 
 main()

@@ -219,7 +219,9 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self));
   if (is_wanted && !is_over_budget (self))
     draw_static (self, width, height, scale);
-  else if (is_wanted || self->is_stale)
+  else if (is_wanted)
+    plot_view_postpone (self);
+  else if (self->is_stale)
     plot_view_schedule (self);
   if (self->surface != NULL)
     snapshot_static (self, snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));

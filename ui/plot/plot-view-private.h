@@ -66,6 +66,7 @@ enum
 
 gint64 plot_view_get_due (PlotView *self);
 void plot_view_set_ghost (PlotView *self, double x, double y);
+void plot_view_postpone (PlotView *self);
 void plot_view_schedule (PlotView *self);
 void plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void plot_view_emit_point (PlotView *self, guint phase, double x, double y);

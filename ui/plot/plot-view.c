@@ -56,6 +56,20 @@ plot_view_schedule (PlotView *self)
 }
 
 /**
+ * plot_view_postpone:
+ *
+ * Asks for another frame from within one, where that would be forgotten if it were asked for at
+ * once. Private to the view.
+ */
+void
+plot_view_postpone (PlotView *self)
+{
+  self->is_stale = TRUE;
+  if (self->redraw_id == 0)
+    self->redraw_id = g_timeout_add (1, redraw_cb, self);
+}
+
+/**
  * plot_view_set_redraw_rate:
  * @self: a view
  * @rate: at most so many redraws a second; 20 unless told, which leaves a training window time
