@@ -8,6 +8,7 @@
 #include "ae-team.h"
 #include "ae-trainer.h"
 #include "bl-cli-bench-parts.h"
+#include "bl-cli-bench-together.h"
 #include "bl-cli-print.h"
 #include "bl-cli.h"
 
@@ -71,6 +72,7 @@ typedef struct
   double encoding_speed;
   gsize weights;
   Rate training[N_BATCHES], encoding;
+  BlCliTogether together;
 } Bench;
 
 static double
@@ -324,6 +326,7 @@ print_json (const Bench *self)
   json_builder_begin_object (json);
   add_rate (json, &self->encoding);
   json_builder_end_object (json);
+  bl_cli_json_number (json, "together", bl_cli_together_get_share (&self->together));
   json_builder_end_object (json);
   bl_cli_json_print (json);
 }
@@ -382,6 +385,20 @@ print_variants (const Bench *self)
                    100 * self->speeds[v][b] / self->speeds[0][b], 100 * variants[v].wanted);
 }
 
+/* As the window trains them side by side. */
+static void
+print_together (const Bench *self)
+{
+  const BlCliTogether *t = &self->together;
+
+  bl_cli_title ("\nFour runs at once");
+  bl_cli_line ("", "%11s  %11s", "alone", "together");
+  for (guint i = 0; i < BL_CLI_TOGETHER; i++)
+    bl_cli_line (bl_cli_together_get_name (i), "%11.0f  %11.0f", t->alone[i], t->together[i]);
+  bl_cli_line ("shares added up", "%.0f %% (wanted 90 %%)",
+               100 * bl_cli_together_get_share (t));
+}
+
 static void
 print_lines (const Bench *self)
 {
@@ -400,6 +417,7 @@ print_lines (const Bench *self)
   print_rate ("encoding a scene", 0, &self->encoding, 0.8);
   print_parts (self);
   print_variants (self);
+  print_together (self);
 }
 
 static int
@@ -416,6 +434,12 @@ bench (Bench *self)
   self->pixels = pixels;
   set_up (self);
   measure (self);
+  if (!bl_cli_together_measure (pixels, self->threads, MAX (3 * self->seconds, 0.25),
+                                &self->together, &error))
+    {
+      tear_down (self);
+      return bl_cli_report (error, BL_CLI_FAILED);
+    }
   if (self->as_json)
     print_json (self);
   else

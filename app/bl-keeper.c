@@ -35,7 +35,6 @@ struct _BlKeeper
   char *target;      /* where it goes */
   char *wanted;      /* nullable: to be saved by hand as soon as it can be */
   gboolean is_aside; /* there is a file aside */
-
   AeProject *opening; /* waits for its scene */
   char *opening_path;
 };
@@ -63,6 +62,14 @@ remove_aside (BlKeeper *self)
 /* ------------------------------------------------------------------ writing */
 
 static void
+drop_collected (BlKeeper *self)
+{
+  for (guint i = 0; i < self->collected->len; i++)
+    ae_project_run_free (self->collected->pdata[i]);
+  g_ptr_array_set_size (self->collected, 0);
+}
+
+static void
 free_keeper (BlKeeper *self)
 {
   ae_project_free (self->project);
@@ -73,8 +80,7 @@ free_keeper (BlKeeper *self)
   g_free (self->wanted);
   g_free (self->kept_progress);
   g_clear_object (&self->asked);
-  for (guint i = 0; i < self->collected->len; i++)
-    ae_project_run_free (self->collected->pdata[i]);
+  drop_collected (self);
   g_ptr_array_unref (self->collected);
   g_ptr_array_unref (self->names);
   g_object_unref (self->cancellable);
@@ -158,14 +164,6 @@ write_project (BlKeeper *self)
 
 static void ask_next (BlKeeper *self);
 
-static void
-drop_collected (BlKeeper *self)
-{
-  for (guint i = 0; i < self->collected->len; i++)
-    ae_project_run_free (self->collected->pdata[i]);
-  g_ptr_array_set_size (self->collected, 0);
-}
-
 /* The project holds the runs that the window holds, and those of its file that it has no room
  * for.
  */
@@ -230,6 +228,14 @@ ask_next (BlKeeper *self)
   take_collected (self);
 }
 
+static void
+append_progress (GString *text, const char *name, guint64 generation, guint64 step)
+{
+  if (step > 0)
+    g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n", name,
+                            generation, step);
+}
+
 /* How far each run is: the same again means that there is nothing new to keep. */
 static char *
 dup_progress (BlKeeper *self)
@@ -244,10 +250,9 @@ dup_progress (BlKeeper *self)
       g_autoptr (AeSnapshot) snapshot
           = training != NULL ? ae_run_dup_snapshot (training) : NULL;
 
-      if (snapshot != NULL && snapshot->step > 0)
-        g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n",
-                                bl_run_item_get_name (BL_RUN_ITEM (run)), snapshot->generation,
-                                snapshot->step);
+      if (snapshot != NULL)
+        append_progress (text, bl_run_item_get_name (BL_RUN_ITEM (run)), snapshot->generation,
+                         snapshot->step);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -374,7 +379,7 @@ bl_keeper_free (BlKeeper *self)
  * @self: a keeper whose workspace has a scene
  * @path: (nullable): where; %NULL is where it was saved or opened last
  *
- * Asks the trainings for their states and writes them; the end is told by an event.
+ * Asks the trainings for their states and writes them; an event tells the end.
  */
 void
 bl_keeper_save (BlKeeper *self, const char *path)
@@ -507,6 +512,7 @@ static void
 restore_runs (BlKeeper *self)
 {
   g_autofree char *name = ae_project_dup_text (self->project, "run");
+  g_autoptr (GString) progress = g_string_new (NULL);
   BlRun *active = NULL;
 
   for (guint i = 0; i < self->project->runs->len; i++)
@@ -522,11 +528,15 @@ restore_runs (BlKeeper *self)
       if (run == NULL)
         break;
       g_ptr_array_add (self->names, g_strdup (kept->name));
+      append_progress (progress, kept->name, 0, state->step);
       if (active == NULL || g_strcmp0 (kept->name, name) == 0)
         active = run;
     }
   if (active != NULL)
     bl_workspace_set_active (self->workspace, active);
+  /* What was just read is kept already. */
+  g_free (self->kept_progress);
+  self->kept_progress = g_strdup (progress->str);
 }
 
 /**
@@ -565,8 +575,6 @@ bl_keeper_take_scene (BlKeeper *self)
   else
     self->path = g_steal_pointer (&path);
   restore_runs (self);
-  g_free (self->kept_progress);
-  self->kept_progress = dup_progress (self);
   self->events.restored (self->project, self->user_data);
 }
 

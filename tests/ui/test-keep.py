@@ -10,6 +10,7 @@ import random
 import re
 import signal
 import sys
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
@@ -118,6 +119,7 @@ def offers_after_kill(desktop, program, folder):
         app.press('Train', 'push button')
     app.wait(lambda: list((desktop.folder / 'state').glob('bandloom/unsaved-*.bandloom')), LONG, 'a file aside')
     trains(app, first + 8)
+    time.sleep(1)  # three intervals: at most one of them is lost
     app.process.send_signal(signal.SIGKILL)
     app.process.wait()
     assert (folder / 'mine.bandloom').read_bytes() == before
