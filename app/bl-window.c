@@ -276,6 +276,8 @@ connect_workspace (BlWindow *self)
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect_swapped (self->workspace, "any-changed", G_CALLBACK (show_train_button),
+                            self);
   g_signal_connect (self->workspace, "active-changed", G_CALLBACK (active_changed_cb), self);
   g_signal_connect (self->workspace, "view-changed", G_CALLBACK (view_changed_cb), self);
 }

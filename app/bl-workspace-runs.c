@@ -67,6 +67,7 @@ static void
 run_changed_cb (BlRun *run, BlWorkspace *self)
 {
   share_cores (self);
+  bl_workspace_emit (self, BL_WORKSPACE_ANY_CHANGED);
   if (run == self->active)
     bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED);
 }

@@ -474,6 +474,7 @@ bl_workspace_class_init (BlWorkspaceClass *class)
   signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);
   signals[BL_WORKSPACE_LABELS_CHANGED] = add_signal ("labels-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_ANY_CHANGED] = add_signal ("any-changed", 0, 0, 0);
 }
 
 static void

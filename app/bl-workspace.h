@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *                                           bl_workspace_set_build()
  *   "active-changed" ()                     another run is the active one
  *   "run-changed"    ()                     the state of the active run
+ *   "any-changed"    ()                     the state of any run, the active one or not
  *   "view-changed"   ()                     a newer view of it waits in bl_workspace_get_view()
  */
 BlWorkspace *bl_workspace_new (void);
