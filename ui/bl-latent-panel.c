@@ -275,14 +275,11 @@ lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
                               get_axis (self->y_axis, self->code), polygon, n);
 }
 
+/* With the colours, too: they may be others while some points are selected. */
 static void
 selection_cb (BlLatentPanel *self)
 {
-  if (self->view == NULL)
-    return;
-  bl_selection_show_points (self->selection, plot_view_get_chart (self->plot), "codes",
-                            self->view);
-  describe (self);
+  redraw (self);
 }
 
 static void

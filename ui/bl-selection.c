@@ -254,10 +254,14 @@ bl_selection_show_points (BlSelection *self, PlotChart *chart, const char *id,
                           const AeView *view)
 {
   const guint8 *mask = bl_selection_get_mask (self);
+  const PlotSeries *series = plot_chart_get_series (chart, id);
   g_autofree guint8 *selected = NULL;
 
-  if (plot_chart_get_series (chart, id) == NULL)
+  if (series == NULL)
     return;
+  /* A density is of the selected points alone: the others would not step back, but be gone. */
+  if (mask != NULL && series->color_by == PLOT_POINT_DENSITY)
+    plot_chart_set_point_plain (chart, id);
   if (mask == NULL)
     {
       plot_chart_set_selection (chart, id, NULL, view->n_points);
