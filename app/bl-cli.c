@@ -17,6 +17,8 @@ static const BlCliCommand commands[] = {
   { "encode", "MODEL SCENE", "writes the codes of a scene's pixels", bl_cli_encode },
   { "reconstruct", "MODEL SCENE", "writes what a model makes of a scene", bl_cli_reconstruct },
   { "transfer", "MODEL SCENE", "carries a model over to another scene", bl_cli_transfer },
+  { "anomaly", "SCENE", "what is unusual in a scene: RX, PCA's residual, a model's error",
+    bl_cli_anomaly },
   { "sample", "MODEL", "draws spectra from a variational model", bl_cli_sample },
   { "decode", "MODEL", "decodes one code to a spectrum", bl_cli_decode },
   { "export", "MODEL", "writes a model for other programs: .onnx or .npz", bl_cli_export },

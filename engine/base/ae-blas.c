@@ -70,6 +70,24 @@ ae_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, ae_real 
 }
 
 /**
+ * ae_gemm_double:
+ * @m: rows of A and C
+ * @n: rows of B, columns of C
+ * @k: columns of A and B
+ * @a: (m, k), row-major
+ * @b: (n, k), row-major
+ * @c: (out) (m, n), row-major
+ *
+ * C = A·Bᵀ in double, for scores along components. Any thread.
+ */
+void
+ae_gemm_double (gsize m, gsize n, gsize k, const double *a, const double *b, double *c)
+{
+  cblas_dgemm (CblasRowMajor, CblasNoTrans, CblasTrans, (int) m, (int) n, (int) k, 1.0, a,
+               (int) k, b, (int) k, 0.0, c, (int) n);
+}
+
+/**
  * ae_syrk_double:
  * @n: columns of A; size of C
  * @k: rows of A

@@ -10,6 +10,7 @@ char       *ae_blas_dup_description (void);
 void ae_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, ae_real alpha,
               const ae_real *a, gsize lda, const ae_real *b, gsize ldb, ae_real beta, ae_real *c,
               gsize ldc);
+void ae_gemm_double (gsize m, gsize n, gsize k, const double *a, const double *b, double *c);
 void ae_syrk_double (gsize n, gsize k, const double *a, gsize lda, double beta, double *c,
                      gsize ldc);
 gboolean ae_symmetric_eigen (gsize n, double *a, double *values, GError **error);

@@ -198,17 +198,22 @@ static gboolean
 apply_strip (Work *w, guint first, guint n_lines, GError **error)
 {
   guint samples = ae_scene_get_samples (ae_feed_get_scene (w->feed));
+  gsize count = (gsize) n_lines * samples * w->columns;
 
   if (!ae_feed_read_lines (w->feed, first, n_lines, w->x, w->pixels, &w->n, error))
     return FALSE;
   ae_team_run (w->team, reconstruct_share, w);
   add_sums (w);
-  if (w->writer == NULL)
+  if (w->writer == NULL && w->options->map == NULL)
     return TRUE;
-  for (gsize i = 0; i < (gsize) n_lines * samples * w->columns; i++)
+  for (gsize i = 0; i < count; i++)
     w->written[i] = NAN;
   fill_written (w, (gsize) first * samples);
-  return ae_raster_writer_write (w->writer, first, n_lines, w->written, error);
+  if (w->options->map != NULL)
+    memcpy (w->options->map + (gsize) first * samples * w->columns, w->written,
+            count * sizeof *w->written);
+  return w->writer == NULL
+         || ae_raster_writer_write (w->writer, first, n_lines, w->written, error);
 }
 
 static gboolean

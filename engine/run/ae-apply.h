@@ -20,6 +20,7 @@ typedef enum
  * AeApplyOptions:
  * @what: to be written
  * @path: (nullable): where; %NULL: nowhere, the numbers below alone
+ * @map: (nullable): also filled: (lines × samples, bands of what is written), NAN without data
  * @threads: 0 = all cores
  * @progress: (nullable): told of the fraction done, on the calling thread
  */
@@ -27,6 +28,7 @@ typedef struct
 {
   AeApplyWhat what;
   const char *path;
+  float *map;
   guint threads;
   void (*progress) (double fraction, gpointer user_data);
   gpointer progress_data;
