@@ -107,6 +107,7 @@ print_json (const AeScene *scene)
   bl_cli_json_string (json, "interleave", interleave_word (ae_scene_get_interleave (scene)));
   bl_cli_json_string (json, "wavelength_units",
                       ae_scene_get_wavelengths_nm (scene) != NULL ? "nm" : NULL);
+  bl_cli_json_string (json, "preprocessing", ae_scene_get_preprocessing (scene));
   bl_cli_json_string (json, "file_wavelength_units",
                       units_word (ae_scene_get_wavelength_units (scene)));
   json_builder_set_member_name (json, "wavelength_units_guessed");

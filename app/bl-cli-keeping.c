@@ -139,7 +139,13 @@ open_saved_scene (const BlCliKeeping *self, GError **error)
                    saved->path, self->resume);
       return NULL;
     }
-  options = (BlCliScene){ saved->variable, saved->axes, saved->assume, saved->labels };
+  options = (BlCliScene){ .variable = saved->variable,
+                          .axes = saved->axes,
+                          .assume = saved->assume,
+                          .labels = saved->labels,
+                          .units = saved->units,
+                          .bands = saved->kept_bands,
+                          .preprocess = saved->preprocessing };
   return bl_cli_scene_open (&options, saved->path, error);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ae-error.h"
 #include "ae-reader.h"
+#include "ae-wavelengths.h"
 #include "bl-cli-print.h"
 
 /**
@@ -22,6 +23,12 @@ bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context)
       "Where a header does not fit its file, take the nearest consistent reading", NULL },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &self->labels,
       "A label image of the scene's size, in any readable format", "FILE" },
+    { "units", 0, 0, G_OPTION_ARG_STRING, &self->units,
+      "What the file's wavelengths are in: nm, um, m or cm-1", "UNIT" },
+    { "bands", 0, 0, G_OPTION_ARG_STRING, &self->bands,
+      "The bands to use, by number from 1 or wavelength: 1-103,109 or 400-1340nm", "LIST" },
+    { "preprocess", 0, 0, G_OPTION_ARG_STRING, &self->preprocess,
+      "Steps in their order: norm, smooth:BANDS, derivative:BANDS, continuum", "LIST" },
     { NULL },
   };
 
@@ -38,6 +45,9 @@ bl_cli_scene_clear (BlCliScene *self)
   g_free (self->variable);
   g_free (self->axes);
   g_free (self->labels);
+  g_free (self->units);
+  g_free (self->bands);
+  g_free (self->preprocess);
 }
 
 static void
@@ -79,10 +89,22 @@ bl_cli_scene_open (const BlCliScene *self, const char *path, GError **error)
   AeReaderOptions options = { .variable = self->variable,
                               .axes = self->axes,
                               .assume = self->assume,
+                              .treatment = { .kept_bands = self->bands,
+                                             .preprocessing = self->preprocess },
                               .progress = progress_cb,
                               .progress_data = &progress };
-  g_autoptr (AeScene) scene = ae_reader_open (path, &options, NULL, error);
+  g_autoptr (AeScene) scene = NULL;
 
+  if (self->units != NULL
+      && (options.treatment.units = ae_wavelength_units_from_string (self->units))
+             == AE_WAVELENGTH_NONE)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                   "--units: “%s” is no unit of wavelengths; give nm, um, m or cm-1",
+                   self->units);
+      return NULL;
+    }
+  scene = ae_reader_open (path, &options, NULL, error);
   bl_cli_progress_clear (&progress);
   if (scene == NULL)
     name_the_option (error);

@@ -16,6 +16,9 @@ typedef struct
   char *axes;
   gboolean assume;
   char *labels;
+  char *units;
+  char *bands;
+  char *preprocess;
 } BlCliScene;
 
 void bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context);

@@ -57,6 +57,7 @@ dup_command (const BlCliTraining *training, const Options *options)
                         .axes = options->scene.axes,
                         .labels = options->scene.labels,
                         .assume = options->scene.assume,
+                        .scene = scene,
                         .pixels = &options->keeping.pixels,
                         .spec = &training->spec,
                         .plan = &training->plan,

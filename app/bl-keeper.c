@@ -32,15 +32,14 @@ struct _BlKeeper
   GPtrArray *names;     /* char: runs of the project that are the window's */
   char *kept_progress;  /* nullable: how far all were when they were last kept anywhere */
   gboolean is_writing;
-  char *target;      /* where it goes */
-  char *wanted;      /* nullable: to be saved by hand as soon as it can be */
-  gboolean is_aside; /* there is a file aside */
+  char *target;       /* where it goes */
+  char *wanted;       /* nullable: to be saved by hand as soon as it can be */
+  gboolean is_aside;  /* there is a file aside */
   AeProject *opening; /* waits for its scene */
   char *opening_path;
 };
 
-/* What a worker writes. The project is the keeper's, or nobody's where it has another by then.
- */
+/* What a worker writes. The project is the keeper's, or nobody's where it has another. */
 typedef struct
 {
   BlKeeper *keeper;
@@ -164,8 +163,7 @@ write_project (BlKeeper *self)
 
 static void ask_next (BlKeeper *self);
 
-/* The project holds the runs that the window holds, and those of its file that it has no room
- * for.
+/* The project holds the window's runs, and those of its file that the window has no room for.
  */
 static void
 take_collected (BlKeeper *self)
@@ -236,7 +234,7 @@ append_progress (GString *text, const char *name, guint64 generation, guint64 st
                             generation, step);
 }
 
-/* How far each run is: the same again means that there is nothing new to keep. */
+/* How far each run is: the same again means nothing new to keep. */
 static char *
 dup_progress (BlKeeper *self)
 {
@@ -261,8 +259,7 @@ static gboolean
 refer_to_scene (BlKeeper *self)
 {
   g_autoptr (GError) error = NULL;
-  const char *variable;
-  BlBuild build;
+  AeReaderOptions opening = bl_workspace_get_opening (self->workspace);
   AeProjectScene *scene
       = ae_project_scene_new (bl_workspace_get_scene (self->workspace), &error);
 
@@ -271,8 +268,7 @@ refer_to_scene (BlKeeper *self)
       self->events.said (error->message, self->user_data);
       return FALSE;
     }
-  bl_workspace_peek (self->workspace, &build, &variable);
-  scene->variable = g_strdup (variable);
+  ae_project_scene_take_options (scene, &opening);
   ae_project_scene_free (self->project->scene);
   self->project->scene = scene;
   return TRUE;
@@ -488,7 +484,11 @@ void
 bl_keeper_open_at (BlKeeper *self, const char *scene_path)
 {
   if (self->opening != NULL)
-    bl_workspace_open (self->workspace, scene_path, self->opening->scene->variable);
+    {
+      AeReaderOptions options = ae_project_scene_get_options (self->opening->scene);
+
+      bl_workspace_open (self->workspace, scene_path, &options);
+    }
 }
 
 /* A worker may still be writing the one before. */

@@ -3,8 +3,6 @@
  */
 #include "bl-opening.h"
 
-#include "ae-reader.h"
-
 #include <stdatomic.h>
 
 #define POLL_MS 50
@@ -15,7 +13,7 @@ typedef struct
   atomic_int ref_count;
   atomic_int permille;
   char *path;
-  char *variable;
+  AeReaderOptions options; /* its texts are owned */
 } Job;
 
 struct _BlOpening
@@ -36,7 +34,10 @@ job_unref (gpointer data)
   if (atomic_fetch_sub (&job->ref_count, 1) != 1)
     return;
   g_free (job->path);
-  g_free (job->variable);
+  g_free ((char *) job->options.variable);
+  g_free ((char *) job->options.axes);
+  g_free ((char *) job->options.treatment.kept_bands);
+  g_free ((char *) job->options.treatment.preprocessing);
   g_free (job);
 }
 
@@ -52,10 +53,8 @@ static void
 read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
-  AeReaderOptions options
-      = { .variable = job->variable, .progress = progress_cb, .progress_data = job };
   GError *error = NULL;
-  AeScene *scene = ae_reader_open (job->path, &options, cancellable, &error);
+  AeScene *scene = ae_reader_open (job->path, &job->options, cancellable, &error);
 
   if (scene != NULL)
     g_task_return_pointer (task, scene, (GDestroyNotify) ae_scene_unref);
@@ -88,10 +87,26 @@ poll_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+take_options (Job *job, const AeReaderOptions *options)
+{
+  if (options != NULL)
+    {
+      job->options = *options;
+      job->options.variable = g_strdup (options->variable);
+      job->options.axes = g_strdup (options->axes);
+      job->options.treatment.kept_bands = g_strdup (options->treatment.kept_bands);
+      job->options.treatment.preprocessing = g_strdup (options->treatment.preprocessing);
+    }
+  job->options.progress = progress_cb;
+  job->options.progress_data = job;
+}
+
 /**
  * bl_opening_new:
  * @path: what to read; "demo:" is the demo scene
- * @variable: (nullable): which array or subdataset of it
+ * @options: (nullable): how, and what is changed of it once it is open; copied, without its
+ *   progress function
  * @progress: told how far it is
  * @done: told the end, when nobody freed the opening before
  * @user_data: for both
@@ -99,7 +114,7 @@ poll_cb (gpointer user_data)
  * Returns: (transfer full): an opening under way. Main thread. Free it also after @done.
  */
 BlOpening *
-bl_opening_new (const char *path, const char *variable, BlOpeningProgress progress,
+bl_opening_new (const char *path, const AeReaderOptions *options, BlOpeningProgress progress,
                 BlOpeningDone done, gpointer user_data)
 {
   BlOpening *self = g_new0 (BlOpening, 1);
@@ -108,7 +123,7 @@ bl_opening_new (const char *path, const char *variable, BlOpeningProgress progre
   self->job = g_new0 (Job, 1);
   atomic_init (&self->job->ref_count, 2);
   self->job->path = g_strdup (path);
-  self->job->variable = g_strdup (variable);
+  take_options (self->job, options);
   self->cancellable = g_cancellable_new ();
   self->progress = progress;
   self->done = done;

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "ae-scene.h"
+#include "ae-reader.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,8 @@ typedef void (*BlOpeningProgress) (double fraction, gpointer user_data);
 typedef void (*BlOpeningDone) (AeScene *scene, const char *path, const GError *error,
                                gpointer user_data);
 
-BlOpening *bl_opening_new (const char *path, const char *variable, BlOpeningProgress progress,
-                           BlOpeningDone done, gpointer user_data);
+BlOpening *bl_opening_new (const char *path, const AeReaderOptions *options /* nullable */,
+                           BlOpeningProgress progress, BlOpeningDone done, gpointer user_data);
 void bl_opening_free (BlOpening *self);
 
 G_END_DECLS

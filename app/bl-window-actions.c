@@ -133,7 +133,8 @@ chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   const char *path = g_object_get_data (G_OBJECT (dialog), "path");
 
   if (g_str_has_prefix (response, "take:"))
-    bl_workspace_open (self->workspace, path, response + strlen ("take:"));
+    bl_workspace_open (self->workspace, path,
+                       &(AeReaderOptions){ .variable = response + strlen ("take:") });
 }
 
 static void

@@ -97,10 +97,9 @@ make_run (BlWindow *self, const AeSnapshot *snapshot)
   g_autoptr (AeInput) input
       = ae_input_new (bl_workspace_get_scene (self->workspace), snapshot->scaler);
   g_autofree char *name = ae_spec_dup_variant_names (ae_model_get_spec (snapshot->model));
-  const char *variable;
   BlBuild build;
 
-  bl_workspace_peek (self->workspace, &build, &variable);
+  bl_workspace_peek (self->workspace, &build);
   state->model = ae_model_ref (snapshot->model);
   state->spec = *ae_model_get_spec (snapshot->model);
   state->plan = snapshot->plan;
@@ -171,12 +170,15 @@ static char *
 dup_command (BlWindow *self, const AeSnapshot *snapshot)
 {
   AeScene *scene = bl_workspace_get_scene (self->workspace);
-  const char *path = ae_scene_get_path (scene), *variable;
+  const char *path = ae_scene_get_path (scene);
+  AeReaderOptions opening = bl_workspace_get_opening (self->workspace);
   BlBuild build;
-  AeCommand command = { .path = path != NULL ? path : "demo:" };
+  AeCommand command = { .path = path != NULL ? path : "demo:", .scene = scene };
 
-  bl_workspace_peek (self->workspace, &build, &variable);
-  command.variable = variable;
+  bl_workspace_peek (self->workspace, &build);
+  command.variable = opening.variable;
+  command.axes = opening.axes;
+  command.assume = opening.assume;
   command.pixels = &build.pixels;
   command.spec = ae_model_get_spec (snapshot->model);
   command.plan = &snapshot->plan;

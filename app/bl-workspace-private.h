@@ -28,6 +28,8 @@ struct _BlWorkspace
   AeScene *scene;
   BlPixelStore *store;
   char *variable; /* nullable: as which it was opened */
+  char *axes;     /* nullable */
+  gboolean is_assumed;
 
   GListStore *runs; /* BlRun; at least one where there is a scene */
   BlRun *active;    /* borrowed from the list */

@@ -106,18 +106,21 @@ opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer
  * bl_workspace_open:
  * @self: the workspace
  * @path: a file, or "demo:"
- * @variable: (nullable): which array of it, where several fit
+ * @options: (nullable): how: which array of it, and so on; copied
  *
  * Reads it on a worker; the scene that is open stays until the new one is there, and for good
  * when it does not come.
  */
 void
-bl_workspace_open (BlWorkspace *self, const char *path, const char *variable)
+bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options)
 {
   g_clear_pointer (&self->opening, bl_opening_free);
   g_free (self->variable);
-  self->variable = g_strdup (variable);
-  self->opening = bl_opening_new (path, variable, opening_progress_cb, opening_done_cb, self);
+  g_free (self->axes);
+  self->variable = g_strdup (options != NULL ? options->variable : NULL);
+  self->axes = g_strdup (options != NULL ? options->axes : NULL);
+  self->is_assumed = options != NULL && options->assume;
+  self->opening = bl_opening_new (path, options, opening_progress_cb, opening_done_cb, self);
   g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, 0.0);
 }
 
@@ -423,18 +426,31 @@ bl_workspace_restore (BlWorkspace *self, const char *name, const BlBuild *build,
  * bl_workspace_peek:
  * @self: the workspace
  * @build: (out): what the active run was made from
- * @variable: (out) (nullable) (transfer none): which array of its file the scene is
  *
  * Returns: (nullable) (transfer none): the active run's training, to ask it for its state.
  */
 AeRun *
-bl_workspace_peek (BlWorkspace *self, BlBuild *build, const char **variable)
+bl_workspace_peek (BlWorkspace *self, BlBuild *build)
 {
-  *variable = self->variable;
   if (self->active == NULL)
     return NULL;
   *build = *bl_run_get_build (self->active);
   return bl_run_peek (self->active);
+}
+
+/**
+ * bl_workspace_get_opening:
+ * @self: the workspace
+ *
+ * Returns: how the scene was opened: which array of its file, in which order of axes, with what
+ * assumed; texts are borrowed.
+ */
+AeReaderOptions
+bl_workspace_get_opening (BlWorkspace *self)
+{
+  return (AeReaderOptions){ .variable = self->variable,
+                            .axes = self->axes,
+                            .assume = self->is_assumed };
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -451,6 +467,7 @@ bl_workspace_dispose (GObject *object)
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->variable, g_free);
+  g_clear_pointer (&self->axes, g_free);
   G_OBJECT_CLASS (bl_workspace_parent_class)->dispose (object);
 }
 

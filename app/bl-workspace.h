@@ -5,6 +5,7 @@
 
 #include <glib-object.h>
 
+#include "ae-reader.h"
 #include "bl-run.h"
 
 G_BEGIN_DECLS
@@ -28,7 +29,7 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "view-changed"   ()                     a newer view of it waits in bl_workspace_get_view()
  */
 BlWorkspace *bl_workspace_new (void);
-void bl_workspace_open (BlWorkspace *self, const char *path, const char *variable);
+void bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options);
 void bl_workspace_cancel_opening (BlWorkspace *self);
 gboolean bl_workspace_is_opening (BlWorkspace *self);
 AeScene *bl_workspace_get_scene (BlWorkspace *self);
@@ -60,6 +61,7 @@ AeView *bl_workspace_get_view (BlWorkspace *self);
 AeSnapshot *bl_workspace_dup_snapshot (BlWorkspace *self);
 BlRun *bl_workspace_restore (BlWorkspace *self, const char *name, const BlBuild *build,
                              AeTrainingState *state);
-AeRun *bl_workspace_peek (BlWorkspace *self, BlBuild *build, const char **variable);
+AeRun *bl_workspace_peek (BlWorkspace *self, BlBuild *build);
+AeReaderOptions bl_workspace_get_opening (BlWorkspace *self);
 
 G_END_DECLS

@@ -3,6 +3,8 @@
  */
 #include "ae-command.h"
 
+#include "ae-wavelengths.h"
+
 #include <string.h>
 
 /* The fewest digits that give the same number again. */
@@ -42,6 +44,21 @@ add_word (GString *text, const char *option, const char *word)
 }
 
 static void
+add_treatment (GString *text, AeScene *scene)
+{
+  AeWavelengthUnits units = ae_scene_get_chosen_units (scene);
+  const char *preprocessing = ae_scene_get_preprocessing (scene);
+  g_autofree char *bands = ae_scene_dup_chosen_bands (scene);
+
+  if (units != AE_WAVELENGTH_NONE)
+    add_word (text, "--units", ae_wavelength_units_to_string (units));
+  if (bands != NULL)
+    add_word (text, "--bands", bands);
+  if (preprocessing != NULL)
+    add_word (text, "--preprocess", preprocessing);
+}
+
+static void
 add_scene (GString *text, const AeCommand *self)
 {
   add_word (text, "", self->path);
@@ -53,6 +70,8 @@ add_scene (GString *text, const AeCommand *self)
     g_string_append (text, " --assume");
   if (self->labels != NULL)
     add_word (text, "--labels", self->labels);
+  if (self->scene != NULL)
+    add_treatment (text, self->scene);
 }
 
 static void

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /**
  * AeCommand:
  * @path, @variable, @axes, @assume, @labels: how the scene was opened; all but @path nullable
+ * @scene: (nullable): what was changed of it is told too
  * @pixels, @spec, @plan, @knobs: what was trained, and how
  * @epochs: done so far
  * @history: (nullable): whose marks tell of turned knobs
@@ -18,6 +19,7 @@ typedef struct
 {
   const char *path, *variable, *axes, *labels;
   gboolean assume;
+  AeScene *scene;
   const AePixelsOptions *pixels;
   const AeSpec *spec;
   const AePlan *plan;

@@ -101,12 +101,22 @@ find_beside (AeProjectScene *scene, const char *relative, const char *project)
   scene->path = g_steal_pointer (&beside);
 }
 
+/* Without what a user changes of a scene. */
+static gboolean
+is_first_version (AeSql *sql)
+{
+  return ae_sql_ask (sql, "PRAGMA user_version", 0) == 1;
+}
+
 static void
 read_scene (AeSql *sql, AeProject *project)
 {
   sqlite3_stmt *row = ae_sql_prepare (
-      sql, "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, samples, "
-           "bands, size FROM scene LIMIT 1");
+      sql, is_first_version (sql)
+               ? "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
+                 "samples, bands, size, NULL, NULL, NULL FROM scene LIMIT 1"
+               : "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
+                 "samples, bands, size, units, kept_bands, preprocessing FROM scene LIMIT 1");
 
   if (ae_sql_next (sql, row))
     {
@@ -124,6 +134,9 @@ read_scene (AeSql *sql, AeProject *project)
       scene->samples = ae_sql_uint (sql, row, 9);
       scene->bands = ae_sql_uint (sql, row, 10);
       scene->size = (guint64) sqlite3_column_int64 (row, 11);
+      scene->units = ae_sql_dup_text (row, 12);
+      scene->kept_bands = ae_sql_dup_text (row, 13);
+      scene->preprocessing = ae_sql_dup_text (row, 14);
       if (scene->path != NULL)
         find_beside (scene, relative, sql->path);
     }
@@ -337,7 +350,8 @@ read_training (AeSql *sql, const AeSpec *part, gint64 id)
 }
 
 static AeInput *
-read_input (AeSql *sql, gint64 id, guint bands, guint scene_bands, AeScaling scaling)
+read_input (AeSql *sql, gint64 id, guint bands, guint scene_bands, AeScaling scaling,
+            const char *preprocessing)
 {
   g_autofree guint *numbers = g_new0 (guint, bands);
   g_autofree double *values = g_new0 (double, (gsize) 3 * bands);
@@ -366,7 +380,7 @@ read_input (AeSql *sql, gint64 id, guint bands, guint scene_bands, AeScaling sca
   scaler = ae_scaler_new_from_values (scaling, bands, offset, factor);
   input = n < bands ? NULL
                     : ae_input_new_from_values (scene_bands, bands, numbers, has_nm ? nm : NULL,
-                                                scaler, &error);
+                                                preprocessing, scaler, &error);
   if (input == NULL)
     ae_sql_damaged (sql, "%s", error != NULL ? error->message : "bands are missing");
   return input;
@@ -443,6 +457,7 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
 {
   gint64 id = sqlite3_column_int64 (row, 0);
   g_autofree char *name = dup_needed (sql, row, 1);
+  g_autofree char *preprocessing = ae_sql_dup_text (row, 24);
   guint scene_bands = ae_sql_uint (sql, row, 11);
   AePixelsOptions pixels = { 0 };
   AeSpec spec, part;
@@ -461,7 +476,8 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
   read_knobs (sql, row, 23, &spec, &knobs);
   if ((model = read_model (sql, &spec, id)) == NULL
       || (t = read_training (sql, &part, id)) == NULL
-      || (input = read_input (sql, id, spec.bands, scene_bands, pixels.scaling)) == NULL)
+      || (input = read_input (sql, id, spec.bands, scene_bands, pixels.scaling, preprocessing))
+             == NULL)
     return;
   t->spec = spec;
   t->plan = plan;
@@ -477,11 +493,13 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
 static void
 read_runs (AeSql *sql, AeProject *project)
 {
-  sqlite3_stmt *row = ae_sql_prepare (
-      sql, "SELECT id, name, spec, plan, pixel_seed, validation, split, max_pixels, "
-           "training_pixels, validation_pixels, scaling, scene_bands, phase, step, epoch, "
-           "phase_epoch, seconds, first_loss, best, best_epoch, stage_step, batch_in_epoch, "
-           "part, knobs FROM run ORDER BY id");
+  g_autofree char *query = g_strdup_printf (
+      "SELECT id, name, spec, plan, pixel_seed, validation, split, max_pixels, "
+      "training_pixels, validation_pixels, scaling, scene_bands, phase, step, epoch, "
+      "phase_epoch, seconds, first_loss, best, best_epoch, stage_step, batch_in_epoch, "
+      "part, knobs, %s FROM run ORDER BY id",
+      is_first_version (sql) ? "NULL" : "preprocessing");
+  sqlite3_stmt *row = ae_sql_prepare (sql, query);
 
   while (ae_sql_next (sql, row))
     {

@@ -40,9 +40,10 @@ put_scene (AeSql *sql, const AeProjectScene *scene)
   if (scene == NULL)
     return;
   relative = dup_relative (scene->path, sql->path);
-  row = ae_sql_prepare (sql, "INSERT INTO scene VALUES (?,?,?,?,?,?,?,?,?,?,?,?)");
-  ae_sql_put (sql, row, "tttttitiiiit", scene->path, relative, scene->name, scene->variable,
-              scene->axes, (gint64) scene->assume, scene->labels, (gint64) scene->lines,
+  row = ae_sql_prepare (sql, "INSERT INTO scene VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  ae_sql_put (sql, row, "tttttittttiiiit", scene->path, relative, scene->name, scene->variable,
+              scene->axes, (gint64) scene->assume, scene->labels, scene->units,
+              scene->kept_bands, scene->preprocessing, (gint64) scene->lines,
               (gint64) scene->samples, (gint64) scene->bands, (gint64) scene->size,
               scene->hash);
   ae_sql_finish (row);
@@ -58,7 +59,7 @@ put_run (AeSql *sql, gint64 id, const AeProjectRun *run)
   g_autofree char *knobs = dup_json (ae_knobs_to_json (&t->knobs));
   g_autofree char *part = dup_json (ae_spec_to_json (&t->part));
   sqlite3_stmt *row = ae_sql_prepare (
-      sql, "INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+      sql, "INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
 
   ae_sql_put (sql, row,
               "itttt"
@@ -66,14 +67,14 @@ put_run (AeSql *sql, gint64 id, const AeProjectRun *run)
               "iiti"
               "iiiid"
               "ddi"
-              "iit",
+              "iitt",
               id, run->name, spec, plan, knobs, (gint64) p->seed, p->validation,
               (gint64) p->split, (gint64) p->max_pixels, (gint64) t->n_training,
               (gint64) t->n_validation, ae_scaling_to_string (p->scaling),
               (gint64) ae_input_get_scene_bands (run->input), (gint64) t->phase,
               (gint64) t->step, (gint64) t->epoch, (gint64) t->phase_epoch, t->seconds,
               t->first_loss, t->best, (gint64) t->best_epoch, (gint64) t->stage_step,
-              (gint64) t->batch_in_epoch, part);
+              (gint64) t->batch_in_epoch, part, ae_input_get_preprocessing (run->input));
   ae_sql_finish (row);
 }
 

@@ -4,6 +4,7 @@
 #include "ae-project.h"
 
 #include "ae-error.h"
+#include "ae-wavelengths.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -70,7 +71,7 @@ dup_hash (AeScene *scene, guint64 *size)
  * @error: %AE_ERROR_UNSUPPORTED where it has no file and is not the demo scene
  *
  * Looks into the scene's file for its hash. How the scene was opened (variable, axes, labels)
- * is for the caller to add.
+ * is for the caller to add; what was changed of it is known.
  *
  * Returns: (transfer full): which scene it is.
  */
@@ -96,6 +97,10 @@ ae_project_scene_new (AeScene *scene, GError **error)
   self->lines = ae_scene_get_lines (scene);
   self->samples = ae_scene_get_samples (scene);
   self->bands = ae_scene_get_bands (scene);
+  if (ae_scene_get_chosen_units (scene) != AE_WAVELENGTH_NONE)
+    self->units = g_strdup (ae_wavelength_units_to_string (ae_scene_get_chosen_units (scene)));
+  self->kept_bands = ae_scene_dup_chosen_bands (scene);
+  self->preprocessing = g_strdup (ae_scene_get_preprocessing (scene));
   return self;
 }
 
@@ -113,8 +118,45 @@ ae_project_scene_free (AeProjectScene *self)
   g_free (self->variable);
   g_free (self->axes);
   g_free (self->labels);
+  g_free (self->units);
+  g_free (self->kept_bands);
+  g_free (self->preprocessing);
   g_free (self->hash);
   g_free (self);
+}
+
+/**
+ * ae_project_scene_get_options:
+ * @self: which scene
+ *
+ * Returns: how it was opened, and what was changed of it; texts are borrowed.
+ */
+AeReaderOptions
+ae_project_scene_get_options (const AeProjectScene *self)
+{
+  AeReaderOptions options
+      = { .variable = self->variable, .axes = self->axes, .assume = self->assume };
+
+  if (self->units != NULL)
+    options.treatment.units = ae_wavelength_units_from_string (self->units);
+  options.treatment.kept_bands = self->kept_bands;
+  options.treatment.preprocessing = self->preprocessing;
+  return options;
+}
+
+/**
+ * ae_project_scene_take_options:
+ * @self: which scene, from ae_project_scene_new()
+ * @options: how it was opened; copied. What was changed of it is known already
+ */
+void
+ae_project_scene_take_options (AeProjectScene *self, const AeReaderOptions *options)
+{
+  g_free (self->variable);
+  g_free (self->axes);
+  self->variable = g_strdup (options->variable);
+  self->axes = g_strdup (options->axes);
+  self->assume = options->assume;
 }
 
 /**

@@ -7,10 +7,11 @@
 #include "ae-input.h"
 #include "ae-pixels.h"
 #include "ae-training-state.h"
+#include "ae-reader.h"
 
 G_BEGIN_DECLS
 
-#define AE_PROJECT_VERSION 1
+#define AE_PROJECT_VERSION 2
 
 /**
  * AeProjectScene:
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @name: for people
  * @variable, @axes, @assume: how it was opened, as #AeReaderOptions
  * @labels: (nullable): the file its labels were read from
+ * @units, @kept_bands, @preprocessing: (nullable): what was changed of it, as #AeTreatment
  * @size: of the file, bytes; 0 for the demo scene
  * @hash: SHA-256 of its header (of its first 64 KiB where it has none apart), lower case hex
  *
@@ -31,6 +33,9 @@ typedef struct
   char *axes;
   gboolean assume;
   char *labels;
+  char *units;
+  char *kept_bands;
+  char *preprocessing;
   guint64 size;
   char *hash;
   guint lines, samples, bands;
@@ -76,6 +81,8 @@ gboolean ae_project_save (const AeProject *self, const char *path, GError **erro
 
 AeProjectScene *ae_project_scene_new (AeScene *scene, GError **error);
 void ae_project_scene_free (AeProjectScene *self);
+AeReaderOptions ae_project_scene_get_options (const AeProjectScene *self);
+void ae_project_scene_take_options (AeProjectScene *self, const AeReaderOptions *options);
 gboolean ae_project_scene_check (const AeProjectScene *self, AeScene *scene, GError **error);
 
 AeProjectRun *ae_project_run_new (const char *name, const AePixelsOptions *pixels,

@@ -6,6 +6,7 @@
 #include "ae-feed.h"
 
 #include "ae-error.h"
+#include "ae-preprocess.h"
 #include "ae-scene-private.h"
 
 #include <math.h>
@@ -34,6 +35,7 @@ struct _AeFeed
   AeScene *scene;
   Source *sources; /* (bands); NULL: the bands as numbered */
   guint n_resampled, n_bridged;
+  AePreprocess *steps; /* NULL: the scene's spectra are what the model wants already */
   float *row;  /* (bands), scene units */
   float *full; /* (lines, samples, scene bands), grown as needed */
   gsize n_full;
@@ -103,6 +105,29 @@ are_comparable (const AeInput *input, const AeScene *scene, GError **error)
                    "they cannot be compared; train a model on a scene with wavelengths",
                    ae_scene_get_name (scene));
   return TRUE;
+}
+
+/* A scene as it was opened goes through the model's steps; one that has been through others
+ * cannot be taken back. */
+static gboolean
+choose_steps (AeFeed *self, GError **error)
+{
+  const char *wanted = ae_input_get_preprocessing (self->input);
+  const char *has = ae_scene_get_preprocessing (self->scene);
+
+  if (g_strcmp0 (wanted, has) == 0)
+    return TRUE;
+  if (has != NULL)
+    return refuse (error,
+                   "%s is preprocessed (%s), and the model was trained on %s; open the scene "
+                   "without preprocessing, and the model's own is applied",
+                   ae_scene_get_name (self->scene), has,
+                   wanted != NULL ? wanted : "spectra as they are");
+  self->steps
+      = ae_preprocess_new (wanted, ae_input_get_bands (self->input),
+                           ae_input_get_numbers (self->input),
+                           ae_input_get_wavelengths_nm (self->input), error);
+  return self->steps != NULL;
 }
 
 static gboolean
@@ -229,6 +254,8 @@ resample (AeFeed *self, GError **error)
  * @resample: where its bands are others, interpolate between the two nearest by wavelength
  * @error: %AE_ERROR_MISMATCH naming both grids and what to do
  *
+ * A scene as it was opened goes through the steps that the model's own went through.
+ *
  * Returns: (transfer full): the scene as that model's input, for one thread at a time.
  */
 AeFeed *
@@ -239,6 +266,8 @@ ae_feed_new (AeInput *input, AeScene *scene, gboolean resample_too, GError **err
   self->input = ae_input_ref (input);
   self->scene = ae_scene_ref (scene);
   self->row = g_new (float, ae_input_get_bands (input));
+  if (!choose_steps (self, error))
+    return NULL;
   if (!are_comparable (input, scene, error))
     return NULL;
   if (is_same_grid (input, scene) && are_known (input, scene, resample_too ? NULL : error))
@@ -264,6 +293,7 @@ ae_feed_free (AeFeed *self)
     return;
   ae_input_unref (self->input);
   ae_scene_unref (self->scene);
+  g_clear_pointer (&self->steps, ae_preprocess_free);
   g_free (self->sources);
   g_free (self->row);
   g_free (self->full);
@@ -332,7 +362,7 @@ ae_feed_count_bridged (const AeFeed *self)
 
 /* ------------------------------------------------------------------ feeding */
 
-/* One spectrum at the model's bands, still in scene units. */
+/* One spectrum at the model's bands, preprocessed, not scaled yet. */
 static void
 pick (const AeFeed *self, const float *row, float *out)
 {
@@ -344,6 +374,8 @@ pick (const AeFeed *self, const float *row, float *out)
 
       out[j] = s == NULL ? row[numbers[j]] : row[s->a] + s->t * (row[s->b] - row[s->a]);
     }
+  if (self->steps != NULL)
+    ae_preprocess_apply (self->steps, out, 1, out);
 }
 
 /**
@@ -430,6 +462,7 @@ describe (const AeFeed *self, AeSceneBuilder *b)
   b->samples = ae_scene_get_samples (scene);
   b->bands = ae_input_get_bands (self->input);
   b->mask = g_memdup2 (ae_scene_get_mask (scene), n);
+  b->preprocessing = g_strdup (ae_input_get_preprocessing (self->input));
   b->units = nm != NULL ? AE_WAVELENGTH_NANOMETRES : AE_WAVELENGTH_NONE;
   if (nm != NULL)
     b->wavelengths_nm = g_memdup2 (nm, b->bands * sizeof *nm);

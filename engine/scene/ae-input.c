@@ -3,6 +3,7 @@
 #include "ae-input.h"
 
 #include "ae-error.h"
+#include "ae-preprocess.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -13,6 +14,7 @@ struct _AeInput
   guint scene_bands, bands;
   guint *numbers;
   double *wavelengths_nm;
+  char *preprocessing; /* nullable */
   AeScaler *scaler;
 };
 
@@ -44,6 +46,7 @@ ae_input_new (const AeScene *scene, AeScaler *scaler)
   AeInput *self = input_alloc (ae_scene_get_bands (scene), bands,
                                ae_scene_get_good_bands (scene), scaler);
 
+  self->preprocessing = g_strdup (ae_scene_get_preprocessing (scene));
   if (nm == NULL)
     return self;
   self->wavelengths_nm = g_new (double, bands);
@@ -86,6 +89,7 @@ check (guint scene_bands, guint bands, const guint *numbers, const double *nm,
  * @bands: inputs of the model
  * @numbers: (array length=bands): which bands of the scene, 0-based, ascending
  * @wavelengths_nm: (array length=bands) (nullable): theirs
+ * @preprocessing: (nullable): steps that its spectra go through, see ae_preprocess_new()
  * @scaler: of as many bands; a reference is taken
  * @error: %AE_ERROR_DAMAGED saying what contradicts itself
  *
@@ -93,15 +97,24 @@ check (guint scene_bands, guint bands, const guint *numbers, const double *nm,
  */
 AeInput *
 ae_input_new_from_values (guint scene_bands, guint bands, const guint *numbers,
-                          const double *wavelengths_nm, AeScaler *scaler, GError **error)
+                          const double *wavelengths_nm, const char *preprocessing,
+                          AeScaler *scaler, GError **error)
 {
+  g_autofree char *steps = ae_preprocess_dup_canonical (preprocessing, NULL);
   AeInput *self;
 
+  if (steps == NULL)
+    {
+      damaged (error, "its preprocessing is unknown");
+      return NULL;
+    }
   if (!check (scene_bands, bands, numbers, wavelengths_nm, scaler, error))
     return NULL;
   self = input_alloc (scene_bands, bands, numbers, scaler);
   if (wavelengths_nm != NULL)
     self->wavelengths_nm = g_memdup2 (wavelengths_nm, bands * sizeof *wavelengths_nm);
+  if (steps[0] != '\0')
+    self->preprocessing = g_steal_pointer (&steps);
   return self;
 }
 
@@ -133,6 +146,7 @@ ae_input_unref (AeInput *self)
   ae_scaler_unref (self->scaler);
   g_free (self->numbers);
   g_free (self->wavelengths_nm);
+  g_free (self->preprocessing);
   g_free (self);
 }
 
@@ -194,4 +208,16 @@ AeScaler *
 ae_input_get_scaler (const AeInput *self)
 {
   return self->scaler;
+}
+
+/**
+ * ae_input_get_preprocessing:
+ * @self: an input
+ *
+ * Returns: (nullable) (transfer none): steps that spectra go through before they are scaled.
+ */
+const char *
+ae_input_get_preprocessing (const AeInput *self)
+{
+  return self->preprocessing;
 }

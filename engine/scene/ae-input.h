@@ -11,7 +11,8 @@ typedef struct _AeInput AeInput;
 AeInput *ae_input_new (const AeScene *scene, AeScaler *scaler);
 AeInput *ae_input_new_from_values (guint scene_bands, guint bands, const guint *numbers,
                                    const double *wavelengths_nm /* nullable */,
-                                   AeScaler *scaler, GError **error);
+                                   const char *preprocessing /* nullable */, AeScaler *scaler,
+                                   GError **error);
 AeInput *ae_input_ref (AeInput *self);
 void ae_input_unref (AeInput *self);
 
@@ -19,6 +20,7 @@ guint ae_input_get_scene_bands (const AeInput *self);    /* bad ones included */
 guint ae_input_get_bands (const AeInput *self);          /* inputs of the model */
 const guint *ae_input_get_numbers (const AeInput *self); /* (bands): 0-based, of the scene */
 const double *ae_input_get_wavelengths_nm (const AeInput *self); /* (bands) or NULL */
+const char *ae_input_get_preprocessing (const AeInput *self); /* nullable */
 AeScaler *ae_input_get_scaler (const AeInput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeInput, ae_input_unref)

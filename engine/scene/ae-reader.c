@@ -392,6 +392,25 @@ clean_error (GError **error)
   (*error)->message = message;
 }
 
+static AeScene *
+open_file (const char *path, const AeReaderOptions *options, GCancellable *cancellable,
+           GError **error)
+{
+  g_auto (AeReading) reading = { 0 };
+  AeSceneBuilder builder = { 0 };
+
+  if (strcmp (path, "demo:") == 0)
+    return ae_demo_scene_new (AE_DEMO_SCENE_SEED, AE_DEMO_SCENE_LINES, AE_DEMO_SCENE_SAMPLES);
+  if (!reading_init (&reading, path, options, cancellable, error))
+    return NULL;
+  /* Small files are read in one go: whoever cancelled meanwhile wants no scene, either. */
+  if (load (&reading, &builder, error) && ae_reading_check_cancelled (&reading, error))
+    return ae_scene_new_take (&builder, error);
+  clean_error (error);
+  ae_scene_builder_clear (&builder);
+  return NULL;
+}
+
 /**
  * ae_reader_open:
  * @path: a file, or "demo:"
@@ -407,19 +426,11 @@ AeScene *
 ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *cancellable,
                 GError **error)
 {
-  g_auto (AeReading) reading = { 0 };
-  AeSceneBuilder builder = { 0 };
+  g_autoptr (AeScene) scene = open_file (path, options, cancellable, error);
 
-  if (strcmp (path, "demo:") == 0)
-    return ae_demo_scene_new (AE_DEMO_SCENE_SEED, AE_DEMO_SCENE_LINES, AE_DEMO_SCENE_SAMPLES);
-  if (!reading_init (&reading, path, options, cancellable, error))
-    return NULL;
-  /* Small files are read in one go: whoever cancelled meanwhile wants no scene, either. */
-  if (load (&reading, &builder, error) && ae_reading_check_cancelled (&reading, error))
-    return ae_scene_new_take (&builder, error);
-  clean_error (error);
-  ae_scene_builder_clear (&builder);
-  return NULL;
+  if (scene == NULL || options == NULL)
+    return g_steal_pointer (&scene);
+  return ae_scene_dup_treated (scene, &options->treatment, cancellable, error);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "ae-scene.h"
+#include "ae-treatment.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef void (*AeReaderProgressFunc) (double fraction, gpointer user_data);
  * @assume: where a header does not fit its file, take the nearest consistent reading
  * @memory_limit: bytes of pixels above which a scene is read on demand; 0 = half of the
  *   machine's memory
+ * @treatment: what is changed of the scene once it is open
  * @progress: (nullable)
  *
  * Zero-initialise for the defaults.
@@ -35,6 +37,7 @@ typedef struct
   const char          *axes;
   gboolean             assume;
   guint64              memory_limit;
+  AeTreatment          treatment;
 } AeReaderOptions;
 
 /**

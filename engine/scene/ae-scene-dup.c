@@ -190,6 +190,7 @@ ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error)
   set_wavelengths (twin, g_steal_pointer (&values), g_steal_pointer (&widths));
   twin->data.units = units;
   twin->data.units_guessed = FALSE;
+  twin->data.units_chosen = TRUE;
   return twin;
 }
 
@@ -216,6 +217,7 @@ ae_scene_dup_with_bad_bands (AeScene *self, const guint8 *bad_bands, GError **er
     }
   twin = dup_shared (self);
   set_bad_bands (twin, g_memdup2 (bad_bands, self->data.bands));
+  twin->data.bands_chosen = TRUE;
   return twin;
 }
 

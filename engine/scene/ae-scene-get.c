@@ -49,6 +49,18 @@ ae_scene_get_data_type (const AeScene *self)
 }
 
 /**
+ * ae_scene_get_preprocessing:
+ *
+ * Returns: (nullable): the steps that its spectra have been through; %NULL where they are as
+ * in the file. Borrowed, any thread.
+ */
+const char *
+ae_scene_get_preprocessing (const AeScene *self)
+{
+  return self->data.preprocessing;
+}
+
+/**
  * ae_scene_get_header_text:
  *
  * Returns: (nullable): the file's own header.

@@ -25,6 +25,8 @@ free_builder (AeSceneBuilder *b)
   g_strfreev (b->class_names);
   g_free (b->class_colours);
   g_free (b->projection);
+  ae_scene_unref (b->unprocessed);
+  g_free (b->preprocessing);
   g_free (b->header_text);
   g_clear_pointer (&b->warnings, g_ptr_array_unref);
   g_free (b->truth_clean);

@@ -101,6 +101,10 @@ typedef struct
   char             *projection;       /* WKT, nullable */
   guint             default_bands[3]; /* 0-based red, green, blue; valid when has_default_bands */
   gboolean          has_default_bands;
+  gboolean          units_chosen;     /* by a user, not by the file */
+  gboolean          bands_chosen;
+  AeScene          *unprocessed;      /* what it was made from, with preprocessing; owned reference; or NULL */
+  char             *preprocessing;    /* steps that its spectra have been through, as ae_preprocess_dup_canonical(); nullable */
   char             *header_text;      /* the file's own header for the Scene page, nullable */
   GPtrArray        *warnings;         /* char *: one sentence each; what was assumed, guessed, repaired */
   float            *truth_clean;      /* demo scene: the cube without noise, same layout; or NULL */
@@ -121,6 +125,7 @@ const char *ae_scene_get_name (const AeScene *self);
 const char *ae_scene_get_path (const AeScene *self);
 const char *ae_scene_get_format (const AeScene *self);
 const char *ae_scene_get_data_type (const AeScene *self);
+const char *ae_scene_get_preprocessing (const AeScene *self); /* nullable: as in the file */
 const char *ae_scene_get_header_text (const AeScene *self);
 AeInterleave ae_scene_get_interleave (const AeScene *self);
 guint    ae_scene_get_lines (const AeScene *self);

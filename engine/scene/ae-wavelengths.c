@@ -36,6 +36,7 @@ static const struct
   { "metre", AE_WAVELENGTH_METRES },
   { "metres", AE_WAVELENGTH_METRES },
   { "cm-1", AE_WAVELENGTH_WAVENUMBERS },
+  { "cm\xe2\x81\xbb\xc2\xb9", AE_WAVELENGTH_WAVENUMBERS },
   { "cm^-1", AE_WAVELENGTH_WAVENUMBERS },
   { "1/cm", AE_WAVELENGTH_WAVENUMBERS },
   { "wavenumber", AE_WAVELENGTH_WAVENUMBERS },

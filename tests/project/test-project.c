@@ -2,6 +2,8 @@
  * same bits; a save that fails loses nothing. */
 #include "project-fixture.h"
 
+#include <sqlite3.h>
+
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -322,6 +324,80 @@ test_scene_check (void)
   g_assert_error (error, AE_ERROR, AE_ERROR_MISMATCH);
 }
 
+/* What was changed of the scene, and what a model's spectra went through. */
+static void
+test_treatment (void)
+{
+  const AeTreatment treatment
+      = { .kept_bands = "1-90,160-180", .preprocessing = "smooth:5,norm" };
+  g_autofree char *folder = fixture_folder ();
+  g_autofree char *path = g_build_filename (folder, "treated.bandloom", NULL);
+  g_autoptr (AeScene) demo = ae_demo_scene_new (AE_DEMO_SCENE_SEED, 20, 20);
+  g_autoptr (AeScene) scene = ae_scene_dup_treated (demo, &treatment, NULL, NULL);
+  g_autoptr (AeProject) project = NULL;
+  g_autoptr (AeProject) loaded = NULL;
+  g_autoptr (AeTrainer) trainer = NULL;
+  AeTreatment back;
+  Fixture f = { .options = { .seed = 3 } };
+
+  f.pixels = ae_pixels_new (scene, &f.options, NULL, NULL);
+  ae_spec_init (&f.spec, AE_VARIANT_PLAIN, ae_pixels_get_bands (f.pixels));
+  ae_spec_set_layers_from_string (&f.spec, "4", NULL);
+  ae_plan_init (&f.plan);
+  f.plan.batch = 64;
+  ae_knobs_init (&f.knobs, &f.spec);
+  trainer = fixture_trainer (&f);
+  fixture_step (trainer, &f.knobs, 2);
+  project = fixture_project (&f, trainer, "run");
+  fixture_save (project, path);
+  loaded = fixture_load (path);
+  back = ae_project_scene_get_options (loaded->scene).treatment;
+  g_assert_cmpint (back.units, ==, AE_WAVELENGTH_NONE);
+  g_assert_cmpstr (back.kept_bands, ==, "1-90,160-180");
+  g_assert_cmpstr (back.preprocessing, ==, "smooth:5,norm");
+  g_assert_cmpstr (
+      ae_input_get_preprocessing (((AeProjectRun *) loaded->runs->pdata[0])->input), ==,
+      "smooth:5,norm");
+  g_remove (path);
+  g_rmdir (folder);
+  fixture_clear (&f);
+}
+
+/* A file of the first version, which knew of no such changes. */
+static void
+test_first_version (void)
+{
+  g_autofree char *folder = fixture_folder ();
+  g_autofree char *path = g_build_filename (folder, "first.bandloom", NULL);
+  g_autoptr (AeProject) project = NULL;
+  g_autoptr (AeProject) loaded = NULL;
+  g_autoptr (AeTrainer) trainer = NULL;
+  sqlite3 *db;
+  Fixture f;
+
+  fixture_init (&f, AE_VARIANT_PLAIN, "4");
+  trainer = fixture_trainer (&f);
+  fixture_step (trainer, &f.knobs, 2);
+  project = fixture_project (&f, trainer, "run");
+  fixture_save (project, path);
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db,
+                                 "CREATE TABLE old AS SELECT path, relative, name, variable, "
+                                 "axes, assume, labels, lines, samples, bands, size, hash FROM "
+                                 "scene; DROP TABLE scene; ALTER TABLE old RENAME TO scene;"
+                                 "UPDATE run SET preprocessing = 'nonsense';"
+                                 "PRAGMA user_version = 1",
+                                 NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (db);
+  loaded = fixture_load (path);
+  g_assert_null (loaded->scene->preprocessing);
+  g_assert_cmpuint (loaded->runs->len, ==, 1);
+  g_remove (path);
+  g_rmdir (folder);
+  fixture_clear (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -338,5 +414,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/project/no-place", test_no_place);
   g_test_add_func ("/project/link", test_link);
   g_test_add_func ("/project/scene-check", test_scene_check);
+  g_test_add_func ("/project/treatment", test_treatment);
+  g_test_add_func ("/project/first-version", test_first_version);
   return g_test_run ();
 }

@@ -1,0 +1,97 @@
+#!/usr/bin/python3
+"""What is changed of a scene by the command line: units, bands, preprocessing; and that a saved model remembers.
+
+usage: test-treatment.py BANDLOOM-CLI
+"""
+import array
+import math
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
+sys.dont_write_bytecode = True
+from tap import Tap  # noqa: E402
+from cli import Cli  # noqa: E402
+
+LINES, SAMPLES, BANDS = 16, 15, 40
+
+
+def write_scene(folder, name, poison=()):
+    """A cube whose named bands hold 1e30, marked bad, and the same without the mark's being needed."""
+    values = array.array('f')
+    for pixel in range(LINES * SAMPLES):
+        a, b = math.sin(pixel) + 2, math.cos(pixel * 1.7) + 2
+        values.extend(1e30 if band in poison else a * (1 + band / 40) + b * math.exp(-((band - 20) / 6) ** 2)
+                      for band in range(BANDS))
+    (folder / (name + '.img')).write_bytes(values.tobytes())
+    (folder / (name + '.hdr')).write_text(
+        'ENVI\nsamples = %d\nlines = %d\nbands = %d\ndata type = 4\ninterleave = bip\nbyte order = 0\n'
+        'wavelength = {%s}\n%s' % (SAMPLES, LINES, BANDS, ', '.join('%g' % (400 + 10 * i) for i in range(BANDS)),
+                                   'bbl = {%s}\n' % ', '.join('0' if i in poison else '1' for i in range(BANDS))
+                                   if poison else ''))
+    return folder / (name + '.hdr')
+
+
+SHORT = ('--layers', 2, '--epochs', 8, '--batch', 32)
+
+
+def bad_bands_do_not_count(cli, folder):
+    """Bands that are marked bad, whatever they hold, train to the digit as a scene without them."""
+    whole, poisoned = write_scene(folder, 'whole'), write_scene(folder, 'poisoned', {3, 20, 21})
+    a = cli.json('train', poisoned, *SHORT)
+    b = cli.json('train', whole, *SHORT, '--bands', '1-3,5-20,23-40')
+    assert (a['train_loss'], a['val_loss'], a['parameters']) == (b['train_loss'], b['val_loss'], b['parameters'])
+    assert cli.json('train', whole, *SHORT)['parameters'] > a['parameters']
+    by_nm = cli.json('train', whole, *SHORT, '--bands', '400-420nm, 440-590nm, 620-790nm')
+    assert by_nm['train_loss'] == b['train_loss']
+    assert 'Band 4' in cli.refuses(1, 'train', poisoned, *SHORT, '--bands', '1-40')
+
+
+def models_remember(cli, folder):
+    """A model trained on preprocessed bands is fed the scene as it is, and goes on where it stopped."""
+    scene, model = write_scene(folder, 'scene'), folder / 'steps.bandloom'
+    steps = ('--bands', '2-38', '--preprocess', 'smooth:7,derivative:5,norm')
+    whole = cli.json('train', scene, *SHORT, *steps)
+    cli.json('train', scene, *SHORT, *steps, '--stop-after', 3, '--save', model)
+    resumed = cli.json('train', '--resume', model, '--save', model)
+    assert resumed['train_loss'] == whole['train_loss'] and resumed['val_loss'] == whole['val_loss']
+    fed = cli.json('encode', model, scene, '-o', folder / 'fed.npy')
+    same = cli.json('encode', model, scene, '--preprocess', 'smooth:7,derivative:5,norm', '--bands', '2-38', '-o',
+                    folder / 'same.npy')
+    assert abs(fed['rmse'] - same['rmse']) < 1e-6, (fed, same)
+    assert 'norm' in cli.refuses(1, 'encode', model, scene, '--preprocess', 'norm', '-o', folder / 'no.npy')
+    raw = cli.json('train', scene, *SHORT)
+    assert raw['train_loss'] != whole['train_loss']
+
+
+def commands_repeat(cli, folder):
+    scene = write_scene(folder, 'again')
+    told = cli.json('train', scene, *SHORT, '--units', 'nm', '--bands', '1-9,12', '--preprocess', 'continuum')
+    words = shlex.split(told['command'])
+    assert words[words.index('--bands') + 1] == '1-9,12' and '--preprocess' in words and '--units' in words, words
+    assert cli.json(*words[1:])['train_loss'] == told['train_loss']
+
+
+def units(cli, folder):
+    scene = write_scene(folder, 'units')
+    guessed, said = cli.json('info', scene), cli.json('info', scene, '--units', 'nm')
+    assert guessed['wavelength_units_guessed'] and not said['wavelength_units_guessed'], (guessed, said)
+    assert said['wavelengths'] == guessed['wavelengths']
+    assert 'no sense' in cli.refuses(1, 'info', scene, '--units', 'um')
+    assert 'no sense' in cli.refuses(1, 'info', scene, '--units', 'cm-1')
+    cli.refuses(1, 'info', scene, '--units', 'inch')
+    cli.refuses(1, 'info', scene, '--bands', '0-3')
+    cli.refuses(1, 'info', scene, '--preprocess', 'smooth:2')
+
+
+def main():
+    tap, cli = Tap(), Cli(sys.argv[1])
+    with tempfile.TemporaryDirectory() as name:
+        for test in (bad_bands_do_not_count, models_remember, commands_repeat, units):
+            tap.run(test.__name__.replace('_', ' '), test, cli, Path(name))
+    tap.finish()
+
+
+main()
