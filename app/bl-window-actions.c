@@ -122,6 +122,7 @@ pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   bl_train_page_set_pin (self->train_page, pixel, TRUE);
   bl_compare_page_set_pin (self->compare_page, pixel, TRUE);
+  bl_scene_page_set_pin (self->scene_page, pixel, TRUE);
 }
 
 /* ------------------------------------------------------------------ a choice of arrays */
@@ -379,4 +380,5 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bl_window_class_install_runs (class);
   bl_window_class_install_studies (class);
   bl_window_class_install_labels (class);
+  bl_window_class_install_treatments (class);
 }

@@ -15,6 +15,7 @@ labels_changed_cb (BlWorkspace *workspace, gpointer user_data)
 
   bl_train_page_set_labels (self->train_page, scene);
   bl_compare_page_set_labels (self->compare_page, scene);
+  bl_scene_page_set_labels (self->scene_page, scene);
 }
 
 /* ------------------------------------------------------------------ by hand */

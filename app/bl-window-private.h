@@ -7,6 +7,7 @@
 #include "bl-judge.h"
 #include "bl-keeper.h"
 #include "bl-run-list.h"
+#include "bl-scene-page.h"
 #include "bl-status-bar.h"
 #include "bl-study-job.h"
 #include "bl-train-page.h"
@@ -22,6 +23,7 @@ struct _BlWindow
   BlKeeper *keeper;
   BlJudge *judge;
   BlSelection *selection;
+  GCancellable *treating; /* nullable: of a change to the scene that is under way */
   BlStudyJob *study; /* nullable: the last one, over or not */
   guint studied_variants;
   GtkFileChooserNative *chooser;
@@ -38,6 +40,7 @@ struct _BlWindow
   BlTrainPage *train_page;
   BlComparePage *compare_page;
   BlGeneratePage *generate_page;
+  BlScenePage *scene_page;
   BlRunList *runs;
   BlInspector *inspector;
   BlStatusBar *status;
@@ -65,6 +68,7 @@ void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
 void bl_window_start_labels (BlWindow *self);
 void bl_window_class_install_labels (GtkWidgetClass *class);
+void bl_window_class_install_treatments (GtkWidgetClass *class);
 void bl_window_start_studies (BlWindow *self);
 void bl_window_follow_variant (BlWindow *self);
 void bl_window_class_install_studies (GtkWidgetClass *class);

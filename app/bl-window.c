@@ -100,6 +100,8 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_train_page_set_scene (self->train_page, scene);
   bl_generate_page_set_scene (self->generate_page, scene);
   bl_compare_page_set_scene (self->compare_page, scene);
+  bl_scene_page_set_scene (self->scene_page, scene);
+  bl_scene_page_set_pin (self->scene_page, pin, has_pin);
   bl_compare_page_set_pin (self->compare_page, pin, has_pin);
   bl_train_page_set_pin (self->train_page, pin, has_pin);
   bl_selection_set_scene (self->selection, scene);
@@ -161,6 +163,7 @@ show_view (BlWindow *self)
                           active != NULL ? bl_run_item_get_past (BL_RUN_ITEM (active)) : NAN);
   bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
   bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
+  bl_scene_page_set_view (self->scene_page, bl_workspace_get_view (self->workspace));
   if (snapshot == NULL || snapshot->state != AE_RUN_RUNNING
       || now - self->status_us > STATUS_US)
     {
@@ -289,6 +292,9 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
+  if (self->treating != NULL)
+    g_cancellable_cancel (self->treating);
+  g_clear_object (&self->treating);
   g_clear_pointer (&self->study, bl_study_job_free);
   g_clear_pointer (&self->judge, bl_judge_free);
   g_clear_pointer (&self->keeper, bl_keeper_free);
@@ -330,6 +336,7 @@ bl_window_class_init (BlWindowClass *class)
   g_type_ensure (BL_TYPE_TRAIN_PAGE);
   g_type_ensure (BL_TYPE_COMPARE_PAGE);
   g_type_ensure (BL_TYPE_GENERATE_PAGE);
+  g_type_ensure (BL_TYPE_SCENE_PAGE);
   g_type_ensure (BL_TYPE_RUN_LIST);
   g_type_ensure (BL_TYPE_INSPECTOR);
   g_type_ensure (BL_TYPE_STATUS_BAR);
@@ -345,6 +352,7 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, compare_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, generate_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, scene_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, runs);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, status);
@@ -390,6 +398,7 @@ bl_window_init (BlWindow *self)
   self->selection = bl_selection_new ();
   bl_train_page_set_selection (self->train_page, self->selection);
   bl_compare_page_set_selection (self->compare_page, self->selection);
+  bl_scene_page_set_selection (self->scene_page, self->selection);
   bl_window_start_runs (self);
   bl_window_start_studies (self);
   bl_window_start_labels (self);

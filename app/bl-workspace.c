@@ -63,9 +63,22 @@ choose_pin (BlWorkspace *self)
   self->has_pin = FALSE;
 }
 
-static void
-take_scene (BlWorkspace *self, AeScene *scene)
+/**
+ * bl_workspace_take_scene:
+ * @self: the workspace
+ * @scene: takes the place of the one that is open, and of the runs on it; a reference is taken
+ *
+ * The pinned pixel and the active run's variant stay where they can.
+ */
+void
+bl_workspace_take_scene (BlWorkspace *self, AeScene *scene)
 {
+  gboolean is_twin = self->scene != NULL && self->has_pin
+                     && ae_scene_get_opened (self->scene) == ae_scene_get_opened (scene)
+                     && !ae_scene_is_masked (scene, self->pin);
+  guint variants = is_twin && self->active != NULL
+                       ? bl_run_get_build (self->active)->spec.variants
+                       : AE_VARIANT_STACKED;
   BlBuild build;
 
   bl_workspace_clear_runs (self);
@@ -73,8 +86,9 @@ take_scene (BlWorkspace *self, AeScene *scene)
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
   self->store = bl_pixel_store_new (scene);
-  choose_pin (self);
-  bl_workspace_init_build (self, AE_VARIANT_STACKED, &build);
+  if (!is_twin)
+    choose_pin (self);
+  bl_workspace_init_build (self, variants, &build);
   self->active = bl_workspace_append_run (self, &build);
   bl_workspace_send_requests (self);
   g_signal_emit (self, signals[BL_WORKSPACE_SCENE_CHANGED], 0);
@@ -91,7 +105,7 @@ opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer
 
   self->is_train_wanted = FALSE;
   if (scene != NULL)
-    take_scene (self, scene);
+    bl_workspace_take_scene (self, scene);
   else if (g_error_matches (error, AE_ERROR, AE_ERROR_AMBIGUOUS))
     g_signal_emit (self, signals[BL_WORKSPACE_AMBIGUOUS], 0, opened, error->message);
   else

@@ -170,3 +170,26 @@ bl_card_add_control (BlCard *self, GtkWidget *control)
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->controls), control);
 }
+
+/**
+ * bl_card_add_choice:
+ * @self: a card
+ * @choices: (array zero-terminated=1): its words
+ * @name: for those who cannot see it
+ * @hint: for those who rest on it
+ *
+ * Returns: (transfer none): a drop-down at the right end of the title line.
+ */
+GtkDropDown *
+bl_card_add_choice (BlCard *self, const char *const *choices, const char *name,
+                    const char *hint)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (choices);
+
+  gtk_widget_set_tooltip_text (choice, hint);
+  gtk_widget_add_css_class (choice, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
+  bl_card_add_control (self, choice);
+  return GTK_DROP_DOWN (choice);
+}

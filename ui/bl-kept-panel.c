@@ -20,7 +20,7 @@ struct _BlKeptPanel
   Kept *removed;   /* the last one; its row is held */
 };
 
-static guint keep_wanted; /* written once, in class_init */
+static guint keep_wanted, changed; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlKeptPanel, bl_kept_panel, ADW_TYPE_BIN)
 
@@ -39,6 +39,7 @@ refresh (BlKeptPanel *self)
 {
   gtk_widget_set_sensitive (self->save, self->kept->len > 0);
   gtk_widget_set_visible (self->undo, self->removed != NULL);
+  g_signal_emit (self, changed, 0);
 }
 
 static void
@@ -179,6 +180,8 @@ bl_kept_panel_class_init (BlKeptPanelClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_kept_panel_dispose;
   keep_wanted = g_signal_new ("keep-wanted", BL_TYPE_KEPT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                               NULL, NULL, G_TYPE_NONE, 0);
+  changed = g_signal_new ("changed", BL_TYPE_KEPT_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                          G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -286,5 +289,41 @@ bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum)
 guint
 bl_kept_panel_get_n (BlKeptPanel *self)
 {
+  return self->kept->len;
+}
+
+/**
+ * bl_kept_panel_set_words:
+ * @self: the panel
+ * @title: over the list
+ * @hint: what Keep keeps
+ */
+void
+bl_kept_panel_set_words (BlKeptPanel *self, const char *title, const char *hint)
+{
+  adw_preferences_group_set_title (self->group, title);
+  gtk_widget_set_tooltip_text (self->keep, hint);
+}
+
+/**
+ * bl_kept_panel_fill_shown:
+ * @self: the panel
+ * @names: (element-type utf8): gets the names
+ * @spectra: (element-type float): gets (n, good bands), scene units
+ *
+ * Returns: how many there are.
+ */
+guint
+bl_kept_panel_fill_shown (BlKeptPanel *self, GPtrArray *names, GArray *spectra)
+{
+  guint bands = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) : 0;
+
+  for (guint i = 0; i < self->kept->len; i++)
+    {
+      const Kept *kept = self->kept->pdata[i];
+
+      g_ptr_array_add (names, g_strdup (gtk_editable_get_text (GTK_EDITABLE (kept->row))));
+      g_array_append_vals (spectra, kept->spectrum, bands);
+    }
   return self->kept->len;
 }

@@ -14,5 +14,7 @@ G_DECLARE_FINAL_TYPE (BlKeptPanel, bl_kept_panel, BL, KEPT_PANEL, AdwBin)
 void bl_kept_panel_set_scene (BlKeptPanel *self, AeScene *scene);
 void bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum);
 guint bl_kept_panel_get_n (BlKeptPanel *self);
+void bl_kept_panel_set_words (BlKeptPanel *self, const char *title, const char *hint);
+guint bl_kept_panel_fill_shown (BlKeptPanel *self, GPtrArray *names, GArray *spectra);
 
 G_END_DECLS

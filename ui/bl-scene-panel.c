@@ -3,6 +3,7 @@
 
 #include "bl-card.h"
 #include "bl-composite.h"
+#include "bl-pin.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -182,16 +183,7 @@ start_composite (BlScenePanel *self)
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
-  BlScenePanel *self = user_data;
-  guint lines, samples;
-
-  if (self->scene == NULL)
-    return;
-  lines = ae_scene_get_lines (self->scene);
-  samples = ae_scene_get_samples (self->scene);
-  if (x >= 0 && y >= 0 && x < samples && y < lines)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
-                                (guint32) y * samples + (guint32) x);
+  bl_pin_take (user_data, BL_SCENE_PANEL (user_data)->scene, x, y);
 }
 
 static void
@@ -224,21 +216,16 @@ static void
 bl_scene_panel_init (BlScenePanel *self)
 {
   static const char *const choices[] = { "Picture", "Code map", "Error map", NULL };
-  GtkWidget *choice = gtk_drop_down_new_from_strings (choices);
 
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Scene", GTK_WIDGET (self->plot)));
-  self->choice = GTK_DROP_DOWN (choice);
-  gtk_widget_set_tooltip_text (choice, "What the image shows");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Shown on the scene", -1);
-  gtk_widget_add_css_class (choice, "flat");
-  bl_card_add_control (self->card, choice);
+  self->choice
+      = bl_card_add_choice (self->card, choices, "Shown on the scene", "What the image shows");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   plot_view_set_label (self->plot, "Scene image");
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
+  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (refresh), self);
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
@@ -298,15 +285,8 @@ bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
 void
 bl_scene_panel_set_pin (BlScenePanel *self, guint32 pixel, gboolean has_pin)
 {
-  double x, y;
-
   self->pin = pixel;
   self->has_pin = has_pin && self->scene != NULL;
-  if (self->has_pin)
-    {
-      x = pixel % ae_scene_get_samples (self->scene) + 0.5;
-      y = pixel / ae_scene_get_samples (self->scene) + 0.5;
-    }
-  plot_chart_set_pins (plot_view_get_chart (self->plot), &x, &y, self->has_pin ? 1 : 0);
+  bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);
   describe (self);
 }

@@ -7,6 +7,7 @@
 #include "plot-view.h"
 
 #include <math.h>
+#include <string.h>
 
 struct _BlSpectrumPanel
 {
@@ -17,6 +18,11 @@ struct _BlSpectrumPanel
   BlBandAxis *axis;
   BlSelection *selection;
   GCancellable *cancellable; /* of the mean that is being computed */
+  guint channels[3]; /* bands of the picture */
+  guint n_channels;  /* 1 or 3 */
+  guint order[3];    /* of them, from left to right */
+  guint dragged;
+  guint n_shown; /* spectra to compare with */
   char *pin_text;
   gsize n_mean; /* pixels that the mean on screen is of */
 };
@@ -30,36 +36,78 @@ typedef struct
   float *mean, *low, *high; /* (all bands) */
 } Mean;
 
+static guint channel_dragged; /* written once, in class_init */
+
 G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, ADW_TYPE_BIN)
+
+/* Marks go from left to right, or their words give way to each other. */
+static void
+sort_channels (BlSpectrumPanel *self)
+{
+  for (guint c = 0; c < self->n_channels; c++)
+    {
+      guint at = c;
+
+      for (; at > 0
+             && self->axis->xs[self->channels[self->order[at - 1]]]
+                    > self->axis->xs[self->channels[c]];
+           at--)
+        self->order[at] = self->order[at - 1];
+      self->order[at] = c;
+    }
+}
 
 static void
 mark_channels (BlSpectrumPanel *self)
 {
-  const char *names[] = { "R", "G", "B" };
-  PlotChart *chart = plot_view_get_chart (self->plot);
-  guint bands[3];
-  gboolean is_grey;
-  double xs[3];
+  static const char *const letters[] = { "R", "G", "B" };
+  const char *names[3];
+  g_autofree char *together = NULL;
+  double xs[3], span = fabs (self->axis->xs[self->axis->n - 1] - self->axis->xs[0]);
 
-  bl_composite_choose_bands (self->scene, bands, &is_grey);
-  for (guint c = 0; c < 3; c++)
-    xs[c] = self->axis->xs[bands[c]];
-  /* Marks go from left to right, or their words give way to each other. */
-  if (xs[0] > xs[2])
+  sort_channels (self);
+  for (guint c = 0; c < self->n_channels; c++)
     {
-      double x = xs[0];
-
-      xs[0] = xs[2];
-      xs[2] = x;
-      names[0] = "B";
-      names[2] = "R";
+      xs[c] = self->axis->xs[self->channels[self->order[c]]];
+      names[c] = self->n_channels == 1 ? "shown" : letters[self->order[c]];
     }
-  if (xs[2] - xs[0] < 0.2 * (self->axis->xs[self->axis->n - 1] - self->axis->xs[0]))
+  if (self->n_channels == 3 && xs[2] - xs[0] < 0.1 * span)
     {
-      names[2] = xs[0] == self->axis->xs[bands[0]] ? "R G B" : "B G R";
+      together = g_strjoin (" ", names[0], names[1], names[2], NULL);
+      names[2] = together;
       names[0] = names[1] = "";
     }
-  plot_chart_set_marks (chart, xs, names, is_grey ? 0 : 3);
+  plot_chart_set_marks (plot_view_get_chart (self->plot), xs, names, self->n_channels);
+}
+
+static guint
+find_band (BlSpectrumPanel *self, double x)
+{
+  guint best = 0;
+
+  for (guint b = 1; b < self->axis->n; b++)
+    if (fabs (self->axis->xs[b] - x) < fabs (self->axis->xs[best] - x))
+      best = b;
+  return best;
+}
+
+static void
+mark_drag_cb (PlotView *plot, guint mark, guint phase, double x, gpointer user_data)
+{
+  BlSpectrumPanel *self = user_data;
+  guint band;
+
+  if (self->axis == NULL || mark >= self->n_channels)
+    return;
+  /* Marks change places as they pass each other: the one that was taken stays in the hand. */
+  if (phase == 0)
+    self->dragged = self->order[mark];
+  band = find_band (self, x);
+  if (band == self->channels[self->dragged])
+    return;
+  self->channels[self->dragged] = band;
+  mark_channels (self);
+  g_signal_emit (self, channel_dragged, 0, self->dragged, band);
 }
 
 /* ------------------------------------------------------------------ the selection's mean */
@@ -226,6 +274,9 @@ static void
 bl_spectrum_panel_class_init (BlSpectrumPanelClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bl_spectrum_panel_dispose;
+  channel_dragged
+      = g_signal_new ("channel-dragged", BL_TYPE_SPECTRUM_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -247,6 +298,7 @@ void
 bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
 {
   PlotChart *chart = plot_view_get_chart (self->plot);
+  gboolean is_grey;
 
   clear (self);
   plot_chart_clear (chart);
@@ -255,6 +307,9 @@ bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
   self->scene = ae_scene_ref (scene);
   self->axis = bl_band_axis_new (scene);
   bl_band_axis_label (self->axis, chart);
+  bl_composite_choose_bands (scene, self->channels, &is_grey);
+  self->n_channels = is_grey ? 0 : 3;
+  self->n_shown = 0;
   mark_channels (self);
 }
 
@@ -304,4 +359,111 @@ bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pi
       = g_strdup_printf ("pinned line %u, sample %u%s", pixel / samples, pixel % samples,
                          ae_scene_is_masked (self->scene, pixel) ? " (no data)" : "");
   say (self);
+}
+
+/**
+ * bl_spectrum_panel_let_channels_move:
+ * @self: the panel
+ *
+ * From now on its upright marks can be dragged: "channel-dragged" tells. It is the large one
+ * of the Scene page, and its drawing is named so.
+ */
+void
+bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self)
+{
+  plot_view_set_marks_move (self->plot, TRUE);
+  plot_view_set_label (self->plot, "Scene spectrum");
+  g_signal_connect (self->plot, "mark-drag", G_CALLBACK (mark_drag_cb), self);
+}
+
+/**
+ * bl_spectrum_panel_set_channels:
+ * @self: the panel, with a scene
+ * @bands: (array length=n): red, green, blue of a picture elsewhere, or the one that it shows
+ * @n: 3 or 1
+ */
+void
+bl_spectrum_panel_set_channels (BlSpectrumPanel *self, const guint *bands, guint n)
+{
+  if (self->axis == NULL)
+    return;
+  self->n_channels = n;
+  memcpy (self->channels, bands, n * sizeof *bands);
+  mark_channels (self);
+}
+
+/**
+ * bl_spectrum_panel_set_pointed:
+ * @self: the panel
+ * @is_in: whether the pointer is on a pixel
+ * @pixel: which; of a scene in memory, as nothing is read from a file for it
+ */
+void
+bl_spectrum_panel_set_pointed (BlSpectrumPanel *self, gboolean is_in, guint32 pixel)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  const float *cube = self->scene != NULL ? ae_scene_peek_cube (self->scene) : NULL;
+  g_autofree float *good = NULL;
+
+  if (!is_in || cube == NULL)
+    {
+      plot_chart_remove (chart, "pointed");
+      return;
+    }
+  good = g_new (float, self->axis->n_good + 1);
+  pick_good (self, good, cube + (gsize) pixel * self->axis->n);
+  bl_band_axis_set_line (
+      self->axis, chart, "pointed", good,
+      &(PlotStyle){ .label = "pointer", .ink = PLOT_INK_DIM, .dash = PLOT_DASH_DOTTED });
+}
+
+/**
+ * bl_spectrum_panel_set_shown:
+ * @self: the panel, with a scene
+ * @names: (array length=n): for the legend
+ * @spectra: (n, good bands): scene units
+ * @n: how many spectra to show beside the pixel's
+ */
+void
+bl_spectrum_panel_set_shown (BlSpectrumPanel *self, const char *const *names,
+                             const float *spectra, guint n)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+
+  if (self->axis == NULL)
+    return;
+  for (guint i = 0; i < MAX (n, self->n_shown); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("shown %u", i);
+
+      if (i < n)
+        bl_band_axis_set_line (self->axis, chart, id, spectra + (gsize) i * self->axis->n_good,
+                               &(PlotStyle){ .label = names[i],
+                                             .ink = PLOT_INK_CLASS (2 + i % 6),
+                                             .dash = PLOT_DASH_DASHED });
+      else
+        plot_chart_remove (chart, id);
+    }
+  self->n_shown = n;
+}
+
+/**
+ * bl_spectrum_panel_dup_spectrum:
+ * @self: the panel
+ * @what: "input", the pinned pixel, or "selection", the mean of the selected ones
+ *
+ * Returns: (transfer full) (nullable): (good bands), as it is drawn; %NULL where it is not.
+ */
+float *
+bl_spectrum_panel_dup_spectrum (BlSpectrumPanel *self, const char *what)
+{
+  PlotSeries *series = plot_chart_get_series (plot_view_get_chart (self->plot), what);
+  float *out;
+
+  if (self->axis == NULL || series == NULL || series->ys == NULL)
+    return NULL;
+  out = g_new (float, self->axis->n_good + 1);
+  for (guint i = 0; i < self->axis->n_good; i++)
+    out[i] = (float) series->ys[self->axis->column[self->axis->good[i]]];
+  return out;
 }

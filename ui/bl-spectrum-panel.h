@@ -10,8 +10,15 @@ G_BEGIN_DECLS
 #define BL_TYPE_SPECTRUM_PANEL (bl_spectrum_panel_get_type ())
 G_DECLARE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL, SPECTRUM_PANEL, AdwBin)
 
+/* Signal "channel-dragged" (guint channel, guint band): a mark of the picture's bands. */
 void bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene);
 void bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection);
 void bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pin);
+void bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self);
+void bl_spectrum_panel_set_channels (BlSpectrumPanel *self, const guint *bands, guint n);
+void bl_spectrum_panel_set_pointed (BlSpectrumPanel *self, gboolean is_in, guint32 pixel);
+void bl_spectrum_panel_set_shown (BlSpectrumPanel *self, const char *const *names,
+                                  const float *spectra, guint n);
+float *bl_spectrum_panel_dup_spectrum (BlSpectrumPanel *self, const char *what);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "bl-where-panel.h"
 
 #include "bl-card.h"
+#include "bl-pin.h"
 #include "plot-view.h"
 
 #define FAR_DEGREES 12.0 /* this and more is the darkest */
@@ -24,22 +25,9 @@ struct _BlWherePanel
 G_DEFINE_FINAL_TYPE (BlWherePanel, bl_where_panel, ADW_TYPE_BIN)
 
 static void
-pin (BlWherePanel *self, guint32 pixel)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u", pixel);
-}
-
-static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
-  BlWherePanel *self = user_data;
-  guint samples;
-
-  if (self->scene == NULL)
-    return;
-  samples = ae_scene_get_samples (self->scene);
-  if (x >= 0 && y >= 0 && x < samples && y < ae_scene_get_lines (self->scene))
-    pin (self, (guint32) y * samples + (guint32) x);
+  bl_pin_take (user_data, BL_WHERE_PANEL (user_data)->scene, x, y);
 }
 
 /* ------------------------------------------------------------------ drawing */

@@ -193,3 +193,49 @@ ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index,
     else
       out[i] = n == self->bands ? values[i] : NAN;
 }
+
+/* The angle over the bands that both have; NAN where they share fewer than two. */
+static float
+find_angle (const float *a, const float *b, guint n)
+{
+  double ab = 0, aa = 0, bb = 0;
+  guint shared = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (isfinite (a[i]) && isfinite (b[i]))
+      {
+        ab += (double) a[i] * (double) b[i];
+        aa += (double) a[i] * (double) a[i];
+        bb += (double) b[i] * (double) b[i];
+        shared++;
+      }
+  if (shared < 2 || !(aa > 0) || !(bb > 0))
+    return NAN;
+  return (float) (acos (CLAMP (ab / sqrt (aa * bb), -1, 1)) * 180 / G_PI);
+}
+
+/**
+ * ae_spectral_library_fill_angles:
+ * @wavelengths_nm: (n) of the spectrum; %NULL where it has none
+ * @spectrum: (n); NAN where there is no value
+ * @n: its bands
+ * @degrees: (out) (n_spectra): spectral angle to each of the library (Kruse et al., 1993), over
+ *   the bands that both have; NAN where they share fewer than two
+ *
+ * Any thread.
+ */
+void
+ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wavelengths_nm,
+                                 const float *spectrum, guint n, float *degrees)
+{
+  g_autofree float *resampled = g_new (float, n);
+
+  for (guint s = 0; s < self->n_spectra; s++)
+    {
+      if (wavelengths_nm != NULL || n == self->bands)
+        ae_spectral_library_fill_resampled (self, s, wavelengths_nm, n, resampled);
+      degrees[s] = wavelengths_nm != NULL || n == self->bands
+                       ? find_angle (spectrum, resampled, n)
+                       : NAN;
+    }
+}

@@ -23,6 +23,8 @@ const float  *ae_spectral_library_get_spectrum (const AeSpectralLibrary *self, g
 
 void     ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index, const double *wavelengths_nm,
                                              guint n, float *out /* (n), NAN where nothing is known */);
+void     ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wavelengths_nm,
+                                          const float *spectrum, guint n, float *degrees /* (n_spectra) */);
 gboolean ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSpectralLibrary, ae_spectral_library_unref)

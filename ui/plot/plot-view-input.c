@@ -6,6 +6,7 @@
 #include "plot-chart-private.h"
 
 #define CLICK_REACH  5.0 /* a press that moves less is a click */
+#define MARK_REACH   6.0 /* a press so near an upright mark takes it */
 #define WHEEL_FACTOR 0.85
 #define KEY_FACTOR   0.75
 #define KEY_SHIFT    0.12
@@ -54,6 +55,26 @@ plot_view_shift (PlotView *self, double dx, double dy)
     plot_chart_set_zoom (self->chart, &x, &y);
 }
 
+/* The mark under the pointer, or -1. */
+static int
+find_mark (PlotView *self, double x)
+{
+  const PlotFrame *frame = &self->layout.frame;
+  int found = -1;
+  double nearest = MARK_REACH;
+  for (guint i = 0; self->marks_move && i < self->chart->marks->len; i++)
+    {
+      const PlotMark *mark = &g_array_index (self->chart->marks, PlotMark, i);
+      double off = fabs (plot_frame_to_x (frame, mark->x) - x);
+      if (off < nearest)
+        {
+          nearest = off;
+          found = (int) i;
+        }
+    }
+  return found;
+}
+
 static void
 motion_cb (PlotView *self, double x, double y)
 {
@@ -61,6 +82,9 @@ motion_cb (PlotView *self, double x, double y)
   self->pointer_x = x;
   self->pointer_y = y;
   self->is_inside = !self->layout.is_empty && plot_frame_contains (frame, x, y);
+  if (self->marks_move)
+    gtk_widget_set_cursor_from_name (
+        GTK_WIDGET (self), self->is_inside && find_mark (self, x) >= 0 ? "ew-resize" : NULL);
   plot_view_emit_hover (self, self->is_inside, plot_frame_from_x (frame, x),
                         plot_frame_from_y (frame, y));
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -122,6 +146,14 @@ tell_point (PlotView *self, guint phase)
 }
 
 static void
+tell_mark (PlotView *self, guint phase)
+{
+  const PlotFrame *frame = &self->layout.frame;
+  double x = CLAMP (self->drag_x, frame->x, frame->x + frame->width);
+  plot_view_emit_mark (self, self->mark, phase, plot_frame_from_x (frame, x));
+}
+
+static void
 drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
@@ -138,7 +170,16 @@ drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
   self->start_range_x = self->layout.frame.x_range;
   self->start_range_y = self->layout.frame.y_range;
   self->drag = PLOT_DRAG_WAITING;
+  self->was_dragged = FALSE;
   g_array_set_size (self->polygon, 0);
+  int mark = button == GDK_BUTTON_PRIMARY ? find_mark (self, x) : -1;
+  if (mark >= 0)
+    {
+      self->drag = PLOT_DRAG_MARK;
+      self->mark = (guint) mark;
+      tell_mark (self, 0);
+      return;
+    }
   if (self->tool == PLOT_TOOL_POINT && button != GDK_BUTTON_MIDDLE)
     {
       self->drag = PLOT_DRAG_POINT;
@@ -161,6 +202,7 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
 {
   if (self->drag == PLOT_DRAG_NONE)
     return;
+  self->was_dragged = self->was_dragged || hypot (dx, dy) >= CLICK_REACH;
   if (self->drag == PLOT_DRAG_WAITING)
     {
       guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
@@ -177,6 +219,8 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
     pan (self, dx, dy);
   else if (self->drag == PLOT_DRAG_POINT)
     tell_point (self, 1);
+  else if (self->drag == PLOT_DRAG_MARK)
+    tell_mark (self, 1);
   else if (self->drag == PLOT_DRAG_LASSO)
     {
       double corner[2] = { self->drag_x, self->drag_y };
@@ -236,6 +280,8 @@ drag_end_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
     close_lasso (self);
   else if (drag == PLOT_DRAG_POINT)
     tell_point (self, 2);
+  else if (drag == PLOT_DRAG_MARK)
+    tell_mark (self, 2);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -251,7 +297,7 @@ released_cb (PlotView *self, int n_press, double x, double y, GtkGesture *gestur
 {
   const PlotFrame *frame = &self->layout.frame;
   if (self->layout.is_empty || !plot_frame_contains (frame, x, y)
-      || hypot (x - self->start_x, y - self->start_y) >= CLICK_REACH)
+      || hypot (x - self->start_x, y - self->start_y) >= CLICK_REACH || self->was_dragged)
     return;
   if (n_press >= 2)
     plot_view_reset_zoom (self);

@@ -18,6 +18,7 @@ typedef enum
   PLOT_DRAG_BOX,
   PLOT_DRAG_LASSO,
   PLOT_DRAG_POINT,
+  PLOT_DRAG_MARK,
 } PlotDragKind;
 
 struct _PlotView
@@ -28,7 +29,7 @@ struct _PlotView
   gulong     changed_id;
   char      *label, *description;
   PlotTool   tool;
-  gboolean   scroll_zooms;
+  gboolean   scroll_zooms, marks_move;
 
   /* the static layer */
   PlotTheme   theme;
@@ -48,7 +49,9 @@ struct _PlotView
   double       pointer_x, pointer_y;
   double       ghost_x, ghost_y; /* where the pointer is in a plot beside it, in data; NAN: nowhere */
   PlotDragKind drag;
+  gboolean     was_dragged; /* since it was pressed: then it is no click, wherever it ends */
   double       start_x, start_y, drag_x, drag_y;
+  guint        mark; /* that is dragged */
   PlotRange    start_range_x, start_range_y;
   GArray      *polygon; /* double: x, y in units of the widget */
   GtkWidget   *menu;
@@ -61,6 +64,7 @@ enum
   PLOT_VIEW_CLICKED,
   PLOT_VIEW_POINT_DRAG,
   PLOT_VIEW_LASSO,
+  PLOT_VIEW_MARK_DRAG,
   PLOT_VIEW_N_SIGNALS
 };
 
@@ -70,6 +74,7 @@ void plot_view_postpone (PlotView *self);
 void plot_view_schedule (PlotView *self);
 void plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 void plot_view_emit_point (PlotView *self, guint phase, double x, double y);
+void plot_view_emit_mark (PlotView *self, guint mark, guint phase, double x);
 void plot_view_emit_hover (PlotView *self, gboolean is_inside, double x, double y);
 void plot_view_emit_clicked (PlotView *self, double x, double y, guint modifiers);
 void plot_view_emit_lasso (PlotView *self, const double *polygon, guint n);

@@ -208,6 +208,28 @@ init_signals (GType type)
    */
   signals[PLOT_VIEW_LASSO] = g_signal_new ("lasso", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                            NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_UINT);
+  /**
+   * PlotView::mark-drag:
+   * @mark: which one, as plot_chart_set_marks() counts
+   * @phase: 0 began, 1 moved, 2 ended
+   * @x: where to, in units of the data
+   *
+   * An upright mark is dragged; it is for the owner to move it.
+   */
+  signals[PLOT_VIEW_MARK_DRAG]
+      = g_signal_new ("mark-drag", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                      G_TYPE_UINT, G_TYPE_UINT, G_TYPE_DOUBLE);
+}
+
+/**
+ * plot_view_emit_mark:
+ *
+ * Emits #PlotView::mark-drag. Private to the view.
+ */
+void
+plot_view_emit_mark (PlotView *self, guint mark, guint phase, double x)
+{
+  g_signal_emit (self, signals[PLOT_VIEW_MARK_DRAG], 0, mark, phase, x);
 }
 
 /**
@@ -367,6 +389,17 @@ plot_view_set_tool (PlotView *self, PlotTool tool)
 {
   g_return_if_fail (PLOT_IS_VIEW (self));
   self->tool = tool;
+}
+
+/**
+ * plot_view_set_marks_move:
+ * @marks_move: whether upright marks can be dragged
+ */
+void
+plot_view_set_marks_move (PlotView *self, gboolean marks_move)
+{
+  g_return_if_fail (PLOT_IS_VIEW (self));
+  self->marks_move = marks_move;
 }
 
 /**

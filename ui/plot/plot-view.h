@@ -34,6 +34,8 @@ typedef enum
  *   "point-drag" (guint phase, double x, double y)      0 began, 1 moved, 2 ended; PLOT_TOOL_POINT
  *   "lasso"      (gpointer polygon, guint n)            double[2 n]: x, y pairs in data coordinates,
  *                                                       valid during the emission only
+ *   "mark-drag"  (guint mark, guint phase, double x)    0 began, 1 moved, 2 ended; where
+ *                                                       plot_view_set_marks_move() allows it
  * For an image, floor (x) is the sample and floor (y) the line.
  *
  * Actions (in the context menu too): plot.export plot.copy-csv plot.reset-zoom plot.log-y
@@ -44,6 +46,7 @@ void plot_view_set_redraw_rate (PlotView *self, guint rate);
 PlotChart *plot_view_get_chart (PlotView *self);
 void       plot_view_set_chart (PlotView *self, PlotChart *chart);
 void       plot_view_set_tool (PlotView *self, PlotTool tool);
+void       plot_view_set_marks_move (PlotView *self, gboolean marks_move);
 void       plot_view_set_label (PlotView *self, const char *label);
 void       plot_view_set_description (PlotView *self, const char *description);
 const char *plot_view_get_description (PlotView *self);

@@ -1,0 +1,250 @@
+#!/usr/bin/python3
+"""Drives the Scene page: bands by slider and by dragged marks, statistics, regions, what is unusual, a library,
+units, bands that are left out, preprocessing; and a project that remembers them.
+
+usage: test-scene.py PROGRAM BANDLOOM-CLI
+"""
+import array
+import math
+import re
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
+sys.dont_write_bytecode = True
+import drive  # noqa: E402
+from cli import Cli  # noqa: E402
+from tap import Tap  # noqa: E402
+
+SIDE, BANDS = 40, 60
+GRID = [400 + 35 * band for band in range(BANDS)]
+ODD = {pixel for pixel in range(SIDE * SIDE) if 10 <= pixel // SIDE < 14 and 10 <= pixel % SIDE < 14}
+
+
+def value(pixel, band):
+    a = .5 + .4 * math.sin(pixel / 7) * math.cos(pixel / 331)
+    odd = .3 * (band % 2) if pixel in ODD else 0
+    return a * (1 + band / 60) + (1 - a) * math.exp(-((band - 30) / 12) ** 2) + odd
+
+
+def write_scene(folder):
+    """Wavelengths without a unit; a block of pixels unlike all others."""
+    values = array.array('f', (value(pixel, band) for pixel in range(SIDE * SIDE) for band in range(BANDS)))
+    (folder / 'cube.img').write_bytes(values.tobytes())
+    (folder / 'cube.hdr').write_text(
+        'ENVI\nsamples = %d\nlines = %d\nbands = %d\ndata type = 4\ninterleave = bip\nbyte order = 0\n'
+        'wavelength = {%s}\n' % (SIDE, SIDE, BANDS, ', '.join(map(str, GRID))))
+    return folder / 'cube.hdr'
+
+
+def write_library(folder, pixel):
+    """Three spectra; the second is the pixel's, three times as bright."""
+    values = array.array('f', [1 + band % 7 for band in range(BANDS)])
+    values.extend(3 * value(pixel, band) for band in range(BANDS))
+    values.extend(60 - band for band in range(BANDS))
+    (folder / 'known.sli').write_bytes(values.tobytes())
+    (folder / 'known.hdr').write_text(
+        'ENVI\nsamples = %d\nlines = 3\nbands = 1\ndata type = 4\ninterleave = bsq\nbyte order = 0\n'
+        'file type = ENVI Spectral Library\nwavelength units = Nanometers\n'
+        'spectra names = {sawtooth, the same, slope}\n'
+        'wavelength = {%s}\n' % (BANDS, ', '.join(map(str, GRID))))
+    return folder / 'known.sli'
+
+
+class Page:
+    def __init__(self, app):
+        self.app = app
+        self.shown = 0  # of the list of what the image shows
+
+    def say(self, drawing='Large image'):
+        return self.app.describe(drawing, 'image')
+
+    def wait(self, drawing, pattern):
+        found = None
+
+        def ask():
+            nonlocal found
+            found = re.search(pattern, self.say(drawing))
+            return found
+        try:
+            self.app.wait(ask, 15, pattern, 0.05)
+        except AssertionError as error:
+            raise AssertionError('%s; it says: %s' % (error, self.say(drawing))) from None
+        return found
+
+    def show(self, place):
+        """Chooses from the list of what the image shows, by its place."""
+        self.app.point('Large image', .5, .9, role='image')
+        time.sleep(.3)
+        self.app.click('Shown as', .5, .5)
+        time.sleep(.3)
+        self.app.key(*['Up'] * (self.shown - place), *['Down'] * (place - self.shown), 'Return')
+        self.shown = place
+
+    def type_into(self, name, text):
+        self.app.click(name, .4, .6)
+        self.app.key('ctrl+a', 'Delete')
+        drive.call('xdotool', 'type', '--delay', '10', text)
+        self.app.key('Return')
+
+
+def test_true_colour(page):
+    page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 15, 'the scene')
+    page.app.click('Scene', .5, .5, role='page tab')
+    page.wait('Large image', r'shown: 645 · 540 · 470 nm')
+    colours, ink = page.app.ink('Large image', 'image')
+    assert colours > 50 and ink > .3, (colours, ink)
+
+
+def test_statistics(page):
+    """One band by the slider: its numbers are the file's."""
+    page.show(4)
+    page.app.set_value('Band', 31)
+    found = page.wait('Band histogram', r'^1450 nm: ([\d.]+) to ([\d.]+), mean ([\d.]+) ± ([\d.]+)')
+    band = [value(pixel, 30) for pixel in range(SIDE * SIDE)]
+    for told, wanted in zip(found.groups(), (min(band), max(band), statistics.mean(band), statistics.stdev(band))):
+        assert abs(float(told) - wanted) < 2e-3 * wanted, (told, wanted)
+
+
+def test_marks(page):
+    """The red mark is dragged to 1200 nm; the others stay."""
+    page.show(0)
+    page.wait('Large image', r'shown: 645 · 540 · 470 nm')
+    # where the axis begins and ends is found by trying: the mark follows the pointer as soon as it is taken
+    for start in (x / 1000 for x in range(100, 220, 3)):
+        page.app.drag('Scene spectrum', (start, .6), (.5, .6), steps=10, seconds=.2, role='image')
+        found = re.search(r'shown: (\d+) · (\d+) · (\d+) nm', page.say())
+        if [int(nm) for nm in found.groups()] != [645, 540, 470]:
+            break
+        page.app.key('0')
+    moved = sorted(set(map(int, found.groups())) - {645, 540, 470})
+    assert len(moved) == 1 and 1150 < moved[0] < 1650, found.group(0)
+
+
+def test_unusual(page):
+    """The odd block is selected and labelled; RX and the residual find it."""
+    page.show(1)
+    page.wait('Large image', r'shown: 855 · 645 · 540 nm')
+    corner = .25 + .002, .35 - .002
+    page.app.lasso('Large image', [(.5 + (x - .5) * page_share(page), y) for x, y in
+                                   ((corner[0], corner[0]), (corner[1], corner[0]), (corner[1], corner[1]),
+                                    (corner[0], corner[1]))])
+    page.wait('Large image', r'(\d+) selected')
+    page.app.key('1')
+    page.show(5)
+    found = page.wait('Band histogram', r'RX AUC ([\d.]+) · PCA residual AUC ([\d.]+) · (\d+) targets')
+    assert float(found.group(1)) > .99 and 12 <= int(found.group(3)) <= 20, found.group(0)
+
+
+def page_share(page):
+    """The image is square in a drawing that is wider."""
+    _, _, width, height = page.app.bounds('Large image', 'image')
+    return height / width
+
+
+def test_region(page):
+    found = page.wait('Scene spectrum', r'mean ± deviation of (\d+) selected')
+    page.app.press('Keep', 'push button')
+    page.app.wait(lambda: page.app.has(re.compile('Remove')), 5, 'the kept spectrum')
+    page.app.press('Remove', 'push button')
+    page.app.press('Undo', 'push button')
+    page.app.wait(lambda: page.app.has('Remove'), 5, 'the kept spectrum again')
+    page.app.key('Escape')
+    assert int(found.group(1)) >= 12
+
+
+def test_library(page, folder):
+    page.app.click('Large image', .5, .5, role='image')
+    found = page.wait('Large image', r'pinned line (\d+), sample (\d+)')
+    write_library(folder, int(found.group(1)) * SIDE + int(found.group(2)))
+    page.app.press('Open library…', 'push button')
+    page.app.choose_file(str(folder / 'known.sli'))
+    row = page.app.find('the same', seconds=10)
+    said = '%s %s' % (row.description, page.app.names())
+    assert '0.00°' in said or page.app.has('0.00°'), said
+
+
+def test_units(page):
+    """A guess is called one; a unit that makes no sense is refused and the scene stays."""
+    page.app.find('nm (guessed)')
+    page.app.click('Units', .5, .5)
+    page.app.key('Down', 'Return')
+    page.app.find(re.compile('.*make no sense.*'), seconds=10)
+    page.app.press('Dismiss', 'push button')
+    page.app.find('nm (guessed)')
+
+
+def test_bands(page, cli, folder, scene):
+    """Bands and steps as typed; a training on them is what the command line gives; the project keeps them."""
+    page.type_into('Bands to use', '1-30,35-60')
+    page.app.find(re.compile('56 used, 4 left out.*'), seconds=10)
+    page.app.wait(lambda: page.app.has(re.compile('.*4 bad bands left out.*')), 5, 'the status')
+    page.type_into('Preprocessing', 'smooth:5, norm')
+    page.app.find('All as in the file', seconds=10)
+    page.app.click('Train', .5, .5, role='page tab')
+    page.app.key('ctrl+greater')
+    page.app.wait(lambda: 'epoch 1,' in page.app.describe('Loss curves', 'image'), 30, 'an epoch')
+    page.app.key('ctrl+s')
+    page.app.choose_file(str(folder / 'changed'))
+    page.app.wait((folder / 'changed.bandloom').exists, 10, 'the file')
+    told = cli.json('train', '--resume', folder / 'changed.bandloom', '--stop-after', 2)
+    fresh = cli.json('train', scene, '--variant', 'stacked', '--bands', '1-30,35-60', '--preprocess', 'smooth:5,norm',
+                     '--stop-after', 2)
+    assert told['train_loss'] == fresh['train_loss'], (told['train_loss'], fresh['train_loss'])
+
+
+def test_begin_anew(page):
+    """A change of a scene that was trained on is asked about first."""
+    page.app.click('Scene', .5, .5, role='page tab')
+    page.app.press('All as in the file', 'push button')
+    page.app.find('Change the scene and begin anew?', seconds=10)
+    page.app.press(re.compile('_Cancel.*'), 'push button')
+    page.app.wait(lambda: not page.app.has('Change the scene and begin anew?'), 5, 'the dialog’s end')
+    page.app.find(re.compile('56 used, 4 left out.*'))
+    page.app.press('All as in the file', 'push button')
+    page.app.press(re.compile('_Begin anew.*'), 'push button')
+    page.app.find('all 60 used', seconds=10)
+
+
+def test_reopened(desktop, program, folder):
+    app = desktop.start([program, folder / 'changed.bandloom'])
+    app.wait(lambda: 'epoch 1,' in app.describe('Loss curves', 'image'), 20, 'the training as it was')
+    app.click('Scene', .5, .5, role='page tab')
+    app.find(re.compile('56 used, 4 left out.*'), seconds=10)
+    assert app.end() == 0, app.said()
+
+
+def run(tap, desktop, program, cli, folder):
+    scene = write_scene(folder)
+    page = Page(desktop.start([program, scene]))
+    for name, test, words in (
+            ('true colour where the bands are', test_true_colour, ()),
+            ('one band by the slider, with its statistics', test_statistics, ()),
+            ('a mark of the spectrum is dragged', test_marks, ()),
+            ('what is unusual, with its ROC', test_unusual, ()),
+            ('a region is kept, removed and put back', test_region, ()),
+            ('a library: the nearest first', test_library, (folder,)),
+            ('units: a guess is called one', test_units, ()),
+            ('bands and preprocessing, as the command line', test_bands, (cli, folder, scene)),
+            ('a change is asked about first', test_begin_anew, ())):
+        if not tap.run(name, test, page, *words):
+            tap.note(page.app.names())
+            return
+    tap.ok(page.app.end() == 0, 'leaves cleanly', page.app.said())
+    tap.run('a project remembers what was changed', test_reopened, desktop, program, folder)
+
+
+def main():
+    tap, program, cli = Tap(), sys.argv[1], Cli(sys.argv[2])
+    if drive.missing():
+        tap.skip('the Scene page', 'missing: ' + ', '.join(drive.missing()))
+        tap.finish()
+    with tempfile.TemporaryDirectory() as name, drive.Desktop() as desktop:
+        run(tap, desktop, program, cli, Path(name))
+    tap.finish()
+
+
+main()

@@ -1,0 +1,225 @@
+/* bl-channels.c: one band is read at a time; while it is, wishes may change, and the newest is
+ * read next. What is read is kept until another is wanted in its place, so a colour that is
+ * dragged costs one band.
+ */
+#include "bl-channels.h"
+
+#include <string.h>
+
+#define USUAL_CUT 0.02
+
+struct _BlChannels
+{
+  AeScene *scene;
+  BlChannelsFunc changed;
+  gpointer user_data;
+  guint n; /* 1: grey, or 3 */
+  guint bands[3];
+  double cut;
+  BlChannel *channels[3]; /* as they are drawn; NULL: not yet */
+  gboolean is_reading;
+  GCancellable *cancellable;
+};
+
+typedef struct
+{
+  AeScene *scene;
+  guint band;
+  double cut;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  ae_scene_unref (((Wish *) data)->scene);
+  g_free (data);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Wish *wish = task_data;
+
+  g_task_return_pointer (task, bl_channel_new (wish->scene, wish->band, wish->cut),
+                         (GDestroyNotify) bl_channel_free);
+}
+
+static gboolean
+is_read (const BlChannels *self, guint c)
+{
+  return self->channels[c] != NULL && self->channels[c]->band == self->bands[c];
+}
+
+static BlChannel *
+dup_channel (const BlChannels *self, const BlChannel *channel)
+{
+  BlChannel *copy = g_memdup2 (channel, sizeof *channel);
+
+  copy->levels = g_memdup2 (channel->levels, ae_scene_get_n_pixels (self->scene));
+  return copy;
+}
+
+/* Wherever it is wanted, unless another stretch is wanted by now. */
+static void
+take_channel (BlChannels *self, const BlChannel *channel, double cut)
+{
+  for (guint c = 0; c < self->n && cut == self->cut; c++)
+    if (self->bands[c] == channel->band && !is_read (self, c))
+      {
+        g_clear_pointer (&self->channels[c], bl_channel_free);
+        self->channels[c] = dup_channel (self, channel);
+      }
+}
+
+static void start (BlChannels *self);
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlChannels *self = user_data;
+  GTask *task = G_TASK (result);
+  const Wish *wish = g_task_get_task_data (task);
+  g_autoptr (BlChannel) channel = NULL;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  channel = g_task_propagate_pointer (task, NULL);
+  self->is_reading = FALSE;
+  take_channel (self, channel, wish->cut);
+  start (self);
+}
+
+static void
+start (BlChannels *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Wish *wish;
+  guint c = 0;
+
+  while (c < self->n && is_read (self, c))
+    c++;
+  if (self->is_reading)
+    return;
+  self->changed (c == self->n, self->user_data);
+  if (c == self->n)
+    return;
+  wish = g_new0 (Wish, 1);
+  *wish = (Wish){ ae_scene_ref (self->scene), self->bands[c], self->cut };
+  self->is_reading = TRUE;
+  task = g_task_new (NULL, self->cancellable, read_cb, self);
+  g_task_set_task_data (task, wish, wish_free);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/**
+ * bl_channels_new:
+ * @scene: a scene; a reference is taken
+ * @changed: told of each band that is there
+ * @user_data: for it
+ *
+ * Returns: (transfer full): channels without bands. Main thread, as all of these.
+ */
+BlChannels *
+bl_channels_new (AeScene *scene, BlChannelsFunc changed, gpointer user_data)
+{
+  BlChannels *self = g_new0 (BlChannels, 1);
+
+  self->scene = ae_scene_ref (scene);
+  self->changed = changed;
+  self->user_data = user_data;
+  self->cut = USUAL_CUT;
+  self->cancellable = g_cancellable_new ();
+  return self;
+}
+
+/**
+ * bl_channels_free:
+ * @self: (transfer full): channels
+ *
+ * Returns at once; what is being read is dropped.
+ */
+void
+bl_channels_free (BlChannels *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  for (guint c = 0; c < 3; c++)
+    g_clear_pointer (&self->channels[c], bl_channel_free);
+  ae_scene_unref (self->scene);
+  g_free (self);
+}
+
+/**
+ * bl_channels_set_bands:
+ * @self: channels
+ * @bands: (array length=n): 0-based: red, green, blue, or the one that is grey
+ * @n: 1 or 3
+ */
+void
+bl_channels_set_bands (BlChannels *self, const guint *bands, guint n)
+{
+  self->n = n;
+  memcpy (self->bands, bands, n * sizeof *bands);
+  start (self);
+}
+
+/**
+ * bl_channels_set_cut:
+ * @self: channels
+ * @cut: share of the pixels that is drawn darkest, and as many brightest
+ */
+void
+bl_channels_set_cut (BlChannels *self, double cut)
+{
+  self->cut = cut;
+  for (guint c = 0; c < 3; c++)
+    g_clear_pointer (&self->channels[c], bl_channel_free);
+  start (self);
+}
+
+/**
+ * bl_channels_get_bands:
+ * @self: channels
+ * @bands: (out): those that are wanted: red, green, blue
+ *
+ * Returns: 3, or 1 where it is grey.
+ */
+guint
+bl_channels_get_bands (BlChannels *self, guint bands[3])
+{
+  for (guint c = 0; c < 3; c++)
+    bands[c] = self->bands[self->n == 1 ? 0 : c];
+  return self->n;
+}
+
+/**
+ * bl_channels_mix:
+ * @self: channels
+ * @pixels: (out) (lines × samples): 0xFFRRGGBB
+ *
+ * Returns: whether all are there; they may be of bands that were wanted before.
+ */
+gboolean
+bl_channels_mix (BlChannels *self, guint32 *pixels)
+{
+  const BlChannel *of[3];
+
+  for (guint c = 0; c < 3; c++)
+    if ((of[c] = bl_channels_peek (self, c)) == NULL)
+      return FALSE;
+  bl_composite_mix (pixels, self->scene, of[0], of[1], of[2]);
+  return TRUE;
+}
+
+/**
+ * bl_channels_peek:
+ * @self: channels
+ * @channel: 0 red, 1 green, 2 blue
+ *
+ * Returns: (nullable) (transfer none): it, until the next change.
+ */
+const BlChannel *
+bl_channels_peek (BlChannels *self, guint channel)
+{
+  return self->channels[self->n == 1 ? 0 : channel];
+}
