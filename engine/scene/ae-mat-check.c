@@ -9,6 +9,8 @@
  */
 #include "ae-mat-check.h"
 
+#include "ae-mat-nest.h"
+
 #include <gio/gio.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +20,10 @@
 
 /* Enough of an element for its flags and dimensions. */
 #define PEEK 256
+
+/* Of version 4: the type is a number of four digits, MOPT. */
+#define HIGHEST_TYPE_4 4052
+#define LONGEST_NAME_4 4096
 
 /* Deflate's limit, about. */
 #define HIGHEST_COMPRESSION 1100
@@ -85,6 +91,58 @@ can_hold (const guint8 *body, gsize n, guint64 bytes, gboolean swap)
   return count <= (class_type <= CLASS_OBJECT ? bytes / 8 : bytes);
 }
 
+/* A packed element as a whole, or nothing. */
+static guint8 *
+dup_unpacked (const guint8 *packed, gsize n, gsize n_inner)
+{
+  g_autoptr (GConverter) inflater
+      = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
+  g_autofree guint8 *out = g_malloc (n_inner);
+  gsize n_in = 0, n_out = 0;
+
+  while (n_out < n_inner)
+    {
+      gsize n_read = 0, n_written = 0;
+      GConverterResult result = g_converter_convert (
+          inflater, packed + n_in, n - n_in, out + n_out, n_inner - n_out, G_CONVERTER_NO_FLAGS,
+          &n_read, &n_written, NULL);
+
+      n_in += n_read;
+      n_out += n_written;
+      if (result == G_CONVERTER_ERROR || (result == G_CONVERTER_FINISHED && n_out < n_inner)
+          || (n_read == 0 && n_written == 0))
+        return NULL;
+    }
+  return g_steal_pointer (&out);
+}
+
+/* What holds others is looked through to its end. */
+static gboolean
+is_nest_sane (FILE *file, guint64 offset, guint64 bytes, gboolean is_packed, guint64 inner,
+              gboolean swap)
+{
+  g_autofree guint8 *stored = NULL;
+  g_autofree guint8 *body = NULL;
+
+  if (bytes > AE_MAT_NEST_MAX_BYTES || inner + 8 > AE_MAT_NEST_MAX_BYTES)
+    return FALSE;
+  stored = g_malloc (MAX (bytes, 1));
+  if (!read_at (file, offset, stored, bytes))
+    return FALSE;
+  if (!is_packed)
+    return ae_mat_nest_is_sane (stored, bytes, swap);
+  body = dup_unpacked (stored, bytes, inner + 8);
+  return body != NULL && ae_mat_nest_is_sane (body + 8, inner, swap);
+}
+
+/* The class of an array says whether others are nested in it; functions and such, which are
+ * laid out otherwise, are left to the library. */
+static guint32
+get_class (const guint8 *body, gsize n, gboolean swap)
+{
+  return n >= 12 ? get_word (body + 8, swap) & 0xff : 0;
+}
+
 static gboolean
 is_sane (FILE *file, guint64 offset, guint32 type, guint64 bytes, guint64 size, gboolean swap)
 {
@@ -95,14 +153,22 @@ is_sane (FILE *file, guint64 offset, guint32 type, guint64 bytes, guint64 size, 
   if (!read_at (file, offset, stored, n))
     return FALSE;
   if (type == TYPE_MATRIX)
-    return can_hold (stored, n, bytes, swap);
+    return can_hold (stored, n, bytes, swap)
+           && (get_class (stored, n, swap) <= CLASS_OBJECT
+                   ? is_nest_sane (file, offset, bytes, FALSE, 0, swap)
+                   : get_class (stored, n, swap) > CLASS_NUMBERS
+                         || ae_mat_nest_is_head_sane (stored, n, swap));
   if (type != TYPE_COMPRESSED)
     return TRUE;
   n_body = unpack (stored, n, body);
   if (n_body < 8 || get_word (body, swap) != TYPE_MATRIX)
     return TRUE;
   inner = get_word (body + 4, swap);
-  return inner / HIGHEST_COMPRESSION <= bytes && can_hold (body + 8, n_body - 8, inner, swap);
+  return inner / HIGHEST_COMPRESSION <= bytes && can_hold (body + 8, n_body - 8, inner, swap)
+         && (get_class (body + 8, n_body - 8, swap) <= CLASS_OBJECT
+                 ? is_nest_sane (file, offset, bytes, TRUE, inner, swap)
+                 : get_class (body + 8, n_body - 8, swap) > CLASS_NUMBERS
+                       || ae_mat_nest_is_head_sane (body + 8, n_body - 8, swap));
 }
 
 static guint64
@@ -131,21 +197,22 @@ walk_4 (FILE *file, guint64 size)
 {
   static const guint sizes[10] = { 8, 4, 4, 2, 2, 1, 0, 0, 0, 0 };
   guint64 offset = 0;
+  gboolean swap = FALSE;
   guint8 h[20];
 
   for (guint i = 0; i < MAX_ELEMENTS && offset < size; i++)
     {
-      gboolean swap;
       guint32 type;
       guint64 n;
 
       if (!read_at (file, offset, h, sizeof h))
         return size + 1;
-      type = get_word (h, FALSE);
-      swap = type > 9999;
+      /* The first array says the byte order of all. */
+      if (i == 0)
+        swap = get_word (h, FALSE) > HIGHEST_TYPE_4;
       type = get_word (h, swap);
       n = (guint64) get_word (h + 4, swap) * get_word (h + 8, swap);
-      if (type > 9999 || n > size * 8)
+      if (type > HIGHEST_TYPE_4 || n > size * 8 || get_word (h + 16, swap) > LONGEST_NAME_4)
         return size + 1;
       offset += 20 + (guint64) get_word (h + 16, swap)
                 + n * sizes[type / 10 % 10] * (get_word (h + 12, swap) ? 2 : 1);

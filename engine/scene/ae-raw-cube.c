@@ -67,22 +67,21 @@ plane_stride (gsize n)
 
 /* Four by four numbers by shuffles, which a compiler does not find in the loops. */
 typedef float Four __attribute__ ((vector_size (16), aligned (4)));
-typedef gint32 Order __attribute__ ((vector_size (16)));
 
 static inline void
 transpose_4 (float *restrict out, gsize out_stride, const float *restrict in, gsize in_stride)
 {
   Four a = *(const Four *) in, b = *(const Four *) (in + in_stride);
   Four c = *(const Four *) (in + 2 * in_stride), d = *(const Four *) (in + 3 * in_stride);
-  Four ab0 = __builtin_shuffle (a, b, (Order){ 0, 4, 1, 5 });
-  Four ab1 = __builtin_shuffle (a, b, (Order){ 2, 6, 3, 7 });
-  Four cd0 = __builtin_shuffle (c, d, (Order){ 0, 4, 1, 5 });
-  Four cd1 = __builtin_shuffle (c, d, (Order){ 2, 6, 3, 7 });
+  Four ab0 = __builtin_shufflevector (a, b, 0, 4, 1, 5);
+  Four ab1 = __builtin_shufflevector (a, b, 2, 6, 3, 7);
+  Four cd0 = __builtin_shufflevector (c, d, 0, 4, 1, 5);
+  Four cd1 = __builtin_shufflevector (c, d, 2, 6, 3, 7);
 
-  *(Four *) out = __builtin_shuffle (ab0, cd0, (Order){ 0, 1, 4, 5 });
-  *(Four *) (out + out_stride) = __builtin_shuffle (ab0, cd0, (Order){ 2, 3, 6, 7 });
-  *(Four *) (out + 2 * out_stride) = __builtin_shuffle (ab1, cd1, (Order){ 0, 1, 4, 5 });
-  *(Four *) (out + 3 * out_stride) = __builtin_shuffle (ab1, cd1, (Order){ 2, 3, 6, 7 });
+  *(Four *) out = __builtin_shufflevector (ab0, cd0, 0, 1, 4, 5);
+  *(Four *) (out + out_stride) = __builtin_shufflevector (ab0, cd0, 2, 3, 6, 7);
+  *(Four *) (out + 2 * out_stride) = __builtin_shufflevector (ab1, cd1, 0, 1, 4, 5);
+  *(Four *) (out + 3 * out_stride) = __builtin_shufflevector (ab1, cd1, 2, 3, 6, 7);
 }
 
 static void

@@ -1,0 +1,42 @@
+/* fuzz-words.c: what users type: steps of preprocessing, lists of bands, layers; and specs as
+ * JSON. */
+#include "fuzz.h"
+
+#include "ae-demo-scene.h"
+#include "ae-preprocess.h"
+#include "ae-spec.h"
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  static AeScene *scene;
+  g_autofree char *text = g_strndup ((const char *) data, size);
+  g_autofree char *steps = ae_preprocess_dup_canonical (text, NULL);
+  g_autofree guint8 *bad = NULL;
+  JsonNode *node = json_from_string (text, NULL);
+  AeSpec spec;
+  AePlan plan;
+  AeKnobs knobs;
+
+  if (scene == NULL)
+    scene = ae_demo_scene_new (1, 4, 4);
+  if (steps != NULL)
+    {
+      g_autofree char *again = ae_preprocess_dup_canonical (steps, NULL);
+
+      if (g_strcmp0 (steps, again) != 0)
+        abort ();
+    }
+  bad = ae_treatment_parse_bands (text, scene, NULL);
+  ae_spec_init (&spec, AE_VARIANT_PLAIN, 20);
+  ae_spec_set_layers_from_string (&spec, text, NULL);
+  if (node != NULL)
+    {
+      ae_knobs_init (&knobs, &spec);
+      ae_spec_from_json (&spec, node, NULL);
+      ae_plan_from_json (&plan, node, NULL);
+      ae_knobs_from_json (&knobs, node, NULL);
+      json_node_unref (node);
+    }
+  return 0;
+}
