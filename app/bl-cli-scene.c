@@ -29,6 +29,10 @@ bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context)
       "The bands to use, by number from 1 or wavelength: 1-103,109 or 400-1340nm", "LIST" },
     { "preprocess", 0, 0, G_OPTION_ARG_STRING, &self->preprocess,
       "Steps in their order: norm, smooth:BANDS, derivative:BANDS, continuum", "LIST" },
+    { "memory", 0, 0, G_OPTION_ARG_INT, &self->memory,
+      "Pixels of a larger scene stay in the file and are read as needed (default: half of the "
+      "machine's memory)",
+      "MIB" },
     { NULL },
   };
 
@@ -89,12 +93,19 @@ bl_cli_scene_open (const BlCliScene *self, const char *path, GError **error)
   AeReaderOptions options = { .variable = self->variable,
                               .axes = self->axes,
                               .assume = self->assume,
+                              .memory_limit = (guint64) MAX (self->memory, 0) << 20,
                               .treatment = { .kept_bands = self->bands,
                                              .preprocessing = self->preprocess },
                               .progress = progress_cb,
                               .progress_data = &progress };
   g_autoptr (AeScene) scene = NULL;
 
+  if (self->memory < 0)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "--memory: %d; give 1 or more MiB",
+                   self->memory);
+      return NULL;
+    }
   if (self->units != NULL
       && (options.treatment.units = ae_wavelength_units_from_string (self->units))
              == AE_WAVELENGTH_NONE)

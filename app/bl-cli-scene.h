@@ -19,6 +19,7 @@ typedef struct
   char *units;
   char *bands;
   char *preprocess;
+  int memory; /* MiB; 0: half of the machine's */
 } BlCliScene;
 
 void bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context);

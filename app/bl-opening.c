@@ -87,6 +87,16 @@ poll_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* BANDLOOM_MEMORY_MIB bounds the pixels that are held; half of the machine's memory where it is
+ * not set. */
+static guint64
+get_memory_limit (void)
+{
+  const char *text = g_getenv ("BANDLOOM_MEMORY_MIB");
+
+  return text != NULL ? g_ascii_strtoull (text, NULL, 10) << 20 : 0;
+}
+
 static void
 take_options (Job *job, const AeReaderOptions *options)
 {
@@ -98,6 +108,8 @@ take_options (Job *job, const AeReaderOptions *options)
       job->options.treatment.kept_bands = g_strdup (options->treatment.kept_bands);
       job->options.treatment.preprocessing = g_strdup (options->treatment.preprocessing);
     }
+  if (job->options.memory_limit == 0)
+    job->options.memory_limit = get_memory_limit ();
   job->options.progress = progress_cb;
   job->options.progress_data = job;
 }

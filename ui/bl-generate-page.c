@@ -17,8 +17,7 @@
 #include "bl-sheet-panel.h"
 #include "bl-where-panel.h"
 
-#define ANGLES_BYTES (256u << 20) /* of spectra that are held for comparing */
-#define PROBES       200          /* pixels for the yardstick of realism */
+#define PROBES 200 /* pixels for the yardstick of realism */
 /* While a model trains and nobody drags, what follows it is drawn no more often than this. */
 #define FOLLOW_US (150 * 1000)
 #define BAND_SEED 1
@@ -67,7 +66,8 @@ static void
 read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  AeAngles *angles = ae_angles_new (task_data, ANGLES_BYTES, cancellable, &error);
+  AeAngles *angles
+      = ae_angles_new (task_data, ae_scene_get_cache_bytes (task_data), cancellable, &error);
   Pixels *pixels;
 
   if (angles == NULL)

@@ -12,8 +12,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#define CACHE_BYTES (256u << 20) /* scaled pixels kept between views */
-#define ROWS        256
+#define ROWS 256
 #define ACTIVE_KL                                                                              \
   0.01 /* nats: below this a unit carries nothing (Burda et al. 2016 use variance) */
 
@@ -89,7 +88,7 @@ choose_points (AeViewing *self, guint bands)
 {
   gsize n_pixels = ae_scene_get_n_pixels (self->scene), n = 0, seen = 0;
   gsize unmasked = n_pixels - ae_scene_get_n_masked (self->scene);
-  gsize fit = MAX (CACHE_BYTES / (bands * sizeof (float)), 1);
+  gsize fit = MAX (ae_scene_get_cache_bytes (self->scene) / (bands * sizeof (float)), 1);
   gsize stride = unmasked > fit ? (unmasked + fit - 1) / fit : 1;
 
   g_free (self->points);

@@ -18,9 +18,6 @@
 /* A scene of few blocks is cut finer, or one block would decide everything. */
 #define MIN_BLOCKS 20
 
-/* Of a scene on demand, when no number is asked for: a sample of so many bytes. */
-#define SAMPLE_BYTES ((gsize) 256 << 20)
-
 /* Pixels between two looks at the cancellable. */
 #define GATHER_STEP 512
 
@@ -75,7 +72,9 @@ choose_highest (const AeScene *scene, const AePixelsOptions *options)
     return options->max_pixels;
   if (ae_scene_peek_cube (scene) != NULL)
     return G_MAXSIZE;
-  return MAX (SAMPLE_BYTES / (ae_scene_get_n_good_bands (scene) * sizeof (float)), 1);
+  return MAX (ae_scene_get_cache_bytes (scene)
+                  / (ae_scene_get_n_good_bands (scene) * sizeof (float)),
+              1);
 }
 
 static void
@@ -275,8 +274,8 @@ check_options (const AePixelsOptions *options, GError **error)
  * @cancellable: (nullable): looked at every few hundred pixels
  *
  * Chooses, splits, gathers and scales. Takes (pixels × good bands) floats of memory; of a
- * scene on demand a sample of 256 MiB is taken where @options names no number. Worker
- * thread for large scenes.
+ * scene on demand a sample of ae_scene_get_cache_bytes() is taken where @options names no
+ * number. Worker thread for large scenes.
  *
  * Returns: (transfer full): the pixels, or %NULL with %AE_ERROR_INVALID, %AE_ERROR_NO_DATA,
  * %AE_ERROR_CANCELLED or %AE_ERROR_IO.

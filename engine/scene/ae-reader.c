@@ -405,7 +405,10 @@ open_file (const char *path, const AeReaderOptions *options, GCancellable *cance
     return NULL;
   /* Small files are read in one go: whoever cancelled meanwhile wants no scene, either. */
   if (load (&reading, &builder, error) && ae_reading_check_cancelled (&reading, error))
-    return ae_scene_new_take (&builder, error);
+    {
+      builder.memory_limit = memory_limit (&reading);
+      return ae_scene_new_take (&builder, error);
+    }
   clean_error (error);
   ae_scene_builder_clear (&builder);
   return NULL;

@@ -6,6 +6,8 @@
 /* About how many numbers a strip holds that is read to pick something out of it. */
 #define STRIP_NUMBERS (4u << 20)
 
+#define MOST_CACHED ((guint64) 256 << 20)
+
 /**
  * ae_scene_peek_cube:
  *
@@ -270,4 +272,19 @@ ae_scene_read_preview (AeScene *self, const guint *bands, guint n_bands, guint s
         }
     }
   return TRUE;
+}
+
+/**
+ * ae_scene_get_cache_bytes:
+ *
+ * Returns: how much of the scene one user of it should hold at a time: 256 MiB, or half of what
+ * the scene was opened with where that is less. Training sample, scatter points and nearest
+ * pixels keep to it. Any thread.
+ */
+gsize
+ae_scene_get_cache_bytes (const AeScene *self)
+{
+  guint64 limit = self->data.memory_limit;
+
+  return limit > 0 ? (gsize) MIN (MOST_CACHED, limit / 2) : MOST_CACHED;
 }

@@ -101,6 +101,7 @@ typedef struct
   char             *projection;       /* WKT, nullable */
   guint             default_bands[3]; /* 0-based red, green, blue; valid when has_default_bands */
   gboolean          has_default_bands;
+  guint64           memory_limit;     /* bytes of pixels that may be held; 0: no one said */
   gboolean          units_chosen;     /* by a user, not by the file */
   gboolean          bands_chosen;
   AeScene          *unprocessed;      /* what it was made from, with preprocessing; owned reference; or NULL */
@@ -162,6 +163,7 @@ gboolean ae_scene_read_lines (AeScene *self, guint first_line, guint n_lines, fl
 gboolean ae_scene_read_pixel (AeScene *self, gsize pixel, float *out /* (bands) */, GError **error);
 gboolean ae_scene_read_pixels (AeScene *self, const guint32 *pixels, gsize n, float *out /* (n, bands) */, GError **error);
 gboolean ae_scene_read_band (AeScene *self, guint band, float *out /* (n_pixels) */, GError **error);
+gsize    ae_scene_get_cache_bytes (const AeScene *self);
 gboolean ae_scene_read_preview (AeScene *self, const guint *bands, guint n_bands, guint step,
                                 float *out /* (n_bands, ⌈lines / step⌉, ⌈samples / step⌉) */, GError **error);
 
