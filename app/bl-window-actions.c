@@ -125,6 +125,46 @@ pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bl_scene_page_set_pin (self->scene_page, pixel, TRUE);
 }
 
+/* ------------------------------------------------------------------ a header that does not fit
+ */
+
+static void
+misfit_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (g_str_equal (response, "assume"))
+    bl_workspace_open (self->workspace, g_object_get_data (G_OBJECT (dialog), "path"),
+                       &(AeReaderOptions){ .assume = TRUE });
+}
+
+/**
+ * bl_window_misfit_cb:
+ * @workspace: the workspace
+ * @path: a file whose header describes another size
+ * @message: the arithmetic, and the nearest reading that is consistent
+ * @user_data: the window
+ *
+ * Offers that reading; what was open stays until it is taken.
+ */
+void
+bl_window_misfit_cb (BlWorkspace *workspace, const char *path, const char *message,
+                     gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (user_data),
+                                              "The header does not fit its file", NULL);
+
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "assume",
+                                    "_Open it so", NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "assume",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (misfit_response_cb), user_data);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* ------------------------------------------------------------------ a choice of arrays */
 
 static void

@@ -61,6 +61,8 @@ void bl_window_remember (BlWindow *self, const char *path);
 void bl_window_show_recent (BlWindow *self);
 void bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
                           gpointer user_data);
+void bl_window_misfit_cb (BlWorkspace *workspace, const char *path, const char *message,
+                          gpointer user_data);
 
 void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);

@@ -276,6 +276,7 @@ connect_workspace (BlWindow *self)
   g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
   g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
   g_signal_connect (self->workspace, "ambiguous", G_CALLBACK (bl_window_choose_cb), self);
+  g_signal_connect (self->workspace, "misfit", G_CALLBACK (bl_window_misfit_cb), self);
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);

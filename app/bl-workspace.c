@@ -108,6 +108,8 @@ opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer
     bl_workspace_take_scene (self, scene);
   else if (g_error_matches (error, AE_ERROR, AE_ERROR_AMBIGUOUS))
     g_signal_emit (self, signals[BL_WORKSPACE_AMBIGUOUS], 0, opened, error->message);
+  else if (g_error_matches (error, AE_ERROR, AE_ERROR_MISFIT))
+    g_signal_emit (self, signals[BL_WORKSPACE_MISFIT], 0, opened, error->message);
   else
     bl_workspace_say_error (self, error->message);
   g_clear_pointer (&self->opening, bl_opening_free);
@@ -498,6 +500,7 @@ bl_workspace_class_init (BlWorkspaceClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_workspace_dispose;
   signals[BL_WORKSPACE_SCENE_CHANGED] = add_signal ("scene-changed", 0, 0, 0);
   signals[BL_WORKSPACE_OPENING] = add_signal ("opening", 1, G_TYPE_DOUBLE, 0);
+  signals[BL_WORKSPACE_MISFIT] = add_signal ("misfit", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_AMBIGUOUS] = add_signal ("ambiguous", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_ERROR_SAID] = add_signal ("error", 1, G_TYPE_STRING, 0);
   signals[BL_WORKSPACE_BUILD_WANTED] = add_signal ("build-wanted", 0, 0, 0);

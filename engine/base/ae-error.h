@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @AE_ERROR_TOO_LARGE: more memory than is allowed, with both figures
  * @AE_ERROR_MISMATCH: a model and a scene whose bands do not fit
  * @AE_ERROR_IO: reading or writing failed half way (disk full, device gone)
+ * @AE_ERROR_MISFIT: a header that does not fit its file, where another reading would: the message
+ *   has the arithmetic and that reading
  *
  * Every message is one sentence that a user can act on: where (file, key, offset, band),
  * what was found, what was expected, what to do.
@@ -39,6 +41,7 @@ typedef enum
   AE_ERROR_TOO_LARGE,
   AE_ERROR_MISMATCH,
   AE_ERROR_IO,
+  AE_ERROR_MISFIT,
 } AeError;
 
 GQuark ae_error_quark (void);

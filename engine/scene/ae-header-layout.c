@@ -204,7 +204,8 @@ propose (const AeRawLayout *layout, guint64 actual, AeRawLayout *proposal)
  * Compares header offset + lines × samples × bands × bytes with the file. A few bytes at the
  * end, less than a line, are allowed.
  *
- * Returns: %FALSE with %AE_ERROR_DAMAGED, the arithmetic and a proposal.
+ * Returns: %FALSE with the arithmetic: %AE_ERROR_MISFIT and a proposal, %AE_ERROR_DAMAGED where
+ * there is none.
  */
 gboolean
 ae_header_check_size (const AeHeader *self, const char *data_name, guint64 actual,
@@ -233,7 +234,7 @@ ae_header_check_size (const AeHeader *self, const char *data_name, guint64 actua
       *layout = proposal;
       return TRUE;
     }
-  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
+  g_set_error (error, AE_ERROR, words != NULL ? AE_ERROR_MISFIT : AE_ERROR_DAMAGED,
                "%s is %" G_GUINT64_FORMAT " bytes long, but %s describes %" G_GUINT64_FORMAT
                " + %u × %u × %u × %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
                " (header offset + lines × samples × bands × bytes); %s.",

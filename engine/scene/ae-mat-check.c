@@ -135,12 +135,16 @@ is_nest_sane (FILE *file, guint64 offset, guint64 bytes, gboolean is_packed, gui
   return body != NULL && ae_mat_nest_is_sane (body + 8, inner, swap);
 }
 
-/* The class of an array says whether others are nested in it; functions and such, which are
- * laid out otherwise, are left to the library. */
-static guint32
-get_class (const guint8 *body, gsize n, gboolean swap)
+/* What the library reads of an array when it lists a file. */
+static gboolean
+is_listable (FILE *file, guint64 offset, guint64 bytes, const guint8 *body, gsize n,
+             gboolean is_packed, guint64 inner, gboolean swap)
 {
-  return n >= 12 ? get_word (body + 8, swap) & 0xff : 0;
+  guint32 class_type = n >= 12 ? get_word (body + 8, swap) & 0xff : 0;
+
+  if (class_type <= CLASS_OBJECT)
+    return is_nest_sane (file, offset, bytes, is_packed, inner, swap);
+  return ae_mat_nest_is_head_sane (body, n, swap);
 }
 
 static gboolean
@@ -154,10 +158,7 @@ is_sane (FILE *file, guint64 offset, guint32 type, guint64 bytes, guint64 size, 
     return FALSE;
   if (type == TYPE_MATRIX)
     return can_hold (stored, n, bytes, swap)
-           && (get_class (stored, n, swap) <= CLASS_OBJECT
-                   ? is_nest_sane (file, offset, bytes, FALSE, 0, swap)
-                   : get_class (stored, n, swap) > CLASS_NUMBERS
-                         || ae_mat_nest_is_head_sane (stored, n, swap));
+           && is_listable (file, offset, bytes, stored, n, FALSE, 0, swap);
   if (type != TYPE_COMPRESSED)
     return TRUE;
   n_body = unpack (stored, n, body);
@@ -165,10 +166,7 @@ is_sane (FILE *file, guint64 offset, guint32 type, guint64 bytes, guint64 size, 
     return TRUE;
   inner = get_word (body + 4, swap);
   return inner / HIGHEST_COMPRESSION <= bytes && can_hold (body + 8, n_body - 8, inner, swap)
-         && (get_class (body + 8, n_body - 8, swap) <= CLASS_OBJECT
-                 ? is_nest_sane (file, offset, bytes, TRUE, inner, swap)
-                 : get_class (body + 8, n_body - 8, swap) > CLASS_NUMBERS
-                       || ae_mat_nest_is_head_sane (body + 8, n_body - 8, swap));
+         && is_listable (file, offset, bytes, body + 8, n_body - 8, TRUE, inner, swap);
 }
 
 static guint64

@@ -22,7 +22,8 @@ enum
   CLASS_STRUCT = 2,
   CLASS_OBJECT = 3,
   CLASS_SPARSE = 5,
-  CLASS_LAST = 15, /* of numbers; functions and such above are laid out otherwise */
+  CLASS_LAST = 16,   /* the last with dimensions: functions */
+  CLASS_OPAQUE = 17, /* objects of later versions: a name comes first */
 };
 
 /* One data element within a body. */
@@ -197,9 +198,13 @@ gboolean
 ae_mat_nest_is_head_sane (const guint8 *body, gsize n, gboolean swap)
 {
   Reader r = { body, n, swap };
+  Element element;
   guint64 count;
   guint32 word;
 
+  if (n >= 12 && (get_word (&r, body + 8) & 0xff) == CLASS_OPAQUE)
+    return next_of (&r, TYPE_UINT32, &element) && element.n == 8 && next (&r, &element)
+           && element.n <= LONGEST_NAME;
   return read_head (&r, &word, &count);
 }
 

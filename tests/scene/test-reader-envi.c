@@ -399,20 +399,20 @@ test_size_mismatch (Folder *folder, gconstpointer unused)
 
   folder_write (folder, "cube.img", data, (gssize) n);
   write_text (folder, "cube.hdr", bytes);
-  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_DAMAGED,
+  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_MISFIT,
                  "420 bytes long, but cube.hdr describes 0 + 5 × 7 × 6 × 1 = 210");
-  folder_refuse (folder, "cube.img", NULL, AE_ERROR_DAMAGED,
+  folder_refuse (folder, "cube.img", NULL, AE_ERROR_MISFIT,
                  "data type = 12 (uint16) would fit");
   repaired = folder_open (folder, "cube.hdr", &assume);
   g_assert_cmpstr (ae_scene_get_data_type (repaired), ==, "uint16");
   g_assert_cmpfloat (ae_scene_peek_cube (repaired)[209], ==, 209);
 
   write_text (folder, "cube.hdr", doubles);
-  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_DAMAGED, "= 1680");
+  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_MISFIT, "= 1680");
 
   write_pair (folder, 7, "bip", FALSE, 0, "");
   folder_write (folder, "cube.img", data, (gssize) n - 100);
-  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_DAMAGED, "the first 3 lines are complete");
+  folder_refuse (folder, "cube.hdr", NULL, AE_ERROR_MISFIT, "the first 3 lines are complete");
   cut = folder_open (folder, "cube.hdr", &assume);
   g_assert_cmpuint (ae_scene_get_lines (cut), ==, 3);
 

@@ -217,6 +217,18 @@ def test_reopened(desktop, program, folder):
     assert app.end() == 0, app.said()
 
 
+def test_misfit(desktop, program, folder):
+    """A header that describes five lines too many: the arithmetic, and the nearest reading at one click."""
+    (folder / 'long.img').write_bytes((folder / 'cube.img').read_bytes())
+    (folder / 'long.hdr').write_text((folder / 'cube.hdr').read_text().replace('lines = %d' % SIDE, 'lines = 45'))
+    app = desktop.start([program, folder / 'long.hdr'])
+    app.find('The header does not fit its file', seconds=10)
+    assert app.has(re.compile('.*45 × 40 × 60 × 4 = 432000.*')), app.names()
+    app.press(re.compile('_Open it so.*'), 'push button')
+    app.find('long.img · 40×40 · 60 bands', seconds=10)
+    assert app.end() == 0, app.said()
+
+
 def run(tap, desktop, program, cli, folder):
     scene = write_scene(folder)
     page = Page(desktop.start([program, scene]))
@@ -235,6 +247,7 @@ def run(tap, desktop, program, cli, folder):
             return
     tap.ok(page.app.end() == 0, 'leaves cleanly', page.app.said())
     tap.run('a project remembers what was changed', test_reopened, desktop, program, folder)
+    tap.run('a header that does not fit is offered as it would', test_misfit, desktop, program, folder)
 
 
 def main():
