@@ -190,6 +190,12 @@ walk_5 (FILE *file, const guint8 *head, guint64 size)
   return offset;
 }
 
+static gboolean
+is_big (gboolean swap)
+{
+  return swap == (G_BYTE_ORDER == G_LITTLE_ENDIAN);
+}
+
 static guint64
 walk_4 (FILE *file, guint64 size)
 {
@@ -210,7 +216,9 @@ walk_4 (FILE *file, guint64 size)
         swap = get_word (h, FALSE) > HIGHEST_TYPE_4;
       type = get_word (h, swap);
       n = (guint64) get_word (h + 4, swap) * get_word (h + 8, swap);
-      if (type > HIGHEST_TYPE_4 || n > size * 8 || get_word (h + 16, swap) > LONGEST_NAME_4)
+      /* Its thousands say the order again, and the library believes them. */
+      if (type > HIGHEST_TYPE_4 || type / 1000 != (is_big (swap) ? 1 : 0) || n > size * 8
+          || get_word (h + 16, swap) > LONGEST_NAME_4)
         return size + 1;
       offset += 20 + (guint64) get_word (h + 16, swap)
                 + n * sizes[type / 10 % 10] * (get_word (h + 12, swap) ? 2 : 1);

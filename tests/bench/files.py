@@ -51,15 +51,17 @@ def best(command):
 
 def peer(code, path):
     """Best of some tries within one process of its own, or nothing where the package is not there."""
-    program = ('import sys, time\n%s\nbest = 1e9\nfor _ in range(3):\n    start = time.perf_counter()\n    cube = read()\n'
-               '    best = min(best, time.perf_counter() - start)\n    del cube\nprint(best)\n' % code)
+    program = ('import sys, time\n' + code + 'best = 1e9\nfor _ in range(3):\n    start = time.perf_counter()\n'
+               '    cube = read()\n    best = min(best, time.perf_counter() - start)\n    del cube\nprint(best)\n')
     done = subprocess.run([sys.executable, '-c', program, str(path)], capture_output=True, text=True, check=False)
     return float(done.stdout) if done.returncode == 0 else None
 
 
 PEERS = {
-    'SPy': 'import spectral.io.envi as envi\ndef read():\n    return envi.open(sys.argv[1][:-4] + ".hdr", sys.argv[1]).load()',
-    'GDAL’s Python': 'from osgeo import gdal\ngdal.UseExceptions()\ndef read():\n    return gdal.Open(sys.argv[1]).ReadAsArray()',
+    'SPy': 'import spectral.io.envi as envi\ndef read():\n'
+           '    return envi.open(sys.argv[1][:-4] + ".hdr", sys.argv[1]).load()\n',
+    'GDAL’s Python': 'from osgeo import gdal\ngdal.UseExceptions()\ndef read():\n'
+                     '    return gdal.Open(sys.argv[1]).ReadAsArray()\n',
 }
 
 
