@@ -19,6 +19,8 @@ static const BlCliCommand commands[] = {
   { "transfer", "MODEL SCENE", "carries a model over to another scene", bl_cli_transfer },
   { "anomaly", "SCENE", "what is unusual in a scene: RX, PCA's residual, a model's error",
     bl_cli_anomaly },
+  { "endmembers", "MODEL SCENE", "spectra at the corners of the codes, matched to a library",
+    bl_cli_endmembers },
   { "sample", "MODEL", "draws spectra from a variational model", bl_cli_sample },
   { "decode", "MODEL", "decodes one code to a spectrum", bl_cli_decode },
   { "export", "MODEL", "writes a model for other programs: .onnx or .npz", bl_cli_export },

@@ -35,6 +35,7 @@ int bl_cli_reconstruct (int argc, char **argv);
 int bl_cli_export (int argc, char **argv);
 int bl_cli_sample (int argc, char **argv);
 int bl_cli_decode (int argc, char **argv);
+int bl_cli_endmembers (int argc, char **argv);
 int bl_cli_anomaly (int argc, char **argv);
 int bl_cli_transfer (int argc, char **argv);
 
