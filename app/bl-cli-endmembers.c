@@ -77,37 +77,16 @@ progress_cb (double fraction, gpointer user_data)
 
 /* ------------------------------------------------------------------ corners */
 
-/* Codes of the pixels that have data, one after the other. */
-static float *
-dup_codes (Work *w, guint32 *pixels, gsize *n, GError **error)
-{
-  gsize n_pixels = ae_scene_get_n_pixels (w->scene);
-  g_autofree float *map = g_new (float, n_pixels * w->code);
-  AeApplyOptions wanted = { .what = AE_APPLY_CODES,
-                            .map = map,
-                            .threads = (guint) w->options->threads,
-                            .progress = progress_cb,
-                            .progress_data = &w->progress };
-  AeApplied applied;
-
-  if (!ae_apply (w->run->training->model, w->feed, &wanted, &applied, NULL, error))
-    return NULL;
-  *n = 0;
-  for (gsize p = 0; p < n_pixels; p++)
-    if (!isnan (map[p * w->code]))
-      {
-        memmove (map + *n * w->code, map + p * w->code, w->code * sizeof *map);
-        pixels[(*n)++] = (guint32) p;
-      }
-  return g_steal_pointer (&map);
-}
-
 static gboolean
 find_corners (Work *w, GError **error)
 {
-  g_autofree guint32 *pixels = g_new (guint32, ae_scene_get_n_pixels (w->scene));
+  AeApplyOptions wanted = { .threads = (guint) w->options->threads,
+                            .progress = progress_cb,
+                            .progress_data = &w->progress };
+  g_autofree guint32 *pixels = NULL;
   gsize n, corners[AE_ENDMEMBERS_MOST];
-  g_autofree float *codes = dup_codes (w, pixels, &n, error);
+  g_autofree float *codes = ae_apply_dup_codes (w->run->training->model, w->feed, &wanted,
+                                                &pixels, &n, NULL, error);
   g_autofree float *chosen = g_new (float, (gsize) AE_ENDMEMBERS_MOST * w->code);
 
   if (codes == NULL

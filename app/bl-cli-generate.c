@@ -2,10 +2,13 @@
  * of a saved model's latent space. The same seed gives the same codes as the window.
  */
 #include "ae-error.h"
+#include "ae-apply.h"
 #include "ae-generator.h"
+#include "ae-mixture.h"
 #include "ae-project.h"
 #include "ae-spectra-file.h"
 #include "bl-cli-print.h"
+#include "bl-cli-scene.h"
 #include "bl-cli.h"
 
 #include <errno.h>
@@ -15,7 +18,7 @@
 
 typedef struct
 {
-  char *output, *code;
+  char *output, *code, *like;
   gint n;
   gint64 seed;
   gboolean as_json;
@@ -26,11 +29,12 @@ check (const Options *options, const AeProjectRun *run)
 {
   if (options->n < 1 || options->n > MOST_SAMPLES)
     return bl_cli_refuse ("-n: %d spectra; give 1 to %d", options->n, MOST_SAMPLES);
-  if ((ae_model_get_spec (run->training->model)->variants & AE_VARIANT_VARIATIONAL) == 0)
+  if (options->like == NULL
+      && (ae_model_get_spec (run->training->model)->variants & AE_VARIANT_VARIATIONAL) == 0)
     return bl_cli_refuse (
         "sample: the run “%s” is not variational, so there is no distribution to "
-        "draw its codes from; use decode --code, or train with --variant "
-        "variational",
+        "draw its codes from; give a scene whose codes it is to be like (--like), or train "
+        "with --variant variational",
         run->name);
   return BL_CLI_OK;
 }
@@ -57,8 +61,9 @@ print_samples (const Options *options, const AeProjectRun *run)
   if (!options->as_json)
     {
       bl_cli_title (run->name);
-      bl_cli_line ("drawn", "%d spectra from N(0, 1) over %u units, seed %" G_GINT64_FORMAT,
-                   options->n, latent, options->seed);
+      bl_cli_line ("drawn", "%d spectra from %s over %u units, seed %" G_GINT64_FORMAT,
+                   options->n, options->like != NULL ? "codes like the scene's" : "N(0, 1)",
+                   latent, options->seed);
       bl_cli_line ("written", "%s", options->output);
       return;
     }
@@ -71,6 +76,27 @@ print_samples (const Options *options, const AeProjectRun *run)
   bl_cli_json_string (json, "run", run->name);
   json_builder_end_object (json);
   bl_cli_json_print (json);
+}
+
+/* Codes like those of a scene: drawn from Gaussians fitted to them, as the window draws. */
+static gboolean
+fill_like (const Options *options, const AeProjectRun *run, float *codes, GError **error)
+{
+  const AeModel *model = run->training->model;
+  BlCliScene how = { 0 };
+  g_autoptr (AeScene) scene = bl_cli_scene_open (&how, options->like, error);
+  g_autoptr (AeFeed) feed
+      = scene != NULL ? ae_feed_new (run->input, scene, FALSE, error) : NULL;
+  AeApplyOptions wanted = { 0 };
+  g_autofree float *seen = NULL;
+  gsize n;
+
+  if (feed == NULL
+      || (seen = ae_apply_dup_codes (model, feed, &wanted, NULL, &n, NULL, error)) == NULL)
+    return FALSE;
+  ae_mixture_fill_like (codes, (gsize) options->n, seen, n, ae_model_get_code (model),
+                        (guint64) options->seed);
+  return TRUE;
 }
 
 static int
@@ -91,7 +117,10 @@ sample (const Options *options, const char *name)
     return code;
   latent = ae_model_get_code (run->training->model);
   codes = g_new (float, (gsize) options->n *latent);
-  ae_generator_fill_prior (codes, (gsize) options->n, latent, (guint64) options->seed);
+  if (options->like == NULL)
+    ae_generator_fill_prior (codes, (gsize) options->n, latent, (guint64) options->seed);
+  else if (!fill_like (options, run, codes, &error))
+    return bl_cli_report (error, BL_CLI_FAILED);
   spectra = dup_spectra (run, codes, (guint) options->n);
   if (!ae_spectra_save (options->output, spectra, (guint) options->n,
                         ae_input_get_bands (run->input),
@@ -117,6 +146,8 @@ bl_cli_sample (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "number", 'n', 0, G_OPTION_ARG_INT, &options.n, "How many; default 100", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Default 1", "S" },
+    { "like", 0, 0, G_OPTION_ARG_FILENAME, &options.like,
+      "Draw from Gaussians fitted to the codes of this scene, in place of N(0, 1)", "SCENE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       "Where to; the ending says the format: .csv, .npy, or .sli (ENVI spectral library)",
       "FILE" },
@@ -136,6 +167,7 @@ bl_cli_sample (int argc, char **argv)
                           : bl_cli_refuse ("sample takes one model: FILE.bandloom, or "
                                            "FILE.bandloom#RUN");
   g_free (options.output);
+  g_free (options.like);
   return exit_code;
 }
 

@@ -13,11 +13,10 @@
 #include "bl-card.h"
 #include "plot-view.h"
 
-#define SAMPLES    36
-#define COLUMNS    6
-#define SIDE       7 /* of the grid */
-#define STEPS      8 /* of the line */
-#define COMPONENTS 6 /* of the mixture */
+#define SAMPLES 36
+#define COLUMNS 6
+#define SIDE    7 /* of the grid */
+#define STEPS   8 /* of the line */
 /* While training the model changes all the time: a new sheet no more often than this. */
 #define REFRESH_US (700 * 1000)
 
@@ -105,14 +104,7 @@ fill_codes (const Job *job, float *codes)
   if (job->sheet == SHEET_PRIOR)
     ae_generator_fill_prior (codes, SAMPLES, view->code, job->seed);
   else if (job->sheet == SHEET_MIXTURE)
-    {
-      g_autoptr (AeMixture) mixture
-          = ae_mixture_new_fit (view->codes, view->n_points, view->code, COMPONENTS, job->seed);
-      AeRng rng;
-
-      ae_rng_init (&rng, job->seed, AE_STREAM_SAMPLE, 0);
-      ae_mixture_sample (mixture, &rng, SAMPLES, codes);
-    }
+    ae_mixture_fill_like (codes, SAMPLES, view->codes, view->n_points, view->code, job->seed);
   else if (job->sheet == SHEET_GRID)
     {
       for (guint i = 0; i < 2 && !has_prior; i++)

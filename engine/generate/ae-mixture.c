@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define COMPONENTS  6 /* as many materials as people tell apart in a scene */
 #define MOST_POINTS 4000
 #define ITERATIONS  60
 #define TOLERANCE   1e-5 /* of the mean log likelihood */
@@ -415,4 +416,26 @@ ae_mixture_sample (const AeMixture *self, AeRng *rng, gsize n, float *out)
           out[i * d + j] = (float) sum;
         }
     }
+}
+
+/**
+ * ae_mixture_fill_like:
+ * @out: (out) (n_out, dims): codes
+ * @n_out: how many
+ * @codes: (n, dims): what they are to be like
+ * @n: how many
+ * @dims: units of the code
+ * @seed: of fit and draws
+ *
+ * Fits six Gaussians to the codes and draws from them. The same seed gives the same codes.
+ */
+void
+ae_mixture_fill_like (float *out, gsize n_out, const float *codes, gsize n, guint dims,
+                      guint64 seed)
+{
+  g_autoptr (AeMixture) mixture = ae_mixture_new_fit (codes, n, dims, COMPONENTS, seed);
+  AeRng rng;
+
+  ae_rng_init (&rng, seed, AE_STREAM_SAMPLE, 0);
+  ae_mixture_sample (mixture, &rng, n_out, out);
 }

@@ -19,6 +19,7 @@ double     ae_mixture_get_weight (const AeMixture *self, guint component);
 const double *ae_mixture_get_mean (const AeMixture *self, guint component);
 double     ae_mixture_get_log_density (const AeMixture *self, const float *code);
 void       ae_mixture_sample (const AeMixture *self, AeRng *rng, gsize n, float *out);
+void       ae_mixture_fill_like (float *out, gsize n_out, const float *codes, gsize n, guint dims, guint64 seed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeMixture, ae_mixture_free)
 

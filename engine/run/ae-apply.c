@@ -275,3 +275,43 @@ ae_apply (const AeModel *model, AeFeed *feed, const AeApplyOptions *options, AeA
   clear_work (&w);
   return is_good;
 }
+
+/**
+ * ae_apply_dup_codes:
+ * @model: frozen
+ * @feed: a scene as its input
+ * @options: threads and progress; the rest is not looked at
+ * @pixels: (out) (nullable) (transfer full) (array length=n): which pixels they are of
+ * @n: (out): pixels that have data
+ * @cancellable: (nullable)
+ * @error: as ae_apply()
+ *
+ * Returns: (transfer full): (n, code): the codes of all pixels that have data, in their order.
+ */
+float *
+ae_apply_dup_codes (const AeModel *model, AeFeed *feed, const AeApplyOptions *options,
+                    guint32 **pixels, gsize *n, GCancellable *cancellable, GError **error)
+{
+  gsize n_pixels = ae_scene_get_n_pixels (ae_feed_get_scene (feed));
+  guint code = ae_model_get_code (model);
+  g_autofree float *codes = g_new (float, n_pixels *code);
+  g_autofree guint32 *which = g_new (guint32, n_pixels);
+  AeApplyOptions wanted = *options;
+  AeApplied applied;
+
+  wanted.what = AE_APPLY_CODES;
+  wanted.path = NULL;
+  wanted.map = codes;
+  if (!ae_apply (model, feed, &wanted, &applied, cancellable, error))
+    return NULL;
+  *n = 0;
+  for (gsize p = 0; p < n_pixels; p++)
+    if (!isnan (codes[p * code]))
+      {
+        memmove (codes + *n * code, codes + p * code, code * sizeof *codes);
+        which[(*n)++] = (guint32) p;
+      }
+  if (pixels != NULL)
+    *pixels = g_steal_pointer (&which);
+  return g_steal_pointer (&codes);
+}

@@ -55,4 +55,8 @@ typedef struct
 gboolean ae_apply (const AeModel *model, AeFeed *feed, const AeApplyOptions *options,
                    AeApplied *out, GCancellable *cancellable, GError **error);
 
+float *ae_apply_dup_codes (const AeModel *model, AeFeed *feed, const AeApplyOptions *options,
+                           guint32 **pixels, gsize *n, GCancellable *cancellable,
+                           GError **error);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 usage: test-generate.py BANDLOOM-CLI
 """
+import math
 import struct
 import sys
 import tempfile
@@ -18,11 +19,11 @@ TRAIN = ['demo:', '--max-pixels', '1000', '--epochs', '3']
 
 
 def read_npy(path):
-    """Rows of floats of a two-dimensional array."""
+    """Rows of floats of an array, its last axis along a row."""
     data = path.read_bytes()
     length = struct.unpack('<H', data[8:10])[0]
     header = eval(data[10:10 + length])  # a dictionary, written by us  # pylint: disable=eval-used
-    rows, columns = header['shape']
+    rows, columns = math.prod(header['shape'][:-1]), header['shape'][-1]
     values = struct.unpack('<%df' % (rows * columns), data[10 + length:])
     return [values[i * columns:(i + 1) * columns] for i in range(rows)]
 
@@ -70,6 +71,24 @@ def many_are_fast(cli, folder, model):
     return '10,000 spectra in %.2f s' % seconds
 
 
+def samples_like_a_scene(cli, folder, plain):
+    """A model that is not variational draws from its scene's codes: the same from the same seed, where the scene is."""
+    for name, seed in (('l1', 3), ('l2', 3), ('l3', 4)):
+        cli.json('sample', plain, '--like', 'demo:', '-n', 400, '--seed', seed, '-o', folder / (name + '.npy'))
+    files = [(folder / (name + '.npy')).read_bytes() for name in ('l1', 'l2', 'l3')]
+    assert files[0] == files[1] != files[2]
+    drawn = read_npy(folder / 'l1.npy')
+    cli.json('reconstruct', plain, 'demo:', '-o', folder / 'seen.npy')
+    seen = read_npy(folder / 'seen.npy')
+    for band in (20, 130, 250):
+        a = [row[band] for row in drawn]
+        b = [row[band] for row in seen]
+        mean = sum(b) / len(b)
+        spread = (sum((value - mean) ** 2 for value in b) / len(b)) ** .5
+        assert abs(sum(a) / len(a) - mean) < .3 * spread, (band, sum(a) / len(a), mean, spread)
+    cli.refuses(1, 'sample', plain, '--like', folder / 'no.hdr', '-o', folder / 'x.npy')
+
+
 def mistakes_are_told(cli, folder, model, plain):
     assert 'variational' in cli.refuses(2, 'sample', plain, '-o', folder / 'x.npy')
     assert '-o' in cli.refuses(2, 'sample', model)
@@ -96,6 +115,7 @@ def main():
         tap.run('ten thousand samples', lambda: said.append(many_are_fast(cli, folder, model)))
         for text in said:
             tap.note(text)
+        tap.run('samples like a scene', samples_like_a_scene, cli, folder, plain)
         tap.run('mistakes are told in a sentence', mistakes_are_told, cli, folder, model, plain)
     tap.finish()
 
