@@ -15,13 +15,16 @@ typedef struct
   const char *action; /* its parameter */
   const char *title;
   const char *ending; /* proposed */
+  AeApplyWhat kind;   /* of an image */
 } What;
 
 static const What whats[] = {
   { "model", "Export the model (.onnx, .npz)", ".onnx" },
   { "losses", "Export the loss curves (.csv)", ".csv" },
-  { "codes", "Export the codes (.img, .tif, .npy)", "-codes.img" },
-  { "reconstruction", "Export the reconstruction (.img, .tif, .npy)", "-reconstruction.img" },
+  { "codes", "Export the codes (.img, .tif, .npy)", "-codes.img", AE_APPLY_CODES },
+  { "error", "Export the error map (.img, .tif, .npy)", "-error.img", AE_APPLY_ERROR },
+  { "reconstruction", "Export the reconstruction (.img, .tif, .npy)", "-reconstruction.img",
+    AE_APPLY_RECONSTRUCTION },
 };
 
 /* A worker's own: nothing in it is written by anyone else. */
@@ -48,10 +51,7 @@ static gboolean
 apply (const Job *job, GError **error)
 {
   g_autoptr (AeFeed) feed = ae_feed_new (job->run->input, job->scene, FALSE, error);
-  AeApplyOptions options
-      = { .what
-          = strcmp (job->what->action, "codes") == 0 ? AE_APPLY_CODES : AE_APPLY_RECONSTRUCTION,
-          .path = job->path };
+  AeApplyOptions options = { .what = job->what->kind, .path = job->path };
   AeApplied applied;
 
   return feed != NULL

@@ -11,6 +11,7 @@
 #include "ae-generator.h"
 #include "ae-rng.h"
 #include "bl-code-panel.h"
+#include "bl-corners.h"
 #include "bl-generated-panel.h"
 #include "bl-kept-panel.h"
 #include "bl-latent-pad.h"
@@ -279,6 +280,33 @@ keep_cb (BlKeptPanel *kept, gpointer user_data)
   bl_kept_panel_add (kept, name, self->spectrum);
 }
 
+/* The model may have moved on meanwhile; its corners are of the view that was asked about. */
+static void
+corners_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlGeneratePage *self = BL_GENERATE_PAGE (source);
+  g_autoptr (BlCorners) corners = bl_corners_find_finish (result, NULL);
+  guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
+
+  for (guint i = 0; corners != NULL && self->scene != NULL && i < corners->n; i++)
+    {
+      g_autofree char *name
+          = g_strdup_printf ("Corner %u: line %u, sample %u", i + 1,
+                             corners->pixels[i] / samples, corners->pixels[i] % samples);
+
+      bl_kept_panel_add (self->kept, name,
+                         corners->spectra
+                             + (gsize) i * ae_scene_get_n_good_bands (self->scene));
+    }
+}
+
+static void
+find_corners_cb (BlGeneratePage *self)
+{
+  if (self->view != NULL && self->view->n_points > self->view->code)
+    bl_corners_find_async (self->view, G_OBJECT (self), self->cancellable, corners_cb, NULL);
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -340,6 +368,10 @@ static void
 bl_generate_page_init (BlGeneratePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  bl_kept_panel_add_button (self->kept, "Corners",
+                            "Keep what the decoder makes of the corners of the codes: guesses "
+                            "at the scene's materials",
+                            G_CALLBACK (find_corners_cb), self);
   g_signal_connect (self->pad, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->pad, "axes-changed", G_CALLBACK (show), self);
   g_signal_connect_swapped (self->generated, "band-toggled", G_CALLBACK (show), self);

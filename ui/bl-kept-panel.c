@@ -13,7 +13,7 @@ struct _BlKeptPanel
 {
   AdwBin parent_instance;
   AdwPreferencesGroup *group;
-  GtkWidget *keep, *save, *undo, *said;
+  GtkWidget *buttons, *keep, *save, *undo, *said;
   GtkFileChooserNative *chooser;
   AeScene *scene;
   GPtrArray *kept; /* Kept */
@@ -205,6 +205,7 @@ bl_kept_panel_init (BlKeptPanel *self)
             *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->kept = g_ptr_array_new_with_free_func (kept_free);
+  self->buttons = buttons;
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, "Kept spectra");
   self->undo = add_button (self, buttons, "Undo", "Put back what was removed last",
@@ -303,6 +304,25 @@ bl_kept_panel_set_words (BlKeptPanel *self, const char *title, const char *hint)
 {
   adw_preferences_group_set_title (self->group, title);
   gtk_widget_set_tooltip_text (self->keep, hint);
+}
+
+/**
+ * bl_kept_panel_add_button:
+ * @self: the panel
+ * @label: of a button beside Keep
+ * @hint: what it does
+ * @callback: for "clicked"
+ * @user_data: for it
+ */
+void
+bl_kept_panel_add_button (BlKeptPanel *self, const char *label, const char *hint,
+                          GCallback callback, gpointer user_data)
+{
+  GtkWidget *button = add_button (self, self->buttons, label, hint, G_CALLBACK (keep_cb));
+
+  g_signal_handlers_disconnect_by_func (button, keep_cb, self);
+  g_signal_connect_swapped (button, "clicked", callback, user_data);
+  gtk_box_reorder_child_after (GTK_BOX (self->buttons), button, self->save);
 }
 
 /**

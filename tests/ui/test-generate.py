@@ -108,6 +108,17 @@ def test_pinned(page):
     return page.say()
 
 
+def test_corners(page):
+    """A code of four units has five corners; each becomes a spectrum that is kept."""
+    def count():
+        return page.app.names().splitlines().count('push button: Remove')
+    before = count()
+    page.app.press('Corners', 'push button')
+    page.app.wait(lambda: count() > before, 10, 'corners in the list')
+    units = len(re.findall(r'^slider: Code \d+$', page.app.names(), re.MULTILINE))
+    page.app.wait(lambda: count() - before == min(units + 1, 6), 5, 'as many corners as the code has')
+
+
 def test_samples(page):
     first = page.app.describe('Spectra of the latent space', 'image')
     page.app.wait(lambda: 'from a pixel' in page.app.describe('Spectra of the latent space', 'image'), 10,
@@ -173,6 +184,7 @@ def main():
                            (test_samples, 'samples are drawn and judged, others with the next seed'),
                            (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
+                           (test_corners, 'the corners of the codes are kept'),
                            (test_quiet, 'it ends quietly, and the drag was traced')):
             said = []
             if not tap.run(name, lambda f=func, s=said: s.append(f(page))):

@@ -1,0 +1,30 @@
+/* bl-corners.h: spectra at the corners of a view's codes, found on a worker. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "ae-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BlCorners:
+ * @n: how many
+ * @pixels: (n): where in the scene each is
+ * @spectra: (n, bands): what the decoder makes of them, scene units
+ */
+typedef struct
+{
+  guint n;
+  guint32 *pixels;
+  float *spectra;
+} BlCorners;
+
+void bl_corners_find_async (AeView *view, GObject *owner, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data);
+BlCorners *bl_corners_find_finish (GAsyncResult *result, GError **error);
+void bl_corners_free (BlCorners *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (BlCorners, bl_corners_free)
+
+G_END_DECLS
