@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Takes the pictures of resources/screenshots: the demo scene in training, and four variants beside each other.
+"""Takes the pictures of resources/screenshots: the demo scene in training, four variants beside each other, and the scene
+itself.
 
 usage: shoot.py PROGRAM FOLDER
 """
@@ -45,11 +46,27 @@ def compare(desktop, program, folder):
     app.end()
 
 
+def scene(desktop, program, folder):
+    app = desktop.start([program, 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-light')
+    app.wait(lambda: app.is_sensitive('Train', 'push button'), 20, 'the scene')
+    drive.call('xdotool', 'windowsize', '--sync', app.window, 1440, 900)
+    app.key('alt+4')
+    app.wait(lambda: 'shown:' in app.describe('Large image', 'image'), 10, 'the picture')
+    app.lasso('Large image', [(.47, .1), (.54, .1), (.54, .25), (.47, .25)])
+    time.sleep(1)
+    app.press('Keep', 'push button')
+    app.click('Large image', .34, .3, role='image')
+    time.sleep(2)
+    shoot(app, folder / 'scene-light.png')
+    app.end()
+
+
 def main():
     program, folder = sys.argv[1], Path(sys.argv[2])
     with drive.Desktop(1440, 900) as desktop:
         train(desktop, program, folder)
         compare(desktop, program, folder)
+        scene(desktop, program, folder)
 
 
 main()
