@@ -68,34 +68,15 @@ add_options (Options *self, GOptionContext *context)
   bl_cli_scene_add_options (&self->scene, context);
 }
 
-static void
-progress_cb (double fraction, gpointer user_data)
-{
-  BlCliProgress *progress = user_data;
-
-  if (bl_cli_progress_is_due (progress))
-    bl_cli_progress_show (progress, "%3.0f %%", 100 * fraction);
-}
-
 /* ------------------------------------------------------------------ the maps */
 
 /* Distances are measured in the model's scaled units where there is one. */
 static gboolean
 open_feed (Work *w, GError **error)
 {
-  guint bands = ae_scene_get_n_good_bands (w->scene);
-  g_autoptr (AeScaler) scaler = NULL;
-  g_autoptr (AeInput) input = NULL;
-  g_autofree double *offset = g_new0 (double, bands + 1);
-  g_autofree double *factor = g_new (double, bands + 1);
-
   if (w->run != NULL)
     return (w->feed = bl_cli_model_feed (&w->options->model, w->run, w->scene, error)) != NULL;
-  for (guint i = 0; i < bands; i++)
-    factor[i] = 1;
-  scaler = ae_scaler_new_from_values (AE_SCALING_NONE, bands, offset, factor);
-  input = ae_input_new (w->scene, scaler);
-  return (w->feed = ae_feed_new (input, w->scene, FALSE, error)) != NULL;
+  return (w->feed = ae_feed_new_plain (w->scene, error)) != NULL;
 }
 
 static gboolean
@@ -105,18 +86,20 @@ fill_maps (Work *w, GError **error)
   g_autoptr (AeBackground) background = NULL;
   AeApplyOptions wanted = { .what = AE_APPLY_ERROR,
                             .threads = (guint) w->options->threads,
-                            .progress = progress_cb,
+                            .progress = bl_cli_progress_take,
                             .progress_data = &w->progress };
   AeApplied applied;
 
-  if ((background = ae_background_new (w->feed, progress_cb, &w->progress, NULL, error))
+  if ((background
+       = ae_background_new (w->feed, bl_cli_progress_take, &w->progress, NULL, error))
       == NULL)
     return FALSE;
   w->pixels = ae_background_get_n_pixels (background);
   w->maps[MAP_RX] = g_new (float, n);
   w->maps[MAP_PCA] = g_new (float, n);
   if (!ae_background_fill_maps (background, w->feed, w->codes, w->maps[MAP_RX],
-                                w->maps[MAP_PCA], progress_cb, &w->progress, NULL, error))
+                                w->maps[MAP_PCA], bl_cli_progress_take, &w->progress, NULL,
+                                error))
     return FALSE;
   if (w->run == NULL)
     return TRUE;

@@ -37,15 +37,6 @@ add_options (Options *self, GOptionContext *context)
 }
 
 static void
-progress_cb (double fraction, gpointer user_data)
-{
-  BlCliProgress *progress = user_data;
-
-  if (bl_cli_progress_is_due (progress))
-    bl_cli_progress_show (progress, "%3.0f %%", 100 * fraction);
-}
-
-static void
 print_json (const Options *options, const AeProjectRun *run, const AeFeed *feed,
             const AeApplied *applied)
 {
@@ -94,7 +85,7 @@ apply (Options *options, AeApplyWhat what, const char *path)
   AeApplyOptions wanted = { .what = what,
                             .path = options->output,
                             .threads = (guint) MAX (options->threads, 0),
-                            .progress = progress_cb,
+                            .progress = bl_cli_progress_take,
                             .progress_data = &progress };
   AeApplied applied;
   GError *error = NULL;

@@ -66,22 +66,13 @@ add_options (Options *self, GOptionContext *context)
   bl_cli_scene_add_options (&self->scene, context);
 }
 
-static void
-progress_cb (double fraction, gpointer user_data)
-{
-  BlCliProgress *progress = user_data;
-
-  if (bl_cli_progress_is_due (progress))
-    bl_cli_progress_show (progress, "%3.0f %%", 100 * fraction);
-}
-
 /* ------------------------------------------------------------------ corners */
 
 static gboolean
 find_corners (Work *w, GError **error)
 {
   AeApplyOptions wanted = { .threads = (guint) w->options->threads,
-                            .progress = progress_cb,
+                            .progress = bl_cli_progress_take,
                             .progress_data = &w->progress };
   g_autofree guint32 *pixels = NULL;
   gsize n, corners[AE_ENDMEMBERS_MOST];

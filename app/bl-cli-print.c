@@ -179,6 +179,20 @@ bl_cli_progress_show (BlCliProgress *self, const char *format, ...)
 }
 
 /**
+ * bl_cli_progress_take:
+ * @fraction: 0 … 1
+ * @progress: a #BlCliProgress
+ *
+ * Shows it in percent, when it is due: what the engine's progress functions can be given.
+ */
+void
+bl_cli_progress_take (double fraction, gpointer progress)
+{
+  if (bl_cli_progress_is_due (progress))
+    bl_cli_progress_show (progress, "%3.0f %%", 100 * fraction);
+}
+
+/**
  * bl_cli_progress_clear:
  * @self: a line
  *

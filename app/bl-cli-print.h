@@ -29,6 +29,7 @@ typedef struct
 
 gboolean bl_cli_progress_is_due (BlCliProgress *self);
 void bl_cli_progress_show (BlCliProgress *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+void bl_cli_progress_take (double fraction, gpointer progress);
 void bl_cli_progress_clear (BlCliProgress *self);
 
 G_END_DECLS

@@ -30,28 +30,12 @@ job_free (gpointer data)
   g_free (job);
 }
 
-static AeFeed *
-feed_plainly (AeScene *scene, GError **error)
-{
-  guint bands = ae_scene_get_n_good_bands (scene);
-  g_autofree double *offset = g_new0 (double, bands);
-  g_autofree double *factor = g_new (double, bands);
-  g_autoptr (AeScaler) scaler = NULL;
-  g_autoptr (AeInput) input = NULL;
-
-  for (guint i = 0; i < bands; i++)
-    factor[i] = 1;
-  scaler = ae_scaler_new_from_values (AE_SCALING_NONE, bands, offset, factor);
-  input = ae_input_new (scene, scaler);
-  return ae_feed_new (input, scene, FALSE, error);
-}
-
 static void
 work_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Job *job = task_data;
   GError *error = NULL;
-  g_autoptr (AeFeed) feed = feed_plainly (job->scene, &error);
+  g_autoptr (AeFeed) feed = ae_feed_new_plain (job->scene, &error);
   g_autoptr (AeBackground) background = NULL;
   gsize n = ae_scene_get_n_pixels (job->scene);
 

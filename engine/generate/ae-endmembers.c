@@ -223,29 +223,6 @@ ae_endmembers_find (const float *codes, gsize n, guint code, guint n_corners, gu
 }
 
 /**
- * ae_spectra_angle:
- * @a: (bands)
- * @b: (bands)
- * @bands: how many; bands where one is NAN are left out
- *
- * Returns: spectral angle in radians (Kruse et al., 1993); NAN where one is 0.
- */
-double
-ae_spectra_angle (const float *a, const float *b, guint bands)
-{
-  double ab = 0, aa = 0, bb = 0;
-
-  for (guint i = 0; i < bands; i++)
-    if (!isnan (a[i]) && !isnan (b[i]))
-      {
-        ab += (double) a[i] * (double) b[i];
-        aa += (double) a[i] * (double) a[i];
-        bb += (double) b[i] * (double) b[i];
-      }
-  return aa > 0 && bb > 0 ? acos (CLAMP (ab / sqrt (aa * bb), -1, 1)) : NAN;
-}
-
-/**
  * ae_endmembers_assign:
  * @cost: (n_rows, n_columns): finite
  * @n_rows: at most @n_columns

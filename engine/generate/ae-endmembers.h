@@ -11,6 +11,5 @@ G_BEGIN_DECLS
 gboolean ae_endmembers_find (const float *codes, gsize n, guint code, guint n_corners,
                              guint64 seed, gsize *corners, GError **error);
 double ae_endmembers_assign (const double *cost, guint n_rows, guint n_columns, guint *columns);
-double ae_spectra_angle (const float *a, const float *b, guint bands);
 
 G_END_DECLS

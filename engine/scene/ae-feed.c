@@ -36,8 +36,8 @@ struct _AeFeed
   Source *sources; /* (bands); NULL: the bands as numbered */
   guint n_resampled, n_bridged;
   AePreprocess *steps; /* NULL: the scene's spectra are what the model wants already */
-  float *row;  /* (bands), scene units */
-  float *full; /* (lines, samples, scene bands), grown as needed */
+  float *row;          /* (bands), scene units */
+  float *full;         /* (lines, samples, scene bands), grown as needed */
   gsize n_full;
 };
 
@@ -123,10 +123,9 @@ choose_steps (AeFeed *self, GError **error)
                    "without preprocessing, and the model's own is applied",
                    ae_scene_get_name (self->scene), has,
                    wanted != NULL ? wanted : "spectra as they are");
-  self->steps
-      = ae_preprocess_new (wanted, ae_input_get_bands (self->input),
-                           ae_input_get_numbers (self->input),
-                           ae_input_get_wavelengths_nm (self->input), error);
+  self->steps = ae_preprocess_new (wanted, ae_input_get_bands (self->input),
+                                   ae_input_get_numbers (self->input),
+                                   ae_input_get_wavelengths_nm (self->input), error);
   return self->steps != NULL;
 }
 
@@ -280,6 +279,29 @@ ae_feed_new (AeInput *input, AeScene *scene, gboolean resample_too, GError **err
       return NULL;
     }
   return resample (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * ae_feed_new_plain:
+ * @scene: a reference is taken
+ * @error: as ae_feed_new()
+ *
+ * Returns: (transfer full): its good bands in its own units, for what needs no model.
+ */
+AeFeed *
+ae_feed_new_plain (AeScene *scene, GError **error)
+{
+  guint bands = ae_scene_get_n_good_bands (scene);
+  g_autofree double *offset = g_new0 (double, bands);
+  g_autofree double *factor = g_new (double, bands);
+  g_autoptr (AeScaler) scaler = NULL;
+  g_autoptr (AeInput) input = NULL;
+
+  for (guint i = 0; i < bands; i++)
+    factor[i] = 1;
+  scaler = ae_scaler_new_from_values (AE_SCALING_NONE, bands, offset, factor);
+  input = ae_input_new (scene, scaler);
+  return ae_feed_new (input, scene, FALSE, error);
 }
 
 /**

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct _AeFeed AeFeed;
 
 AeFeed *ae_feed_new (AeInput *input, AeScene *scene, gboolean resample, GError **error);
+AeFeed *ae_feed_new_plain (AeScene *scene, GError **error);
 void ae_feed_free (AeFeed *self);
 AeScene *ae_feed_get_scene (const AeFeed *self);
 AeInput *ae_feed_get_input (const AeFeed *self);

@@ -194,14 +194,22 @@ ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index,
       out[i] = n == self->bands ? values[i] : NAN;
 }
 
-/* The angle over the bands that both have; NAN where they share fewer than two. */
-static float
-find_angle (const float *a, const float *b, guint n)
+/**
+ * ae_spectra_angle:
+ * @a: (bands)
+ * @b: (bands)
+ * @bands: how many; those where one is not finite are left out
+ *
+ * Returns: spectral angle in radians (Kruse et al., 1993); NAN where they share fewer than two
+ * bands, or one is 0 in all of them. Any thread.
+ */
+double
+ae_spectra_angle (const float *a, const float *b, guint bands)
 {
   double ab = 0, aa = 0, bb = 0;
   guint shared = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < bands; i++)
     if (isfinite (a[i]) && isfinite (b[i]))
       {
         ab += (double) a[i] * (double) b[i];
@@ -211,7 +219,7 @@ find_angle (const float *a, const float *b, guint n)
       }
   if (shared < 2 || !(aa > 0) || !(bb > 0))
     return NAN;
-  return (float) (acos (CLAMP (ab / sqrt (aa * bb), -1, 1)) * 180 / G_PI);
+  return acos (CLAMP (ab / sqrt (aa * bb), -1, 1));
 }
 
 /**
@@ -235,7 +243,7 @@ ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wa
       if (wavelengths_nm != NULL || n == self->bands)
         ae_spectral_library_fill_resampled (self, s, wavelengths_nm, n, resampled);
       degrees[s] = wavelengths_nm != NULL || n == self->bands
-                       ? find_angle (spectrum, resampled, n)
+                       ? (float) (ae_spectra_angle (spectrum, resampled, n) * 180 / G_PI)
                        : NAN;
     }
 }

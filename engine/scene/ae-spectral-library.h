@@ -25,6 +25,7 @@ void     ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guin
                                              guint n, float *out /* (n), NAN where nothing is known */);
 void     ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wavelengths_nm,
                                           const float *spectrum, guint n, float *degrees /* (n_spectra) */);
+double   ae_spectra_angle (const float *a, const float *b, guint bands);
 gboolean ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSpectralLibrary, ae_spectral_library_unref)

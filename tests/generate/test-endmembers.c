@@ -3,6 +3,7 @@
 #include "ae-endmembers.h"
 #include "ae-error.h"
 #include "ae-rng.h"
+#include "ae-spectral-library.h"
 
 #include <math.h>
 #include <string.h>

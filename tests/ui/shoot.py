@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Takes the pictures of resources/screenshots: the demo scene in training, four variants beside each other, and the scene
-itself.
+"""Takes the pictures of resources/screenshots: the demo scene in training, four variants beside each other, and
+the scene itself.
 
 usage: shoot.py PROGRAM FOLDER
 """
