@@ -62,13 +62,39 @@ G_DEFINE_FINAL_TYPE (BlImagePanel, bl_image_panel, ADW_TYPE_BIN)
 
 /* ------------------------------------------------------------------ words */
 
+static Show
+get_show (BlImagePanel *self)
+{
+  return (Show) gtk_drop_down_get_selected (self->show);
+}
+
+/* What a preset wants may not be there: then it is the usual picture, and must not pass for
+ * more. */
+static const char *
+get_reservation (BlImagePanel *self)
+{
+  static const char *const words[] = {
+    [SHOW_TRUE] = ", not true colour: no bands known to be at 640, 550 and 460 nm",
+    [SHOW_INFRARED] = ", not infrared: no bands known to be at 860, 650 and 550 nm",
+    [SHOW_FALSE] = ", not false colour: no bands known to be at 2200, 1650 and 860 nm",
+  };
+  Show show = get_show (self);
+  guint bands[3];
+
+  return show > SHOW_FALSE || bl_composite_choose_colours (self->scene, (BlColours) show, bands)
+             ? ""
+             : words[show];
+}
+
 static char *
 dup_bands_text (BlImagePanel *self)
 {
   BlComposite words = { 0 };
+  g_autofree char *text = NULL;
 
   words.is_grey = bl_channels_get_bands (self->channels, words.bands) == 1;
-  return bl_composite_dup_text (&words, self->scene);
+  text = bl_composite_dup_text (&words, self->scene);
+  return g_strconcat (text, get_reservation (self), NULL);
 }
 
 static void
@@ -90,12 +116,6 @@ describe (BlImagePanel *self)
   if (self->selection != NULL)
     bl_selection_append_words (self->selection, text);
   plot_view_set_description (self->plot, text->str);
-}
-
-static Show
-get_show (BlImagePanel *self)
-{
-  return (Show) gtk_drop_down_get_selected (self->show);
 }
 
 static gboolean
@@ -263,19 +283,6 @@ choose_bands (BlImagePanel *self)
 }
 
 static void
-say_missing_preset (BlImagePanel *self)
-{
-  guint bands[3];
-  Show show = get_show (self);
-
-  if (show <= SHOW_FALSE && show != SHOW_TRUE
-      && !bl_composite_choose_colours (self->scene, (BlColours) show, bands))
-    bl_card_set_note (self->card, show == SHOW_INFRARED
-                                      ? "no bands at 860, 650 and 550 nm: the usual picture"
-                                      : "no bands at 2200, 1650 and 860 nm: the usual picture");
-}
-
-static void
 show_cb (BlImagePanel *self)
 {
   Show show = get_show (self);
@@ -287,7 +294,6 @@ show_cb (BlImagePanel *self)
   if (!is_map (show))
     choose_bands (self);
   refresh (self);
-  say_missing_preset (self);
   g_signal_emit (self, signals[is_map (show) ? MAP : CHANNELS], 0);
 }
 

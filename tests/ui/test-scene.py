@@ -127,7 +127,7 @@ def test_marks(page):
 def test_unusual(page):
     """The odd block is selected and labelled; RX and the residual find it."""
     page.show(1)
-    page.wait('Large image', r'shown: 855 · 645 · 540 nm')
+    page.wait('Large image', r'shown: 855 · 645 · 540 nm, pinned')
     corner = .25 + .002, .35 - .002
     page.app.lasso('Large image', [(.5 + (x - .5) * page_share(page), y) for x, y in
                                    ((corner[0], corner[0]), (corner[1], corner[0]), (corner[1], corner[1]),
@@ -226,6 +226,13 @@ def test_misfit(desktop, program, folder):
     assert app.has(re.compile('.*45 × 40 × 60 × 4 = 432000.*')), app.names()
     app.press(re.compile('_Open it so.*'), 'push button')
     app.find('long.img · 40×40 · 60 bands', seconds=10)
+    text = (folder / 'cube.hdr').read_text()
+    (folder / 'long.hdr').write_text(text[:text.index('wavelength')])  # the same without wavelengths
+    again = desktop.start([program, folder / 'long.hdr'])
+    again.wait(lambda: again.is_sensitive('Train', 'push button'), 10, 'the scene')
+    again.click('Scene', .5, .5, role='page tab')
+    again.wait(lambda: 'not true colour' in again.describe('Large image', 'image'), 10, 'that it is no true colour')
+    assert again.end() == 0, again.said()
     assert app.end() == 0, app.said()
 
 
