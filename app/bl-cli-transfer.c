@@ -1,26 +1,16 @@
 /* bl-cli-transfer.c: `bandloom-cli transfer MODEL SCENE`: a trained model carried over to
  * another scene, in every way, beside one trained there from scratch.
  */
-#include "ae-baseline.h"
 #include "ae-error.h"
-#include "ae-label-efficiency.h"
-#include "ae-transfer.h"
 #include "bl-cli-model.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
 #include "bl-cli-training.h"
 #include "bl-cli.h"
+#include "bl-transfer-work.h"
 
 #include <math.h>
 #include <string.h>
-
-#define DRAWS 10
-
-static const guint label_counts[] = { 10, 50, 100 };
-static const char *const feature_names[] = { "codes", "pca", "bands" };
-
-#define N_COUNTS   G_N_ELEMENTS (label_counts)
-#define N_FEATURES G_N_ELEMENTS (feature_names)
 
 typedef struct
 {
@@ -32,15 +22,7 @@ typedef struct
   char *save;
   gboolean as_json;
 
-  /* What came of it. */
-  AeProjectRun *run;
-  AeFeed *feed;
-  AePixels *pixels;
-  AePixelsOptions chosen;
-  AePlan plan;
-  AeTransfer *transfer;
-  gboolean has_labels;
-  AeLabelEfficiency labels[N_FEATURES][N_COUNTS];
+  BlTransferWork work;
 } Options;
 
 static void
@@ -96,21 +78,19 @@ check (const Options *self, GError **error)
 static gboolean
 open_all (Options *self, const char *path, GError **error)
 {
+  BlTransferWork *work = &self->work;
   g_autoptr (AeScene) scene = NULL;
-  g_autoptr (AeScene) matched = NULL;
 
-  if ((self->run = ae_project_load_model (self->model.name, error)) == NULL
-      || (scene = bl_cli_scene_open (&self->scene, path, error)) == NULL
-      || (self->feed = bl_cli_model_feed (&self->model, self->run, scene, error)) == NULL
-      || (matched = ae_feed_dup_scene (self->feed, error)) == NULL)
-    return FALSE;
-  self->chosen = (AePixelsOptions){ .seed = (guint64) self->seed,
-                                    .validation = self->validation,
-                                    .scaling = ae_scaler_get_scaling (
-                                        ae_input_get_scaler (self->run->input)),
-                                    .max_pixels = (gsize) self->max_pixels,
-                                    .scaler = ae_input_get_scaler (self->run->input) };
-  return (self->pixels = ae_pixels_new (matched, &self->chosen, NULL, error)) != NULL;
+  *work = (BlTransferWork){ .epochs = (guint) self->epochs,
+                            .batch = (guint) self->batch,
+                            .threads = (guint) self->threads,
+                            .max_pixels = (gsize) self->max_pixels,
+                            .seed = (guint64) self->seed,
+                            .learning_rate = self->learning_rate,
+                            .validation = self->validation };
+  return (work->run = ae_project_load_model (self->model.name, error)) != NULL
+         && (scene = bl_cli_scene_open (&self->scene, path, error)) != NULL
+         && (work->feed = bl_cli_model_feed (&self->model, work->run, scene, error)) != NULL;
 }
 
 static void
@@ -126,66 +106,11 @@ progress_cb (AeTransferWay way, guint epoch, double loss, gpointer user_data)
 static gboolean
 train (Options *self, GError **error)
 {
-  AeKnobs knobs = self->run->training->knobs;
   BlCliProgress progress = { 0 };
+  gboolean is_done = bl_transfer_work_do (&self->work, progress_cb, &progress, NULL, error);
 
-  self->plan = self->run->training->plan;
-  self->plan.epochs = (guint) self->epochs;
-  self->plan.seed = (guint64) self->seed;
-  self->plan.threads = (guint) self->threads;
-  self->plan.max_seconds = 0;
-  self->plan.pretrain_epochs = 0;
-  if (self->batch > 0)
-    self->plan.batch = (guint) self->batch;
-  if (!isnan (self->learning_rate))
-    knobs.learning_rate = self->learning_rate;
-  self->transfer = ae_transfer_new (self->run->training->model, &self->plan, &knobs,
-                                    self->pixels, progress_cb, &progress, NULL, error);
   bl_cli_progress_clear (&progress);
-  return self->transfer != NULL;
-}
-
-/* The pixels that train, with their labels, as codes of the carried encoder, as PCA scores of
- * as many columns, and as they are. */
-static gboolean
-measure_labels (Options *self, GError **error)
-{
-  const AeModel *model = self->run->training->model;
-  const guint16 *all = ae_scene_get_labels (ae_pixels_get_scene (self->pixels));
-  gsize n = ae_pixels_get_n_training (self->pixels);
-  guint bands = ae_model_get_bands (model), code = ae_model_get_code (model);
-  const float *rows = ae_pixels_get_training_rows (self->pixels);
-  g_autoptr (AePca) pca = NULL;
-  g_autofree guint16 *labels = NULL;
-  g_autofree float *codes = NULL, *scores = NULL;
-  const float *features[N_FEATURES];
-  const guint columns[N_FEATURES] = { code, code, bands };
-
-  if (all == NULL)
-    return TRUE;
-  if ((pca = ae_pca_new (rows, n, bands, NULL, error)) == NULL)
-    return FALSE;
-  labels = g_new (guint16, n);
-  codes = g_new (float, n *code);
-  scores = g_new0 (float, n *code);
-  ae_model_encode (model, rows, n, codes);
-  for (gsize i = 0; i < n; i++)
-    {
-      labels[i] = all[ae_pixels_get_training (self->pixels)[i]];
-      for (guint k = 0; k < code; k++)
-        for (guint j = 0; j < bands; j++)
-          scores[i * code + k] += (float) (pca->components[(gsize) k * bands + j]
-                                           * ((double) rows[i * bands + j] - pca->mean[j]));
-    }
-  features[0] = codes;
-  features[1] = scores;
-  features[2] = rows;
-  for (guint f = 0; f < N_FEATURES; f++)
-    for (guint c = 0; c < N_COUNTS; c++)
-      self->has_labels
-          |= ae_label_efficiency_measure (features[f], n, columns[f], labels, label_counts[c],
-                                          DRAWS, (guint64) self->seed, &self->labels[f][c]);
-  return TRUE;
+  return is_done;
 }
 
 static gboolean
@@ -195,18 +120,7 @@ save (const Options *self, GError **error)
 
   if (self->save == NULL)
     return TRUE;
-  project = ae_project_new ();
-  for (guint way = AE_TRANSFER_DECODER; way < AE_TRANSFER_WAYS; way++)
-    {
-      const AeTransferCurve *curve = &self->transfer->curves[way];
-      g_autofree char *name
-          = g_strdup_printf ("%s, %s", self->run->name, ae_transfer_way_to_string (curve->way));
-
-      if (curve->is_possible)
-        ae_project_add_run (project,
-                            ae_project_run_new (name, &self->chosen, self->run->input,
-                                                ae_training_state_ref (curve->training)));
-    }
+  project = bl_transfer_work_dup_project (&self->work);
   return ae_project_save (project, self->save, error);
 }
 
@@ -216,9 +130,9 @@ save (const Options *self, GError **error)
 static const AeTransferCurve *
 main_curve (const Options *self)
 {
-  const AeTransferCurve *decoder = &self->transfer->curves[AE_TRANSFER_DECODER];
+  const AeTransferCurve *decoder = &self->work.transfer->curves[AE_TRANSFER_DECODER];
 
-  return decoder->is_possible ? decoder : &self->transfer->curves[AE_TRANSFER_ALL];
+  return decoder->is_possible ? decoder : &self->work.transfer->curves[AE_TRANSFER_ALL];
 }
 
 static BlCliTraining *
@@ -231,7 +145,7 @@ make_training (const Options *self, GError **error)
   told->spec = t->spec;
   told->plan = t->plan;
   told->knobs = t->knobs;
-  told->pixels = ae_pixels_ref (self->pixels);
+  told->pixels = ae_pixels_ref (self->work.pixels);
   told->model = ae_model_ref (t->model);
   told->history = g_array_new (FALSE, TRUE, sizeof (BlCliEpoch));
   for (guint i = 1; i <= curve->n; i++)
@@ -246,8 +160,8 @@ make_training (const Options *self, GError **error)
   told->steps = t->step;
   told->seconds = t->seconds;
   told->samples_per_s
-      = (double) t->epoch * (double) ae_pixels_get_n_training (self->pixels) / t->seconds;
-  told->result = ae_result_new (t->model, &t->knobs, self->pixels, NULL, error);
+      = (double) t->epoch * (double) ae_pixels_get_n_training (self->work.pixels) / t->seconds;
+  told->result = ae_result_new (t->model, &t->knobs, self->work.pixels, NULL, error);
   if (told->result == NULL)
     g_clear_pointer (&told, bl_cli_training_free);
   return told;
@@ -277,21 +191,21 @@ static void
 add_labels (const Options *self, JsonBuilder *json)
 {
   json_builder_set_member_name (json, "label_efficiency");
-  if (!self->has_labels)
+  if (!self->work.has_labels)
     {
       json_builder_add_null_value (json);
       return;
     }
   json_builder_begin_array (json);
-  for (guint f = 0; f < N_FEATURES; f++)
-    for (guint c = 0; c < N_COUNTS; c++)
+  for (guint f = 0; f < BL_TRANSFER_N_FEATURES; f++)
+    for (guint c = 0; c < BL_TRANSFER_N_COUNTS; c++)
       {
-        const AeLabelEfficiency *found = &self->labels[f][c];
+        const AeLabelEfficiency *found = &self->work.labels[f][c];
 
         json_builder_begin_object (json);
-        bl_cli_json_string (json, "features", feature_names[f]);
-        bl_cli_json_int (json, "labels_per_class", label_counts[c]);
-        bl_cli_json_int (json, "draws", DRAWS);
+        bl_cli_json_string (json, "features", bl_transfer_features[f]);
+        bl_cli_json_int (json, "labels_per_class", bl_transfer_counts[c]);
+        bl_cli_json_int (json, "draws", BL_TRANSFER_DRAWS);
         bl_cli_json_int (json, "classes", found->classes);
         bl_cli_json_number (json, "accuracy", found->mean);
         bl_cli_json_number (json, "deviation", found->deviation);
@@ -307,7 +221,7 @@ print_json (const Options *self, const BlCliTraining *told)
   const AeTransferCurve *curve = main_curve (self);
 
   json_builder_begin_object (json);
-  bl_cli_model_add_json (self->feed, 0, json);
+  bl_cli_model_add_json (self->work.feed, 0, json);
   bl_cli_json_string (json, "way", ae_transfer_way_to_string (curve->way));
   json_builder_set_member_name (json, "frozen");
   json_builder_add_boolean_value (json, curve->is_encoder_same);
@@ -316,7 +230,7 @@ print_json (const Options *self, const BlCliTraining *told)
   json_builder_set_member_name (json, "curves");
   json_builder_begin_array (json);
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
-    add_curve (&self->transfer->curves[way], json);
+    add_curve (&self->work.transfer->curves[way], json);
   json_builder_end_array (json);
   add_labels (self, json);
   bl_cli_json_string (json, "file", self->save);
@@ -344,32 +258,32 @@ print_curve (const AeTransferCurve *curve)
 static void
 print_labels (const Options *self)
 {
-  if (!self->has_labels)
+  if (!self->work.has_labels)
     return;
   bl_cli_title ("");
-  bl_cli_line ("labels a class", "%16u  %16u  %16u", label_counts[0], label_counts[1],
-               label_counts[2]);
-  for (guint f = 0; f < N_FEATURES; f++)
+  bl_cli_line ("labels a class", "%16u  %16u  %16u", bl_transfer_counts[0],
+               bl_transfer_counts[1], bl_transfer_counts[2]);
+  for (guint f = 0; f < BL_TRANSFER_N_FEATURES; f++)
     {
       g_autoptr (GString) text = g_string_new (NULL);
 
-      for (guint c = 0; c < N_COUNTS; c++)
+      for (guint c = 0; c < BL_TRANSFER_N_COUNTS; c++)
         g_string_append_printf (text, "%s%6.2f ± %5.2f %%", c == 0 ? " " : "    ",
-                                100 * self->labels[f][c].mean,
-                                100 * self->labels[f][c].deviation);
-      bl_cli_line (feature_names[f], "%s", text->str);
+                                100 * self->work.labels[f][c].mean,
+                                100 * self->work.labels[f][c].deviation);
+      bl_cli_line (bl_transfer_features[f], "%s", text->str);
     }
 }
 
 static void
 print_lines (const Options *self)
 {
-  bl_cli_title (ae_scene_get_name (ae_pixels_get_scene (self->pixels)));
-  bl_cli_line ("model", "%s, run “%s”", self->model.name, self->run->name);
-  bl_cli_model_print (self->feed, 0);
+  bl_cli_title (ae_scene_get_name (ae_pixels_get_scene (self->work.pixels)));
+  bl_cli_line ("model", "%s, run “%s”", self->model.name, self->work.run->name);
+  bl_cli_model_print (self->work.feed, 0);
   bl_cli_line ("", "%12s  %10s  %8s  %12s", "loss", "RMSE", "SAM deg", "equal after");
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
-    print_curve (&self->transfer->curves[way]);
+    print_curve (&self->work.transfer->curves[way]);
   print_labels (self);
 }
 
@@ -381,8 +295,8 @@ carry_over (Options *self, const char *path)
 
   if (!check (self, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
-  if (!open_all (self, path, &error) || !train (self, &error) || !measure_labels (self, &error)
-      || !save (self, &error) || (told = make_training (self, &error)) == NULL)
+  if (!open_all (self, path, &error) || !train (self, &error) || !save (self, &error)
+      || (told = make_training (self, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (self->as_json)
     print_json (self, told);
@@ -396,10 +310,7 @@ clear (Options *self)
 {
   bl_cli_scene_clear (&self->scene);
   g_free (self->save);
-  ae_project_run_free (self->run);
-  ae_feed_free (self->feed);
-  ae_pixels_unref (self->pixels);
-  ae_transfer_free (self->transfer);
+  bl_transfer_work_clear (&self->work);
 }
 
 /**

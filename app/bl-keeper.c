@@ -5,39 +5,14 @@
  * folder for such things, with the number of this process in its name. After a crash no such
  * process is there any more, and the next start offers it.
  */
-#include "bl-keeper.h"
+#include "bl-keeper-private.h"
 
-#include "ae-error.h"
 #include "bl-left-over.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 #define AUTOSAVE_S 60
-
-struct _BlKeeper
-{
-  BlWorkspace *workspace; /* borrowed; NULL: freed, but a file is still being written */
-  BlKeeperEvents events;
-  gpointer user_data;
-  GCancellable *cancellable; /* of reading */
-  guint timer;
-
-  AeProject *project;   /* what was saved or opened last */
-  char *path;           /* nullable: where, by hand */
-  gboolean is_asking;   /* the runs, for their states */
-  BlRun *asked;         /* which one; NULL while none is */
-  guint next;           /* after it, in the list */
-  GPtrArray *collected; /* AeProjectRun, borrowed by nobody until they are the project's */
-  GPtrArray *names;     /* char: runs of the project that are the window's */
-  char *kept_progress;  /* nullable: how far all were when they were last kept anywhere */
-  gboolean is_writing;
-  char *target;       /* where it goes */
-  char *wanted;       /* nullable: to be saved by hand as soon as it can be */
-  gboolean is_aside;  /* there is a file aside */
-  AeProject *opening; /* waits for its scene */
-  char *opening_path;
-};
 
 /* What a worker writes. The project is the keeper's, or nobody's where it has another. */
 typedef struct
@@ -226,15 +201,23 @@ ask_next (BlKeeper *self)
   take_collected (self);
 }
 
-static void
-append_progress (GString *text, const char *name, guint64 generation, guint64 step)
+/**
+ * bl_keeper_append_progress:
+ * @text: a line is added to it
+ * @name: of a run
+ * @generation, @step: how far it is; nothing is added for one that never made a step
+ */
+void
+bl_keeper_append_progress (GString *text, const char *name, guint64 generation, guint64 step)
 {
   if (step > 0)
     g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n", name,
                             generation, step);
 }
 
-/* How far each run is: the same again means nothing new to keep. */
+/* How far each run is, and how often the user marked something: the same again means nothing
+ * new to keep.
+ */
 static char *
 dup_progress (BlKeeper *self)
 {
@@ -249,9 +232,11 @@ dup_progress (BlKeeper *self)
           = training != NULL ? ae_run_dup_snapshot (training) : NULL;
 
       if (snapshot != NULL)
-        append_progress (text, bl_run_item_get_name (BL_RUN_ITEM (run)), snapshot->generation,
-                         snapshot->step);
+        bl_keeper_append_progress (text, bl_run_item_get_name (BL_RUN_ITEM (run)),
+                                   snapshot->generation, snapshot->step);
     }
+  if (self->n_notes > 0)
+    g_string_append_printf (text, "%u notes\n", self->n_notes);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -408,193 +393,15 @@ bl_keeper_get_path (const BlKeeper *self)
   return self->path;
 }
 
-/* ------------------------------------------------------------------ opening */
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  AeProject *project = ae_project_load (task_data, &error);
-
-  if (project != NULL)
-    g_task_return_pointer (task, project, (GDestroyNotify) ae_project_free);
-  else
-    g_task_return_error (task, error);
-}
-
-static gboolean
-is_scene_there (const AeProjectScene *scene)
-{
-  return strcmp (scene->path, "demo:") == 0 || g_file_test (scene->path, G_FILE_TEST_EXISTS);
-}
-
-static void
-read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BlKeeper *self = user_data;
-  GTask *task = G_TASK (result);
-  g_autoptr (GError) error = NULL;
-  AeProject *project;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  project = g_task_propagate_pointer (task, &error);
-  if (project == NULL || project->scene == NULL)
-    {
-      self->events.said (project == NULL
-                             ? error->message
-                             : "The project names no scene: there is nothing to open",
-                         self->user_data);
-      ae_project_free (project);
-      return;
-    }
-  ae_project_free (self->opening);
-  self->opening = project;
-  g_free (self->opening_path);
-  self->opening_path = g_strdup (g_task_get_task_data (task));
-  if (is_scene_there (project->scene))
-    bl_keeper_open_at (self, project->scene->path);
-  else
-    self->events.moved (project->scene->path, self->user_data);
-}
-
 /**
- * bl_keeper_open:
+ * bl_keeper_touch:
  * @self: a keeper
- * @path: a project
  *
- * Reads it, then opens its scene; bl_keeper_take_scene() goes on from there. What was open
- * stays until then, and for good when it does not come.
+ * The user marked something: labels, a selection, a spectrum. It is kept with the next round,
+ * whether anything trains or not.
  */
 void
-bl_keeper_open (BlKeeper *self, const char *path)
+bl_keeper_touch (BlKeeper *self)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, read_cb, self);
-
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, read_in_thread);
-}
-
-/**
- * bl_keeper_open_at:
- * @self: a keeper that opens a project
- * @scene_path: where its scene is
- */
-void
-bl_keeper_open_at (BlKeeper *self, const char *scene_path)
-{
-  if (self->opening != NULL)
-    {
-      AeReaderOptions options = ae_project_scene_get_options (self->opening->scene);
-
-      bl_workspace_open (self->workspace, scene_path, &options);
-    }
-}
-
-/* A worker may still be writing the one before. */
-static void
-take_project (BlKeeper *self, AeProject *project)
-{
-  if (!self->is_writing)
-    ae_project_free (self->project);
-  self->project = project;
-}
-
-static gboolean
-is_aside (const char *path)
-{
-  g_autofree char *aside = bl_left_over_dup_own ();
-
-  return strcmp (path, aside) == 0;
-}
-
-static void
-restore_runs (BlKeeper *self)
-{
-  g_autofree char *name = ae_project_dup_text (self->project, "run");
-  g_autoptr (GString) progress = g_string_new (NULL);
-  BlRun *active = NULL;
-
-  for (guint i = 0; i < self->project->runs->len; i++)
-    {
-      const AeProjectRun *kept = self->project->runs->pdata[i];
-      AeTrainingState *state = kept->training;
-      BlBuild build = { state->spec, state->plan, state->knobs, kept->pixels };
-      BlRun *run;
-
-      build.plan.threads = 0;
-      run = bl_workspace_restore (self->workspace, kept->name, &build,
-                                  ae_training_state_ref (state));
-      if (run == NULL)
-        break;
-      g_ptr_array_add (self->names, g_strdup (kept->name));
-      append_progress (progress, kept->name, 0, state->step);
-      if (active == NULL || g_strcmp0 (kept->name, name) == 0)
-        active = run;
-    }
-  if (active != NULL)
-    bl_workspace_set_active (self->workspace, active);
-  /* What was just read is kept already. */
-  g_free (self->kept_progress);
-  self->kept_progress = g_strdup (progress->str);
-}
-
-/**
- * bl_keeper_take_scene:
- * @self: a keeper whose workspace has another scene
- *
- * Where that is the one that a project waits for, makes its runs again; otherwise begins a
- * project without a file.
- */
-void
-bl_keeper_take_scene (BlKeeper *self)
-{
-  AeScene *scene = bl_workspace_get_scene (self->workspace);
-  g_autoptr (AeProject) opened = g_steal_pointer (&self->opening);
-  g_autofree char *path = g_steal_pointer (&self->opening_path);
-  g_autofree char *origin = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_clear_pointer (&self->path, g_free);
-  g_clear_pointer (&self->kept_progress, g_free);
-  g_ptr_array_set_size (self->names, 0);
-  g_clear_object (&self->asked);
-  self->is_asking = FALSE;
-  take_project (self, ae_project_new ());
-  if (opened == NULL)
-    return;
-  if (!ae_project_scene_check (opened->scene, scene, &error))
-    {
-      self->events.said (error->message, self->user_data);
-      return;
-    }
-  take_project (self, g_steal_pointer (&opened));
-  origin = ae_project_dup_text (self->project, "origin");
-  if (is_aside (path))
-    self->path = g_steal_pointer (&origin);
-  else
-    self->path = g_steal_pointer (&path);
-  restore_runs (self);
-  self->events.restored (self->project, self->user_data);
-}
-
-/* ------------------------------------------------------------------ after a crash */
-
-/**
- * bl_keeper_restore:
- * @self: a keeper
- * @left_over: from bl_left_over_dup_newest()
- *
- * Opens it, and makes it this window's own, so that it is not offered again but is there should
- * this one crash too.
- */
-void
-bl_keeper_restore (BlKeeper *self, const char *left_over)
-{
-  g_autofree char *aside = bl_left_over_dup_own ();
-
-  if (g_rename (left_over, aside) != 0)
-    return;
-  self->is_aside = TRUE;
-  bl_keeper_open (self, aside);
+  self->n_notes++;
 }

@@ -34,6 +34,7 @@ BlKeeper *bl_keeper_new (BlWorkspace *workspace, const BlKeeperEvents *events,
                          gpointer user_data);
 void bl_keeper_free (BlKeeper *self);
 void bl_keeper_save (BlKeeper *self, const char *path);
+void bl_keeper_touch (BlKeeper *self);
 const char *bl_keeper_get_path (const BlKeeper *self);
 void bl_keeper_open (BlKeeper *self, const char *path);
 void bl_keeper_open_at (BlKeeper *self, const char *scene_path);

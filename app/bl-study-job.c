@@ -1,9 +1,7 @@
-/* bl-study-job.c: hands the trials of a study over to the main thread one by one. The thread
- * steps back for the window, and is joined before the job is gone.
- */
+/* bl-study-job.c: hands the trials of a study over to the main thread one by one. */
 #include "bl-study-job.h"
 
-#include "ae-team.h"
+#include "bl-job.h"
 
 struct _BlStudyJob
 {
@@ -13,68 +11,46 @@ struct _BlStudyJob
   float *pin;
   BlStudyEvents events;
   gpointer user_data;
-  GCancellable *cancellable;
-  GThread *thread;
+  BlJob *job;
+  BlJob *worker;     /* the same, for its own thread */
   GPtrArray *trials; /* AeStudyTrial: the main thread's copies */
   gboolean is_over;
 };
 
-/* What crosses to the main thread: a trial, or the end. */
-typedef struct
+static void
+trial_heard_cb (gpointer news, gpointer data)
 {
-  BlStudyJob *job;
-  GCancellable *cancellable;
-  AeStudyTrial *trial;
-  gboolean is_end, is_whole;
-  char *message;
-} News;
+  BlStudyJob *self = data;
+  AeStudyTrial **trial = news;
+
+  g_ptr_array_add (self->trials, g_steal_pointer (trial));
+  self->events.trial (self, self->user_data);
+}
 
 static void
-news_free (gpointer data)
+free_trial_news (gpointer news)
 {
-  News *news = data;
-
-  ae_study_trial_free (news->trial);
-  g_object_unref (news->cancellable);
-  g_free (news->message);
+  ae_study_trial_free (*(AeStudyTrial **) news);
   g_free (news);
 }
 
-static gboolean
-heard_cb (gpointer data)
+static void
+stopped_cb (gpointer news, gpointer data)
 {
-  News *news = data;
-  BlStudyJob *self = news->job;
+  BlStudyJob *self = data;
+  const char *message = news;
 
-  if (g_cancellable_is_cancelled (news->cancellable))
-    return G_SOURCE_REMOVE; /* the job may be gone */
-  if (news->trial != NULL)
-    {
-      g_ptr_array_add (self->trials, g_steal_pointer (&news->trial));
-      self->events.trial (self, self->user_data);
-    }
-  if (news->is_end)
-    {
-      self->is_over = TRUE;
-      self->events.done (self, news->is_whole, news->message, self->user_data);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-static News *
-send (BlStudyJob *self)
-{
-  News *news = g_new0 (News, 1);
-
-  news->job = self;
-  news->cancellable = g_object_ref (self->cancellable);
-  return news;
+  self->is_over = TRUE;
+  self->events.done (self, FALSE, message, self->user_data);
 }
 
 static void
-post (News *news)
+done_cb (gpointer news, gpointer data)
 {
-  g_idle_add_full (G_PRIORITY_DEFAULT, heard_cb, news, news_free);
+  BlStudyJob *self = data;
+
+  self->is_over = TRUE;
+  self->events.done (self, TRUE, NULL, self->user_data);
 }
 
 static AeStudyTrial *
@@ -94,28 +70,26 @@ static void
 trial_cb (guint done, const AeStudyTrial *trial, gpointer user_data)
 {
   BlStudyJob *self = user_data;
-  News *news = send (self);
+  AeStudyTrial **news = g_new (AeStudyTrial *, 1);
 
-  news->trial = copy_trial (trial, ae_pixels_get_bands (self->pixels));
-  post (news);
+  *news = copy_trial (trial, ae_pixels_get_bands (self->pixels));
+  bl_job_post (self->worker, trial_heard_cb, news, free_trial_news);
 }
 
-static gpointer
-study_in_thread (gpointer data)
+static void
+study_in_thread (BlJob *worker, gpointer data)
 {
   BlStudyJob *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) trials = NULL;
-  News *news;
 
-  ae_thread_step_back ();
-  trials = ae_study_run (&self->study, self->pixels, trial_cb, self, self->cancellable, &error);
-  news = send (self);
-  news->is_end = TRUE;
-  news->is_whole = trials != NULL;
-  news->message = error != NULL ? g_strdup (error->message) : NULL;
-  post (news);
-  return NULL;
+  self->worker = worker;
+  trials = ae_study_run (&self->study, self->pixels, trial_cb, self,
+                         bl_job_get_cancellable (worker), &error);
+  if (trials != NULL)
+    bl_job_post (worker, done_cb, NULL, NULL);
+  else
+    bl_job_post (worker, stopped_cb, g_strdup (error->message), g_free);
 }
 
 /**
@@ -142,9 +116,8 @@ bl_study_job_new (BlRun *run, const AeStudy *study, AePixels *pixels, const floa
   self->study.pin = self->pin;
   self->events = *events;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
   self->trials = g_ptr_array_new_with_free_func (ae_study_trial_free);
-  self->thread = g_thread_new ("study", study_in_thread, self);
+  self->job = bl_job_new ("study", study_in_thread, self);
   return self;
 }
 
@@ -157,9 +130,7 @@ bl_study_job_new (BlRun *run, const AeStudy *study, AePixels *pixels, const floa
 void
 bl_study_job_free (BlStudyJob *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_thread_join (self->thread);
-  g_object_unref (self->cancellable);
+  bl_job_free (self->job);
   g_ptr_array_unref (self->trials);
   ae_pixels_unref (self->pixels);
   g_object_unref (self->run);

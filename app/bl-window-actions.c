@@ -1,19 +1,15 @@
 /* bl-window-actions.c: every action of the window, installed in one place. */
 #include "bl-window-private.h"
 
+#include "bl-choose.h"
 #include "ae-reader.h"
 
 static void
-open_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+open_chosen_cb (const char *path, gpointer user_data)
 {
-  BlWindow *self = user_data;
-  g_autoptr (GFile) file = NULL;
+  g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  if (file != NULL)
-    bl_window_open_file (self, file);
-  g_clear_object (&self->chooser);
+  bl_window_open_file (user_data, file);
 }
 
 /**
@@ -40,16 +36,8 @@ bl_window_add_filters (GtkFileChooser *chooser)
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  BlWindow *self = BL_WINDOW (widget);
-
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Open a scene or a project", GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-  bl_window_add_filters (GTK_FILE_CHOOSER (self->chooser));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (open_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_open (widget, "Open a scene or a project", bl_window_add_filters, open_chosen_cb,
+                     widget);
 }
 
 static void
@@ -419,6 +407,7 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bl_window_class_install_exports (class);
   bl_window_class_install_runs (class);
   bl_window_class_install_studies (class);
+  bl_window_class_install_transfers (class);
   bl_window_class_install_labels (class);
   bl_window_class_install_treatments (class);
 }

@@ -7,6 +7,7 @@
 #include "ae-apply.h"
 #include "ae-command.h"
 #include "ae-model-export.h"
+#include "bl-choose.h"
 
 #include <string.h>
 
@@ -126,19 +127,13 @@ export_to (BlWindow *self, const What *what, const char *path)
   g_task_run_in_thread (task, export_in_thread);
 }
 
+/* What was asked for is known by its own table. */
 static void
-export_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+export_chosen_cb (const char *path, gpointer user_data)
 {
   BlWindow *self = user_data;
-  const What *what = g_object_get_data (G_OBJECT (dialog), "what");
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (path != NULL)
-    export_to (self, what, path);
-  g_clear_object (&self->chooser);
+  export_to (self, g_object_get_data (G_OBJECT (self), "export-what"), path);
 }
 
 static void
@@ -154,14 +149,8 @@ export_action (GtkWidget *widget, const char *name, GVariant *parameter)
     if (strcmp (wanted, whats[i].action) == 0)
       what = &whats[i];
   proposed = g_strconcat (stem, what->ending, NULL);
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      what->title, GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, "_Export", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), proposed);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_object_set_data (G_OBJECT (self->chooser), "what", (gpointer) what);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (export_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  g_object_set_data (G_OBJECT (self), "export-what", (gpointer) what);
+  bl_choose_to_save (widget, what->title, proposed, export_chosen_cb, self);
 }
 
 /* ------------------------------------------------------------------ the command line */

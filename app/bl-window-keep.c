@@ -3,6 +3,7 @@
  */
 #include "bl-window-private.h"
 
+#include "bl-choose.h"
 #include "bl-left-over.h"
 
 #include <string.h>
@@ -48,6 +49,7 @@ fill_cb (AeProject *project, gpointer user_data)
 
   ae_project_set_text (project, "pin", has_pin ? text : NULL);
   ae_project_set_text (project, "page", adw_view_stack_get_visible_child_name (self->pages));
+  bl_window_fill_notes (self, project);
 }
 
 static void
@@ -63,22 +65,15 @@ restored_cb (const AeProject *project, gpointer user_data)
   if (pin != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
                                 (guint) g_ascii_strtoull (pin, NULL, 10));
+  bl_window_restore_notes (self, project);
 }
 
 /* ------------------------------------------------------------------ a scene that has moved */
 
 static void
-pointed_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+pointed_cb (const char *path, gpointer user_data)
 {
-  BlWindow *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    bl_keeper_open_at (self->keeper, path);
-  g_clear_object (&self->chooser);
+  bl_keeper_open_at (BL_WINDOW (user_data)->keeper, path);
 }
 
 static void
@@ -86,16 +81,9 @@ moved_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user
 {
   BlWindow *self = user_data;
 
-  if (strcmp (response, "point") != 0)
-    return;
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Where is the scene?", GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-  bl_window_add_filters (GTK_FILE_CHOOSER (self->chooser));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (pointed_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  if (strcmp (response, "point") == 0)
+    bl_choose_to_open (GTK_WIDGET (self), "Where is the scene?", bl_window_add_filters,
+                       pointed_cb, self);
 }
 
 static void
@@ -139,23 +127,14 @@ bl_window_dup_stem (BlWindow *self)
 }
 
 static void
-save_response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+save_chosen_cb (const char *path, gpointer user_data)
 {
   BlWindow *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autofree char *ended = NULL;
+  g_autofree char *ended = strchr (strrchr (path, G_DIR_SEPARATOR), '.') != NULL
+                               ? g_strdup (path)
+                               : g_strconcat (path, ".bandloom", NULL);
 
-  if (path != NULL)
-    {
-      ended = strchr (strrchr (path, G_DIR_SEPARATOR), '.') != NULL
-                  ? g_strdup (path)
-                  : g_strconcat (path, ".bandloom", NULL);
-      bl_keeper_save (self->keeper, ended);
-    }
-  g_clear_object (&self->chooser);
+  bl_keeper_save (self->keeper, ended);
 }
 
 static void
@@ -164,13 +143,7 @@ save_as (BlWindow *self)
   g_autofree char *stem = bl_window_dup_stem (self);
   g_autofree char *name = g_strconcat (stem, ".bandloom", NULL);
 
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      "Save the project", GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (save_response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_save (GTK_WIDGET (self), "Save the project", name, save_chosen_cb, self);
 }
 
 static void

@@ -1,7 +1,11 @@
-/* bl-window-labels.c: labels of the scene: from a file, or by a digit typed on a selection. */
+/* bl-window-labels.c: labels of the scene: from a file, by a digit typed on a selection, to a
+ * file.
+ */
 #include "bl-window-private.h"
 
+#include "ae-labels-file.h"
 #include "ae-reader.h"
+#include "bl-choose.h"
 
 #include <string.h>
 
@@ -70,42 +74,125 @@ label_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ------------------------------------------------------------------ from a file */
 
-static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+typedef struct
 {
-  BlWindow *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  g_autoptr (GError) error = NULL;
-  AeScene *twin;
+  AeScene *scene;
+  char *path;
+} Opening;
 
-  g_clear_object (&self->chooser);
-  if (path == NULL)
-    return;
-  twin = ae_reader_open_labels (bl_workspace_get_scene (self->workspace), path, NULL, &error);
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  ae_scene_unref (opening->scene);
+  g_free (opening->path);
+  g_free (opening);
+}
+
+static void
+open_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Opening *opening = task_data;
+  GError *error = NULL;
+  AeScene *twin = ae_reader_open_labels (opening->scene, opening->path, NULL, &error);
+
   if (twin != NULL)
-    bl_workspace_take_labels (self->workspace, twin);
+    g_task_return_pointer (task, twin, (GDestroyNotify) ae_scene_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Labels of a scene that is gone are nobody's. */
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlWindow *self = BL_WINDOW (source);
+  const Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeScene) twin = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->workspace == NULL || bl_workspace_get_scene (self->workspace) != opening->scene)
+    return;
+  if (twin != NULL)
+    bl_workspace_take_labels (self->workspace, g_steal_pointer (&twin));
   else
     bl_window_say (self, error->message);
+}
+
+/**
+ * bl_window_open_labels:
+ * @self: a window with a scene
+ * @path: of its labels
+ *
+ * Reads them on a worker.
+ */
+void
+bl_window_open_labels (BlWindow *self, const char *path)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
+  Opening *opening = g_new (Opening, 1);
+
+  *opening
+      = (Opening){ ae_scene_ref (bl_workspace_get_scene (self->workspace)), g_strdup (path) };
+  g_task_set_task_data (task, opening, free_opening);
+  g_task_run_in_thread (task, open_in_thread);
+}
+
+static void
+chosen_cb (const char *path, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (bl_workspace_get_scene (self->workspace) != NULL)
+    bl_window_open_labels (self, path);
 }
 
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  BlWindow *self = BL_WINDOW (widget);
+  if (bl_workspace_get_scene (BL_WINDOW (widget)->workspace) != NULL)
+    bl_choose_to_open (widget, "Open labels of this scene", bl_window_add_filters, chosen_cb,
+                       widget);
+}
 
-  if (bl_workspace_get_scene (self->workspace) == NULL)
+/* ------------------------------------------------------------------ to a file */
+
+static void
+save_chosen_cb (const char *path, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text = g_strdup_printf ("Written: %s", name);
+  g_autoptr (GError) error = NULL;
+
+  if (scene == NULL)
     return;
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Open labels of this scene", GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-  bl_window_add_filters (GTK_FILE_CHOOSER (self->chooser));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  if (ae_labels_save (scene, path, &error))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  else
+    bl_window_say (self, error->message);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  g_autofree char *stem = NULL;
+  g_autofree char *proposed = NULL;
+
+  if (scene == NULL || ae_scene_get_labels (scene) == NULL)
+    {
+      bl_window_say (self, "There are no labels yet: select pixels and type a digit, or open a "
+                           "file of labels");
+      return;
+    }
+  stem = bl_window_dup_stem (self);
+  proposed = g_strconcat (stem, "-labels.img", NULL);
+  bl_choose_to_save (widget, "Save the labels as an ENVI classification", proposed,
+                     save_chosen_cb, self);
 }
 
 /**
@@ -131,6 +218,7 @@ bl_window_class_install_labels (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.label-selection", "u", label_action);
   gtk_widget_class_install_action (class, "win.open-labels", NULL, open_action);
+  gtk_widget_class_install_action (class, "win.save-labels", NULL, save_action);
   for (guint label = 1; label < MOST_CLASSES; label++)
     gtk_widget_class_add_binding_action (class, GDK_KEY_0 + label, 0, "win.label-selection",
                                          "u", label);

@@ -11,6 +11,7 @@
 #include "bl-status-bar.h"
 #include "bl-study-job.h"
 #include "bl-train-page.h"
+#include "bl-transfer-job.h"
 #include "bl-welcome-page.h"
 #include "bl-window.h"
 
@@ -24,9 +25,10 @@ struct _BlWindow
   BlJudge *judge;
   BlSelection *selection;
   GCancellable *treating; /* nullable: of a change to the scene that is under way */
-  BlStudyJob *study; /* nullable: the last one, over or not */
+  BlStudyJob *study;      /* nullable: the last one, over or not */
   guint studied_variants;
-  GtkFileChooserNative *chooser;
+  BlTransferJob *transfer; /* nullable: the last one, done or not */
+  char *transfer_model;    /* nullable: a project */
   gint64 opening_since_us;
   gint64 status_us;
 
@@ -68,12 +70,18 @@ void bl_window_add_filters (GtkFileChooser *chooser);
 void bl_window_start_keeping (BlWindow *self);
 void bl_window_keep_scene (BlWindow *self);
 void bl_window_class_install_keeping (GtkWidgetClass *class);
+void bl_window_start_notes (BlWindow *self);
+void bl_window_fill_notes (BlWindow *self, AeProject *project);
+void bl_window_restore_notes (BlWindow *self, const AeProject *project);
+void bl_window_open_labels (BlWindow *self, const char *path);
 void bl_window_start_labels (BlWindow *self);
 void bl_window_class_install_labels (GtkWidgetClass *class);
 void bl_window_class_install_treatments (GtkWidgetClass *class);
 void bl_window_start_studies (BlWindow *self);
 void bl_window_follow_variant (BlWindow *self);
 void bl_window_class_install_studies (GtkWidgetClass *class);
+void bl_window_start_transfers (BlWindow *self);
+void bl_window_class_install_transfers (GtkWidgetClass *class);
 void bl_window_start_runs (BlWindow *self);
 gboolean bl_window_is_comparing (BlWindow *self);
 void bl_window_class_install_runs (GtkWidgetClass *class);

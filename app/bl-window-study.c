@@ -3,6 +3,8 @@
  */
 #include "bl-window-private.h"
 
+#include "bl-choose.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -297,24 +299,18 @@ stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* ------------------------------------------------------------------ its file */
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (const char *path, gpointer user_data)
 {
   BlWindow *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (file != NULL && self->study != NULL)
-    {
-      text = ae_study_dup_csv (bl_study_job_get_study (self->study),
-                               bl_study_job_get_trials (self->study));
-      if (!g_file_replace_contents (file, text, strlen (text), NULL, FALSE, 0, NULL, NULL,
-                                    &error))
-        bl_window_say (self, error->message);
-    }
-  g_clear_object (&self->chooser);
+  if (self->study == NULL)
+    return;
+  text = ae_study_dup_csv (bl_study_job_get_study (self->study),
+                           bl_study_job_get_trials (self->study));
+  if (!g_file_set_contents (path, text, -1, &error))
+    bl_window_say (self, error->message);
 }
 
 static void
@@ -327,14 +323,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
       bl_window_say (self, "There is no sweep to save yet");
       return;
     }
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Save the sweep as CSV", GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "sweep.csv");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_save (widget, "Save the sweep as CSV", "sweep.csv", chosen_cb, self);
 }
 
 /* ------------------------------------------------------------------ */

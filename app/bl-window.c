@@ -297,11 +297,12 @@ bl_window_dispose (GObject *object)
     g_cancellable_cancel (self->treating);
   g_clear_object (&self->treating);
   g_clear_pointer (&self->study, bl_study_job_free);
+  g_clear_pointer (&self->transfer, bl_transfer_job_free);
+  g_clear_pointer (&self->transfer_model, g_free);
   g_clear_pointer (&self->judge, bl_judge_free);
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->selection);
-  g_clear_object (&self->chooser);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
 }
 
@@ -402,8 +403,10 @@ bl_window_init (BlWindow *self)
   bl_scene_page_set_selection (self->scene_page, self->selection);
   bl_window_start_runs (self);
   bl_window_start_studies (self);
+  bl_window_start_transfers (self);
   bl_window_start_labels (self);
   bl_window_start_keeping (self);
+  bl_window_start_notes (self);
   run_changed_cb (self->workspace, self);
 }
 

@@ -42,6 +42,7 @@ struct _BlWorkspace
 
   guint32 pin;
   gboolean has_pin;
+  gboolean has_own_labels; /* other than those that the scene was opened with */
 };
 
 void bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal);

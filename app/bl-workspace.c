@@ -86,6 +86,7 @@ bl_workspace_take_scene (BlWorkspace *self, AeScene *scene)
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
   self->store = bl_pixel_store_new (scene);
+  self->has_own_labels = is_twin && self->has_own_labels;
   if (!is_twin)
     choose_pin (self);
   bl_workspace_init_build (self, variants, &build);
@@ -190,7 +191,20 @@ bl_workspace_take_labels (BlWorkspace *self, AeScene *twin)
 {
   ae_scene_unref (self->scene);
   self->scene = twin;
+  self->has_own_labels = TRUE;
   bl_workspace_emit (self, BL_WORKSPACE_LABELS_CHANGED);
+}
+
+/**
+ * bl_workspace_has_own_labels:
+ * @self: the workspace
+ *
+ * Returns: whether its labels were given by hand or read from a file of their own.
+ */
+gboolean
+bl_workspace_has_own_labels (BlWorkspace *self)
+{
+  return self->has_own_labels;
 }
 
 /* ------------------------------------------------------------------ commands */

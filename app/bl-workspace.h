@@ -46,6 +46,7 @@ void bl_workspace_pause_all (BlWorkspace *self);
 gboolean bl_workspace_is_training (BlWorkspace *self);
 void bl_workspace_take_scene (BlWorkspace *self, AeScene *scene);
 void bl_workspace_take_labels (BlWorkspace *self, AeScene *twin);
+gboolean bl_workspace_has_own_labels (BlWorkspace *self);
 void bl_workspace_set_build (BlWorkspace *self, const BlBuild *build);
 void bl_workspace_train (BlWorkspace *self);
 void bl_workspace_pause (BlWorkspace *self);

@@ -15,11 +15,13 @@ struct _BlComparePage
 {
   AdwBin parent_instance;
   GtkBox *columns;
+  GtkStack *below;
   GtkWidget *invitation, *copy, *save;
   GtkToggleButton *same_codes;
   BlRunTable *table;
   BlOverlayPanel *overlay;
   BlStudyPanel *study;
+  BlTransferPanel *transfer;
 
   GListModel *runs;
   GPtrArray *made; /* BlRunColumn, in the order of the runs; the box has them */
@@ -205,6 +207,16 @@ copy_cb (BlComparePage *self)
   gtk_widget_activate_action (GTK_WIDGET (self->table), "table.copy", NULL);
 }
 
+/* What belongs to the table stands beside it alone. */
+static void
+tab_cb (BlComparePage *self)
+{
+  gboolean is_table = g_strcmp0 (gtk_stack_get_visible_child_name (self->below), "table") == 0;
+
+  gtk_widget_set_visible (self->copy, is_table);
+  gtk_widget_set_visible (self->save, is_table);
+}
+
 static void
 save_cb (BlComparePage *self)
 {
@@ -266,16 +278,19 @@ bl_compare_page_class_init (BlComparePageClass *class)
   g_type_ensure (BL_TYPE_RUN_TABLE);
   g_type_ensure (BL_TYPE_OVERLAY_PANEL);
   g_type_ensure (BL_TYPE_STUDY_PANEL);
+  g_type_ensure (BL_TYPE_TRANSFER_PANEL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-compare-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, columns);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, invitation);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, same_codes);
+  gtk_widget_class_bind_template_child (widget_class, BlComparePage, below);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, copy);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, save);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, table);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, overlay);
   gtk_widget_class_bind_template_child (widget_class, BlComparePage, study);
+  gtk_widget_class_bind_template_child (widget_class, BlComparePage, transfer);
 }
 
 static void
@@ -290,6 +305,7 @@ bl_compare_page_init (BlComparePage *self)
   self->links.maps = plot_link_new (PLOT_LINK_BOTH);
   g_signal_connect_swapped (self->copy, "clicked", G_CALLBACK (copy_cb), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
+  g_signal_connect_swapped (self->below, "notify::visible-child", G_CALLBACK (tab_cb), self);
   g_signal_connect_swapped (self->same_codes, "toggled", G_CALLBACK (same_codes_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (refresh_cb), NULL);
 }
@@ -393,4 +409,16 @@ BlStudyPanel *
 bl_compare_page_get_study (BlComparePage *self)
 {
   return self->study;
+}
+
+/**
+ * bl_compare_page_get_transfer:
+ * @self: the page
+ *
+ * Returns: (transfer none): its panel for a model of another scene.
+ */
+BlTransferPanel *
+bl_compare_page_get_transfer (BlComparePage *self)
+{
+  return self->transfer;
 }

@@ -7,6 +7,7 @@
 #include "bl-run-item.h"
 #include "bl-selection.h"
 #include "bl-study-panel.h"
+#include "bl-transfer-panel.h"
 
 G_BEGIN_DECLS
 
@@ -20,5 +21,6 @@ void bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection)
 void bl_compare_page_set_active (BlComparePage *self, BlRunItem *run);
 void bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin);
 BlStudyPanel *bl_compare_page_get_study (BlComparePage *self);
+BlTransferPanel *bl_compare_page_get_transfer (BlComparePage *self);
 
 G_END_DECLS

@@ -451,3 +451,15 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
   if (!may_wait || g_get_monotonic_time () - self->shown_us > FOLLOW_US)
     show (self);
 }
+
+/**
+ * bl_generate_page_get_kept:
+ * @self: the page
+ *
+ * Returns: (transfer none): its list of kept spectra, for who saves them with the rest.
+ */
+BlKeptPanel *
+bl_generate_page_get_kept (BlGeneratePage *self)
+{
+  return self->kept;
+}

@@ -1,10 +1,12 @@
-/* bl-generate-page.h: the latent space as a place to drag through, and the spectra that form there.
+/* bl-generate-page.h: the latent space as a place to drag through, and the spectra that form
+ * there.
  */
 #pragma once
 
 #include <adwaita.h>
 
 #include "ae-view.h"
+#include "bl-kept-panel.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +15,6 @@ G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, AdwBi
 
 void bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene);
 void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
+BlKeptPanel *bl_generate_page_get_kept (BlGeneratePage *self);
 
 G_END_DECLS

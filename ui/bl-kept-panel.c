@@ -1,6 +1,7 @@
 /* bl-kept-panel.c: a list whose rows are the names; what is taken out can be put back. */
 #include "bl-kept-panel.h"
 
+#include "bl-choose.h"
 #include "ae-spectra-file.h"
 
 typedef struct
@@ -14,7 +15,6 @@ struct _BlKeptPanel
   AdwBin parent_instance;
   AdwPreferencesGroup *group;
   GtkWidget *buttons, *keep, *save, *undo, *said;
-  GtkFileChooserNative *chooser;
   AeScene *scene;
   GPtrArray *kept; /* Kept */
   Kept *removed;   /* the last one; its row is held */
@@ -129,35 +129,19 @@ save_to (BlKeptPanel *self, const char *path)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (const char *path, gpointer user_data)
 {
   BlKeptPanel *self = user_data;
-  g_autoptr (GFile) file = NULL;
-  g_autofree char *path = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT && self->kept->len > 0)
-    {
-      file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      path = file != NULL ? g_file_get_path (file) : NULL;
-      if (path != NULL)
-        save_to (self, path);
-    }
-  g_clear_object (&self->chooser);
+  if (self->kept->len > 0)
+    save_to (self, path);
 }
 
 static void
 save_cb (GtkButton *button, gpointer user_data)
 {
-  BlKeptPanel *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Save spectra as .csv, .npy or .sli", GTK_WINDOW (root),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "spectra.csv");
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_save (GTK_WIDGET (button), "Save spectra as .csv, .npy or .sli", "spectra.csv",
+                     chosen_cb, user_data);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -167,7 +151,6 @@ bl_kept_panel_dispose (GObject *object)
 {
   BlKeptPanel *self = BL_KEPT_PANEL (object);
 
-  g_clear_object (&self->chooser);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->removed, kept_free);
   g_clear_pointer (&self->scene, ae_scene_unref);

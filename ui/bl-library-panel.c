@@ -3,6 +3,8 @@
  */
 #include "bl-library-panel.h"
 
+#include "bl-choose.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -20,7 +22,6 @@ struct _BlLibraryPanel
   AdwPreferencesGroup *group;
   GtkWidget *said;
   GtkWidget *rows[ROWS], *boxes[ROWS];
-  GtkFileChooserNative *chooser;
   AeScene *scene;
   AeSpectralLibrary *library;
   float *spectrum;  /* (good bands), nullable */
@@ -155,31 +156,16 @@ load (BlLibraryPanel *self, const char *path)
 }
 
 static void
-response_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (const char *path, gpointer user_data)
 {
-  BlLibraryPanel *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    load (self, path);
-  g_clear_object (&self->chooser);
+  load (user_data, path);
 }
 
 static void
 open_cb (GtkButton *button, gpointer user_data)
 {
-  BlLibraryPanel *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Open a spectral library", GTK_WINDOW (root),
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, "_Open", "_Cancel");
-  g_signal_connect (self->chooser, "response", G_CALLBACK (response_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_open (GTK_WIDGET (button), "Open a spectral library", NULL, chosen_cb,
+                     user_data);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -189,7 +175,6 @@ bl_library_panel_dispose (GObject *object)
 {
   BlLibraryPanel *self = BL_LIBRARY_PANEL (object);
 
-  g_clear_object (&self->chooser);
   g_clear_pointer (&self->library, ae_spectral_library_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->spectrum, g_free);

@@ -3,6 +3,8 @@
  */
 #include "bl-run-table.h"
 
+#include "bl-choose.h"
+
 #include <string.h>
 
 /* ------------------------------------------------------------------ an item */
@@ -62,7 +64,6 @@ struct _BlRunTable
   GListStore *items;
   GPtrArray *rows; /* AeComparisonRow: as last set */
   GtkColumnViewColumn *columns[AE_COMPARISON_N_COLUMNS];
-  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (BlRunTable, bl_run_table, ADW_TYPE_BIN)
@@ -221,35 +222,20 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (const char *path, gpointer user_data)
 {
   BlRunTable *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
   g_autofree char *text = ae_comparison_dup_csv (self->rows);
   g_autoptr (GError) error = NULL;
 
-  if (file != NULL
-      && !g_file_replace_contents (file, text, strlen (text), NULL, FALSE, 0, NULL, NULL,
-                                   &error))
+  if (!g_file_set_contents (path, text, -1, &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
-  g_clear_object (&self->chooser);
 }
 
 static void
 save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  BlRunTable *self = BL_RUN_TABLE (widget);
-
-  g_clear_object (&self->chooser);
-  self->chooser = gtk_file_chooser_native_new (
-      "Save the table as CSV", GTK_WINDOW (gtk_widget_get_root (widget)),
-      GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "runs.csv");
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_save (widget, "Save the table as CSV", "runs.csv", chosen_cb, widget);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -259,7 +245,6 @@ bl_run_table_dispose (GObject *object)
 {
   BlRunTable *self = BL_RUN_TABLE (object);
 
-  g_clear_object (&self->chooser);
   g_clear_object (&self->items);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (bl_run_table_parent_class)->dispose (object);

@@ -276,3 +276,15 @@ bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin)
   spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "input");
   bl_library_panel_set_spectrum (self->library, spectrum);
 }
+
+/**
+ * bl_scene_page_get_kept:
+ * @self: the page
+ *
+ * Returns: (transfer none): its list of kept spectra, for who saves them with the rest.
+ */
+BlKeptPanel *
+bl_scene_page_get_kept (BlScenePage *self)
+{
+  return self->kept;
+}

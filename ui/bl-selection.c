@@ -176,6 +176,45 @@ bl_selection_go (BlSelection *self, int by)
   return TRUE;
 }
 
+/**
+ * bl_selection_dup_history:
+ * @self: a selection
+ * @at: (out): which one is shown
+ *
+ * Returns: (transfer container) (element-type GBytes): masks (n_pixels), %NULL for nothing; in
+ * the order in which they were made.
+ */
+GPtrArray *
+bl_selection_dup_history (BlSelection *self, guint *at)
+{
+  GPtrArray *masks = g_ptr_array_new_with_free_func (free_mask);
+
+  for (guint i = 0; i < self->masks->len; i++)
+    g_ptr_array_add (masks, self->masks->pdata[i] != NULL ? g_bytes_ref (self->masks->pdata[i])
+                                                          : NULL);
+  *at = self->at;
+  return masks;
+}
+
+/**
+ * bl_selection_set_history:
+ * @self: a selection with a scene
+ * @masks: (element-type GBytes): as bl_selection_dup_history() gives them, one at least;
+ * references are taken
+ * @at: which one is shown
+ */
+void
+bl_selection_set_history (BlSelection *self, GPtrArray *masks, guint at)
+{
+  g_return_if_fail (self->scene != NULL && at < masks->len);
+  g_ptr_array_set_size (self->masks, 0);
+  for (guint i = 0; i < masks->len; i++)
+    g_ptr_array_add (self->masks,
+                     masks->pdata[i] != NULL ? g_bytes_ref (masks->pdata[i]) : NULL);
+  self->at = at;
+  tell (self);
+}
+
 /* ------------------------------------------------------------------ taking */
 
 /**

@@ -16,6 +16,8 @@ void bl_selection_set_scene (BlSelection *self, AeScene *scene);
 void bl_selection_set (BlSelection *self, const guint8 *mask);
 const guint8 *bl_selection_get_mask (BlSelection *self);
 gsize bl_selection_get_n (BlSelection *self);
+GPtrArray *bl_selection_dup_history (BlSelection *self, guint *at);
+void bl_selection_set_history (BlSelection *self, GPtrArray *masks, guint at);
 gboolean bl_selection_go (BlSelection *self, int by);
 gboolean bl_selection_can_go (BlSelection *self, int by);
 

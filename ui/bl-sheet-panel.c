@@ -3,6 +3,8 @@
  */
 #include "bl-sheet-panel.h"
 
+#include "bl-choose.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -36,7 +38,6 @@ struct _BlSheetPanel
   PlotView *plot;
   GtkDropDown *choice;
   GtkWidget *overlay, *again, *save;
-  GtkFileChooserNative *chooser;
   float *shown; /* (n_shown, good bands): what is drawn */
   guint n_shown;
   BlBandAxis *axis;
@@ -286,30 +287,19 @@ save_to (BlSheetPanel *self, const char *path)
 }
 
 static void
-chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+chosen_cb (const char *path, gpointer user_data)
 {
   BlSheetPanel *self = user_data;
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT
-                               ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog))
-                               : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
 
-  if (path != NULL && self->axis != NULL && self->shown != NULL)
+  if (self->axis != NULL && self->shown != NULL)
     save_to (self, path);
-  g_clear_object (&self->chooser);
 }
 
 static void
 save_cb (BlSheetPanel *self)
 {
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new ("Save these spectra as .csv, .npy or .sli",
-                                     GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, "_Save", "_Cancel");
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), "samples.csv");
-  g_signal_connect (self->chooser, "response", G_CALLBACK (chosen_cb), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+  bl_choose_to_save (GTK_WIDGET (self), "Save these spectra as .csv, .npy or .sli",
+                     "samples.csv", chosen_cb, self);
 }
 
 static void
@@ -355,7 +345,6 @@ static void
 bl_sheet_panel_finalize (GObject *object)
 {
   g_clear_object (&BL_SHEET_PANEL (object)->cancellable);
-  g_clear_object (&BL_SHEET_PANEL (object)->chooser);
   g_free (BL_SHEET_PANEL (object)->shown);
   G_OBJECT_CLASS (bl_sheet_panel_parent_class)->finalize (object);
 }

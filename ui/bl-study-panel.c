@@ -2,7 +2,7 @@
 #include "bl-study-panel.h"
 
 #include "bl-band-axis.h"
-#include "plot-view.h"
+#include "bl-controls.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,14 +86,6 @@ bl_study_panel_class_init (BlStudyPanelClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_study_panel_dispose;
 }
 
-static void
-name (GtkWidget *widget, const char *label)
-{
-  gtk_widget_set_tooltip_text (widget, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-}
-
 static GtkWidget *
 add_entry (GtkWidget *grid, const char *label, int row)
 {
@@ -104,20 +96,8 @@ add_entry (GtkWidget *grid, const char *label, int row)
   gtk_label_set_xalign (GTK_LABEL (words), 0);
   gtk_grid_attach (GTK_GRID (grid), words, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
-  name (entry, label);
+  bl_controls_name (entry, label);
   return entry;
-}
-
-static GtkWidget *
-add_button (GtkWidget *box, const char *label, const char *action)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_add_css_class (button, "bl-small");
-  if (action != NULL)
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_box_append (GTK_BOX (box), button);
-  return button;
 }
 
 static GtkWidget *
@@ -132,41 +112,24 @@ make_controls (BlStudyPanel *self)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_widget_add_css_class (grid, "bl-study");
   gtk_grid_attach (GTK_GRID (grid), factor, 0, 0, 2, 1);
-  name (factor, "What changes");
+  bl_controls_name (factor, "What changes");
   self->factor = GTK_DROP_DOWN (factor);
   self->from = add_entry (grid, "From", 1);
   self->to = add_entry (grid, "To", 2);
   gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Steps"), 0, 3, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), steps, 1, 3, 1, 1);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (steps), 8);
-  name (steps, "Steps");
+  bl_controls_name (steps, "Steps");
   self->steps = GTK_SPIN_BUTTON (steps);
-  self->run = add_button (buttons, "Sweep", NULL);
-  self->stop = add_button (buttons, "Stop", "win.stop-study");
-  self->save = add_button (buttons, "CSV…", "win.save-study");
+  self->run = bl_controls_add_button (buttons, "Sweep", NULL);
+  self->stop = bl_controls_add_button (buttons, "Stop", "win.stop-study");
+  self->save = bl_controls_add_button (buttons, "CSV…", "win.save-study");
   gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
-  self->said = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->said), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (self->said), 26);
-  gtk_widget_add_css_class (self->said, "caption");
+  self->said = bl_controls_new_words ();
   gtk_grid_attach (GTK_GRID (grid), self->said, 0, 5, 2, 1);
   g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
   g_signal_connect_swapped (factor, "notify::selected", G_CALLBACK (chosen_cb), self);
   return grid;
-}
-
-static PlotView *
-make_plot (GtkWidget *box, const char *label, const char *empty)
-{
-  PlotView *view = PLOT_VIEW (plot_view_new ());
-
-  plot_view_set_label (view, label);
-  plot_view_set_description (view, "nothing yet");
-  plot_chart_set_empty_text (plot_view_get_chart (view), empty);
-  gtk_widget_set_hexpand (GTK_WIDGET (view), TRUE);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
-  return view;
 }
 
 static void
@@ -175,8 +138,10 @@ bl_study_panel_init (BlStudyPanel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_box_append (GTK_BOX (box), make_controls (self));
-  self->curve = make_plot (box, "Sweep", "The active run, trained once for each value");
-  self->strip = make_plot (box, "Sweep, pinned pixel", "What each made of the pinned pixel");
+  self->curve
+      = bl_controls_add_plot (box, "Sweep", "The active run, trained once for each value");
+  self->strip
+      = bl_controls_add_plot (box, "Sweep, pinned pixel", "What each made of the pinned pixel");
   plot_chart_set_has_axes (plot_view_get_chart (self->strip), FALSE);
   plot_chart_set_has_legend (plot_view_get_chart (self->strip), FALSE);
   bl_study_panel_set_progress (self, "", FALSE);

@@ -74,8 +74,17 @@ check_pages (AeSql *sql)
 
 /* ------------------------------------------------------------------ the scene */
 
-static char *
-dup_needed (AeSql *sql, sqlite3_stmt *row, int column)
+/**
+ * ae_project_dup_needed:
+ * @sql: a database
+ * @row: of a query
+ * @column: of it, from 0
+ *
+ * Returns: (nullable) (transfer full): a text that must be there; without it the file is
+ * damaged.
+ */
+char *
+ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column)
 {
   char *text = ae_sql_dup_text (row, column);
 
@@ -123,9 +132,9 @@ read_scene (AeSql *sql, AeProject *project)
       AeProjectScene *scene = project->scene = g_new0 (AeProjectScene, 1);
       g_autofree char *relative = ae_sql_dup_text (row, 6);
 
-      scene->path = dup_needed (sql, row, 0);
-      scene->name = dup_needed (sql, row, 1);
-      scene->hash = dup_needed (sql, row, 2);
+      scene->path = ae_project_dup_needed (sql, row, 0);
+      scene->name = ae_project_dup_needed (sql, row, 1);
+      scene->hash = ae_project_dup_needed (sql, row, 2);
       scene->variable = ae_sql_dup_text (row, 3);
       scene->axes = ae_sql_dup_text (row, 4);
       scene->labels = ae_sql_dup_text (row, 5);
@@ -426,7 +435,7 @@ read_marks (AeSql *sql, gint64 id, AeHistoryMark *marks)
 
   for (; n < AE_HISTORY_MAX_MARKS && ae_sql_next (sql, row); n++)
     {
-      g_autofree char *text = dup_needed (sql, row, 2);
+      g_autofree char *text = ae_project_dup_needed (sql, row, 2);
 
       marks[n].step = (guint64) sqlite3_column_int64 (row, 0);
       marks[n].epoch = ae_sql_number (row, 1);
@@ -456,7 +465,7 @@ static void
 read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
 {
   gint64 id = sqlite3_column_int64 (row, 0);
-  g_autofree char *name = dup_needed (sql, row, 1);
+  g_autofree char *name = ae_project_dup_needed (sql, row, 1);
   g_autofree char *preprocessing = ae_sql_dup_text (row, 24);
   guint scene_bands = ae_sql_uint (sql, row, 11);
   AePixelsOptions pixels = { 0 };
@@ -518,7 +527,7 @@ read_settings (AeSql *sql, AeProject *project)
 
   while (ae_sql_next (sql, row) && g_hash_table_size (project->settings) < MOST_SETTINGS)
     {
-      char *key = dup_needed (sql, row, 0);
+      char *key = ae_project_dup_needed (sql, row, 0);
 
       if (key != NULL)
         g_hash_table_replace (project->settings, key, ae_sql_dup_bytes (row, 1));
@@ -548,6 +557,7 @@ ae_project_load (const char *path, GError **error)
   check_pages (&sql);
   read_scene (&sql, project);
   read_runs (&sql, project);
+  ae_project_read_notes (&sql, project->notes);
   read_settings (&sql, project);
   return ae_sql_close (&sql, error) ? g_steal_pointer (&project) : NULL;
 }

@@ -162,6 +162,56 @@ put_marks (AeSql *sql, gint64 id, const AeHistory *history)
 }
 
 static void
+put_classes (AeSql *sql, const AeProjectNotes *notes)
+{
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO class VALUES (?,?,?)");
+
+  for (guint c = 0; c < notes->class_names->len; c++)
+    ae_sql_put (sql, row, c < notes->class_colours->len ? "iti" : "it", (gint64) c,
+                notes->class_names->pdata[c],
+                c < notes->class_colours->len
+                    ? (gint64) g_array_index (notes->class_colours, guint32, c)
+                    : (gint64) 0);
+  ae_sql_finish (row);
+}
+
+static void
+put_spectra (AeSql *sql, const AeProjectNotes *notes)
+{
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO spectrum VALUES (?,?,?,?)");
+
+  for (guint i = 0; i < notes->spectra->len; i++)
+    {
+      const AeProjectSpectrum *spectrum = notes->spectra->pdata[i];
+
+      ae_sql_put (sql, row, "ittf", (gint64) i, spectrum->list, spectrum->name,
+                  g_bytes_get_data (spectrum->values, NULL),
+                  g_bytes_get_size (spectrum->values) / sizeof (float));
+    }
+  ae_sql_finish (row);
+}
+
+static void
+put_notes (AeSql *sql, const AeProjectNotes *notes)
+{
+  sqlite3_stmt *row;
+
+  if (notes->labels != NULL)
+    {
+      row = ae_sql_prepare (sql, "INSERT INTO label VALUES (?)");
+      ae_sql_put (sql, row, "b", notes->labels);
+      ae_sql_finish (row);
+      put_classes (sql, notes);
+    }
+  row = ae_sql_prepare (sql, "INSERT INTO selection VALUES (?,?,?)");
+  for (guint i = 0; i < notes->selections->len; i++)
+    ae_sql_put (sql, row, "iib", (gint64) i, (gint64) (i == notes->selected),
+                notes->selections->pdata[i]);
+  ae_sql_finish (row);
+  put_spectra (sql, notes);
+}
+
+static void
 put_settings (AeSql *sql, GHashTable *settings)
 {
   sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO setting VALUES (?,?)");
@@ -196,6 +246,7 @@ put_all (AeSql *sql, const AeProject *self)
       put_history (sql, id, run->training->history);
       put_marks (sql, id, run->training->history);
     }
+  put_notes (sql, self->notes);
   put_settings (sql, self->settings);
   ae_sql_run (sql, "COMMIT");
 }

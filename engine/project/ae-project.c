@@ -22,6 +22,7 @@ ae_project_new (void)
   AeProject *self = g_new0 (AeProject, 1);
 
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_project_run_free);
+  self->notes = ae_project_notes_new ();
   self->settings
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   return self;
@@ -38,6 +39,7 @@ ae_project_free (AeProject *self)
     return;
   ae_project_scene_free (self->scene);
   g_ptr_array_unref (self->runs);
+  ae_project_notes_free (self->notes);
   g_hash_table_unref (self->settings);
   g_free (self);
 }

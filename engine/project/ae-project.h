@@ -6,12 +6,13 @@
 
 #include "ae-input.h"
 #include "ae-pixels.h"
+#include "ae-project-notes.h"
 #include "ae-training-state.h"
 #include "ae-reader.h"
 
 G_BEGIN_DECLS
 
-#define AE_PROJECT_VERSION 2
+#define AE_PROJECT_VERSION 3
 
 /**
  * AeProjectScene:
@@ -62,6 +63,7 @@ typedef struct
  * AeProject:
  * @scene: (nullable): owned
  * @runs: (element-type AeProjectRun): owned, in their order
+ * @notes: what the user has marked on the scene; owned
  * @settings: (element-type utf8 GBytes): where the user was: pins, page, zoom and whatever else
  * a window keeps; owned
  *
@@ -71,6 +73,7 @@ typedef struct
 {
   AeProjectScene *scene;
   GPtrArray *runs;
+  AeProjectNotes *notes;
   GHashTable *settings;
 } AeProject;
 

@@ -121,7 +121,7 @@ typedef struct
 } Lie;
 
 static const Lie lies[] = {
-  { "later", "PRAGMA user_version = 3", AE_ERROR_UNSUPPORTED },
+  { "later", "PRAGMA user_version = 4", AE_ERROR_UNSUPPORTED },
   { "no-version", "PRAGMA user_version = 0", AE_ERROR_DAMAGED },
   { "other-program", "PRAGMA application_id = 17", AE_ERROR_UNKNOWN_FORMAT },
   { "view", "DROP TABLE mark; CREATE VIEW mark AS SELECT * FROM history", AE_ERROR_DAMAGED },
@@ -165,6 +165,8 @@ static const Lie lies[] = {
   { "band-outside", "UPDATE input SET band = 9999 WHERE position = 267", AE_ERROR_DAMAGED },
   { "factor-zero", "UPDATE input SET factor = 0 WHERE position = 7", AE_ERROR_DAMAGED },
   { "preprocessing", "UPDATE run SET preprocessing = 'magic'", AE_ERROR_DAMAGED },
+  { "no-notes", "DROP TABLE selection", AE_ERROR_DAMAGED },
+  { "class-gap", "INSERT INTO class VALUES (1, 'one', NULL)", AE_ERROR_DAMAGED },
   { "backwards", "UPDATE history SET step = 99 WHERE position = 0", AE_ERROR_DAMAGED },
 };
 

@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <math.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -385,6 +386,8 @@ test_first_version (void)
                                  "CREATE TABLE old AS SELECT path, relative, name, variable, "
                                  "axes, assume, labels, lines, samples, bands, size, hash FROM "
                                  "scene; DROP TABLE scene; ALTER TABLE old RENAME TO scene;"
+                                 "DROP TABLE label; DROP TABLE class; DROP TABLE selection; "
+                                 "DROP TABLE spectrum;"
                                  "UPDATE run SET preprocessing = 'nonsense';"
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
@@ -396,6 +399,78 @@ test_first_version (void)
   g_remove (path);
   g_rmdir (folder);
   fixture_clear (&f);
+}
+
+/* Labels by hand, selections in their order, and kept spectra come back as they were. */
+static void
+test_notes (void)
+{
+  const guint16 labels[] = { 0, 0, 3, 3, 3, 65535, 0, 1, 1, 2 };
+  const guint8 masks[2][10] = { { 1, 1, 1, 0, 0, 0, 0, 0, 0, 1 }, { 0 } };
+  const float spectrum[] = { 0.25f, -1e30f, NAN };
+  g_autofree char *folder = fixture_folder ();
+  g_autofree char *path = g_build_filename (folder, "notes.bandloom", NULL);
+  g_autoptr (AeProject) project = ae_project_new ();
+  g_autoptr (AeProject) loaded = NULL;
+  const AeProjectSpectrum *kept;
+  guint16 labels_back[10];
+  guint8 mask_back[10];
+  guint32 colour = 0xFF8000;
+
+  project->notes->labels = ae_project_runs_new (labels, 10, 2);
+  g_assert_cmpuint (g_bytes_get_size (project->notes->labels), ==, 4 * 3 * sizeof (guint32));
+  g_ptr_array_add (project->notes->class_names, g_strdup ("unlabelled"));
+  g_array_append_val (project->notes->class_colours, colour);
+  for (guint i = 0; i < 2; i++)
+    g_ptr_array_add (project->notes->selections, ae_project_runs_new (masks[i], 10, 1));
+  project->notes->selected = 1;
+  ae_project_notes_add_spectrum (project->notes, "collected", "Ünïcode", spectrum, 3);
+  fixture_save (project, path);
+  loaded = fixture_load (path);
+
+  g_assert_true (ae_project_runs_fill (loaded->notes->labels, labels_back, 10, 2));
+  g_assert_cmpmem (labels_back, sizeof labels_back, labels, sizeof labels);
+  g_assert_cmpuint (loaded->notes->class_names->len, ==, 1);
+  g_assert_cmpstr (loaded->notes->class_names->pdata[0], ==, "unlabelled");
+  g_assert_cmpuint (loaded->notes->class_colours->len, ==, 1);
+  g_assert_cmpuint (g_array_index (loaded->notes->class_colours, guint32, 0), ==, colour);
+  g_assert_cmpuint (loaded->notes->selections->len, ==, 2);
+  g_assert_cmpuint (loaded->notes->selected, ==, 1);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (
+          ae_project_runs_fill (loaded->notes->selections->pdata[i], mask_back, 10, 1));
+      g_assert_cmpmem (mask_back, sizeof mask_back, masks[i], sizeof masks[i]);
+    }
+  g_assert_cmpuint (loaded->notes->spectra->len, ==, 1);
+  kept = loaded->notes->spectra->pdata[0];
+  g_assert_cmpstr (kept->list, ==, "collected");
+  g_assert_cmpstr (kept->name, ==, "Ünïcode");
+  g_assert_cmpmem (g_bytes_get_data (kept->values, NULL), g_bytes_get_size (kept->values),
+                   spectrum, sizeof spectrum);
+  fixture_remove (folder);
+}
+
+/* Runs from a file that may be anything: outside of the scene, out of order, cut off. */
+static void
+test_bad_runs (void)
+{
+  const guint32 bad[][6] = { { 8, 3, 1, 0, 0, 0 },
+                             { 0, 0, 1, 0, 0, 0 },
+                             { 4, 2, 1, 5, 1, 1 },
+                             { G_MAXUINT32, 2, 1, 0, 0, 0 },
+                             { 2, 1, 256, 0, 0, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) runs = g_bytes_new (bad[i], i == 2 ? 24 : 12);
+      g_autoptr (GBytes) cut = g_bytes_new (bad[i], 11);
+      guint8 out[10], none[10] = { 0 };
+
+      g_assert_false (ae_project_runs_fill (runs, out, 10, 1));
+      g_assert_cmpmem (out, 10, none, 10);
+      g_assert_false (ae_project_runs_fill (cut, out, 10, 1));
+    }
 }
 
 int
@@ -416,5 +491,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/project/scene-check", test_scene_check);
   g_test_add_func ("/project/treatment", test_treatment);
   g_test_add_func ("/project/first-version", test_first_version);
+  g_test_add_func ("/project/notes", test_notes);
+  g_test_add_func ("/project/bad-runs", test_bad_runs);
   return g_test_run ();
 }

@@ -4,7 +4,9 @@ that explodes beside one that goes on.
 
 usage: test-compare.py PROGRAM BANDLOOM-CLI
 """
+import array
 import csv
+import math
 import os
 import re
 import sys
@@ -147,6 +149,51 @@ def repeats_and_sweeps(app):
     return said
 
 
+def write_scene(folder):
+    """A scene of 60 bands: another grid than the demo scene's."""
+    values = array.array('f', (2 + math.sin(p % 7 + i / 9) + p % 40 * i / 900 for p in range(1600) for i in range(60)))
+    (folder / 'other.img').write_bytes(values.tobytes())
+    (folder / 'other.hdr').write_text(
+        'ENVI\nsamples = 40\nlines = 40\nbands = 60\ndata type = 4\ninterleave = bip\nbyte order = 0\n'
+        'wavelength units = Nanometers\nwavelength = {%s}\n' % ', '.join('%.3f' % (410 + 35 * i) for i in range(60)))
+    return folder / 'other.hdr'
+
+
+def carries_over(app, cli, folder):
+    """A model of another scene, resampled in plain sight: the losses are those of the command line."""
+    model = folder / 'other.bandloom'
+    cli.run('train', write_scene(folder), '--layers', '12,3', '--epochs', 5, '--save', model)
+    app.click('Transfer', 0.5, 0.5, role='page tab')
+    app.press('Model…', 'push button')
+    app.choose_file(str(model))
+    app.find('other.bandloom', 'push button', LONG)
+    app.find('Epochs of each way').queryValue().currentValue = 3
+    app.press('Transfer', 'push button')
+    app.find(re.compile('.*resampling by wavelength'), 'label', LONG)  # refused, and what to do
+    app.click('Resample by wavelength', 0.1, 0.5, role='check box')
+    app.press('Transfer', 'push button')
+    app.find('60 of 60 bands resampled by wavelength', 'label', LONG)
+    app.key('F10')
+    app.press('Save labels…', 'menu item')
+    app.choose_file(str(folder / 'drawn'))  # labels that a test before this one has changed by hand
+    labels = app.wait(lambda: next(iter(folder.glob('drawn*.hdr')), None), LONG, 'the labels')
+    told = cli.json('transfer', model, 'demo:', '--resample', '--epochs', 3, '--labels', labels)
+    said = app.describe('Transfer', 'image')
+    for name, curve in zip(('as it is', 'decoder refitted', 'all fine-tuned', 'from scratch'), told['curves']):
+        wanted = '%s %.4g' % (name, curve['losses'][-1])
+        assert wanted in said, '%s is not in: %s' % (wanted, said)
+    accuracy = app.describe('Label efficiency', 'image')
+    for one in told['label_efficiency']:
+        wanted = '%d: %.1f ± %.1f %%' % (one['labels_per_class'], 100 * one['accuracy'], 100 * one['deviation'])
+        assert wanted in accuracy, '%s is not in: %s' % (wanted, accuracy)
+    app.press('Save models…', 'push button')
+    app.choose_file(str(folder / 'fitted'))
+    made = app.wait(lambda: next(iter(folder.glob('fitted*')), None), LONG, 'the models')
+    assert cli.json('export', '%s#3' % made, '-o', folder / 'third.npz')['bytes'] > 1000
+    app.click('Table', 0.5, 0.5, role='page tab')
+    return said
+
+
 def removed_and_back(app):
     """A run that trains is taken out; Undo brings it back as it was."""
     app.press('Reset', 'push button')
@@ -218,6 +265,7 @@ def main():
                             (lambda: lasso_selects_everywhere(app), 'a lasso selects in every panel'),
                             (lambda: losses_in_one_plot(app), 'all losses in one plot'),
                             (lambda: repeats_and_sweeps(app), 'a run is repeated, and swept'),
+                            (lambda: carries_over(app, cli, folder), 'a model of another scene is carried over'),
                             (lambda: removed_and_back(app), 'a run is taken out and put back'),
                             (lambda: ends_at_once(app), 'four in training end within a second'),
                             (lambda: failure_beside(desktop, sys.argv[1], cli, folder), 'one explodes alone')):

@@ -9,6 +9,7 @@ import math
 import random
 import re
 import signal
+import sqlite3
 import sys
 import time
 from pathlib import Path
@@ -110,6 +111,88 @@ def exports(desktop, program, cli, folder):
     app.end()
 
 
+def number(app, name, pattern):
+    """What a drawing's description says, or 0."""
+    found = re.search(pattern, app.describe(name, 'image')) if app.has(name, 'image') else None
+    return int(found.group(1)) if found else 0
+
+
+def kept(path):
+    """Names of the spectra in a project, and how many bytes each takes."""
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as project:
+        return project.execute('SELECT list, name, length(value) FROM spectrum ORDER BY position').fetchall()
+
+
+def mark(app):
+    """A lasso on the Scene page; how many pixels it selects."""
+    app.key('alt+4')
+    app.find('Large image', 'image', LONG)
+    app.wait(lambda: 'nothing' not in app.describe('Large image', 'image'), LONG, 'the image')
+    app.lasso('Large image', ((.4, .4), (.6, .4), (.6, .55), (.4, .55)), 'image')
+    return app.wait(lambda: number(app, 'Large image', r'(\d+) selected'), LONG, 'selected pixels')
+
+
+def zoom(path):
+    """Which part of which drawing is in view: one line each."""
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as project:
+        return [line for (text,) in project.execute("SELECT value FROM setting WHERE key = 'zoom'")
+                for line in text.decode().splitlines()]
+
+
+def keeps_marks(desktop, program, cli, folder):
+    """Labels by hand, a selection, a kept spectrum, the page and the zoom: saved, and there again."""
+    app = desktop.start([program, folder / 'mine.bandloom'])
+    app.wait(lambda: epoch(app) >= 0, LONG, 'the run')
+    n = mark(app)
+    app.key('3')
+    app.find('%d pixels are of class 3 now' % n, 'label', LONG)
+    app.press('Keep', 'push button')
+    app.find('Remove', 'push button')
+    for _ in range(3):
+        app.click('Large image', 0.4, 0.4, button=4, role='image')  # the wheel
+    app.key('ctrl+s')
+    app.find('Saved as mine.bandloom', seconds=LONG)
+    before = zoom(folder / 'mine.bandloom')
+    assert [line.split('\t')[:2] for line in before] == [['scene', 'Large image']], before
+    app.end()
+    app = desktop.start([program, folder / 'mine.bandloom'])
+    app.wait(lambda: number(app, 'Large image', r'(\d+) selected') == n, LONG, 'the selection, on its page')
+    app.find('Remove', 'push button')
+    app.key('F10')
+    app.press('Save labels…', 'menu item')
+    app.choose_file(str(folder / 'named'))  # the rest of the name stands there already
+    image = app.wait(lambda: next(iter(folder.glob('named*.img')), None), LONG, 'the labels')
+    app.wait(lambda: app.has(re.compile('Written: .*img')), LONG, 'its end')
+    assert image.read_bytes().count(b'\3') == n, 'not as many pixels of class 3'
+    said = cli.json('info', folder / 'scene.hdr', '--labels', image)
+    assert [one['pixels'] for one in said['labels']] == [SIDE * SIDE - n, 0, 0, n], said['labels']
+    app.key('alt+1')
+    app.find('Loss curves', 'image')
+    app.key('ctrl+s')
+    app.find('Saved as mine.bandloom', seconds=LONG)
+    after = zoom(folder / 'mine.bandloom')
+    assert after == before, 'another part of the image: %s, it was %s' % (after, before)
+    assert kept(folder / 'mine.bandloom') == [('collected', 'Mean of %d pixels' % n, 60 * 4)]
+    app.end()
+    return '%d pixels' % n
+
+
+def marks_survive(desktop, program, folder):
+    """A selection is kept aside though nothing ever trained."""
+    app = desktop.start([program, folder / 'scene.hdr'], BANDLOOM_AUTOSAVE_SECONDS='0.3')
+    n = mark(app)
+    app.wait(lambda: list((desktop.folder / 'state').glob('bandloom/unsaved-*.bandloom')), LONG, 'a file aside')
+    app.process.send_signal(signal.SIGKILL)
+    app.process.wait()
+    app = desktop.start([program])
+    app.find('Work that was not saved is still there', seconds=LONG)
+    app.press(re.compile('Restore.*'), 'push button')
+    app.wait(lambda: number(app, 'Large image', r'(\d+) selected') == n, LONG, 'the selection')
+    app.end()
+    for path in (desktop.folder / 'state').glob('bandloom/unsaved-*.bandloom'):
+        path.unlink()
+
+
 def offers_after_kill(desktop, program, folder):
     """Killed while training: the next start offers what was saved aside; the project's file is as it was."""
     before = (folder / 'mine.bandloom').read_bytes()
@@ -174,7 +257,9 @@ def main():
         if last:
             tap.run('the command line goes on with the same numbers', same_numbers, Cli(sys.argv[2]), folder, last[0])
             tap.run('opens', opens, desktop, program, folder, last[0])
+            tap.run('keeps what was marked', lambda: tap.note(keeps_marks(desktop, program, Cli(sys.argv[2]), folder)))
             tap.run('exports', exports, desktop, program, Cli(sys.argv[2]), folder)
+        tap.run('marks survive a kill', marks_survive, desktop, program, folder)
         tap.run('offers after a kill', lambda: tap.note(offers_after_kill(desktop, program, folder)))
         tap.run('asks for a scene that has moved', asks_for_moved_scene, desktop, program, folder)
         tap.run('says what is wrong', says_what_is_wrong, desktop, program, folder)

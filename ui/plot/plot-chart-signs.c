@@ -39,7 +39,9 @@ plot_chart_set_image (PlotChart *self, const guint32 *pixels, guint lines, guint
     self->image = make_surface (pixels, lines, samples);
   if (self->lines != lines || self->samples != samples)
     {
-      self->axes[PLOT_AXIS_X].zoom = self->axes[PLOT_AXIS_Y].zoom = PLOT_RANGE_EMPTY;
+      /* A zoom that was set before the first image is meant for it. */
+      if (self->lines > 0)
+        self->axes[PLOT_AXIS_X].zoom = self->axes[PLOT_AXIS_Y].zoom = PLOT_RANGE_EMPTY;
       g_clear_pointer (&self->overlay, cairo_surface_destroy);
     }
   self->lines = lines;

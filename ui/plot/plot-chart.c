@@ -140,6 +140,7 @@ plot_chart_clear (PlotChart *self)
   g_array_set_size (self->radii, 0);
   g_clear_pointer (&self->image, cairo_surface_destroy);
   g_clear_pointer (&self->overlay, cairo_surface_destroy);
+  self->lines = self->samples = 0;
   self->n_orders = 0;
   self->cursor_x = self->cursor_y = NAN;
   for (guint i = 0; i < 2; i++)

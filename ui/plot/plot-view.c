@@ -421,6 +421,18 @@ plot_view_set_label (PlotView *self, const char *label)
 }
 
 /**
+ * plot_view_get_label:
+ *
+ * Returns: (transfer none) (nullable): the drawing's name
+ */
+const char *
+plot_view_get_label (PlotView *self)
+{
+  g_return_val_if_fail (PLOT_IS_VIEW (self), NULL);
+  return self->label;
+}
+
+/**
  * plot_view_set_description:
  * @description: such as "epoch 12, training 0.00312, validation 0.00330"
  *

@@ -1,0 +1,291 @@
+/* bl-window-notes.c: what the user has marked, and where the user looks: into a project and out
+ * of it again. Labels, selections, kept spectra, the zoom of drawings.
+ */
+#include "bl-window-private.h"
+
+#include <string.h>
+
+#define COLLECTED "collected"
+#define GENERATED "generated"
+
+/* ------------------------------------------------------------------ labels */
+
+static void
+fill_labels (BlWindow *self, AeProjectNotes *notes)
+{
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  guint n_classes = ae_scene_get_n_classes (scene);
+
+  if (!bl_workspace_has_own_labels (self->workspace) || ae_scene_get_labels (scene) == NULL)
+    return;
+  notes->labels
+      = ae_project_runs_new (ae_scene_get_labels (scene), ae_scene_get_n_pixels (scene), 2);
+  for (guint c = 0; c < n_classes; c++)
+    {
+      const char *name = ae_scene_get_class_name (scene, c);
+      guint32 colour;
+
+      g_ptr_array_add (notes->class_names,
+                       name != NULL ? g_strdup (name) : g_strdup_printf ("Class %u", c));
+      if (ae_scene_get_class_colour (scene, c, &colour))
+        g_array_append_val (notes->class_colours, colour);
+    }
+}
+
+static void
+restore_labels (BlWindow *self, const AeProject *project)
+{
+  const AeProjectNotes *notes = project->notes;
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  gsize n = ae_scene_get_n_pixels (scene);
+  guint n_classes = notes->class_names->len;
+  guint16 *labels;
+  char **names;
+
+  if (notes->labels == NULL)
+    {
+      /* A project that the command line saved names the file. */
+      if (project->scene != NULL && project->scene->labels != NULL)
+        bl_window_open_labels (self, project->scene->labels);
+      return;
+    }
+  labels = g_new (guint16, n);
+  if (!ae_project_runs_fill (notes->labels, labels, n, 2))
+    {
+      g_free (labels);
+      bl_window_say (self, "The project’s labels are not of this scene; they were left out");
+      return;
+    }
+  names = g_new0 (char *, n_classes + 1);
+  for (guint c = 0; c < n_classes; c++)
+    names[c] = g_strdup (notes->class_names->pdata[c]);
+  bl_workspace_take_labels (
+      self->workspace, ae_scene_dup_with_classes (scene, labels, n_classes, names,
+                                                  notes->class_colours->len > 0
+                                                      ? g_memdup2 (notes->class_colours->data,
+                                                                   n_classes * sizeof (guint32))
+                                                      : NULL));
+}
+
+/* ------------------------------------------------------------------ selections */
+
+static void
+fill_selections (BlWindow *self, AeProjectNotes *notes)
+{
+  g_autoptr (GPtrArray) masks = bl_selection_dup_history (self->selection, &notes->selected);
+
+  for (guint i = 0; i < masks->len; i++)
+    {
+      gsize n = 0;
+      const void *mask
+          = masks->pdata[i] != NULL ? g_bytes_get_data (masks->pdata[i], &n) : NULL;
+
+      g_ptr_array_add (notes->selections, ae_project_runs_new (mask, n, 1));
+    }
+}
+
+static void
+unref_mask (gpointer mask)
+{
+  if (mask != NULL)
+    g_bytes_unref (mask);
+}
+
+static void
+restore_selections (BlWindow *self, const AeProjectNotes *notes)
+{
+  gsize n = ae_scene_get_n_pixels (bl_workspace_get_scene (self->workspace));
+  g_autoptr (GPtrArray) masks = g_ptr_array_new_with_free_func (unref_mask);
+
+  for (guint i = 0; i < notes->selections->len; i++)
+    {
+      GBytes *runs = notes->selections->pdata[i];
+      guint8 *mask = g_bytes_get_size (runs) > 0 ? g_malloc (n) : NULL;
+
+      if (mask != NULL && !ae_project_runs_fill (runs, mask, n, 1))
+        {
+          g_free (mask);
+          bl_window_say (self,
+                         "The project’s selections are not of this scene; they were left out");
+          return;
+        }
+      g_ptr_array_add (masks, mask != NULL ? g_bytes_new_take (mask, n) : NULL);
+    }
+  if (notes->selected < masks->len)
+    bl_selection_set_history (self->selection, masks, notes->selected);
+}
+
+/* ------------------------------------------------------------------ kept spectra */
+
+static void
+fill_spectra (BlKeptPanel *kept, const char *list, guint bands, AeProjectNotes *notes)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) spectra = g_array_new (FALSE, FALSE, sizeof (float));
+  guint n = bl_kept_panel_fill_shown (kept, names, spectra);
+
+  for (guint i = 0; i < n; i++)
+    ae_project_notes_add_spectrum (notes, list, names->pdata[i],
+                                   &g_array_index (spectra, float, (gsize) i *bands), bands);
+}
+
+/* Bands may be left out since, in a project that somebody else wrote: then it does not fit. */
+static void
+restore_spectra (BlWindow *self, const AeProjectNotes *notes)
+{
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  gsize bytes = ae_scene_get_n_good_bands (scene) * sizeof (float);
+
+  for (guint i = 0; i < notes->spectra->len; i++)
+    {
+      const AeProjectSpectrum *spectrum = notes->spectra->pdata[i];
+
+      if (g_bytes_get_size (spectrum->values) == bytes)
+        bl_kept_panel_add (strcmp (spectrum->list, GENERATED) == 0
+                               ? bl_generate_page_get_kept (self->generate_page)
+                               : bl_scene_page_get_kept (self->scene_page),
+                           spectrum->name, g_bytes_get_data (spectrum->values, NULL));
+    }
+}
+
+/* ------------------------------------------------------------------ zoom */
+
+/* Which part of a latent space is in view means nothing without the axes that were chosen. */
+static gboolean
+is_kept (PlotView *view)
+{
+  const char *label = plot_view_get_label (view);
+
+  return label != NULL && !g_str_has_prefix (label, "Latent");
+}
+
+static void
+append_zoom (PlotView *view, const char *page, GString *text)
+{
+  PlotRange ranges[2];
+  const double *ends[] = { &ranges[0].lo, &ranges[0].hi, &ranges[1].lo, &ranges[1].hi };
+
+  if (!is_kept (view)
+      || !plot_chart_get_zoom (plot_view_get_chart (view), &ranges[0], &ranges[1]))
+    return;
+  g_string_append_printf (text, "%s\t%s", page, plot_view_get_label (view));
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append_printf (text, "\t%s", g_ascii_dtostr (number, sizeof number, *ends[i]));
+    }
+  g_string_append_c (text, '\n');
+}
+
+static void
+take_zoom (PlotView *view, const char *page, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; is_kept (view) && lines[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (lines[i], "\t", 6);
+      PlotRange x, y;
+
+      if (g_strv_length (words) != 6 || strcmp (words[0], page) != 0
+          || strcmp (words[1], plot_view_get_label (view)) != 0)
+        continue;
+      x = (PlotRange){ g_ascii_strtod (words[2], NULL), g_ascii_strtod (words[3], NULL) };
+      y = (PlotRange){ g_ascii_strtod (words[4], NULL), g_ascii_strtod (words[5], NULL) };
+      plot_chart_set_zoom (plot_view_get_chart (view), x.hi > x.lo ? &x : NULL,
+                           y.hi > y.lo ? &y : NULL);
+    }
+}
+
+/* With @out the zoom of each drawing is written down, without it is set from @in. */
+static void
+walk (GtkWidget *widget, const char *page, GString *out, const char *in)
+{
+  if (PLOT_IS_VIEW (widget) && out != NULL)
+    append_zoom (PLOT_VIEW (widget), page, out);
+  else if (PLOT_IS_VIEW (widget))
+    take_zoom (PLOT_VIEW (widget), page, in);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    walk (child, page, out, in);
+}
+
+static void
+walk_pages (BlWindow *self, GString *out, const char *in)
+{
+  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_view_stack_get_pages (self->pages));
+
+  for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
+    {
+      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (pages, i);
+
+      walk (adw_view_stack_page_get_child (page), adw_view_stack_page_get_name (page), out, in);
+    }
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+/**
+ * bl_window_fill_notes:
+ * @self: a window with a scene
+ * @project: its notes are made anew, its zoom is set
+ */
+void
+bl_window_fill_notes (BlWindow *self, AeProject *project)
+{
+  guint bands = ae_scene_get_n_good_bands (bl_workspace_get_scene (self->workspace));
+  g_autoptr (GString) zoom = g_string_new (NULL);
+
+  ae_project_notes_free (project->notes);
+  project->notes = ae_project_notes_new ();
+  fill_labels (self, project->notes);
+  fill_selections (self, project->notes);
+  fill_spectra (bl_scene_page_get_kept (self->scene_page), COLLECTED, bands, project->notes);
+  fill_spectra (bl_generate_page_get_kept (self->generate_page), GENERATED, bands,
+                project->notes);
+  walk_pages (self, zoom, NULL);
+  ae_project_set_text (project, "zoom", zoom->len > 0 ? zoom->str : NULL);
+}
+
+/**
+ * bl_window_restore_notes:
+ * @self: a window that shows the scene of @project
+ * @project: just opened
+ */
+void
+bl_window_restore_notes (BlWindow *self, const AeProject *project)
+{
+  g_autofree char *zoom = ae_project_dup_text (project, "zoom");
+
+  restore_labels (self, project);
+  restore_selections (self, project->notes);
+  restore_spectra (self, project->notes);
+  if (zoom != NULL)
+    walk_pages (self, NULL, zoom);
+}
+
+static void
+touched_cb (BlWindow *self)
+{
+  if (self->keeper != NULL)
+    bl_keeper_touch (self->keeper);
+}
+
+/**
+ * bl_window_start_notes:
+ * @self: a window that keeps what is in it
+ *
+ * What the user marks from now on is kept with the rest, whether anything trains or not.
+ */
+void
+bl_window_start_notes (BlWindow *self)
+{
+  g_signal_connect_swapped (self->workspace, "labels-changed", G_CALLBACK (touched_cb), self);
+  g_signal_connect_object (self->selection, "changed", G_CALLBACK (touched_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bl_scene_page_get_kept (self->scene_page), "changed",
+                           G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bl_generate_page_get_kept (self->generate_page), "changed",
+                           G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
+}

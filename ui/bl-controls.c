@@ -1,0 +1,75 @@
+/* bl-controls.c: the small controls and plots of panels, said once. */
+#include "bl-controls.h"
+
+/**
+ * bl_controls_name:
+ * @widget: a control
+ * @label: what it is called, seen by the pointer and spoken
+ *
+ * Main thread, as all of these.
+ */
+void
+bl_controls_name (GtkWidget *widget, const char *label)
+{
+  gtk_widget_set_tooltip_text (widget, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+}
+
+/**
+ * bl_controls_add_button:
+ * @box: gets it
+ * @label: on it
+ * @action: (nullable): what it does
+ *
+ * Returns: (transfer none): a small button.
+ */
+GtkWidget *
+bl_controls_add_button (GtkWidget *box, const char *label, const char *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "bl-small");
+  if (action != NULL)
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+/**
+ * bl_controls_new_words:
+ *
+ * Returns: (transfer floating): a label for what came of it, under the controls.
+ */
+GtkWidget *
+bl_controls_new_words (void)
+{
+  GtkWidget *words = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (words), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (words), 26);
+  gtk_widget_add_css_class (words, "caption");
+  return words;
+}
+
+/**
+ * bl_controls_add_plot:
+ * @box: gets it
+ * @label: its name
+ * @empty: what stands in it while nothing is drawn
+ *
+ * Returns: (transfer none): a plot that takes what room there is.
+ */
+PlotView *
+bl_controls_add_plot (GtkWidget *box, const char *label, const char *empty)
+{
+  PlotView *view = PLOT_VIEW (plot_view_new ());
+
+  plot_view_set_label (view, label);
+  plot_view_set_description (view, "nothing yet");
+  plot_chart_set_empty_text (plot_view_get_chart (view), empty);
+  gtk_widget_set_hexpand (GTK_WIDGET (view), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (view));
+  return view;
+}

@@ -1,0 +1,14 @@
+/* bl-controls.h: the small controls and plots that panels below the Compare page are made of.
+ */
+#pragma once
+
+#include "plot-view.h"
+
+G_BEGIN_DECLS
+
+void bl_controls_name (GtkWidget *widget, const char *label);
+GtkWidget *bl_controls_add_button (GtkWidget *box, const char *label, const char *action);
+GtkWidget *bl_controls_new_words (void);
+PlotView *bl_controls_add_plot (GtkWidget *box, const char *label, const char *empty);
+
+G_END_DECLS
