@@ -4,8 +4,8 @@
 #include "ae-endmembers.h"
 #include "ae-error.h"
 #include "ae-generator.h"
+#include "ae-known-spectra.h"
 #include "ae-spectra-file.h"
-#include "ae-spectral-library.h"
 #include "bl-cli-model.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
@@ -32,10 +32,8 @@ typedef struct
   AeFeed *feed;
   guint n, code, bands;
   guint32 pixels[AE_ENDMEMBERS_MOST];
-  float *spectra; /* (n, bands), scene units */
-  float *known;   /* (n_known, bands); NULL: nothing to compare with */
-  char **names;   /* (n_known) + NULL */
-  guint n_known;
+  float *spectra;                  /* (n, bands), scene units */
+  AeKnownSpectra *known;           /* NULL: nothing to compare with */
   guint match[AE_ENDMEMBERS_MOST]; /* of each endmember, where there are enough to go round */
   double angles[AE_ENDMEMBERS_MOST];
   double mean_angle;
@@ -99,76 +97,36 @@ find_corners (Work *w, GError **error)
 /* ------------------------------------------------------------------ what they are */
 
 static gboolean
-load_library (Work *w, GError **error)
+find_known (Work *w, GError **error)
 {
-  g_autoptr (AeSpectralLibrary) library
-      = ae_spectral_library_new_load (w->options->library, error);
-  const double *nm = ae_input_get_wavelengths_nm (w->run->input);
+  g_autoptr (AeSpectralLibrary) library = NULL;
 
+  if (w->options->library == NULL)
+    {
+      /* The demo scene knows what it is made of. */
+      if (!ae_feed_is_resampled (w->feed))
+        w->known = ae_known_spectra_new_from_truth (
+            w->scene, ae_input_get_numbers (w->run->input), w->bands);
+      return TRUE;
+    }
+  library = ae_spectral_library_new_load (w->options->library, error);
   if (library == NULL)
     return FALSE;
-  w->n_known = ae_spectral_library_get_n_spectra (library);
-  w->known = g_new (float, (gsize) w->n_known * w->bands);
-  w->names = g_new0 (char *, w->n_known + 1);
-  for (guint i = 0; i < w->n_known; i++)
-    {
-      ae_spectral_library_fill_resampled (library, i, nm, w->bands,
-                                          w->known + (gsize) i * w->bands);
-      w->names[i] = g_strdup (ae_spectral_library_get_spectrum_name (library, i));
-    }
+  w->known = ae_known_spectra_new_from_library (
+      library, ae_input_get_wavelengths_nm (w->run->input), w->bands);
   return TRUE;
 }
 
-/* The demo scene knows what it is made of. */
-static void
-take_truth (Work *w)
-{
-  const float *truth = ae_scene_get_truth_endmembers (w->scene);
-  guint all = ae_scene_get_bands (w->scene);
-
-  if (truth == NULL || ae_feed_is_resampled (w->feed))
-    return;
-  w->n_known = ae_scene_get_n_truth_materials (w->scene);
-  w->known = g_new (float, (gsize) w->n_known * w->bands);
-  w->names = g_new0 (char *, w->n_known + 1);
-  for (guint i = 0; i < w->n_known; i++)
-    {
-      for (guint b = 0; b < w->bands; b++)
-        w->known[(gsize) i * w->bands + b]
-            = truth[(gsize) i * all + ae_input_get_numbers (w->run->input)[b]];
-      w->names[i] = g_strdup (ae_scene_get_truth_material (w->scene, i));
-    }
-}
-
-/* Each known spectrum is one endmember's at most; the sum of angles is the least there is. */
 static gboolean
 match (Work *w, GError **error)
 {
-  g_autofree double *cost = NULL;
-
   w->mean_angle = NAN;
-  if (w->known == NULL)
+  if (w->known == NULL
+      || ae_known_spectra_match (w->known, w->spectra, w->n, w->match, w->angles,
+                                 &w->mean_angle, error))
     return TRUE;
-  if (w->n_known < w->n)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "%u endmembers cannot each be one of %u known spectra; ask for fewer (-n)",
-                   w->n, w->n_known);
-      return FALSE;
-    }
-  cost = g_new (double, (gsize) w->n * w->n_known);
-  for (guint i = 0; i < w->n; i++)
-    for (guint k = 0; k < w->n_known; k++)
-      {
-        double angle = ae_spectra_angle (w->spectra + (gsize) i * w->bands,
-                                         w->known + (gsize) k * w->bands, w->bands);
-
-        cost[(gsize) i * w->n_known + k] = isnan (angle) ? G_PI : angle;
-      }
-  w->mean_angle = ae_endmembers_assign (cost, w->n, w->n_known, w->match) / w->n;
-  for (guint i = 0; i < w->n; i++)
-    w->angles[i] = cost[(gsize) i * w->n_known + w->match[i]];
-  return TRUE;
+  g_prefix_error (error, "%s", "-n: ");
+  return FALSE;
 }
 
 static gboolean
@@ -179,7 +137,7 @@ save (const Work *w, GError **error)
   if (w->options->output == NULL)
     return TRUE;
   for (guint i = 0; i < w->n; i++)
-    names[i] = w->known != NULL ? g_strdup (w->names[w->match[i]])
+    names[i] = w->known != NULL ? g_strdup (w->known->names[w->match[i]])
                                 : g_strdup_printf ("endmember %u", i + 1);
   return ae_spectra_save (w->options->output, w->spectra, w->n, w->bands,
                           ae_input_get_wavelengths_nm (w->run->input),
@@ -204,7 +162,7 @@ print_json (const Work *w)
       json_builder_begin_object (json);
       bl_cli_json_int (json, "line", w->pixels[i] / samples);
       bl_cli_json_int (json, "sample", w->pixels[i] % samples);
-      bl_cli_json_string (json, "name", w->known != NULL ? w->names[w->match[i]] : NULL);
+      bl_cli_json_string (json, "name", w->known != NULL ? w->known->names[w->match[i]] : NULL);
       bl_cli_json_number (json, "angle_rad", w->known != NULL ? w->angles[i] : NAN);
       json_builder_end_object (json);
     }
@@ -229,7 +187,7 @@ print_lines (const Work *w)
 
       if (w->known != NULL)
         bl_cli_line (label, "line %u, sample %u: %s, %.4f rad", w->pixels[i] / samples,
-                     w->pixels[i] % samples, w->names[w->match[i]], w->angles[i]);
+                     w->pixels[i] % samples, w->known->names[w->match[i]], w->angles[i]);
       else
         bl_cli_line (label, "line %u, sample %u", w->pixels[i] / samples,
                      w->pixels[i] % samples);
@@ -252,11 +210,7 @@ work (Work *w, const char *path, GError **error)
   w->n = w->options->n > 0 ? (guint) w->options->n : MIN (w->code + 1, AE_ENDMEMBERS_MOST);
   if (!find_corners (w, error))
     return FALSE;
-  if (w->options->library == NULL)
-    take_truth (w);
-  else if (!load_library (w, error))
-    return FALSE;
-  return match (w, error) && save (w, error);
+  return find_known (w, error) && match (w, error) && save (w, error);
 }
 
 static int
@@ -272,8 +226,7 @@ find_endmembers (const Options *options, const char *path)
   else if (is_good)
     print_lines (&w);
   g_free (w.spectra);
-  g_free (w.known);
-  g_strfreev (w.names);
+  ae_known_spectra_free (w.known);
   g_clear_pointer (&w.feed, ae_feed_free);
   g_clear_pointer (&w.scene, ae_scene_unref);
   g_clear_pointer (&w.run, ae_project_run_free);

@@ -272,6 +272,15 @@ touched_cb (BlWindow *self)
     bl_keeper_touch (self->keeper);
 }
 
+/* What is open on one page names spectra of another. */
+static void
+library_cb (BlWindow *self)
+{
+  bl_generate_page_set_library (
+      self->generate_page,
+      bl_library_panel_get_library (bl_scene_page_get_library (self->scene_page)));
+}
+
 /**
  * bl_window_start_notes:
  * @self: a window that keeps what is in it
@@ -282,6 +291,8 @@ void
 bl_window_start_notes (BlWindow *self)
 {
   g_signal_connect_swapped (self->workspace, "labels-changed", G_CALLBACK (touched_cb), self);
+  g_signal_connect_object (bl_scene_page_get_library (self->scene_page), "opened",
+                           G_CALLBACK (library_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "changed", G_CALLBACK (touched_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (bl_scene_page_get_kept (self->scene_page), "changed",

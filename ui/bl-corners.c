@@ -3,16 +3,75 @@
 
 #include "ae-endmembers.h"
 #include "ae-generator.h"
+#include "ae-known-spectra.h"
 
 #include <string.h>
 
-#define MOST_CORNERS 6 /* more materials than that are told apart with a library at hand */
+#define MOST_CORNERS 6 /* more materials than that few tell apart */
 #define SEED         1
+#define FAR          0.35 /* radians: no one would take one for the other */
+
+typedef struct
+{
+  AeView *view;
+  AeScene *scene;
+  AeSpectralLibrary *library; /* nullable */
+} Question;
+
+static void
+free_question (gpointer data)
+{
+  Question *question = data;
+
+  ae_view_unref (question->view);
+  ae_scene_unref (question->scene);
+  g_clear_pointer (&question->library, ae_spectral_library_unref);
+  g_free (question);
+}
+
+/* By the library that is open; without one the demo scene knows what it is made of. */
+static AeKnownSpectra *
+find_known (const Question *question)
+{
+  AeScene *scene = question->scene;
+  guint bands = ae_scene_get_n_good_bands (scene);
+  const guint *good = ae_scene_get_good_bands (scene);
+  const double *all = ae_scene_get_wavelengths_nm (scene);
+  g_autofree double *nm = all != NULL ? g_new (double, bands) : NULL;
+
+  if (question->library == NULL)
+    return ae_known_spectra_new_from_truth (scene, good, bands);
+  for (guint b = 0; b < bands && nm != NULL; b++)
+    nm[b] = all[good[b]];
+  return ae_known_spectra_new_from_library (question->library, nm, bands);
+}
+
+/* Where fewer are known than there are corners, none is named: each would have to be one. */
+static void
+name_corners (BlCorners *corners, const Question *question)
+{
+  g_autoptr (AeKnownSpectra) known = find_known (question);
+  guint match[MOST_CORNERS];
+  double angles[MOST_CORNERS], mean;
+
+  if (known == NULL
+      || !ae_known_spectra_match (known, corners->spectra, corners->n, match, angles, &mean,
+                                  NULL))
+    return;
+  corners->names = g_new0 (char *, corners->n + 1);
+  for (guint i = 0; i < corners->n; i++)
+    corners->names[i]
+        = angles[i] < FAR
+              ? g_strdup_printf ("%s, %.1f°", known->names[match[i]], angles[i] * 180 / G_PI)
+              : g_strdup_printf ("like none known (%s is %.0f° away)", known->names[match[i]],
+                                 angles[i] * 180 / G_PI);
+}
 
 static void
 find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const AeView *view = task_data;
+  const Question *question = task_data;
+  const AeView *view = question->view;
   const AeModel *model = view->snapshot->model;
   guint code = view->code, n = MIN (code + 1, MOST_CORNERS);
   gsize rows[MOST_CORNERS];
@@ -35,12 +94,15 @@ find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
       memcpy (chosen + (gsize) i * code, view->codes + rows[i] * code, code * sizeof *chosen);
     }
   ae_generator_decode (model, view->snapshot->scaler, chosen, n, corners->spectra);
+  name_corners (corners, question);
   g_task_return_pointer (task, corners, (GDestroyNotify) bl_corners_free);
 }
 
 /**
  * bl_corners_find_async:
  * @view: with codes and a scaler; a reference is taken
+ * @scene: whose codes they are; a reference is taken
+ * @library: (nullable): names the corners, each by another of its spectra; a reference is taken
  * @owner: whose task it is
  * @cancellable: (nullable)
  * @callback: told the end, on the main thread
@@ -49,12 +111,16 @@ find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
  * As many corners as the code has, six at most: N-FINDR, then decoded.
  */
 void
-bl_corners_find_async (AeView *view, GObject *owner, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer user_data)
+bl_corners_find_async (AeView *view, AeScene *scene, AeSpectralLibrary *library, GObject *owner,
+                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (owner, cancellable, callback, user_data);
+  Question *question = g_new (Question, 1);
 
-  g_task_set_task_data (task, ae_view_ref (view), (GDestroyNotify) ae_view_unref);
+  *question = (Question){ ae_view_ref (view), ae_scene_ref (scene),
+                          library != NULL ? ae_spectral_library_ref (library) : NULL };
+  g_task_set_task_data (task, question, free_question);
   g_task_run_in_thread (task, find_in_thread);
 }
 
@@ -80,5 +146,6 @@ bl_corners_free (BlCorners *self)
 {
   g_free (self->pixels);
   g_free (self->spectra);
+  g_strfreev (self->names);
   g_free (self);
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "ae-scene.h"
+#include "ae-spectral-library.h"
 #include "ae-view.h"
 
 G_BEGIN_DECLS
@@ -12,15 +14,18 @@ G_BEGIN_DECLS
  * @n: how many
  * @pixels: (n): where in the scene each is
  * @spectra: (n, bands): what the decoder makes of them, scene units
+ * @names: (n) and %NULL: which known spectrum each is, and how near; %NULL: nothing is known
  */
 typedef struct
 {
   guint n;
   guint32 *pixels;
   float *spectra;
+  char **names;
 } BlCorners;
 
-void bl_corners_find_async (AeView *view, GObject *owner, GCancellable *cancellable,
+void bl_corners_find_async (AeView *view, AeScene *scene, AeSpectralLibrary *library,
+                            GObject *owner, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer user_data);
 BlCorners *bl_corners_find_finish (GAsyncResult *result, GError **error);
 void bl_corners_free (BlCorners *self);

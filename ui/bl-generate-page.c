@@ -34,6 +34,7 @@ struct _BlGeneratePage
   BlKeptPanel *kept;
 
   AeScene *scene;
+  AeSpectralLibrary *library; /* nullable: names corners */
   AeView *view;
   AeAngles *angles;
   GCancellable *cancellable;
@@ -291,8 +292,10 @@ corners_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   for (guint i = 0; corners != NULL && self->scene != NULL && i < corners->n; i++)
     {
       g_autofree char *name
-          = g_strdup_printf ("Corner %u: line %u, sample %u", i + 1,
-                             corners->pixels[i] / samples, corners->pixels[i] % samples);
+          = corners->names != NULL
+                ? g_strdup_printf ("Corner %u: %s", i + 1, corners->names[i])
+                : g_strdup_printf ("Corner %u: line %u, sample %u", i + 1,
+                                   corners->pixels[i] / samples, corners->pixels[i] % samples);
 
       bl_kept_panel_add (self->kept, name,
                          corners->spectra
@@ -304,7 +307,8 @@ static void
 find_corners_cb (BlGeneratePage *self)
 {
   if (self->view != NULL && self->view->n_points > self->view->code)
-    bl_corners_find_async (self->view, G_OBJECT (self), self->cancellable, corners_cb, NULL);
+    bl_corners_find_async (self->view, self->scene, self->library, G_OBJECT (self),
+                           self->cancellable, corners_cb, NULL);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -338,6 +342,7 @@ static void
 bl_generate_page_dispose (GObject *object)
 {
   clear (BL_GENERATE_PAGE (object));
+  g_clear_pointer (&BL_GENERATE_PAGE (object)->library, ae_spectral_library_unref);
   G_OBJECT_CLASS (bl_generate_page_parent_class)->dispose (object);
 }
 
@@ -370,7 +375,7 @@ bl_generate_page_init (BlGeneratePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   bl_kept_panel_add_button (self->kept, "Corners",
                             "Keep what the decoder makes of the corners of the codes: guesses "
-                            "at the scene's materials",
+                            "at the scene's materials, named by the library that is open",
                             G_CALLBACK (find_corners_cb), self);
   g_signal_connect (self->pad, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (self->pad, "axes-changed", G_CALLBACK (show), self);
@@ -462,4 +467,17 @@ BlKeptPanel *
 bl_generate_page_get_kept (BlGeneratePage *self)
 {
   return self->kept;
+}
+
+/**
+ * bl_generate_page_set_library:
+ * @self: the page
+ * @library: (nullable): whose spectra the corners of the codes are named by; a reference is
+ * taken
+ */
+void
+bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library)
+{
+  g_clear_pointer (&self->library, ae_spectral_library_unref);
+  self->library = library != NULL ? ae_spectral_library_ref (library) : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include <adwaita.h>
 
+#include "ae-spectral-library.h"
 #include "ae-view.h"
 #include "bl-kept-panel.h"
 
@@ -15,6 +16,7 @@ G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, AdwBi
 
 void bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene);
 void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
+void bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library);
 BlKeptPanel *bl_generate_page_get_kept (BlGeneratePage *self);
 
 G_END_DECLS

@@ -32,7 +32,7 @@ struct _BlLibraryPanel
   gboolean is_setting;
 };
 
-static guint shown; /* written once, in class_init */
+static guint shown, opened; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlLibraryPanel, bl_library_panel, ADW_TYPE_BIN)
 
@@ -99,7 +99,8 @@ refresh (BlLibraryPanel *self)
     }
   self->is_setting = FALSE;
   if (self->library == NULL)
-    say (self, "Open an ENVI spectral library to find what the pinned spectrum is most like.");
+    say (self, "Open a spectral library (ENVI or .csv) to find what the pinned spectrum is "
+               "most like.");
   else if (can_match && self->n_matches == 0)
     say (self, "The library and the scene share no wavelengths.");
   else
@@ -152,6 +153,7 @@ load (BlLibraryPanel *self, const char *path)
   self->matches = g_new0 (Match, MAX (ae_spectral_library_get_n_spectra (library), ROWS));
   g_hash_table_remove_all (self->laid);
   refresh (self);
+  g_signal_emit (self, opened, 0);
   g_signal_emit (self, shown, 0);
 }
 
@@ -190,6 +192,8 @@ bl_library_panel_class_init (BlLibraryPanelClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_library_panel_dispose;
   shown = g_signal_new ("shown", BL_TYPE_LIBRARY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                         G_TYPE_NONE, 0);
+  opened = g_signal_new ("opened", BL_TYPE_LIBRARY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                         NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -265,6 +269,18 @@ bl_library_panel_set_scene (BlLibraryPanel *self, AeScene *scene)
   for (guint i = 0; i < n && all != NULL; i++)
     self->nm[i] = all[ae_scene_get_good_bands (scene)[i]];
   refresh (self);
+}
+
+/**
+ * bl_library_panel_get_library:
+ * @self: the panel
+ *
+ * Returns: (transfer none) (nullable): what is open.
+ */
+AeSpectralLibrary *
+bl_library_panel_get_library (BlLibraryPanel *self)
+{
+  return self->library;
 }
 
 /**

@@ -288,3 +288,15 @@ bl_scene_page_get_kept (BlScenePage *self)
 {
   return self->kept;
 }
+
+/**
+ * bl_scene_page_get_library:
+ * @self: the page
+ *
+ * Returns: (transfer none): its library, for who names other spectra by it.
+ */
+BlLibraryPanel *
+bl_scene_page_get_library (BlScenePage *self)
+{
+  return self->library;
+}

@@ -5,6 +5,7 @@
 
 #include "ae-view.h"
 #include "bl-kept-panel.h"
+#include "bl-library-panel.h"
 #include "bl-selection.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ void bl_scene_page_set_labels (BlScenePage *self, AeScene *scene);
 void bl_scene_page_set_selection (BlScenePage *self, BlSelection *selection);
 void bl_scene_page_set_view (BlScenePage *self, AeView *view);
 void bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin);
+BlLibraryPanel *bl_scene_page_get_library (BlScenePage *self);
 BlKeptPanel *bl_scene_page_get_kept (BlScenePage *self);
 
 G_END_DECLS

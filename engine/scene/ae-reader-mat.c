@@ -540,6 +540,17 @@ mat_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return TRUE;
 }
 
+/* Version 7.3 is HDF5 behind a header of 512 bytes; matio also tries files that only claim
+ * it. */
+static gboolean
+mat_may_break (const AeReading *reading)
+{
+  return memmem (reading->head, reading->n_head, "\x89HDF", 4) != NULL
+         || (reading->n_head >= 128 && (reading->head[124] == 2 || reading->head[125] == 2));
+}
+
 static const char *const mat_patterns[] = { "*.mat", NULL };
 
-const AeFormat ae_format_mat = { "MATLAB", mat_patterns, mat_probe, mat_load, mat_list };
+const AeFormat ae_format_mat = {
+  "MATLAB", mat_patterns, mat_probe, mat_load, mat_list, mat_may_break,
+};

@@ -487,7 +487,16 @@ multidim_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return ok;
 }
 
+/* libhdf5 follows lengths in a damaged file into memory that is not there. */
+static gboolean
+multidim_may_break (const AeReading *reading)
+{
+  return TRUE;
+}
+
 static const char *const multidim_patterns[] = { "*.nc", "*.h5", "*.hdf5", "*.he5", NULL };
 
-const AeFormat ae_format_multidim
-    = { "netCDF and HDF5", multidim_patterns, multidim_probe, multidim_load, multidim_list };
+const AeFormat ae_format_multidim = {
+  "netCDF and HDF5", multidim_patterns, multidim_probe,
+  multidim_load,     multidim_list,     multidim_may_break,
+};

@@ -1,4 +1,5 @@
-/* ae-spectral-library-file.c: ENVI spectral libraries, read and written.
+/* ae-spectral-library-file.c: ENVI spectral libraries, read and written; tables are read by
+ * ae-spectral-library-csv.c.
  *
  * A library is an image of one band whose lines are spectra and whose samples are their
  * channels; its list of wavelengths is as long as a line.
@@ -134,7 +135,7 @@ fill_wavelengths (const AeHeader *header, AeSpectralLibrary *self)
 
 /**
  * ae_spectral_library_new_load:
- * @path: either half of an ENVI spectral library
+ * @path: either half of an ENVI spectral library, or a table (.csv, .tsv, .txt)
  *
  * Worker thread for large ones.
  *
@@ -145,11 +146,14 @@ AeSpectralLibrary *
 ae_spectral_library_new_load (const char *path, GError **error)
 {
   g_autofree char *header_path = NULL;
-  g_autoptr (AeHeader) header = load_header (path, &header_path, error);
+  g_autoptr (AeHeader) header = NULL;
   g_autoptr (AeSpectralLibrary) self = NULL;
   AeRawLayout layout;
   float *values;
 
+  if (has_ending (path, ".csv") || has_ending (path, ".tsv") || has_ending (path, ".txt"))
+    return ae_spectral_library_load_csv (path, error);
+  header = load_header (path, &header_path, error);
   if (header == NULL || !ae_header_get_layout (header, &layout, error)
       || !check_layout (header, &layout, error))
     return NULL;

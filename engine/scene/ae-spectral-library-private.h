@@ -19,4 +19,6 @@ struct _AeSpectralLibrary
   char     **names;          /* (n_spectra) + NULL */
 };
 
+AeSpectralLibrary *ae_spectral_library_load_csv (const char *path, GError **error);
+
 G_END_DECLS

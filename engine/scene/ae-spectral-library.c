@@ -175,11 +175,11 @@ interpolate (const AeSpectralLibrary *self, const float *values, double nm)
 /**
  * ae_spectral_library_fill_resampled:
  * @index: which spectrum
- * @wavelengths_nm: (n) where values are wanted
+ * @wavelengths_nm: (nullable) (n) where values are wanted
  * @n: how many
  * @out: (n) linear interpolation; NAN outside the spectrum's range and beside its gaps
  *
- * A library without wavelengths gives its values in order where it has as many, else NAN.
+ * Where either has no wavelengths, the values in their order if there are as many, else NAN.
  */
 void
 ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index,
@@ -188,7 +188,7 @@ ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index,
   const float *values = ae_spectral_library_get_spectrum (self, index);
 
   for (guint i = 0; i < n; i++)
-    if (self->wavelengths_nm != NULL)
+    if (self->wavelengths_nm != NULL && wavelengths_nm != NULL)
       out[i] = interpolate (self, values, wavelengths_nm[i]);
     else
       out[i] = n == self->bands ? values[i] : NAN;

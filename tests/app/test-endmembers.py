@@ -35,6 +35,9 @@ def demo(cli, folder):
     assert 'corners' in cli.refuses(2, 'endmembers', model, 'demo:', '-n', 7)
     cli.refuses(2, 'endmembers', model)
     cli.refuses(1, 'endmembers', model, 'demo:', '--library', folder / 'nothing.sli')
+    # What was written is a library.
+    by_itself = cli.json('endmembers', model, 'demo:', '--library', folder / 'corners.csv')
+    assert by_itself['mean_angle_rad'] < 1e-3, by_itself
 
 
 def element(data, at):
@@ -76,6 +79,9 @@ def samson(cli, folder, data):
     assert {one['name'] for one in told['endmembers']} == {'soil', 'tree', 'water'}, told
     print('# Samson: mean angle %.4f rad' % told['mean_angle_rad'])
     assert told['mean_angle_rad'] <= VCA, told
+    # A library with wavelengths and a model without: they are compared in order, or not at all.
+    (folder / 'three.csv').write_text('nm,a,b,c\n400,1,2,3\n500,2,3,4\n')
+    cli.json('endmembers', model, scene, '-n', 3, '--library', folder / 'three.csv')
 
 
 def main():

@@ -79,8 +79,9 @@ def others(data, out):
             continue
         if path.suffix.lower() == '.hdr':
             put(out / 'header', path.name, path.read_bytes())
-        elif path.suffix.lower() in ('.mat', '.npy'):
-            put(out / path.suffix.lower()[1:], path.name, path.read_bytes())
+        elif path.suffix.lower() in ('.mat', '.npy', '.nc', '.h5'):
+            data = path.read_bytes()
+            put(out / ('hdf5' if b'\x89HDF' in data[:1024] else path.suffix.lower()[1:]), path.name, data)
 
 
 def main():
@@ -90,7 +91,7 @@ def main():
     data = Path(os.environ.get('BANDLOOM_TEST_DATA', ''))
     if os.environ.get('BANDLOOM_TEST_DATA') and data.is_dir():
         others(data, out)
-    for name in ('header', 'envi', 'mat', 'npy', 'project', 'words'):
+    for name in ('header', 'envi', 'mat', 'hdf5', 'npy', 'project', 'words'):
         (out.parent / ('grown-' + name)).mkdir(exist_ok=True)  # what the fuzzer finds worth keeping
 
 

@@ -44,6 +44,83 @@ test_there_and_back (Folder *folder, gconstpointer unused)
     }
 }
 
+/* Tables as spreadsheets write them; the same two spectra each time. */
+static void
+test_tables (Folder *folder, gconstpointer unused)
+{
+  static const char *const texts[] = {
+    "wavelength_nm,\"Oak, \"\"leaf\"\"\",Clay\n400,1,0.5\n500,2,\n700.125,4,-3\n",
+    "\xef\xbb\xbfWavelength (um);Oak, "
+    "\"leaf\";Clay\r\n0,4;1;0,5\r\n0,5;2;NaN\r\n\r\n0,700125;4;-3",
+    "# from a field campaign\nnm\tOak, "
+    "\"\"\"leaf\"\"\"\tClay\n400\t1\t5e-1\n500\t2\t\n700.125\t4\t-3",
+    "name,400,500,700.125\n\"Oak, \"\"leaf\"\"\",1,2,4\nClay,0.5,,-3\n",
+  };
+
+  for (guint t = 0; t < G_N_ELEMENTS (texts); t++)
+    {
+      g_autofree char *path = folder_path (folder, "table.csv");
+      g_autoptr (GError) error = NULL;
+      g_autoptr (AeSpectralLibrary) read = NULL;
+
+      folder_write (folder, "table.csv", texts[t], strlen (texts[t]));
+      read = ae_spectral_library_new_load (path, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (ae_spectral_library_get_n_spectra (read), ==, 2);
+      g_assert_cmpuint (ae_spectral_library_get_bands (read), ==, 3);
+      g_assert_cmpfloat_with_epsilon (ae_spectral_library_get_wavelengths_nm (read)[2], 700.125,
+                                      1e-9);
+      g_assert_cmpint (ae_spectral_library_get_units_guessed (read), ==, t == 3);
+      g_assert_cmpfloat (ae_spectral_library_get_spectrum (read, 0)[2], ==, 4);
+      g_assert_cmpfloat (ae_spectral_library_get_spectrum (read, 1)[0], ==, 0.5f);
+      g_assert_true (isnan (ae_spectral_library_get_spectrum (read, 1)[1]));
+      g_assert_cmpstr (ae_spectral_library_get_spectrum_name (read, 1), ==, "Clay");
+      if (t != 1) /* quotes that do not begin a cell */
+        g_assert_cmpstr (ae_spectral_library_get_spectrum_name (read, 0), ==, "Oak, \"leaf\"");
+    }
+}
+
+static void
+test_bad_tables (Folder *folder, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *text, *words;
+  } cases[] = {
+    { "", "no rows" },
+    { "wavelength,a\n", "no rows" },
+    { "only\none\n", "one cell" },
+    { "wavelength,a\n400,1\n500\n", "row 3: it has 1 cells" },
+    { "wavelength,a\n400,1\nred,2\n", "row 3: its wavelength" },
+    { "wavelength,a\n400,1\n500,two\n", "row 3: a value" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = folder_path (folder, "bad.csv");
+      g_autoptr (GError) error = NULL;
+
+      folder_write (folder, "bad.csv", cases[i].text, strlen (cases[i].text));
+      g_assert_null (ae_spectral_library_new_load (path, &error));
+      g_assert_error (error, AE_ERROR, AE_ERROR_DAMAGED);
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+    }
+}
+
+/* Bands that are only counted give no wavelengths. */
+static void
+test_counted (Folder *folder, gconstpointer unused)
+{
+  const char *text = "band,a\n1,0.1\n2,0.2\n";
+  g_autofree char *path = folder_path (folder, "counted.csv");
+  g_autoptr (AeSpectralLibrary) read = NULL;
+
+  folder_write (folder, "counted.csv", text, strlen (text));
+  read = ae_spectral_library_new_load (path, NULL);
+  g_assert_nonnull (read);
+  g_assert_null (ae_spectral_library_get_wavelengths_nm (read));
+}
+
 static void
 test_resampled (void)
 {
@@ -61,6 +138,10 @@ test_resampled (void)
   ae_spectral_library_fill_resampled (library, 1, at, 6, out);
   g_assert_cmpfloat (out[1], ==, 0.5f);
   g_assert_true (isnan (out[2]));
+  ae_spectral_library_fill_resampled (library, 0, NULL, 4, out);
+  g_assert_cmpfloat (out[2], ==, 4);
+  ae_spectral_library_fill_resampled (library, 0, NULL, 5, out);
+  g_assert_true (isnan (out[0]));
 }
 
 static void
@@ -144,6 +225,12 @@ main (int argc, char **argv)
   g_test_add ("/spectral-library/there-and-back", Folder, NULL, folder_set_up,
               test_there_and_back, folder_tear_down);
   g_test_add_func ("/spectral-library/resampled", test_resampled);
+  g_test_add ("/spectral-library/tables", Folder, NULL, folder_set_up, test_tables,
+              folder_tear_down);
+  g_test_add ("/spectral-library/bad-tables", Folder, NULL, folder_set_up, test_bad_tables,
+              folder_tear_down);
+  g_test_add ("/spectral-library/counted", Folder, NULL, folder_set_up, test_counted,
+              folder_tear_down);
   g_test_add ("/spectral-library/refused", Folder, NULL, folder_set_up, test_refused,
               folder_tear_down);
   g_test_add_func ("/spectral-library/real", test_real);

@@ -4,6 +4,7 @@
 usage: test-generate.py PROGRAM BANDLOOM-CLI
 """
 import re
+import sqlite3
 import sys
 import tempfile
 import time
@@ -54,6 +55,7 @@ class Page:
                 said, since = self.say(), time.monotonic()
         return self.point()
 
+MATERIALS = ('Water', 'Vegetation', 'Dry grass', 'Clay', 'Iron oxide', 'Limestone')  # of the demo scene
 
 def test_train(page):
     page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 15, 'the scene')
@@ -117,6 +119,20 @@ def test_corners(page):
     page.app.wait(lambda: count() > before, 10, 'corners in the list')
     units = len(re.findall(r'^slider: Code \d+$', page.app.names(), re.MULTILINE))
     page.app.wait(lambda: count() - before == min(units + 1, 6), 5, 'as many corners as the code has')
+    path = page.app.folder / 'corners.bandloom'
+    page.app.key('ctrl+shift+s')
+    page.app.choose_file(str(path.with_suffix('')))  # the ending stands there already
+    page.app.wait(path.exists, 10, 'the project')
+    page.app.find('Saved as corners.bandloom', seconds=10)
+    with sqlite3.connect('file:%s?mode=ro' % path, uri=True) as project:
+        names = [name for name, in project.execute("SELECT name FROM spectrum WHERE name LIKE 'Corner%'")]
+    found = [re.fullmatch(r'Corner \d: (?:like none known \()?(.*?)(?:, [\d.]+°| is \d+° away\))', name)
+             for name in names]
+    assert len(names) == min(units + 1, 6) and all(found), names
+    materials = [one.group(1) for one in found]
+    assert sum('like none' in name for name in names) < 3, names
+    assert len(set(materials)) == len(names) and set(materials) <= set(MATERIALS), names
+    return ', '.join(names)
 
 
 def test_samples(page):
@@ -135,7 +151,7 @@ def test_same_file(page, folder, cli):
     page.app.press('Save these spectra', 'push button')
     page.app.choose_file(str(Path(folder) / 'window'))
     page.app.wait(lambda: list(Path(folder).glob('window*.csv')), 10, 'the file')
-    page.app.key('ctrl+s')
+    page.app.key('ctrl+shift+s')
     page.app.choose_file(str(Path(folder) / 'p'))
     page.app.wait((Path(folder) / 'p.bandloom').exists, 10, 'the project')
     told = cli.json('sample', Path(folder) / 'p.bandloom', '-n', 36, '--seed', 2, '-o', Path(folder) / 'cli.csv')
