@@ -50,7 +50,7 @@ add_options (Options *self, GOptionContext *context)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
       "Their spectra, as .csv, .npy or an ENVI library (.sli)", "FILE" },
     { "library", 0, 0, G_OPTION_ARG_FILENAME, &self->library,
-      "An ENVI spectral library to match them to", "FILE" },
+      "A spectral library to match them to, ENVI or .csv", "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed,
       "Of the places that the search begins at; default 1", "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads,

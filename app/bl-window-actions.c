@@ -113,127 +113,6 @@ pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bl_scene_page_set_pin (self->scene_page, pixel, TRUE);
 }
 
-/* ------------------------------------------------------------------ a header that does not fit
- */
-
-static void
-misfit_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  BlWindow *self = user_data;
-
-  if (g_str_equal (response, "assume"))
-    bl_workspace_open (self->workspace, g_object_get_data (G_OBJECT (dialog), "path"),
-                       &(AeReaderOptions){ .assume = TRUE });
-}
-
-/**
- * bl_window_misfit_cb:
- * @workspace: the workspace
- * @path: a file whose header describes another size
- * @message: the arithmetic, and the nearest reading that is consistent
- * @user_data: the window
- *
- * Offers that reading; what was open stays until it is taken.
- */
-void
-bl_window_misfit_cb (BlWorkspace *workspace, const char *path, const char *message,
-                     gpointer user_data)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (user_data),
-                                              "The header does not fit its file", NULL);
-
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), message);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "assume",
-                                    "_Open it so", NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "assume",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (misfit_response_cb), user_data);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-/* ------------------------------------------------------------------ a choice of arrays */
-
-static void
-chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
-{
-  BlWindow *self = user_data;
-  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
-
-  if (g_str_has_prefix (response, "take:"))
-    bl_workspace_open (self->workspace, path,
-                       &(AeReaderOptions){ .variable = response + strlen ("take:") });
-}
-
-static void
-choice_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
-{
-  AdwMessageDialog *dialog = user_data;
-  const char *variable = g_object_get_data (G_OBJECT (row), "variable");
-  g_autofree char *response = g_strconcat ("take:", variable, NULL);
-
-  adw_message_dialog_response (dialog, response);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-}
-
-static GtkWidget *
-make_choice_list (GPtrArray *choices, GtkWidget *dialog)
-{
-  GtkWidget *list = gtk_list_box_new ();
-
-  gtk_widget_add_css_class (list, "boxed-list");
-  for (guint i = 0; i < choices->len; i++)
-    {
-      const AeReaderChoice *choice = g_ptr_array_index (choices, i);
-      g_autofree char *title = g_markup_escape_text (choice->variable, -1);
-      g_autofree char *shape = g_markup_escape_text (choice->shape, -1);
-      GtkWidget *row = adw_action_row_new ();
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), shape);
-      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-      g_object_set_data_full (G_OBJECT (row), "variable", g_strdup (choice->variable), g_free);
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
-    }
-  g_signal_connect (list, "row-activated", G_CALLBACK (choice_activated_cb), dialog);
-  return list;
-}
-
-/**
- * bl_window_choose_cb:
- * @workspace: the workspace
- * @path: a file of which several arrays could be the scene
- * @message: that says so
- * @user_data: the window
- *
- * Asks which.
- */
-void
-bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
-                     gpointer user_data)
-{
-  BlWindow *self = user_data;
-  g_autoptr (GPtrArray) choices = ae_reader_list_choices (path, NULL);
-  g_autofree char *name = g_path_get_basename (path);
-  GtkWidget *dialog;
-
-  if (choices == NULL || choices->len == 0)
-    {
-      bl_window_say (self, message);
-      return;
-    }
-  dialog = adw_message_dialog_new (GTK_WINDOW (self), "Which array is the scene?", NULL);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  "%s holds several that could be.", name);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
-                                      make_choice_list (choices, dialog));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), self);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
 /* ------------------------------------------------------------------ recent files */
 
 static char **
@@ -408,6 +287,7 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bl_window_class_install_runs (class);
   bl_window_class_install_studies (class);
   bl_window_class_install_transfers (class);
+  bl_window_class_install_choices (class);
   bl_window_class_install_labels (class);
   bl_window_class_install_treatments (class);
 }

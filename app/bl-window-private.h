@@ -80,6 +80,7 @@ void bl_window_class_install_treatments (GtkWidgetClass *class);
 void bl_window_start_studies (BlWindow *self);
 void bl_window_follow_variant (BlWindow *self);
 void bl_window_class_install_studies (GtkWidgetClass *class);
+void bl_window_class_install_choices (GtkWidgetClass *class);
 void bl_window_start_transfers (BlWindow *self);
 void bl_window_class_install_transfers (GtkWidgetClass *class);
 void bl_window_start_runs (BlWindow *self);

@@ -101,6 +101,7 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_generate_page_set_scene (self->generate_page, scene);
   bl_compare_page_set_scene (self->compare_page, scene);
   bl_scene_page_set_scene (self->scene_page, scene);
+  bl_scene_page_set_axes (self->scene_page, bl_workspace_get_opening (workspace).axes);
   bl_scene_page_set_pin (self->scene_page, pin, has_pin);
   bl_compare_page_set_pin (self->compare_page, pin, has_pin);
   bl_train_page_set_pin (self->train_page, pin, has_pin);

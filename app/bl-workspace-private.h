@@ -31,6 +31,8 @@ struct _BlWorkspace
   char *variable; /* nullable: as which it was opened */
   char *axes;     /* nullable */
   gboolean is_assumed;
+  char *wanted_variable, *wanted_axes; /* nullable: of the file that is being opened */
+  gboolean wanted_assumed;
 
   GListStore *runs; /* BlRun; at least one where there is a scene */
   BlRun *active;    /* borrowed from the list */

@@ -97,6 +97,17 @@ bl_workspace_take_scene (BlWorkspace *self, AeScene *scene)
   g_signal_emit (self, signals[BL_WORKSPACE_RUN_CHANGED], 0);
 }
 
+/* How the scene was opened that is there now; one that did not come leaves this as it was. */
+static void
+keep_opening (BlWorkspace *self)
+{
+  g_free (self->variable);
+  g_free (self->axes);
+  self->variable = g_steal_pointer (&self->wanted_variable);
+  self->axes = g_steal_pointer (&self->wanted_axes);
+  self->is_assumed = self->wanted_assumed;
+}
+
 static void
 opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer user_data)
 {
@@ -106,7 +117,10 @@ opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer
 
   self->is_train_wanted = FALSE;
   if (scene != NULL)
-    bl_workspace_take_scene (self, scene);
+    {
+      keep_opening (self);
+      bl_workspace_take_scene (self, scene);
+    }
   else if (g_error_matches (error, AE_ERROR, AE_ERROR_AMBIGUOUS))
     g_signal_emit (self, signals[BL_WORKSPACE_AMBIGUOUS], 0, opened, error->message);
   else if (g_error_matches (error, AE_ERROR, AE_ERROR_MISFIT))
@@ -132,11 +146,11 @@ void
 bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options)
 {
   g_clear_pointer (&self->opening, bl_opening_free);
-  g_free (self->variable);
-  g_free (self->axes);
-  self->variable = g_strdup (options != NULL ? options->variable : NULL);
-  self->axes = g_strdup (options != NULL ? options->axes : NULL);
-  self->is_assumed = options != NULL && options->assume;
+  g_free (self->wanted_variable);
+  g_free (self->wanted_axes);
+  self->wanted_variable = g_strdup (options != NULL ? options->variable : NULL);
+  self->wanted_axes = g_strdup (options != NULL ? options->axes : NULL);
+  self->wanted_assumed = options != NULL && options->assume;
   self->opening = bl_opening_new (path, options, opening_progress_cb, opening_done_cb, self);
   g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, 0.0);
 }
@@ -498,6 +512,8 @@ bl_workspace_dispose (GObject *object)
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->variable, g_free);
   g_clear_pointer (&self->axes, g_free);
+  g_clear_pointer (&self->wanted_axes, g_free);
+  g_clear_pointer (&self->wanted_variable, g_free);
   G_OBJECT_CLASS (bl_workspace_parent_class)->dispose (object);
 }
 

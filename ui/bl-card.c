@@ -1,6 +1,8 @@
 /* bl-card.c: a title, a quiet line under it and small controls over a drawing. */
 #include "bl-card.h"
 
+#include "bl-controls.h"
+
 struct _BlCard
 {
   AdwBin parent_instance;
@@ -188,8 +190,7 @@ bl_card_add_choice (BlCard *self, const char *const *choices, const char *name,
 
   gtk_widget_set_tooltip_text (choice, hint);
   gtk_widget_add_css_class (choice, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  -1);
+  bl_controls_say (choice, name);
   bl_card_add_control (self, choice);
   return GTK_DROP_DOWN (choice);
 }

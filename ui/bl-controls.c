@@ -2,18 +2,34 @@
 #include "bl-controls.h"
 
 /**
+ * bl_controls_say:
+ * @widget: a control
+ * @label: what it is called when it is spoken
+ *
+ * What has the keyboard in a drop-down is the button within. Main thread, as all of these.
+ */
+void
+bl_controls_say (GtkWidget *widget, const char *label)
+{
+  GtkWidget *inner = GTK_IS_DROP_DOWN (widget) ? gtk_widget_get_first_child (widget) : NULL;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  -1);
+  if (inner != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (inner), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    label, -1);
+}
+
+/**
  * bl_controls_name:
  * @widget: a control
  * @label: what it is called, seen by the pointer and spoken
- *
- * Main thread, as all of these.
  */
 void
 bl_controls_name (GtkWidget *widget, const char *label)
 {
   gtk_widget_set_tooltip_text (widget, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  bl_controls_say (widget, label);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+void bl_controls_say (GtkWidget *widget, const char *label);
 void bl_controls_name (GtkWidget *widget, const char *label);
 GtkWidget *bl_controls_add_button (GtkWidget *box, const char *label, const char *action);
 GtkWidget *bl_controls_new_words (void);

@@ -25,7 +25,7 @@ struct _BlFactsPanel
   AdwBin parent_instance;
   AeScene *scene;
   GtkWidget *facts[N_FACTS];
-  AdwComboRow *units;
+  AdwComboRow *units, *axes;
   AdwPreferencesGroup *assumed;
   GPtrArray *assumptions; /* rows, borrowed from the group */
   AdwEntryRow *bands, *steps;
@@ -35,6 +35,20 @@ struct _BlFactsPanel
 };
 
 G_DEFINE_FINAL_TYPE (BlFactsPanel, bl_facts_panel, ADW_TYPE_BIN)
+
+/* Of arrays whose file does not say which dimension is what, in the order of the dimensions. */
+static const struct
+{
+  const char *key, *words;
+} orders[] = {
+  { "", "As found" },
+  { "lsb", "lines, samples, bands" },
+  { "slb", "samples, lines, bands" },
+  { "bls", "bands, lines, samples" },
+  { "bsl", "bands, samples, lines" },
+  { "lbs", "lines, bands, samples" },
+  { "sbl", "samples, bands, lines" },
+};
 
 /* ------------------------------------------------------------------ asking for changes */
 
@@ -75,6 +89,16 @@ units_cb (BlFactsPanel *self)
     return;
   bands = ae_scene_dup_chosen_bands (self->scene);
   ask (self, units[chosen], bands != NULL ? bands : "", steps != NULL ? steps : "");
+}
+
+/* What the file's axes are is not a change to the scene: it is read again. */
+static void
+axes_cb (BlFactsPanel *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->axes);
+
+  if (!self->is_setting && self->scene != NULL && chosen < G_N_ELEMENTS (orders))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-axes", "s", orders[chosen].key);
 }
 
 static void
@@ -283,6 +307,19 @@ show_header (BlFactsPanel *self)
                             valid != NULL ? valid : "The file has no header of its own.", -1);
 }
 
+/* Formats of named axes have no order to ask for. */
+static void
+show_axes (BlFactsPanel *self)
+{
+  const char *format = ae_scene_get_format (self->scene);
+
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->axes),
+      ae_scene_get_path (self->scene) != NULL && format != NULL
+          && (g_str_has_prefix (format, "MATLAB") || g_str_has_prefix (format, "NumPy")
+              || g_str_has_prefix (format, "HDF5") || g_str_has_prefix (format, "netCDF")));
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -318,11 +355,18 @@ add_facts (BlFactsPanel *self, AdwPreferencesGroup *group)
       = { "Size", "Format", "Wavelengths", "Bands", "Pixels", "Labels" };
   static const char *const units[] = { "nm", "µm", "m", "cm⁻¹", NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (units);
+  g_autoptr (GtkStringList) axes = gtk_string_list_new (NULL);
 
   self->units = ADW_COMBO_ROW (adw_combo_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->units), "Units");
   adw_combo_row_set_model (self->units, G_LIST_MODEL (list));
   g_signal_connect_swapped (self->units, "notify::selected", G_CALLBACK (units_cb), self);
+  self->axes = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->axes), "Order of axes");
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    gtk_string_list_append (axes, orders[i].words);
+  adw_combo_row_set_model (self->axes, G_LIST_MODEL (axes));
+  g_signal_connect_swapped (self->axes, "notify::selected", G_CALLBACK (axes_cb), self);
   for (guint i = 0; i < N_FACTS; i++)
     {
       self->facts[i] = adw_action_row_new ();
@@ -331,6 +375,8 @@ add_facts (BlFactsPanel *self, AdwPreferencesGroup *group)
       adw_preferences_group_add (group, self->facts[i]);
       if (i == FACT_WAVELENGTHS)
         adw_preferences_group_add (group, GTK_WIDGET (self->units));
+      if (i == FACT_FORMAT)
+        adw_preferences_group_add (group, GTK_WIDGET (self->axes));
     }
 }
 
@@ -443,9 +489,28 @@ bl_facts_panel_set_scene (BlFactsPanel *self, AeScene *scene)
   self->scene = ae_scene_ref (scene);
   self->is_setting = TRUE;
   show_facts (self);
+  show_axes (self);
   show_assumptions (self);
   show_treatment (self);
   show_header (self);
   say_problem (self, "");
+  self->is_setting = FALSE;
+}
+
+/**
+ * bl_facts_panel_set_axes:
+ * @self: the panel
+ * @axes: (nullable): the order that the file was opened with, such as "lsb"; %NULL: as found
+ */
+void
+bl_facts_panel_set_axes (BlFactsPanel *self, const char *axes)
+{
+  guint chosen = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_strcmp0 (axes, orders[i].key) == 0)
+      chosen = i;
+  self->is_setting = TRUE;
+  adw_combo_row_set_selected (self->axes, chosen);
   self->is_setting = FALSE;
 }

@@ -61,7 +61,7 @@ struct _BlInspector
   GtkWidget *spec_problem, *knob_problem, *plan_problem, *advice;
   AdwComboRow *latent_form;
   AdwComboRow *activation, *loss, *optimizer, *schedule, *split, *scaling;
-  GtkSpinButton *epochs, *batch, *seed, *validation, *pretrain, *warmup, *patience;
+  GtkSpinButton *epochs, *batch, *seed, *validation, *most, *pretrain, *warmup, *patience;
   GtkWidget *warmup_row;
   guint bands;
   AeSpec spec;
@@ -368,6 +368,8 @@ add_pixels (BlInspector *self)
   AdwPreferencesGroup *group = add_group (self, "Pixels");
 
   self->validation = add_spin (self, group, "Held out", "for validation", 0.1, 0.9, 0.05, 2);
+  self->most
+      = add_spin (self, group, "Sample", "pixels to train on; 0: all", 0, G_MAXUINT32, 1000, 0);
   self->split = add_combo (self, group, "Split", splits, 0);
   self->scaling = add_combo (self, group, "Scaling", scalings, 0);
 }
@@ -490,6 +492,7 @@ bl_inspector_set_build (BlInspector *self, const AeSpec *spec, const AePlan *pla
   adw_combo_row_set_selected (self->latent_form, spec->latent_form);
   set_plan (self, plan);
   gtk_spin_button_set_value (self->validation, pixels->validation);
+  gtk_spin_button_set_value (self->most, (double) pixels->max_pixels);
   adw_combo_row_set_selected (self->split, pixels->split);
   adw_combo_row_set_selected (self->scaling, pixels->scaling);
   show_knobs (self);
@@ -557,6 +560,7 @@ bl_inspector_get_pixels_options (BlInspector *self, AePixelsOptions *options)
   *options = (AePixelsOptions){
     .seed = (guint64) gtk_spin_button_get_value (self->seed),
     .validation = gtk_spin_button_get_value (self->validation),
+    .max_pixels = (gsize) gtk_spin_button_get_value (self->most),
     .split = adw_combo_row_get_selected (self->split),
     .scaling = adw_combo_row_get_selected (self->scaling),
   };

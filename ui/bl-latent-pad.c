@@ -2,6 +2,8 @@
  * decodes nothing.
  */
 #include "bl-latent-pad.h"
+
+#include "bl-controls.h"
 #include "bl-latent-points.h"
 
 #include <math.h>
@@ -237,8 +239,7 @@ bl_latent_pad_init (BlLatentPad *self)
       self->axes[i] = GTK_DROP_DOWN (choice);
       gtk_widget_set_tooltip_text (choice, labels[i]);
       gtk_widget_add_css_class (choice, "flat");
-      gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      labels[i], -1);
+      bl_controls_say (choice, labels[i]);
       bl_card_add_control (self->card, choice);
       g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (axis_cb), self);
     }

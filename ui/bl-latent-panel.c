@@ -1,6 +1,7 @@
 /* bl-latent-panel.c: a scatter of all codes; which axes and which colours is chosen here. */
 #include "bl-latent-panel.h"
 
+#include "bl-controls.h"
 #include "bl-card.h"
 #include "bl-latent-points.h"
 #include "plot-view.h"
@@ -307,8 +308,7 @@ add_choice (BlLatentPanel *self, const char *const *names, const char *label)
 
   gtk_widget_set_tooltip_text (choice, label);
   gtk_widget_add_css_class (choice, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  bl_controls_say (choice, label);
   bl_card_add_control (self->card, choice);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (choice_cb), self);
   return GTK_DROP_DOWN (choice);

@@ -3,6 +3,8 @@
  */
 #include "bl-model-panel.h"
 
+#include "bl-controls.h"
+
 #include "ae-corruption.h"
 #include "ae-rng.h"
 #include "ae-sparsity.h"
@@ -425,8 +427,7 @@ bl_model_panel_init (BlModelPanel *self)
   self->choice = GTK_DROP_DOWN (choice);
   gtk_widget_add_css_class (choice, "flat");
   gtk_widget_set_visible (choice, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Look into the model", -1);
+  bl_controls_say (choice, "Look into the model");
   bl_card_add_control (self->card, choice);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
   plot_view_set_label (self->plot, "First-layer weights");

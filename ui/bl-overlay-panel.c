@@ -3,6 +3,7 @@
  */
 #include "bl-overlay-panel.h"
 
+#include "bl-controls.h"
 #include "bl-loss-lines.h"
 #include "plot-smooth.h"
 #include "plot-view.h"
@@ -169,8 +170,7 @@ add_choice (BlOverlayPanel *self, GtkWidget *box, const char *const *names, cons
   GtkWidget *choice = gtk_drop_down_new_from_strings (names);
 
   gtk_widget_set_tooltip_text (choice, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  bl_controls_say (choice, label);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (bl_overlay_panel_refresh),
                             self);
   gtk_box_append (GTK_BOX (box), choice);

@@ -300,3 +300,14 @@ bl_scene_page_get_library (BlScenePage *self)
 {
   return self->library;
 }
+
+/**
+ * bl_scene_page_set_axes:
+ * @self: the page
+ * @axes: (nullable): the order of axes that the file was opened with
+ */
+void
+bl_scene_page_set_axes (BlScenePage *self, const char *axes)
+{
+  bl_facts_panel_set_axes (self->facts, axes);
+}

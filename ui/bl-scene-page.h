@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BlScenePage, bl_scene_page, BL, SCENE_PAGE, AdwBin)
 
 GtkWidget *bl_scene_page_new (void);
 void bl_scene_page_set_scene (BlScenePage *self, AeScene *scene);
+void bl_scene_page_set_axes (BlScenePage *self, const char *axes);
 void bl_scene_page_set_labels (BlScenePage *self, AeScene *scene);
 void bl_scene_page_set_selection (BlScenePage *self, BlSelection *selection);
 void bl_scene_page_set_view (BlScenePage *self, AeView *view);

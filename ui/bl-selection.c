@@ -384,7 +384,9 @@ bl_selection_tool_new (PlotView *view)
   gtk_button_set_icon_name (GTK_BUTTON (button), "selection-mode-symbolic");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "bl-small");
-  gtk_widget_set_tooltip_text (button, "Drag to select pixels (Shift+drag always does)");
+  gtk_widget_set_tooltip_text (
+      button, "Drag to select pixels (Shift+drag always does; with Ctrl+Shift a "
+              "rectangle)");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Select pixels", -1);
   g_signal_connect_object (button, "toggled", G_CALLBACK (toggled_cb), view, 0);

@@ -3,6 +3,7 @@
  */
 #include "bl-sheet-panel.h"
 
+#include "bl-controls.h"
 #include "bl-choose.h"
 
 #include <math.h>
@@ -367,8 +368,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
   self->card = BL_CARD (bl_card_new ("Spectra", GTK_WIDGET (self->plot)));
   self->choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->choice), "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Which spectra", -1);
+  bl_controls_say (GTK_WIDGET (self->choice), "Which spectra");
   self->overlay = gtk_toggle_button_new_with_label ("Overlay");
   self->again = gtk_button_new_with_label ("Again");
   gtk_widget_set_tooltip_text (self->overlay, "All in one plot");

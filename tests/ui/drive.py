@@ -143,6 +143,10 @@ class App:
         """The largest visible window of the program."""
         return max(self.windows(), key=self.area, default=None)
 
+    def find_dialog(self):
+        """The smallest visible window of the program: its dialog, if one is open."""
+        return min(self.windows(), key=self.area)
+
     @staticmethod
     def geometry(window):
         """x, y, width and height of a window on the display."""

@@ -174,6 +174,54 @@ def test_keep(page, folder):
     assert lines[1].split(',')[1] == lines[1].split(',')[2], 'the same spectrum twice differs: ' + lines[1]
 
 
+def focused(app):
+    """The name and role of what has the keyboard, or nothing."""
+    for node in app.walk():
+        try:
+            if node.getState().contains(app.pyatspi.STATE_FOCUSED) and node.getRoleName() != 'frame':
+                return node.name or '', node.getRoleName()
+        except Exception:  # pylint: disable=broad-except  # gone in the meantime
+            pass
+    return None
+
+
+def tab_to(app, name, role=None, most=70):
+    """Tab, until that is reached; what was on the way."""
+    way = []
+    for _ in range(most):
+        at = focused(app)
+        if at and re.fullmatch(name, at[0]) and (role is None or at[1] == role):
+            return way
+        way.append(at)
+        app.key('Tab')
+        time.sleep(0.05)
+    raise AssertionError('Tab does not reach %s: %s' % (name, way))
+
+
+def test_keyboard_alone(page):
+    """Without the pointer: the pad is reached and the point moved, a coordinate typed, a spectrum kept."""
+    def count():
+        return page.app.names().splitlines().count('push button: Remove')
+    page.app.key('alt+1')
+    page.app.find('Loss curves', 'image')
+    page.app.key('alt+3')
+    page.app.find('Latent pad', 'image')
+    tab_to(page.app, 'Latent pad')
+    before = page.point()
+    page.app.key('Right')
+    page.wait_for_point(lambda point: abs(point[0] - before[0] - 0.1) < 0.002, 'a step to the right')
+    unit = POINT.search(page.say()).group(1)
+    tab_to(page.app, 'Code %s as a number' % unit)
+    page.app.key('ctrl+a')
+    drive.call('xdotool', 'type', '--delay', '15', '0.725')
+    page.app.key('Return')
+    page.wait_for_point(lambda point: abs(point[0] - 0.725) < 0.001, 'the typed coordinate')
+    tab_to(page.app, 'Keep', 'push button')
+    kept = count()
+    page.app.key('space')
+    page.app.wait(lambda: count() == kept + 1, 5, 'a kept spectrum')
+
+
 def test_quiet(page):
     page.app.key('ctrl+q')
     status = page.app.process.wait(10)
@@ -201,6 +249,7 @@ def main():
                            (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
                            (test_corners, 'the corners of the codes are kept'),
+                           (test_keyboard_alone, 'the page by keyboard alone'),
                            (test_quiet, 'it ends quietly, and the drag was traced')):
             said = []
             if not tap.run(name, lambda f=func, s=said: s.append(f(page))):

@@ -8,6 +8,7 @@ import array
 import math
 import re
 import statistics
+import struct
 import sys
 import tempfile
 import time
@@ -236,6 +237,61 @@ def test_misfit(desktop, program, folder):
     assert app.end() == 0, app.said()
 
 
+def element(kind, data):
+    return struct.pack('<2I', kind, len(data)) + data + b'\0' * (-len(data) % 8)
+
+
+def matlab_array(name, shape, func):
+    """One array of a MATLAB 5 file, the first dimension fastest."""
+    values = [func(i, j, k) for k in range(shape[2]) for j in range(shape[1]) for i in range(shape[0])]
+    return element(14, element(6, struct.pack('<2I', 6, 0)) + element(5, struct.pack('<3i', *shape))
+                   + element(1, name.encode()) + element(9, struct.pack('<%dd' % len(values), *values)))
+
+
+def test_arrays(desktop, program, folder):
+    """Of two arrays one is chosen, by its picture; its axes are taken in another order, and the project knows."""
+    (folder / 'two.mat').write_bytes(
+        b'MATLAB 5.0 MAT-file'.ljust(116) + b'\0' * 8 + struct.pack('<H', 0x100) + b'IM'
+        + matlab_array('first', (60, 40, 20), lambda i, j, k: math.sin(i / 9 + k / 5) + j / 40)
+        + matlab_array('second', (50, 50, 24), lambda i, j, k: math.hypot(i - 25, j - 25) / 20 + math.cos(k / 6)))
+    app = desktop.start([program, folder / 'two.mat'])
+    app.find('Which array is the scene?', seconds=10)
+    app.find('second', 'list item')
+    app.window = app.find_dialog()
+    app.wait(lambda: int(drive.call('convert', app.picture(app.folder / 'asked.png'), '-format', '%k', 'info:-')) > 900,
+             10, 'the pictures')
+    app.window = app.find_window()
+    app.click('first', .5, .5, role='list item')
+    app.find('two.mat · 60×40 · 20 bands', seconds=10)
+    app.click('Scene', .5, .5, role='page tab')
+    app.click('Order of axes', .5, .5)
+    app.key('Down', 'Down', 'Return')
+    app.find('two.mat · 40×60 · 20 bands', seconds=10)
+    app.key('ctrl+s')
+    app.choose_file(str(folder / 'turned'))
+    app.wait((folder / 'turned.bandloom').exists, 10, 'the file')
+    app.find('Saved as turned.bandloom', seconds=10)
+    again = desktop.start([program, folder / 'turned.bandloom'])
+    again.find('two.mat · 40×60 · 20 bands', seconds=10)
+    assert again.end() == 0, again.said()
+    assert app.end() == 0, app.said()
+
+
+def test_rectangle(page):
+    """Ctrl and Shift and a drag: the pixels of a rectangle."""
+    app = page.app
+    (x0, y0), (x1, y1) = (app.place('Large image', x, y, 'image') for x, y in ((.45, .4), (.55, .6)))
+    drive.call('xdotool', 'mousemove', '--sync', x0, y0, 'keydown', 'ctrl', 'keydown', 'shift', 'mousedown', 1)
+    for i in range(1, 9):
+        drive.call('xdotool', 'mousemove', x0 + (x1 - x0) * i // 8, y0 + (y1 - y0) * i // 8)
+        time.sleep(0.02)
+    drive.call('xdotool', 'mouseup', 1, 'keyup', 'shift', 'keyup', 'ctrl')
+    found = page.wait('Large image', r'(\d+) selected')
+    side = page.app.bounds('Large image', 'image')[3] / SIDE  # of a pixel, at least where the image is as high as that
+    n = (x1 - x0) / side * (y1 - y0) / side
+    assert 0.6 * n < int(found.group(1)) < 1.7 * n, '%s selected, about %d wanted' % (found.group(1), n)
+
+
 def run(tap, desktop, program, cli, folder):
     scene = write_scene(folder)
     page = Page(desktop.start([program, scene]))
@@ -244,6 +300,7 @@ def run(tap, desktop, program, cli, folder):
             ('one band by the slider, with its statistics', test_statistics, ()),
             ('a mark of the spectrum is dragged', test_marks, ()),
             ('what is unusual, with its ROC', test_unusual, ()),
+            ('a rectangle is selected', test_rectangle, ()),
             ('a region is kept, removed and put back', test_region, ()),
             ('a library: the nearest first', test_library, (folder,)),
             ('units: a guess is called one', test_units, ()),
@@ -254,6 +311,7 @@ def run(tap, desktop, program, cli, folder):
             return
     tap.ok(page.app.end() == 0, 'leaves cleanly', page.app.said())
     tap.run('a project remembers what was changed', test_reopened, desktop, program, folder)
+    tap.run('one of several arrays, and its axes', test_arrays, desktop, program, folder)
     tap.run('a header that does not fit is offered as it would', test_misfit, desktop, program, folder)
 
 

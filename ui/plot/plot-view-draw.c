@@ -172,14 +172,15 @@ snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
   /* Where a drag is told as a point, the point's own words say what is there. */
   gboolean has_hover = self->drag == PLOT_DRAG_NONE && self->tool != PLOT_TOOL_POINT
                        && find_hover (self, &hover);
-  if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO)
+  if (!has_hover && self->drag != PLOT_DRAG_BOX && self->drag != PLOT_DRAG_LASSO
+      && self->drag != PLOT_DRAG_RECTANGLE)
     return;
   graphene_rect_t bounds
       = GRAPHENE_RECT_INIT (0, 0, (float) self->layout.width, (float) self->layout.height);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   if (has_hover)
     plot_hover_paint (&hover, cr, &self->layout, &self->theme);
-  else if (self->drag == PLOT_DRAG_LASSO)
+  else if (self->drag == PLOT_DRAG_LASSO || self->drag == PLOT_DRAG_RECTANGLE)
     paint_polygon (self, cr);
   else
     paint_box (self, cr);

@@ -118,7 +118,7 @@ choose_drag (PlotView *self, GdkModifierType state, guint button)
   if (button == GDK_BUTTON_MIDDLE)
     return PLOT_DRAG_PAN;
   if (state & GDK_SHIFT_MASK)
-    return PLOT_DRAG_LASSO;
+    return state & GDK_CONTROL_MASK ? PLOT_DRAG_RECTANGLE : PLOT_DRAG_LASSO;
   if (state & GDK_CONTROL_MASK)
     return PLOT_DRAG_BOX;
   switch (self->tool)
@@ -226,6 +226,13 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
       double corner[2] = { self->drag_x, self->drag_y };
       g_array_append_vals (self->polygon, corner, 2);
     }
+  else if (self->drag == PLOT_DRAG_RECTANGLE)
+    {
+      const double corners[] = { self->start_x, self->start_y, self->drag_x,  self->start_y,
+                                 self->drag_x,  self->drag_y,  self->start_x, self->drag_y };
+      g_array_set_size (self->polygon, 0);
+      g_array_append_vals (self->polygon, corners, G_N_ELEMENTS (corners));
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -276,7 +283,7 @@ drag_end_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
   self->drag = PLOT_DRAG_NONE;
   if (drag == PLOT_DRAG_BOX)
     zoom_into_box (self);
-  else if (drag == PLOT_DRAG_LASSO)
+  else if (drag == PLOT_DRAG_LASSO || drag == PLOT_DRAG_RECTANGLE)
     close_lasso (self);
   else if (drag == PLOT_DRAG_POINT)
     tell_point (self, 2);

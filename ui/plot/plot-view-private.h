@@ -17,6 +17,7 @@ typedef enum
   PLOT_DRAG_PAN,
   PLOT_DRAG_BOX,
   PLOT_DRAG_LASSO,
+  PLOT_DRAG_RECTANGLE, /* a lasso of four corners */
   PLOT_DRAG_POINT,
   PLOT_DRAG_MARK,
 } PlotDragKind;

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (PlotView, plot_view, PLOT, VIEW, GtkWidget)
  * @PLOT_TOOL_LASSO: drag draws a polygon: #PlotView::lasso
  * @PLOT_TOOL_POINT: drag is told as #PlotView::point-drag (a latent pad, channel markers)
  *
- * What the left button does when dragged. Ctrl makes it a box, Shift a lasso; the middle
+ * What the left button does when dragged. Ctrl makes it a box to zoom into, Shift a lasso, both
+ * a rectangle that selects as a lasso does (#PlotView::lasso with its four corners); the middle
  * button always moves.
  */
 typedef enum
