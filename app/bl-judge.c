@@ -86,6 +86,22 @@ dup_moment (const AeSnapshot *s)
   return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, s->generation, s->step);
 }
 
+/* At least one. */
+static guint
+count_training (BlJudge *self)
+{
+  GListModel *runs = bl_workspace_get_runs (self->workspace);
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
+
+      n += bl_run_is_training (run);
+    }
+  return MAX (n, 1);
+}
+
 static gboolean
 is_due (BlJudge *self, BlRun *run, const AeSnapshot *s)
 {
@@ -96,7 +112,8 @@ is_due (BlJudge *self, BlRun *run, const AeSnapshot *s)
   if (bl_run_is_training (run)
       && (!self->is_watched
           || (bl_run_item_get_row (BL_RUN_ITEM (run)) != NULL
-              && g_get_monotonic_time () - self->judged_us < TRAINING_US)))
+              && g_get_monotonic_time () - self->judged_us
+                     < TRAINING_US / count_training (self))))
     return FALSE;
   moment = dup_moment (s);
   return g_strcmp0 (moment, g_object_get_data (G_OBJECT (run), "judged-moment")) != 0
@@ -145,11 +162,21 @@ look (BlJudge *self, gboolean at_training, gboolean whose_turn)
   return FALSE;
 }
 
+/* Once each of those that train has had its turn: not as soon as nothing is due, or the first
+ * would always be the next.
+ */
 static void
 begin_round (BlJudge *self)
 {
   GListModel *runs = bl_workspace_get_runs (self->workspace);
 
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
+
+      if (bl_run_is_training (run) && g_object_get_data (G_OBJECT (run), "judged-turn") == NULL)
+        return;
+    }
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (GObject) run = g_list_model_get_item (runs, i);

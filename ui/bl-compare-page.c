@@ -48,7 +48,9 @@ has_baseline (GPtrArray *rows, guint code)
   return FALSE;
 }
 
-/* As last judged, with the counters of now; a run that was not judged yet has those alone. */
+/* As last judged: all numbers of a row are of one moment, though the run has gone on since. A
+ * run that was not judged yet has the counters of now alone.
+ */
 static AeComparisonRow *
 dup_row (BlRunItem *run)
 {
@@ -61,7 +63,7 @@ dup_row (BlRunItem *run)
   row->name = g_strdup (bl_run_item_get_name (run));
   if (bl_run_item_get_state (run) == AE_RUN_FAILED)
     row->failure = g_strdup (bl_run_item_get_reason (run));
-  if (row->n_seeds > 1 || s == NULL)
+  if (judged != NULL || s == NULL)
     return row;
   if (s->model != NULL)
     row->values[AE_COMPARISON_PARAMETERS] = (double) ae_model_get_n_parameters (s->model);
