@@ -72,23 +72,31 @@ be_a_child (void)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* The cube is shared with the process that asked and goes with this one. */
+static gboolean
+answer_scene (AeReading *reading, const AeFormat *format, GVariantBuilder *out, GError **error)
+{
+  AeSceneBuilder builder = { 0 };
+  gboolean ok = format->load (reading, &builder, error);
+
+  if (ok)
+    ae_apart_pack (&builder, out);
+  builder.cube = NULL;
+  ae_scene_builder_clear (&builder);
+  return ok;
+}
+
 static gboolean
 answer (AeReading *reading, gboolean is_list, GVariantBuilder *out, GError **error)
 {
   const AeFormat *format = ae_reading_find_format (reading, error);
   g_autoptr (GPtrArray) choices
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_reader_choice_free);
-  AeSceneBuilder builder = { 0 }; /* goes with the process */
 
   if (format == NULL)
     return FALSE;
   if (!is_list)
-    {
-      if (!format->load (reading, &builder, error))
-        return FALSE;
-      ae_apart_pack (&builder, out);
-      return TRUE;
-    }
+    return answer_scene (reading, format, out, error);
   if (format->list != NULL && !format->list (reading, choices, error))
     return FALSE;
   put_choices (choices, out);
