@@ -2,149 +2,254 @@
  *
  * A general BLAS copies both factors into packed panels and clears C first. For 128 rows and a
  * layer of 268 × 130 that is a sixth of the time; here the factors are in the second-level
- * cache and are read where they are. With AVX-512 a tile of 8 rows × 48 columns of C stays in
- * 24 registers while k runs. Elsewhere, and in the double twin, BLAS does the work.
+ * cache and are read where they are. A tile of C stays in registers while k runs: 8 rows × 48
+ * columns with AVX-512, 6 × 16 with AVX2. Elsewhere, and in the double twin, BLAS does it.
  */
 #include "ae-product.h"
 
 #include "ae-blas.h"
+#include "ae-product-lanes.h"
 
 #include <string.h>
 
-#if defined(__AVX512F__) && !defined(AE_DOUBLE)
+#define SMALL 1024 /* the most columns, and the longest sum, that is not BLAS's */
 
-#include <immintrin.h>
+#ifdef LANES
 
-#define TILE_ROWS    8
-#define TILE_VECTORS 3
-#define LANES        16
+#define COLUMN (SMALL + 8) /* of few_columns(): not a power of two, for the caches' sake */
 
-/* One tile: rows × (vectors × 16) of C, the last vector masked. Element (r, p) of op(A) is
- * a[r · row_step + p · k_step]. The sums start from `start`, rows start_step apart (0: the same
- * for all), or from 0 where there is none. Called with constant rows and vectors, so all loops
- * over the tile unroll and the tile lives in registers. */
-static inline __attribute__ ((always_inline)) void
-tile (const gsize rows, const gsize vectors, gsize k, const float *a, gsize row_step,
-      gsize k_step, const float *b, gsize ldb, const float *start, gsize start_step, float *c,
-      gsize ldc, __mmask16 mask)
+/* One tile: rows × (vectors × LANES) of C, the last vector masked unless all of it is there.
+ * Element (r, p) of op(A) is a[r · row_step + p · k_step]. The sums start from `start`, rows
+ * start_step apart (0: the same for all), or from 0 where there is none. Called with constant
+ * rows and vectors, so all loops over the tile unroll and the tile lives in registers. */
+static inline ALWAYS_INLINE void
+tile (const gsize rows, const gsize vectors, const gboolean is_whole, gsize k, const float *a,
+      gsize row_step, gsize k_step, const float *b, gsize ldb, const float *start,
+      gsize start_step, float *c, gsize ldc, Mask mask)
 {
-  __m512 sum[TILE_ROWS][TILE_VECTORS];
+  Lanes sum[TILE_ROWS_MAX][TILE_VECTORS];
 
 #pragma GCC unroll 8
   for (gsize r = 0; r < rows; r++)
 #pragma GCC unroll 3
     for (gsize v = 0; v < vectors; v++)
-      sum[r][v] = start != NULL ? _mm512_maskz_loadu_ps (v + 1 == vectors ? mask : 0xFFFF,
-                                                         start + r * start_step + v * LANES)
-                                : _mm512_setzero_ps ();
+      sum[r][v] = start == NULL ? lanes_zero ()
+                  : is_whole || v + 1 < vectors
+                      ? lanes_load (start + r * start_step + v * LANES)
+                      : lanes_load_masked (start + r * start_step + v * LANES, mask);
   for (gsize p = 0; p < k; p++)
     {
-      __m512 bv[TILE_VECTORS];
+      Lanes bv[TILE_VECTORS];
 
 #pragma GCC unroll 3
       for (gsize v = 0; v < vectors; v++)
-        bv[v] = v + 1 == vectors ? _mm512_maskz_loadu_ps (mask, b + p * ldb + v * LANES)
-                                 : _mm512_loadu_ps (b + p * ldb + v * LANES);
+        bv[v] = is_whole || v + 1 < vectors ? lanes_load (b + p * ldb + v * LANES)
+                                            : lanes_load_masked (b + p * ldb + v * LANES, mask);
 #pragma GCC unroll 8
       for (gsize r = 0; r < rows; r++)
         {
-          __m512 av = _mm512_set1_ps (a[r * row_step + p * k_step]);
+          Lanes av = lanes_all (a[r * row_step + p * k_step]);
 
 #pragma GCC unroll 3
           for (gsize v = 0; v < vectors; v++)
-            sum[r][v] = _mm512_fmadd_ps (av, bv[v], sum[r][v]);
+            sum[r][v] = lanes_multiply_add (av, bv[v], sum[r][v]);
         }
     }
 #pragma GCC unroll 8
   for (gsize r = 0; r < rows; r++)
 #pragma GCC unroll 3
     for (gsize v = 0; v < vectors; v++)
-      _mm512_mask_storeu_ps (c + r * ldc + v * LANES, v + 1 == vectors ? mask : 0xFFFF,
-                             sum[r][v]);
+      if (is_whole || v + 1 < vectors)
+        lanes_store (c + r * ldc + v * LANES, sum[r][v]);
+      else
+        lanes_store_masked (c + r * ldc + v * LANES, mask, sum[r][v]);
 }
 
-static inline const float *
+static inline ALWAYS_INLINE const float *
 at_row (const float *start, gsize i, gsize step)
 {
   return start != NULL ? start + i * step : NULL;
 }
 
-/* All rows of C under one group of columns. The layout of A is a constant, too: addresses of
- * a tile's rows then need no registers of their own. */
-static inline __attribute__ ((always_inline)) void
-columns (const gsize vectors, const gboolean trans_a, gsize m, gsize k, const float *a,
-         gsize lda, const float *b, gsize ldb, const float *start, gsize start_step, float *c,
-         gsize ldc, __mmask16 mask)
+/* All rows of C under one group of columns, of whose last vector `last` lanes are there: a
+ * count, for a function that is handed a vector leaves the upper halves of the registers in
+ * use, and the next scalar code waits for them. The layout of A is a constant, too: addresses
+ * of a tile's rows then need no registers of their own. A single vector takes more rows where a
+ * full tile has few: eight sums are what hides the time of a multiply-add. */
+static inline ALWAYS_INLINE void
+columns (const gsize vectors, const gboolean trans_a, const gboolean is_whole, gsize m, gsize k,
+         const float *a, gsize lda, const float *b, gsize ldb, const float *start,
+         gsize start_step, float *c, gsize ldc, gsize last)
 {
+  const Mask mask = lanes_mask (last);
   const gsize row_step = trans_a ? 1 : lda, k_step = trans_a ? lda : 1;
+  const gsize most = vectors == 1 ? TILE_ROWS_MAX : TILE_ROWS;
   gsize i = 0;
 
-  for (; i + 8 <= m; i += 8)
-    tile (8, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+  for (; i + most <= m; i += most)
+    tile (most, vectors, is_whole, k, a + i * row_step, row_step, k_step, b, ldb,
           at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
   if (m - i >= 4)
     {
-      tile (4, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+      tile (4, vectors, is_whole, k, a + i * row_step, row_step, k_step, b, ldb,
             at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
       i += 4;
     }
   if (m - i >= 2)
     {
-      tile (2, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+      tile (2, vectors, is_whole, k, a + i * row_step, row_step, k_step, b, ldb,
             at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
       i += 2;
     }
   if (m - i >= 1)
-    tile (1, vectors, k, a + i * row_step, row_step, k_step, b, ldb,
+    tile (1, vectors, is_whole, k, a + i * row_step, row_step, k_step, b, ldb,
           at_row (start, i, start_step), start_step, c + i * ldc, ldc, mask);
 }
 
-#define COLUMNS(vectors, trans)                                                                \
-  static void columns_##vectors##_##trans (                                                    \
+typedef void (*Columns) (gsize m, gsize k, const float *a, gsize lda, const float *b, gsize ldb,
+                         const float *start, gsize start_step, float *c, gsize ldc, gsize last);
+
+#define COLUMNS(vectors, trans, whole)                                                         \
+  static TARGET void columns_##vectors##_##trans##_##whole (                                   \
       gsize m, gsize k, const float *a, gsize lda, const float *b, gsize ldb,                  \
-      const float *start, gsize start_step, float *c, gsize ldc, __mmask16 mask)               \
+      const float *start, gsize start_step, float *c, gsize ldc, gsize last)                   \
   {                                                                                            \
-    columns (vectors, trans, m, k, a, lda, b, ldb, start, start_step, c, ldc, mask);           \
+    columns (vectors, trans, whole, m, k, a, lda, b, ldb, start, start_step, c, ldc, last);    \
   }
 
-COLUMNS (1, 0)
-COLUMNS (2, 0)
-COLUMNS (3, 0)
-COLUMNS (1, 1)
-COLUMNS (2, 1)
-COLUMNS (3, 1)
+#if LANES == 16 /* a mask costs nothing there */
+COLUMNS (1, 0, 0)
+COLUMNS (2, 0, 0)
+COLUMNS (3, 0, 0)
+COLUMNS (1, 1, 0)
+COLUMNS (2, 1, 0)
+COLUMNS (3, 1, 0)
 
-static void
+#define PAIR(vectors, trans)                                                                   \
+  {                                                                                            \
+    columns_##vectors##_##trans##_0, columns_##vectors##_##trans##_0                           \
+  }
+static const Columns kernels[2][TILE_VECTORS][2] = {
+  { PAIR (1, 0), PAIR (2, 0), PAIR (3, 0) },
+  { PAIR (1, 1), PAIR (2, 1), PAIR (3, 1) },
+};
+#else
+COLUMNS (1, 0, 0)
+COLUMNS (2, 0, 0)
+COLUMNS (1, 1, 0)
+COLUMNS (2, 1, 0)
+COLUMNS (1, 0, 1)
+COLUMNS (2, 0, 1)
+COLUMNS (1, 1, 1)
+COLUMNS (2, 1, 1)
+
+#define PAIR(vectors, trans)                                                                   \
+  {                                                                                            \
+    columns_##vectors##_##trans##_0, columns_##vectors##_##trans##_1                           \
+  }
+static const Columns kernels[2][TILE_VECTORS][2] = {
+  { PAIR (1, 0), PAIR (2, 0) },
+  { PAIR (1, 1), PAIR (2, 1) },
+};
+#endif
+
+#if LEFT_OVER_MAX > 0
+
+/* The sums of one tile of few_columns(): `rows` rows of A, each along k, with each column. */
+static inline ALWAYS_INLINE void
+dots (const gsize rows, const gsize n, gsize k, const float *a, gsize lda, const float *columns,
+      const float *start, gsize start_step, float *c, gsize ldc)
+{
+  Lanes sum[4][LEFT_OVER_MAX];
+  const Mask mask = lanes_mask (k % LANES);
+
+  for (gsize r = 0; r < rows; r++)
+    for (gsize j = 0; j < n; j++)
+      sum[r][j] = lanes_zero ();
+  for (gsize p = 0; p + LANES <= k; p += LANES)
+    for (gsize r = 0; r < rows; r++)
+      for (gsize j = 0; j < n; j++)
+        sum[r][j] = lanes_multiply_add (lanes_load (a + r * lda + p),
+                                        lanes_load (columns + j * COLUMN + p), sum[r][j]);
+  for (gsize r = 0; r < rows; r++)
+    for (gsize j = 0; j < n; j++)
+      {
+        Lanes last = lanes_load_masked (a + r * lda + k / LANES * LANES, mask);
+
+        sum[r][j] = lanes_multiply_add (
+            last, lanes_load_masked (columns + j * COLUMN + k / LANES * LANES, mask),
+            sum[r][j]);
+        c[r * ldc + j]
+            = lanes_sum (sum[r][j]) + (start != NULL ? start[r * start_step + j] : 0);
+      }
+}
+
+/* The last one or two columns, where a vector would be nearly empty: a layer of 130 units has
+ * two beyond sixteen vectors. Lanes go along k instead, and are added at the end. */
+static TARGET void
+few_columns (gsize m, gsize n, gsize k, const float *a, gsize lda, const float *b, gsize ldb,
+             const float *start, gsize start_step, float *c, gsize ldc)
+{
+  float columns[LEFT_OVER_MAX * COLUMN];
+  gsize i = 0;
+
+  for (gsize p = 0; p < k; p++)
+    for (gsize j = 0; j < n; j++)
+      columns[j * COLUMN + p] = b[p * ldb + j];
+  for (; i + 4 <= m && n == 2; i += 4)
+    dots (4, 2, k, a + i * lda, lda, columns, at_row (start, i, start_step), start_step,
+          c + i * ldc, ldc);
+  for (; i + 4 <= m; i += 4)
+    dots (4, 1, k, a + i * lda, lda, columns, at_row (start, i, start_step), start_step,
+          c + i * ldc, ldc);
+  for (; i < m; i++)
+    dots (1, n, k, a + i * lda, lda, columns, at_row (start, i, start_step), start_step,
+          c + i * ldc, ldc);
+}
+
+#endif
+
+static TARGET void
 small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda,
                const float *b, gsize ldb, const float *start, gsize start_step, float *c,
                gsize ldc)
 {
-  static void (*const kernels[2][3]) (gsize, gsize, const float *, gsize, const float *, gsize,
-                                      const float *, gsize, float *, gsize, __mmask16)
-      = {
-          { columns_1_0, columns_2_0, columns_3_0 },
-          { columns_1_1, columns_2_1, columns_3_1 },
-        };
-  gsize vectors = (n + LANES - 1) / LANES;
+  gsize left_over = n > LANES && !trans_a && n % LANES <= LEFT_OVER_MAX ? n % LANES : 0;
+  gsize vectors = (n - left_over + LANES - 1) / LANES;
 
-  /* Groups of three vectors; 4 = 2 + 2, so that no group is a single thin one where two will
-   * do. */
+#if LEFT_OVER_MAX > 0
+  if (left_over > 0)
+    few_columns (m, left_over, k, a, lda, b + n - left_over, ldb,
+                 at_row (start, n - left_over, 1), start_step, c + n - left_over, ldc);
+#endif
+  /* Full groups first; where they are of three, 4 = 2 + 2, so that no group is a single thin
+   * one where two will do. */
   for (gsize j = 0; vectors > 0;)
     {
-      gsize group = vectors == 4 ? 2 : MIN (vectors, TILE_VECTORS);
-      gsize width = MIN (group * LANES, n - j);
-      __mmask16 mask = (__mmask16) (0xFFFFu >> (group * LANES - width));
+      gsize group = TILE_VECTORS == 3 && vectors == 4 ? 2 : MIN (vectors, TILE_VECTORS);
+      gsize width = MIN (group * LANES, n - left_over - j);
+      gboolean is_whole = width == group * LANES;
 
-      kernels[trans_a != 0][group - 1](m, k, a, lda, b + j, ldb, at_row (start, j, 1),
-                                       start_step, c + j, ldc, mask);
+      kernels[trans_a != 0][group - 1][is_whole](m, k, a, lda, b + j, ldb, at_row (start, j, 1),
+                                                 start_step, c + j, ldc,
+                                                 width - (group - 1) * LANES);
       j += width;
       vectors -= group;
     }
 }
 
-#define SMALL_PRODUCT 1
-
 #endif
+
+/* Whether the product is one for the kernels above. */
+static inline gboolean
+is_small (gsize n, gsize k)
+{
+#ifdef LANES
+  return k <= SMALL && n <= SMALL && LANES_ARE_THERE;
+#else
+  return FALSE;
+#endif
+}
 
 /**
  * ae_product:
@@ -161,15 +266,16 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
  * @ldc: see @c
  *
  * C = op(A)·B, or C += op(A)·B. For sizes up to a few hundred; larger ones are BLAS's. The sum
- * over k runs in order, one fused multiply-add at a time, so the bits of an element depend on
- * its row of A and column of B alone. Any thread.
+ * over k runs in an order that is the column's own, one fused multiply-add at a time, so the
+ * bits of an element depend on its row of A and column of B alone. (BLAS, which stands in
+ * where there is no AVX2, keeps this only for calls of the same size.) Any thread.
  */
 void
 ae_product (gboolean trans_a, gsize m, gsize n, gsize k, const ae_real *a, gsize lda,
             const ae_real *b, gsize ldb, gboolean add, ae_real *c, gsize ldc)
 {
-#ifdef SMALL_PRODUCT
-  if (k <= 1024 && n <= 1024)
+#ifdef LANES
+  if (is_small (n, k))
     {
       small_product (trans_a, m, n, k, a, lda, b, ldb, add ? c : NULL, ldc, c, ldc);
       return;
@@ -195,8 +301,8 @@ void
 ae_product_from (gsize m, gsize n, gsize k, const ae_real *a, const ae_real *b,
                  const ae_real *start, ae_real *c)
 {
-#ifdef SMALL_PRODUCT
-  if (k <= 1024 && n <= 1024)
+#ifdef LANES
+  if (is_small (n, k))
     {
       small_product (FALSE, m, n, k, a, k, b, n, start, 0, c, n);
       return;

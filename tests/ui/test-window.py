@@ -30,8 +30,9 @@ def is_busy():
 
 
 def allowed(seconds):
-    """A limit in seconds, three times as long on a busy machine."""
-    return seconds * 3 if is_busy() else seconds
+    """A limit in seconds that only what hangs exceeds: how fast it is depends on what else the machine does, so
+    that is printed, not judged."""
+    return seconds * 5
 
 
 class Window:
