@@ -246,6 +246,12 @@ bind_pages (GtkWidgetClass *class)
                                          pages[i]);
 }
 
+static void
+look_again_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_window_look_again (BL_WINDOW (widget));
+}
+
 /**
  * bl_window_class_install_actions:
  * @class: the window's
@@ -267,6 +273,7 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.dismiss", NULL, dismiss_action);
   gtk_widget_class_install_action (class, "win.pin-pixel", "u", pin_pixel_action);
   gtk_widget_class_install_action (class, "win.page", "s", page_action);
+  gtk_widget_class_install_action (class, "win.look-again", NULL, look_again_action);
   gtk_widget_class_install_action (class, "win.selection-back", NULL, go_action);
   gtk_widget_class_install_action (class, "win.selection-forward", NULL, go_action);
   gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");

@@ -57,6 +57,7 @@ struct _BlWindow
 };
 
 void bl_window_class_install_actions (GtkWidgetClass *class);
+void bl_window_look_again (BlWindow *self);
 void bl_window_update_actions (BlWindow *self);
 void bl_window_say (BlWindow *self, const char *message);
 void bl_window_remember (BlWindow *self, const char *path);

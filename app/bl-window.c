@@ -370,6 +370,28 @@ bl_window_class_init (BlWindowClass *class)
   bl_window_class_install_actions (widget_class);
 }
 
+/**
+ * bl_window_look_again:
+ * @self: a window
+ *
+ * Asks for the maps that are on screen, and only for those: an error map costs three times what
+ * the codes do.
+ */
+void
+bl_window_look_again (BlWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  AeViewRequest wishes = { 0 };
+
+  if (g_strcmp0 (page, "train") == 0)
+    bl_train_page_add_wishes (self->train_page, &wishes);
+  else if (g_strcmp0 (page, "compare") == 0)
+    wishes.want_code_map = wishes.want_error_map = TRUE;
+  else if (g_strcmp0 (page, "scene") == 0)
+    wishes.want_error_map = TRUE;
+  bl_workspace_watch (self->workspace, bl_window_is_comparing (self), &wishes);
+}
+
 /* The inspector sets up a run; the other pages have columns of their own. */
 static void
 page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
@@ -379,7 +401,7 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->side),
                           g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train")
                               == 0);
-  bl_workspace_watch_all (self->workspace, bl_window_is_comparing (self));
+  bl_window_look_again (self);
   bl_judge_set_is_watched (self->judge, bl_window_is_comparing (self));
   show_train_button (self);
 }

@@ -40,6 +40,7 @@ struct _BlWorkspace
   guint removed_position;
   gboolean has_build;       /* the window answered */
   gboolean is_watching_all; /* every run is on screen, not the active one alone */
+  AeViewRequest wishes;     /* which maps are on screen */
   gboolean is_train_wanted; /* Train was pressed while a scene was on its way */
 
   guint32 pin;

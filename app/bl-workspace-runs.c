@@ -43,8 +43,9 @@ bl_workspace_send_requests (BlWorkspace *self)
     {
       BlRun *run = bl_workspace_get_run (self, i);
       gboolean is_seen = run == self->active || self->is_watching_all;
-      AeViewRequest request
-          = { .want_codes = is_seen, .want_code_map = is_seen, .want_error_map = is_seen };
+      AeViewRequest request = { .want_codes = is_seen,
+                                .want_code_map = is_seen && self->wishes.want_code_map,
+                                .want_error_map = is_seen && self->wishes.want_error_map };
 
       if (self->has_pin && is_seen)
         request.pins[request.n_pins++] = self->pin;
@@ -366,14 +367,16 @@ bl_workspace_undo_remove (BlWorkspace *self)
 }
 
 /**
- * bl_workspace_watch_all:
+ * bl_workspace_watch:
  * @self: the workspace
  * @all: whether every run is on screen, or the active one alone
+ * @wishes: which maps are; copied, its pins aside
  */
 void
-bl_workspace_watch_all (BlWorkspace *self, gboolean all)
+bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes)
 {
   self->is_watching_all = all;
+  self->wishes = *wishes;
   bl_workspace_send_requests (self);
 }
 

@@ -40,7 +40,7 @@ BlRun *bl_workspace_add_run (BlWorkspace *self, guint variants);
 BlRun *bl_workspace_duplicate_run (BlWorkspace *self);
 gboolean bl_workspace_remove_run (BlWorkspace *self, BlRun *run);
 void bl_workspace_undo_remove (BlWorkspace *self);
-void bl_workspace_watch_all (BlWorkspace *self, gboolean all);
+void bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes);
 void bl_workspace_train_all (BlWorkspace *self);
 void bl_workspace_pause_all (BlWorkspace *self);
 gboolean bl_workspace_is_training (BlWorkspace *self);

@@ -185,6 +185,7 @@ redraw (BlLatentPanel *self)
 static void
 choice_cb (BlLatentPanel *self)
 {
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.look-again", NULL);
   if (self->is_filling)
     return;
   redraw (self);
@@ -393,6 +394,20 @@ bl_latent_panel_set_view (BlLatentPanel *self, AeView *view)
   if (self->shown_serial != view->full_serial)
     redraw (self);
   self->shown_serial = view->full_serial;
+}
+
+/**
+ * bl_latent_panel_add_wishes:
+ * @self: the panel
+ * @request: (inout): the map that colours its points is asked for
+ */
+void
+bl_latent_panel_add_wishes (BlLatentPanel *self, AeViewRequest *request)
+{
+  guint by = gtk_drop_down_get_selected (self->color);
+
+  request->want_code_map |= by == COLOR_CODES;
+  request->want_error_map |= by == COLOR_ERROR;
 }
 
 /**

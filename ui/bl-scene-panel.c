@@ -181,6 +181,13 @@ start_composite (BlScenePanel *self)
 }
 
 static void
+choice_cb (GtkDropDown *choice, GParamSpec *spec, gpointer user_data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (choice), "win.look-again", NULL);
+  refresh (user_data);
+}
+
+static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
   bl_pin_take (user_data, BL_SCENE_PANEL (user_data)->scene, x, y);
@@ -225,7 +232,7 @@ bl_scene_panel_init (BlScenePanel *self)
   plot_view_set_label (self->plot, "Scene image");
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
-  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (refresh), self);
+  g_signal_connect (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
@@ -274,6 +281,20 @@ bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = view != NULL ? ae_view_ref (view) : NULL;
   refresh (self);
+}
+
+/**
+ * bl_scene_panel_add_wishes:
+ * @self: the panel
+ * @request: (inout): the map that it shows is asked for
+ */
+void
+bl_scene_panel_add_wishes (BlScenePanel *self, AeViewRequest *request)
+{
+  Show wanted = gtk_drop_down_get_selected (self->choice);
+
+  request->want_code_map |= wanted == SHOW_CODES;
+  request->want_error_map |= wanted == SHOW_ERROR;
 }
 
 /**

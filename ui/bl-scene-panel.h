@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BlScenePanel, bl_scene_panel, BL, SCENE_PANEL, AdwBin)
 void bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene);
 void bl_scene_panel_set_selection (BlScenePanel *self, BlSelection *selection);
 void bl_scene_panel_set_view (BlScenePanel *self, AeView *view);
+void bl_scene_panel_add_wishes (BlScenePanel *self, AeViewRequest *request);
 void bl_scene_panel_set_pin (BlScenePanel *self, guint32 pixel, gboolean has_pin);
 
 G_END_DECLS

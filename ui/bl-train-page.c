@@ -124,6 +124,20 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 }
 
 /**
+ * bl_train_page_add_wishes:
+ * @self: the page
+ * @request: (inout): the maps that its panels show are asked for
+ *
+ * They change where one of them activates win.look-again.
+ */
+void
+bl_train_page_add_wishes (BlTrainPage *self, AeViewRequest *request)
+{
+  bl_scene_panel_add_wishes (self->scene_panel, request);
+  bl_latent_panel_add_wishes (self->latent_panel, request);
+}
+
+/**
  * bl_train_page_set_labels:
  * @self: the page
  * @scene: the one that is shown, with other labels

@@ -16,6 +16,7 @@ GtkWidget *bl_train_page_new (void);
 void bl_train_page_set_scene (BlTrainPage *self, AeScene *scene);
 void bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection);
 void bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot);
+void bl_train_page_add_wishes (BlTrainPage *self, AeViewRequest *request);
 void bl_train_page_set_labels (BlTrainPage *self, AeScene *scene);
 void bl_train_page_set_past (BlTrainPage *self, double epoch);
 void bl_train_page_set_pin (BlTrainPage *self, guint32 pixel, gboolean has_pin);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ae-snapshot.h"
+#include "ae-team.h"
 #include "ae-training-state.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ typedef enum
  * @dup_state: all that it takes to go on some other day. Called between steps only. Nullable
  * @set_share: so many runs train at the same time: takes its part of the cores. Between steps.
  * Nullable
+ * @run: calls a function once on each of the threads that train. Between steps. Nullable: there
+ * is the training thread alone
  * @reset: back to the start with this seed
  * @free: releases the learner
  *
@@ -39,6 +42,7 @@ typedef struct
   void (*fill_snapshot) (AeLearner *self, AeSnapshot *snapshot);
   AeTrainingState *(*dup_state) (AeLearner *self);
   void (*set_share) (AeLearner *self, guint n_runs);
+  void (*run) (AeLearner *self, AeTeamFunc func, gpointer data);
   void (*reset) (AeLearner *self, guint64 seed);
   void (*free) (AeLearner *self);
 } AeLearnerClass;

@@ -1,10 +1,12 @@
 /* ae-observer.c: the viewing thread's loop: when to look, not what is seen (that is
  * ae-viewing).
  *
+ * Where its run trains alone, the many pixels of a full view are borne by the training threads
+ * between two steps; among several runs each has but a part of the cores, and its own is used.
  * It must not cost training more than a few percent of the machine: after a full view that took
- * t it rests 8·t before the next. Views of the pinned pixels alone are cheap and come as
- * often as the interval allows; the last full view's clouds and maps go along by copy of the
- * pointers' contents only where they were asked for.
+ * t it rests 16·t before the next, 8·t while a map of codes is on screen. Views of the pinned
+ * pixels alone are cheap and come as often as the interval allows; the last full view's clouds
+ * and maps go along by copy of the pointers' contents only where they were asked for.
  */
 #include "ae-observer.h"
 
@@ -17,11 +19,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/* After a full view so many times as long as it took, so that training keeps the cores; but on
- * a busy machine, too, the picture is not to look as if nothing happened. */
-#define REST_FACTOR  8
-#define REST_MOST_US G_USEC_PER_SEC
-#define INTERVAL_MS  80
+/* After a full view so many times as long as it took, so that training keeps the cores; a map
+ * of the codes is there to be watched. But on a busy machine, too, the picture is not to look
+ * as if nothing happened. */
+#define REST_FACTOR     16
+#define REST_FACTOR_MAP 8
+#define REST_MOST_US    G_USEC_PER_SEC
+#define INTERVAL_MS     80
 
 struct _AeObserver
 {
@@ -29,6 +33,8 @@ struct _AeObserver
   AeMailbox snapshots; /* from the training thread */
   AeMailbox views;     /* to the owner */
   atomic_uint interval_ms;
+  atomic_bool is_alone;
+  AeLoan *loan; /* borrowed */
 
   pthread_t thread;
   pthread_mutex_t mutex;
@@ -93,6 +99,16 @@ wait_for_work (AeObserver *self)
   return !is_over;
 }
 
+/* A part of a look, on as many threads as there are. */
+static void
+share_cb (AeTeamFunc func, gpointer data, gpointer user_data)
+{
+  AeObserver *self = user_data;
+
+  if (!atomic_load (&self->is_alone) || !ae_loan_run (self->loan, func, data))
+    func (0, 1, data);
+}
+
 static void
 look (AeObserver *self)
 {
@@ -100,12 +116,13 @@ look (AeObserver *self)
   gboolean is_full = start >= self->next_full_us;
   AeView *view = ae_viewing_look (self->viewing, self->snapshot, &self->current, is_full);
   gint64 took = g_get_monotonic_time () - start;
+  gint64 rest = self->current.want_code_map ? REST_FACTOR_MAP : REST_FACTOR;
 
   view->compute_ms = (double) took * 1e-3;
   self->next_us = start + MAX ((gint64) atomic_load (&self->interval_ms) * 1000, took);
   if (is_full)
     self->next_full_us
-        = start + MAX (took + MIN (took * REST_FACTOR, REST_MOST_US), self->next_us - start);
+        = start + MAX (took + MIN (took * rest, REST_MOST_US), self->next_us - start);
   self->is_stale = !is_full;
   ae_mailbox_post (&self->views, view);
   ae_bell_ring (self->bell);
@@ -146,13 +163,15 @@ tell (AeObserver *self)
 /**
  * ae_observer_new:
  * @scene: (nullable): whose pixels are viewed; a reference is taken
+ * @loan: of the threads that train; borrowed, and closed before this is freed
  * @heard: called in the caller's thread-default main context when a view waits
  * @user_data: for @heard
  *
  * Returns: (transfer full): an observer with its thread started.
  */
 AeObserver *
-ae_observer_new (AeScene *scene, void (*heard) (gpointer user_data), gpointer user_data)
+ae_observer_new (AeScene *scene, AeLoan *loan, void (*heard) (gpointer user_data),
+                 gpointer user_data)
 {
   AeObserver *self = g_new0 (AeObserver, 1);
   pthread_condattr_t attributes;
@@ -160,8 +179,11 @@ ae_observer_new (AeScene *scene, void (*heard) (gpointer user_data), gpointer us
   ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
   ae_mailbox_init (&self->views, (GDestroyNotify) ae_view_unref);
   atomic_init (&self->interval_ms, INTERVAL_MS);
+  atomic_init (&self->is_alone, TRUE);
+  self->loan = loan;
   self->bell = ae_bell_new (NULL, heard, user_data);
   self->viewing = ae_viewing_new (scene);
+  ae_viewing_set_share (self->viewing, share_cb, self);
   pthread_mutex_init (&self->mutex, NULL);
   /* g_get_monotonic_time() counts by this clock. */
   pthread_condattr_init (&attributes);
@@ -240,6 +262,19 @@ void
 ae_observer_set_interval (AeObserver *self, guint milliseconds)
 {
   atomic_store (&self->interval_ms, milliseconds);
+}
+
+/**
+ * ae_observer_set_alone:
+ * @self: an observer
+ * @is_alone: whether no other run trains
+ *
+ * The owner's thread.
+ */
+void
+ae_observer_set_alone (AeObserver *self, gboolean is_alone)
+{
+  atomic_store (&self->is_alone, is_alone);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "ae-run.h"
 
 #include "ae-bell.h"
+#include "ae-loan.h"
 #include "ae-mailbox.h"
 #include "ae-observer.h"
 #include "ae-run-commands.h"
@@ -49,6 +50,7 @@ struct _AeRun
   AeRunCommands commands; /* under the mutex */
   atomic_bool has_commands;
   AeMailbox snapshots;
+  AeLoan *loan;             /* of the threads that train, to the observer */
   _Atomic (Event *) events; /* newest first */
 
   /* The training thread's own. */
@@ -159,7 +161,10 @@ obey (AeRun *self, const AeRunCommands *commands)
   self->quota = commands->quota;
   self->until_epoch = commands->until_epoch;
   if (self->quota > 0)
-    set_state (self, AE_RUN_RUNNING, NULL);
+    {
+      ae_loan_open (self->loan);
+      set_state (self, AE_RUN_RUNNING, NULL);
+    }
   else if (self->state == AE_RUN_RUNNING)
     set_state (self, AE_RUN_PAUSED, NULL);
 }
@@ -169,6 +174,8 @@ static gboolean
 take_commands (AeRun *self, AeRunCommands *out)
 {
   *out = (AeRunCommands){ 0 };
+  if (self->quota == 0)
+    ae_loan_close (self->loan);
   if (self->quota > 0 && !atomic_load_explicit (&self->has_commands, memory_order_acquire))
     return TRUE;
   pthread_mutex_lock (&self->mutex);
@@ -215,6 +222,17 @@ step (AeRun *self)
     post_snapshot (self);
 }
 
+static void
+lend (AeTeamFunc func, gpointer data, gpointer lender)
+{
+  AeRun *self = lender;
+
+  if (self->learner->class->run != NULL)
+    self->learner->class->run (self->learner, func, data);
+  else
+    func (0, 1, data);
+}
+
 static void *
 training_main (void *data)
 {
@@ -229,7 +247,9 @@ training_main (void *data)
       obey (self, &commands);
       if (self->quota > 0)
         step (self);
+      ae_loan_serve (self->loan);
     }
+  ae_loan_close (self->loan);
   return NULL;
 }
 
@@ -341,7 +361,8 @@ ae_run_new (AeLearner *learner, AeScene *scene, AeRunChangedFunc changed, AeRunV
   pthread_cond_init (&self->wake, NULL);
   ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
   self->bell = ae_bell_new (NULL, events_heard, self);
-  self->observer = ae_observer_new (scene, view_heard, self);
+  self->loan = ae_loan_new (lend, self);
+  self->observer = ae_observer_new (scene, self->loan, view_heard, self);
   if (pthread_create (&self->thread, NULL, training_main, self) != 0)
     g_error ("the system gives no more threads");
   return self;
@@ -373,6 +394,7 @@ ae_run_free (AeRun *self)
       event = next;
     }
   self->learner->class->free (self->learner);
+  ae_loan_free (self->loan);
   pthread_cond_destroy (&self->wake);
   pthread_mutex_destroy (&self->mutex);
   g_free (self->reason);
@@ -495,6 +517,7 @@ ae_run_set_share (AeRun *self, guint n_runs)
 {
   send (self, &(AeRunCommands){ .share = MAX (n_runs, 1) });
   ae_observer_set_interval (self->observer, VIEW_MS * MAX (n_runs, 1));
+  ae_observer_set_alone (self->observer, n_runs <= 1);
 }
 
 /**

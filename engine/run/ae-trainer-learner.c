@@ -241,6 +241,12 @@ set_share (AeLearner *base, guint n_runs)
 }
 
 static void
+run (AeLearner *base, AeTeamFunc func, gpointer data)
+{
+  ae_trainer_run (((TrainerLearner *) base)->trainer, func, data);
+}
+
+static void
 reset (AeLearner *base, guint64 seed)
 {
   TrainerLearner *self = (TrainerLearner *) base;
@@ -277,6 +283,7 @@ static const AeLearnerClass class = {
   .fill_snapshot = fill_snapshot,
   .dup_state = dup_state,
   .set_share = set_share,
+  .run = run,
   .reset = reset,
   .free = free_learner,
 };

@@ -1,5 +1,5 @@
-/* ae-viewing.c: what a snapshot's model makes of the scene. Single-threaded by intent: training
- * has the other cores.
+/* ae-viewing.c: what a snapshot's model makes of the scene, on one thread or on all cores:
+ * when, is the caller's business. The numbers do not depend on it.
  *
  * A full view has the codes of all unmasked pixels, the maps and the metrics; between two of
  * them a light one has the pinned pixels alone and repeats the last codes and maps.
@@ -27,6 +27,8 @@ struct _AeViewing
   gboolean is_whole; /* every unmasked pixel is among the points */
   AeCodeColours *colours;
   AeView *last_full;
+  AeLend share; /* nullable: how work for all pixels is done */
+  gpointer share_data;
 };
 
 /**
@@ -60,6 +62,19 @@ ae_viewing_free (AeViewing *self)
   g_free (self->points);
   g_free (self->rows);
   g_free (self);
+}
+
+/**
+ * ae_viewing_set_share:
+ * @self: a viewing
+ * @share: (nullable): calls a function on several threads; %NULL: the looker's own
+ * @user_data: for it
+ */
+void
+ae_viewing_set_share (AeViewing *self, AeLend share, gpointer user_data)
+{
+  self->share = share;
+  self->share_data = user_data;
 }
 
 /**
@@ -136,29 +151,33 @@ ensure_rows (AeViewing *self, AeScaler *scaler)
 
 /* ------------------------------------------------------------------ codes */
 
+/* One walk over the codes, row by row: they are larger than a core's cache. Around the first
+ * row, so that the squares of a unit far from 0 keep their digits. */
 static void
 fill_moments (AeView *view)
 {
   guint code = view->code;
+  double n = (double) MAX (view->n_points, 1);
+  g_autofree double *sums = g_new0 (double, 2 * (gsize) code);
+  double *squares = sums + code;
 
   view->code_mean = g_new0 (float, code);
   view->code_deviation = g_new0 (float, code);
   view->mean_activation = 0;
+  for (gsize i = 0; i < view->n_points; i++)
+    for (guint j = 0; j < code; j++)
+      {
+        double d = (double) view->codes[i * code + j] - (double) view->codes[j];
+
+        sums[j] += d;
+        squares[j] += d * d;
+      }
   for (guint j = 0; j < code; j++)
     {
-      double sum = 0, squares = 0, mean;
+      double shift = sums[j] / n, mean = shift + (double) view->codes[j];
 
-      for (gsize i = 0; i < view->n_points; i++)
-        sum += (double) view->codes[i * code + j];
-      mean = sum / (double) MAX (view->n_points, 1);
-      for (gsize i = 0; i < view->n_points; i++)
-        {
-          double d = (double) view->codes[i * code + j] - mean;
-
-          squares += d * d;
-        }
       view->code_mean[j] = (float) mean;
-      view->code_deviation[j] = (float) sqrt (squares / (double) MAX (view->n_points, 1));
+      view->code_deviation[j] = (float) sqrt (MAX (squares[j] / n - shift * shift, 0));
       view->mean_activation += mean / code;
     }
 }
@@ -198,30 +217,62 @@ count_active (AeView *view)
       view->active_units++;
 }
 
+/* Calls func on one thread or on several. */
+static void
+share (AeViewing *self, AeTeamFunc func, gpointer work)
+{
+  if (self->share != NULL)
+    self->share (func, work, self->share_data);
+  else
+    func (0, 1, work);
+}
+
+/* What encode_share() shares. */
+typedef struct
+{
+  AeViewing *viewing;
+  AeView *view;
+  const AeModel *model;
+  float *log_variance; /* (n_points, code), or NULL: not variational */
+} Encoding;
+
+static void
+encode_share (guint member, guint members, gpointer user_data)
+{
+  const Encoding *work = user_data;
+  AeViewing *self = work->viewing;
+  guint code = work->view->code, bands = ae_model_get_bands (work->model);
+
+  for (gsize first = (gsize) member * ROWS; first < self->n_points && !is_cancelled (self);
+       first += (gsize) members * ROWS)
+    {
+      gsize n = MIN (ROWS, self->n_points - first);
+      const float *x = self->rows + first * bands;
+      float *codes = work->view->codes + first * code;
+
+      if (work->log_variance != NULL)
+        ae_model_encode_variational (work->model, x, n, codes,
+                                     work->log_variance + first * code);
+      else
+        ae_model_encode (work->model, x, n, codes);
+    }
+}
+
 static void
 encode_points (AeViewing *self, AeView *view, const AeModel *model)
 {
-  guint code = ae_model_get_code (model), bands = ae_model_get_bands (model);
+  guint code = ae_model_get_code (model);
   gboolean is_variational = (ae_model_get_spec (model)->variants & AE_VARIANT_VARIATIONAL) != 0;
   g_autofree float *log_variance = NULL;
+  Encoding work = { .viewing = self, .view = view, .model = model };
 
   view->code = code;
   view->n_points = self->n_points;
   view->points = g_memdup2 (self->points, self->n_points * sizeof *self->points);
   view->codes = g_new0 (float, self->n_points *code + 1);
   if (is_variational)
-    log_variance = g_new0 (float, self->n_points *code + 1);
-  for (gsize first = 0; first < self->n_points && !is_cancelled (self); first += ROWS)
-    {
-      gsize n = MIN (ROWS, self->n_points - first);
-      const float *x = self->rows + first * bands;
-
-      if (is_variational)
-        ae_model_encode_variational (model, x, n, view->codes + first * code,
-                                     log_variance + first * code);
-      else
-        ae_model_encode (model, x, n, view->codes + first * code);
-    }
+    work.log_variance = log_variance = g_new0 (float, self->n_points *code + 1);
+  share (self, encode_share, &work);
   fill_moments (view);
   if (is_variational)
     fill_kl (view, log_variance);
@@ -284,6 +335,7 @@ mean_square (const float *restrict a, const float *restrict b, guint bands)
   return total / bands;
 }
 
+/* The errors of one block of rows; its sums are its own, so that they can be added in order. */
 static void
 add_errors (AeViewing *self, AeView *view, const float *y, gsize first, gsize n,
             float *in_scene, float *clean, Sums *sums)
@@ -318,26 +370,56 @@ psnr (double mse)
   return mse > 0 ? -10.0 * log10 (mse) : INFINITY;
 }
 
-static void
-fill_errors (AeViewing *self, AeView *view, const AeModel *model)
+/* What error_share() shares. */
+typedef struct
 {
-  guint bands = ae_model_get_bands (model);
-  gsize n_pixels = ae_scene_get_n_pixels (self->scene);
+  AeViewing *viewing;
+  AeView *view;
+  const AeModel *model;
+  Sums *sums; /* one a block of rows */
+} Comparing;
+
+static void
+error_share (guint member, guint members, gpointer user_data)
+{
+  const Comparing *work = user_data;
+  AeViewing *self = work->viewing;
+  guint bands = ae_model_get_bands (work->model);
   g_autofree float *y = g_new (float, (gsize) ROWS *bands);
   g_autofree float *scene_units = g_new (float, 2 * (gsize) ROWS * bands);
   g_autofree float *clean = g_new (float, bands);
-  Sums sums = { 0 };
+
+  for (gsize first = (gsize) member * ROWS; first < self->n_points && !is_cancelled (self);
+       first += (gsize) members * ROWS)
+    {
+      gsize n = MIN (ROWS, self->n_points - first);
+
+      if (work->view->codes != NULL) /* half of the way is gone */
+        ae_model_decode (work->model, work->view->codes + first * work->view->code, n, y);
+      else
+        ae_model_reconstruct (work->model, self->rows + first * bands, n, y, NULL);
+      add_errors (self, work->view, y, first, n, scene_units, clean, &work->sums[first / ROWS]);
+    }
+}
+
+static void
+fill_errors (AeViewing *self, AeView *view, const AeModel *model)
+{
+  gsize n_pixels = ae_scene_get_n_pixels (self->scene), n_blocks = self->n_points / ROWS + 1;
+  g_autofree Sums *blocks = g_new0 (Sums, n_blocks);
+  Comparing work = { .viewing = self, .view = view, .model = model, .sums = blocks };
   double n_points = (double) MAX (self->n_points, 1);
+  Sums sums = { 0 };
 
   view->error_map = g_new (float, n_pixels);
   for (gsize i = 0; i < n_pixels; i++)
     view->error_map[i] = NAN;
-  for (gsize first = 0; first < self->n_points && !is_cancelled (self); first += ROWS)
+  share (self, error_share, &work);
+  for (gsize i = 0; i < n_blocks; i++)
     {
-      gsize n = MIN (ROWS, self->n_points - first);
-
-      ae_model_reconstruct (model, self->rows + first * bands, n, y, NULL);
-      add_errors (self, view, y, first, n, scene_units, clean, &sums);
+      sums.squares += blocks[i].squares;
+      sums.angles += blocks[i].angles;
+      sums.clean_squares += blocks[i].clean_squares;
     }
   view->rmse = sqrt (sums.squares / n_points);
   view->sam_deg = sums.angles / n_points;

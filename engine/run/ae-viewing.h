@@ -2,6 +2,7 @@
  * thread alone. */
 #pragma once
 
+#include "ae-loan.h"
 #include "ae-view.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct _AeViewing AeViewing;
 
 AeViewing *ae_viewing_new (AeScene *scene);
+void ae_viewing_set_share (AeViewing *self, AeLend share, gpointer user_data);
 void ae_viewing_free (AeViewing *self);
 void ae_viewing_cancel (AeViewing *self);
 AeView *ae_viewing_look (AeViewing *self, AeSnapshot *snapshot, const AeViewRequest *request,

@@ -136,6 +136,21 @@ ae_trainer_set_threads (AeTrainer *self, guint threads)
 }
 
 /**
+ * ae_trainer_run:
+ * @self: a trainer between two steps
+ * @func: called once on each of its threads
+ * @data: for it
+ *
+ * Lends its threads for something else: they are awake, one on each core. The thread that
+ * trains.
+ */
+void
+ae_trainer_run (AeTrainer *self, AeTeamFunc func, gpointer data)
+{
+  ae_team_run (self->team, func, data);
+}
+
+/**
  * ae_trainer_step_back:
  * @self: a trainer
  *

@@ -57,6 +57,7 @@ guint ae_trainer_get_batches_per_epoch (const AeTrainer *self);
 guint ae_trainer_get_phase (const AeTrainer *self);
 guint ae_trainer_get_n_phases (const AeTrainer *self);
 guint ae_trainer_get_threads (const AeTrainer *self);
+void ae_trainer_run (AeTrainer *self, AeTeamFunc func, gpointer data);
 void ae_trainer_step_back (AeTrainer *self);
 void ae_trainer_set_threads (AeTrainer *self, guint threads);
 double ae_trainer_get_seconds (const AeTrainer *self);
