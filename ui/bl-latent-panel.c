@@ -282,6 +282,7 @@ static void
 selection_cb (BlLatentPanel *self)
 {
   redraw (self);
+  plot_view_hurry (self->plot);
 }
 
 static void

@@ -340,6 +340,9 @@ selection_cb (BlRunColumn *self)
 {
   self->shown_serial = 0;
   view_changed_cb (self);
+  plot_view_hurry (self->latent);
+  plot_view_hurry (self->error_map);
+  plot_view_hurry (self->code_map);
 }
 
 /* ------------------------------------------------------------------ the type */

@@ -141,6 +141,7 @@ static void
 selection_cb (BlScenePanel *self)
 {
   bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  plot_view_hurry (self->plot);
   describe (self);
 }
 

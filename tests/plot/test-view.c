@@ -93,6 +93,49 @@ test_redraws_are_bounded (Stage *stage, gconstpointer data)
   g_assert_cmpfloat (draws, <=, 31.0 * seconds + 1.0);
 }
 
+static gboolean
+tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  return G_SOURCE_CONTINUE; /* frames go on, as where something else moves */
+}
+
+/* Frames until the view is drawn again. */
+static gint64
+count_frames (Stage *stage)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (stage->view));
+  gint64 frame = gdk_frame_clock_get_frame_counter (clock);
+  guint before = plot_view_get_n_draws (stage->view);
+  while (plot_view_get_n_draws (stage->view) == before)
+    g_main_context_iteration (NULL, TRUE);
+  return gdk_frame_clock_get_frame_counter (clock) - frame;
+}
+
+/* A view that was drawn a moment ago waits for its slot, but not with what a user selects. */
+static void
+test_hurry (Stage *stage, gconstpointer data)
+{
+  gint64 patient = 0, hurried = 0;
+  guint id = gtk_widget_add_tick_callback (stage->window, tick_cb, NULL, NULL);
+  set_curve (stage, 2.0);
+  count_frames (stage);
+  for (int i = 0; i < 5; i++)
+    {
+      gint64 frames;
+      set_curve (stage, 3.0 + i);
+      frames = count_frames (stage);
+      patient = MAX (patient, frames);
+      set_curve (stage, 10.0 + i);
+      plot_view_hurry (stage->view);
+      frames = count_frames (stage);
+      hurried = MAX (hurried, frames);
+    }
+  g_test_message ("drawn after %d frames, hurried after %d", (int) patient, (int) hurried);
+  g_assert_cmpint (hurried, ==, 1);
+  g_assert_cmpint (patient, >, 1);
+  gtk_widget_remove_tick_callback (stage->window, id);
+}
+
 static void
 test_nothing_new_draws_nothing (Stage *stage, gconstpointer data)
 {
@@ -400,6 +443,7 @@ main (int argc, char **argv)
   ADD ("/view/link", test_link);
   ADD ("/plot/view/setters-are-gathered", test_setters_are_gathered);
   ADD ("/plot/view/redraws-are-bounded", test_redraws_are_bounded);
+  ADD ("/plot/view/hurry", test_hurry);
   ADD ("/plot/view/nothing-new", test_nothing_new_draws_nothing);
   ADD ("/plot/view/zoom", test_zoom_and_back);
   ADD ("/plot/view/log", test_log_action);

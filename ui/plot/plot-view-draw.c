@@ -99,7 +99,7 @@ draw_static (PlotView *self, int width, int height, int scale)
   cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   update_theme (self);
-  self->is_stale = FALSE;
+  self->is_stale = self->is_hurried = FALSE;
   self->drawn_us = now;
   self->drawn_width = width, self->drawn_height = height, self->drawn_scale = scale;
   self->n_draws++;
@@ -216,9 +216,9 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (width < 1 || height < 1)
     return;
   gboolean is_wanted
-      = self->surface == NULL || is_resized
+      = self->surface == NULL || is_resized || self->is_hurried
         || (self->is_stale && g_get_monotonic_time () >= plot_view_get_due (self));
-  if (is_wanted && !is_over_budget (self))
+  if (is_wanted && (self->is_hurried || !is_over_budget (self)))
     draw_static (self, width, height, scale);
   else if (is_wanted)
     plot_view_postpone (self);

@@ -39,6 +39,7 @@ struct _PlotView
   cairo_surface_t *surface; /* the chart without overlays */
   GdkTexture *texture;      /* the same for a graphics card; NULL until wanted */
   gboolean    is_stale;
+  gboolean    is_hurried; /* drawn in the next frame whatever the rate */
   int         drawn_width, drawn_height, drawn_scale;
   guint       redraw_rate; /* a second */
   gint64      drawn_us;

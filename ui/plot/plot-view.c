@@ -84,6 +84,21 @@ plot_view_set_redraw_rate (PlotView *self, guint rate)
   self->redraw_rate = MAX (rate, 1);
 }
 
+/**
+ * plot_view_hurry:
+ * @self: a view
+ *
+ * Draws the chart in the next frame, whatever the redraw rate and however much else that frame
+ * draws: what a user selects is seen everywhere at once. Main thread.
+ */
+void
+plot_view_hurry (PlotView *self)
+{
+  self->is_stale = TRUE;
+  self->is_hurried = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 changed_cb (PlotView *self)
 {

@@ -57,6 +57,7 @@ void       plot_view_reset_zoom (PlotView *self);
 gsize      plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys,
                                       gsize n, gsize stride, const double *polygon,
                                       guint n_corners);
+void       plot_view_hurry (PlotView *self);
 guint      plot_view_get_n_draws (PlotView *self);
 
 G_END_DECLS
