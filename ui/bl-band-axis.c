@@ -218,3 +218,22 @@ bl_band_axis_set_sheet (const BlBandAxis *self, PlotChart *chart, const char *id
 
   plot_chart_set_sheet (chart, id, xs, ys, n_rows, self->n_drawn, columns, style);
 }
+
+/**
+ * bl_band_axis_set_sheet_contrast:
+ * @self: an axis
+ * @chart: where
+ * @id: of a sheet with as many cells
+ * @rows: (n_rows, n_good)
+ * @n_rows: how many spectra
+ *
+ * Draws another spectrum, faint, behind that of each cell.
+ */
+void
+bl_band_axis_set_sheet_contrast (const BlBandAxis *self, PlotChart *chart, const char *id,
+                                 const float *rows, gsize n_rows)
+{
+  g_autofree float *ys = spread_rows (self, rows, n_rows);
+
+  plot_chart_set_sheet_contrast (chart, id, ys, n_rows);
+}

@@ -40,5 +40,7 @@ void bl_band_axis_set_bundle (const BlBandAxis *self, PlotChart *chart, const ch
 void bl_band_axis_set_sheet (const BlBandAxis *self, PlotChart *chart, const char *id,
                              const float *rows, gsize n_rows, guint columns,
                              const PlotStyle *style);
+void bl_band_axis_set_sheet_contrast (const BlBandAxis *self, PlotChart *chart, const char *id,
+                                      const float *rows, gsize n_rows);
 
 G_END_DECLS

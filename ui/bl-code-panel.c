@@ -1,5 +1,6 @@
 /* bl-code-panel.c: rows for the units, made anew when their number changes. The scale of a row
- * is the mean of the scene's codes ± 4 standard deviations, with marks at −2, 0 and +2.
+ * is the mean of the scene's codes ± 4 standard deviations; behind it stands where the codes
+ * are.
  */
 #include "bl-code-panel.h"
 
@@ -9,7 +10,12 @@
 
 #define REACH 4.0 /* standard deviations to both sides */
 /* A scale that follows the codes at every view would never rest under the pointer. */
-#define FOLLOW 1.5
+#define FOLLOW   1.5
+#define BINS     40
+#define SAMPLE   5000 /* codes that a density is made of, at most */
+#define DENSE_US (700 * 1000)
+/* Nats: a unit below this carries nothing, as the latent panel counts them. */
+#define ACTIVE_KL 0.01f
 
 struct _BlCodePanel
 {
@@ -20,6 +26,10 @@ struct _BlCodePanel
   double *reach; /* of each row's scale */
   guint n;
   AeView *view;
+  guint64 dense_serial; /* of the view whose densities are shown */
+  gint64 dense_us;
+  guint pressed_unit;
+  guint32 pressed_at; /* of the display's clock; 0: no first press */
 };
 
 enum
@@ -41,15 +51,36 @@ row_cb (BlKnobRow *row, gpointer user_data)
   g_signal_emit (user_data, signals[CHANGED], 0, unit, bl_knob_row_get_value (row));
 }
 
+/* After the slider has gone to where the pointer is. */
+static gboolean
+to_mean_cb (gpointer user_data)
+{
+  BlCodePanel *self = user_data;
+  guint unit = self->pressed_unit;
+
+  if (self->view != NULL && unit < self->view->code)
+    g_signal_emit (self, signals[CHANGED], 0, unit, (double) self->view->code_mean[unit]);
+  return G_SOURCE_REMOVE;
+}
+
+/* The slider takes the first press for itself, and with it the count of presses: whether this
+ * is the second is told by the time. */
 static void
 pressed_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer user_data)
 {
   BlCodePanel *self = user_data;
   GtkWidget *row = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (click));
   guint unit = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "unit"));
+  guint32 now = gtk_event_controller_get_current_event_time (GTK_EVENT_CONTROLLER (click));
+  gboolean is_second;
+  int within;
 
-  if (n_press == 2 && self->view != NULL && unit < self->view->code)
-    g_signal_emit (self, signals[CHANGED], 0, unit, (double) self->view->code_mean[unit]);
+  g_object_get (gtk_widget_get_settings (row), "gtk-double-click-time", &within, NULL);
+  is_second = unit == self->pressed_unit && now - self->pressed_at < (guint32) within;
+  self->pressed_unit = unit;
+  self->pressed_at = is_second ? 0 : now;
+  if (is_second)
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, to_mean_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -109,6 +140,53 @@ follow_codes (BlCodePanel *self)
         continue;
       self->reach[i] = reach;
       bl_knob_row_set_range (BL_KNOB_ROW (self->rows[i]), mean - reach, mean + reach);
+    }
+}
+
+/* Where the codes of the scene are on a row's scale. */
+static void
+show_density (BlCodePanel *self, guint unit)
+{
+  const AeView *view = self->view;
+  gsize stride = view->n_points / SAMPLE + 1;
+  double middle = view->kl_per_unit != NULL ? 0 : (double) view->code_mean[unit];
+  double low = middle - self->reach[unit], width = 2 * self->reach[unit];
+  float bins[BINS] = { 0 }, most = 0;
+
+  for (gsize i = 0; i < view->n_points; i += stride)
+    {
+      double place = ((double) view->codes[i * view->code + unit] - low) / width * BINS;
+
+      if (place >= 0 && place < BINS)
+        bins[(guint) place]++;
+    }
+  for (guint b = 0; b < BINS; b++)
+    most = MAX (most, bins[b]);
+  for (guint b = 0; b < BINS && most > 0; b++)
+    bins[b] /= most;
+  bl_knob_row_set_density (BL_KNOB_ROW (self->rows[unit]), bins, BINS);
+}
+
+/* Not at every view: what is drawn behind forty sliders would cost more than what is before
+ * them. */
+static void
+show_densities (BlCodePanel *self)
+{
+  const AeView *view = self->view;
+  gint64 now = g_get_monotonic_time ();
+  gboolean is_running = view->snapshot->state == AE_RUN_RUNNING;
+
+  if (self->dense_serial == view->full_serial
+      || (is_running && now - self->dense_us < DENSE_US))
+    return;
+  self->dense_serial = view->full_serial;
+  self->dense_us = now;
+  for (guint i = 0; i < self->n; i++)
+    {
+      show_density (self, i);
+      bl_knob_row_set_remark (
+          BL_KNOB_ROW (self->rows[i]),
+          view->kl_per_unit != NULL && view->kl_per_unit[i] <= ACTIVE_KL ? "inactive" : NULL);
     }
 }
 
@@ -192,8 +270,13 @@ bl_code_panel_set_view (BlCodePanel *self, AeView *view)
     }
   self->view = ae_view_ref (view);
   if (self->n != view->code)
-    make_rows (self, view->code);
+    {
+      make_rows (self, view->code);
+      self->dense_serial = 0;
+    }
   follow_codes (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_densities (self);
 }
 
 /**

@@ -48,6 +48,29 @@ bl_composite_choose_colours (AeScene *scene, BlColours colours, guint bands[3])
 }
 
 /**
+ * bl_composite_get_reservation:
+ * @scene: a scene
+ * @colours: a preset that was asked for
+ *
+ * What the preset wants may not be there: then it is the usual picture, and must not pass for
+ * more.
+ *
+ * Returns: words to add to those of the bands; "" where nothing is to be said. Any thread.
+ */
+const char *
+bl_composite_get_reservation (AeScene *scene, BlColours colours)
+{
+  static const char *const words[] = {
+    [BL_COLOURS_TRUE] = ", not true colour: no bands known to be at 640, 550 and 460 nm",
+    [BL_COLOURS_INFRARED] = ", not infrared: no bands known to be at 860, 650 and 550 nm",
+    [BL_COLOURS_FALSE] = ", not false colour: no bands known to be at 2200, 1650 and 860 nm",
+  };
+  guint bands[3];
+
+  return bl_composite_choose_colours (scene, colours, bands) ? "" : words[colours];
+}
+
+/**
  * bl_composite_choose_bands:
  * @scene: a scene
  * @bands: (out): red, green, blue

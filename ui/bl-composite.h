@@ -47,6 +47,7 @@ typedef enum
 } BlColours;
 
 gboolean bl_composite_choose_colours (AeScene *scene, BlColours colours, guint bands[3]);
+const char *bl_composite_get_reservation (AeScene *scene, BlColours colours);
 void bl_composite_choose_bands (AeScene *scene, guint bands[3], gboolean *is_grey);
 
 BlChannel *bl_channel_new (AeScene *scene, guint band, double cut);

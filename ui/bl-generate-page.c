@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ae-angles.h"
+#include "ae-error.h"
 #include "ae-generator.h"
 #include "ae-rng.h"
 #include "bl-code-panel.h"
@@ -88,10 +89,16 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlGeneratePage *self = BL_GENERATE_PAGE (source);
-  Pixels *pixels = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (GError) error = NULL;
+  Pixels *pixels = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (pixels == NULL)
-    return;
+    {
+      if (!g_error_matches (error, AE_ERROR, AE_ERROR_CANCELLED)
+          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+      return;
+    }
   g_clear_pointer (&self->angles, ae_angles_unref);
   self->angles = ae_angles_ref (pixels->angles);
   bl_where_panel_set_angles (self->where, self->angles);
@@ -436,8 +443,6 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
 
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = held;
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
   if (held == NULL)
     {
       bl_latent_pad_set_view (self->pad, NULL);
@@ -448,6 +453,9 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
       self->n = 0;
       return;
     }
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  bl_generated_panel_set_has_spread (self->generated, held->kl_per_unit != NULL);
   take_code (self);
   bl_latent_pad_set_view (self->pad, held);
   bl_code_panel_set_view (self->codes, held);

@@ -10,7 +10,6 @@
 #include "plot-view.h"
 
 /* A little below nothing is noise, not physics. */
-#define NEGATIVE_SHARE 0.02
 
 struct _BlGeneratedPanel
 {
@@ -25,39 +24,21 @@ static guint band_toggled; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, ADW_TYPE_BIN)
 
-/**
- * bl_generated_panel_dup_flags:
- * @spectrum: (bands), scene units
- * @bands: good bands
- * @xs: (nullable) (bands): wavelengths in nm, or band numbers
- * @angles: (nullable): the scene's pixels, for what is usual among them
- *
- * What no real spectrum, or only one in a hundred, does: values below zero, a step between
- * neighbouring bands, roughness.
- *
- * Returns: (transfer full) (nullable): a few words, or %NULL where there is nothing to flag.
- */
-char *
-bl_generated_panel_dup_flags (const float *spectrum, guint bands, const double *xs,
-                              AeAngles *angles)
+/* What no real spectrum does, or hardly one, in a few words; NULL where there is nothing. */
+static char *
+dup_flags (const float *spectrum, guint bands, const double *xs, AeAngles *angles)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  float most = 0;
-  guint below = 0, at;
+  AeSpectrumFlags flags;
 
-  for (guint j = 0; j < bands; j++)
-    most = MAX (most, fabsf (spectrum[j]));
-  for (guint j = 0; j < bands; j++)
-    below += (double) spectrum[j] < -NEGATIVE_SHARE * (double) most;
-  if (below > 0)
-    g_string_append_printf (text, "negative in %u bands", below);
-  if (angles != NULL
-      && ae_spectrum_get_step (spectrum, bands, &at) > ae_angles_get_usual_step (angles))
-    g_string_append_printf (text,
-                            xs != NULL ? "%slarge step at %.0f" : "%slarge step in band %.0f",
-                            text->len > 0 ? ", " : "", xs != NULL ? xs[at] : at + 1.0);
-  if (angles != NULL
-      && ae_spectrum_get_roughness (spectrum, bands) > ae_angles_get_usual_roughness (angles))
+  ae_spectrum_find_flags (spectrum, bands, angles, &flags);
+  if (flags.n_negative > 0)
+    g_string_append_printf (text, "negative in %u bands", flags.n_negative);
+  if (flags.has_step)
+    g_string_append_printf (
+        text, xs != NULL ? "%slarge step at %.0f" : "%slarge step in band %.0f",
+        text->len > 0 ? ", " : "", xs != NULL ? xs[flags.step_band] : flags.step_band + 1.0);
+  if (flags.is_rough)
     g_string_append_printf (text, "%srougher than real spectra", text->len > 0 ? ", " : "");
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
@@ -168,13 +149,23 @@ bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
   bl_band_axis_set_line (
       self->axis, chart, "generated", spectrum,
       &(PlotStyle){ .label = "generated", .ink = PLOT_INK_CLASS (0), .width = 1.8 });
-  flags = bl_generated_panel_dup_flags (spectrum, self->axis->n_good,
-                                        self->axis->is_nm ? xs : NULL, angles);
+  flags = dup_flags (spectrum, self->axis->n_good, self->axis->is_nm ? xs : NULL, angles);
   bl_card_set_note (self->card,
                     flags != NULL ? flags : "like real spectra in range and roughness");
   text = g_strdup_printf ("%u bands; %s", self->axis->n_good,
                           flags != NULL ? flags : "nothing unusual");
   plot_view_set_description (self->plot, text);
+}
+
+/**
+ * bl_generated_panel_set_has_spread:
+ * @self: the panel
+ * @has_spread: whether the model knows how wide a code is: a variational one does
+ */
+void
+bl_generated_panel_set_has_spread (BlGeneratedPanel *self, gboolean has_spread)
+{
+  gtk_widget_set_visible (self->band, has_spread);
 }
 
 /**

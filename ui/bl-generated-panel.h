@@ -1,5 +1,5 @@
-/* bl-generated-panel.h: the spectrum that a code stands for, in scene units, beside the pixel that
- * is most like it. */
+/* bl-generated-panel.h: the spectrum that a code stands for, in scene units, beside the pixel
+ * that is most like it. */
 #pragma once
 
 #include <adwaita.h>
@@ -18,7 +18,6 @@ void bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spect
 void bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high);
 gboolean bl_generated_panel_get_wants_band (BlGeneratedPanel *self);
 
-char *bl_generated_panel_dup_flags (const float *spectrum, guint bands, const double *xs,
-                                    AeAngles *angles);
+void bl_generated_panel_set_has_spread (BlGeneratedPanel *self, gboolean has_spread);
 
 G_END_DECLS

@@ -1,32 +1,11 @@
 /* bl-image-panel.c: chooses what is shown; bands are read and maps computed elsewhere. */
-#include "bl-image-panel.h"
+#include "bl-image-panel-private.h"
 
-#include "bl-band-slider.h"
-#include "bl-card.h"
-#include "bl-channels.h"
 #include "bl-pin.h"
-#include "bl-unusual.h"
-#include "plot-palette.h"
-#include "plot-view.h"
 
-#include <math.h>
 #include <string.h>
 
 #define RESIDUAL_CODES 10 /* of the map of PCA's residual, where no model says */
-#define MAP_CUT        0.01
-
-typedef enum
-{
-  SHOW_TRUE,
-  SHOW_INFRARED,
-  SHOW_FALSE,
-  SHOW_CHOSEN,
-  SHOW_BAND,
-  SHOW_RX,
-  SHOW_RESIDUAL,
-  SHOW_ERROR,
-  SHOW_LABELS,
-} Show;
 
 enum
 {
@@ -39,193 +18,7 @@ enum
 static const double cuts[] = { 0.02, 0, 0.005, 0.05 };
 static guint signals[N_SIGNALS]; /* written once, in class_init */
 
-struct _BlImagePanel
-{
-  AdwBin parent_instance;
-  BlCard *card;
-  PlotView *plot;
-  GtkDropDown *show, *stretch;
-  BlBandSlider *slider;
-
-  AeScene *scene;
-  AeScene *labelled;
-  AeView *view;
-  BlSelection *selection;
-  BlChannels *channels; /* NULL without a scene */
-  BlUnusual *unusual;   /* nullable: asked for at the first map of it */
-  gboolean is_setting;
-  guint32 pin;
-  gboolean has_pin;
-};
-
 G_DEFINE_FINAL_TYPE (BlImagePanel, bl_image_panel, ADW_TYPE_BIN)
-
-/* ------------------------------------------------------------------ words */
-
-static Show
-get_show (BlImagePanel *self)
-{
-  return (Show) gtk_drop_down_get_selected (self->show);
-}
-
-/* What a preset wants may not be there: then it is the usual picture, and must not pass for
- * more. */
-static const char *
-get_reservation (BlImagePanel *self)
-{
-  static const char *const words[] = {
-    [SHOW_TRUE] = ", not true colour: no bands known to be at 640, 550 and 460 nm",
-    [SHOW_INFRARED] = ", not infrared: no bands known to be at 860, 650 and 550 nm",
-    [SHOW_FALSE] = ", not false colour: no bands known to be at 2200, 1650 and 860 nm",
-  };
-  Show show = get_show (self);
-  guint bands[3];
-
-  return show > SHOW_FALSE || bl_composite_choose_colours (self->scene, (BlColours) show, bands)
-             ? ""
-             : words[show];
-}
-
-static char *
-dup_bands_text (BlImagePanel *self)
-{
-  BlComposite words = { 0 };
-  g_autofree char *text = NULL;
-
-  words.is_grey = bl_channels_get_bands (self->channels, words.bands) == 1;
-  text = bl_composite_dup_text (&words, self->scene);
-  return g_strconcat (text, get_reservation (self), NULL);
-}
-
-static void
-describe (BlImagePanel *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *bands = NULL;
-  guint samples;
-
-  if (self->scene == NULL)
-    return;
-  samples = ae_scene_get_samples (self->scene);
-  bands = dup_bands_text (self);
-  g_string_append_printf (text, "%u lines, %u samples, shown: %s",
-                          ae_scene_get_lines (self->scene), samples, bands);
-  if (self->has_pin)
-    g_string_append_printf (text, ", pinned line %u, sample %u", self->pin / samples,
-                            self->pin % samples);
-  if (self->selection != NULL)
-    bl_selection_append_words (self->selection, text);
-  plot_view_set_description (self->plot, text->str);
-}
-
-static gboolean
-is_map (Show show)
-{
-  return show >= SHOW_RX;
-}
-
-/* ------------------------------------------------------------------ drawing */
-
-static void
-finish_image (BlImagePanel *self, const guint32 *pixels)
-{
-  plot_chart_set_image (plot_view_get_chart (self->plot), pixels,
-                        ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
-  if (self->selection != NULL)
-    bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
-  describe (self);
-}
-
-static void
-draw_channels (BlImagePanel *self)
-{
-  g_autofree guint32 *pixels = g_new (guint32, ae_scene_get_n_pixels (self->scene));
-  g_autofree char *note = dup_bands_text (self);
-
-  if (!bl_channels_mix (self->channels, pixels))
-    return;
-  plot_chart_set_color_bar (plot_view_get_chart (self->plot), NULL, PLOT_PALETTE_VIRIDIS, 0,
-                            NAN);
-  bl_card_set_note (self->card, note);
-  finish_image (self, pixels);
-}
-
-static void
-draw_map (BlImagePanel *self, const float *map, const char *unit, const char *note)
-{
-  gsize n = ae_scene_get_n_pixels (self->scene);
-  g_autofree guint32 *pixels = g_new (guint32, n);
-  double low, high;
-
-  plot_palette_find_limits (map, n, MAP_CUT, &low, &high);
-  plot_palette_map (pixels, map, n, PLOT_PALETTE_VIRIDIS, low, high);
-  plot_chart_set_color_bar (plot_view_get_chart (self->plot), unit, PLOT_PALETTE_VIRIDIS, low,
-                            high);
-  bl_card_set_note (self->card, note);
-  finish_image (self, pixels);
-}
-
-static void
-draw_labels (BlImagePanel *self)
-{
-  gsize n = ae_scene_get_n_pixels (self->scene), n_labelled;
-  g_autofree guint32 *pixels = g_new (guint32, n);
-  g_autofree char *note = NULL;
-
-  n_labelled = bl_composite_paint_labels (pixels, self->labelled != NULL ? self->labelled
-                                                                         : self->scene);
-  note
-      = n_labelled > 0
-            ? g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " pixels have a label",
-                               n_labelled, n)
-            : g_strdup ("no labels: open a label image, or select pixels and press a digit");
-  plot_chart_set_color_bar (plot_view_get_chart (self->plot), NULL, PLOT_PALETTE_VIRIDIS, 0,
-                            NAN);
-  bl_card_set_note (self->card, note);
-  finish_image (self, pixels);
-}
-
-static void start_mapping (BlImagePanel *self);
-
-static void
-draw_unusual (BlImagePanel *self, Show show)
-{
-  const float *map = self->unusual != NULL ? show == SHOW_RX
-                                                 ? bl_unusual_get_rx (self->unusual)
-                                                 : bl_unusual_get_residual (self->unusual)
-                                           : NULL;
-  g_autofree char *note = NULL;
-
-  if (map == NULL)
-    {
-      start_mapping (self);
-      return;
-    }
-  note = show == SHOW_RX ? g_strdup ("squared distance from all pixels (Mahalanobis)")
-                         : g_strdup_printf ("what %u principal components leave, RMSE",
-                                            bl_unusual_get_codes (self->unusual));
-  draw_map (self, map, show == SHOW_RX ? "RX" : "RMSE", note);
-}
-
-static void
-refresh (BlImagePanel *self)
-{
-  Show show = get_show (self);
-
-  if (self->scene == NULL)
-    return;
-  if (show == SHOW_RX || show == SHOW_RESIDUAL)
-    draw_unusual (self, show);
-  else if (show == SHOW_ERROR && self->view != NULL && self->view->error_map != NULL)
-    draw_map (self, self->view->error_map, "RMSE",
-              "what the active run's model leaves, scaled units");
-  else if (show == SHOW_ERROR)
-    bl_card_set_note (self->card, "no model yet: train one");
-  else if (show == SHOW_LABELS)
-    draw_labels (self);
-  else
-    draw_channels (self);
-}
 
 static void
 unusual_cb (const char *failure, gpointer user_data)
@@ -235,12 +28,13 @@ unusual_cb (const char *failure, gpointer user_data)
   if (failure != NULL)
     bl_card_set_note (self->card, failure);
   else
-    refresh (self);
+    bl_image_panel_refresh (self);
   g_signal_emit (self, signals[MAP], 0);
 }
 
-static void
-start_mapping (BlImagePanel *self)
+/* The maps of what is unusual, on a worker. */
+void
+bl_image_panel_start_mapping (BlImagePanel *self)
 {
   if (self->unusual != NULL)
     return;
@@ -254,8 +48,8 @@ channels_cb (gboolean is_complete, gpointer user_data)
 {
   BlImagePanel *self = user_data;
 
-  if (!is_map (get_show (self)))
-    draw_channels (self);
+  if (!bl_image_panel_is_map (bl_image_panel_get_show (self)))
+    bl_image_panel_draw_channels (self);
   if (is_complete)
     g_signal_emit (self, signals[CHANNELS], 0);
 }
@@ -266,7 +60,7 @@ channels_cb (gboolean is_complete, gpointer user_data)
 static void
 choose_bands (BlImagePanel *self)
 {
-  Show show = get_show (self);
+  BlImageShow show = bl_image_panel_get_show (self);
   gboolean is_grey = FALSE;
   guint bands[3];
 
@@ -282,33 +76,70 @@ choose_bands (BlImagePanel *self)
   bl_channels_set_bands (self->channels, bands, is_grey ? 1 : 3);
 }
 
+/* What a user chose is how the sensor's next scene begins. */
+static void
+keep (BlImagePanel *self)
+{
+  BlSensorPicture picture = { .show = bl_image_panel_get_show (self),
+                              .stretch = gtk_drop_down_get_selected (self->stretch) };
+
+  if (self->is_setting || self->scene == NULL || bl_image_panel_is_map (picture.show))
+    return;
+  bl_channels_get_bands (self->channels, picture.bands);
+  bl_sensor_memory_keep (self->memory, &picture);
+}
+
+static void
+recall (BlImagePanel *self)
+{
+  BlSensorPicture picture;
+
+  if (!bl_sensor_memory_recall (self->memory, &picture) || bl_image_panel_is_map (picture.show)
+      || picture.stretch >= G_N_ELEMENTS (cuts))
+    return;
+  self->is_setting = TRUE;
+  gtk_drop_down_set_selected (self->show, picture.show);
+  gtk_drop_down_set_selected (self->stretch, picture.stretch);
+  if (picture.show == SHOW_BAND)
+    bl_band_slider_set_band (self->slider, picture.bands[0]);
+  gtk_widget_set_visible (GTK_WIDGET (self->slider), picture.show == SHOW_BAND);
+  if (picture.show == SHOW_CHOSEN)
+    bl_channels_set_bands (self->channels, picture.bands, 3);
+  self->is_setting = FALSE;
+}
+
 static void
 show_cb (BlImagePanel *self)
 {
-  Show show = get_show (self);
+  BlImageShow show = bl_image_panel_get_show (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->slider), show == SHOW_BAND);
-  gtk_widget_set_visible (GTK_WIDGET (self->stretch), !is_map (show));
+  gtk_widget_set_visible (GTK_WIDGET (self->stretch), !bl_image_panel_is_map (show));
   if (self->scene == NULL || self->is_setting)
     return;
-  if (!is_map (show))
+  if (!bl_image_panel_is_map (show))
     choose_bands (self);
-  refresh (self);
-  g_signal_emit (self, signals[is_map (show) ? MAP : CHANNELS], 0);
+  keep (self);
+  bl_image_panel_refresh (self);
+  g_signal_emit (self, signals[bl_image_panel_is_map (show) ? MAP : CHANNELS], 0);
 }
 
 static void
 slid_cb (BlImagePanel *self)
 {
-  if (self->scene != NULL && !self->is_setting && get_show (self) == SHOW_BAND)
-    choose_bands (self);
+  if (self->scene == NULL || self->is_setting || bl_image_panel_get_show (self) != SHOW_BAND)
+    return;
+  choose_bands (self);
+  keep (self);
 }
 
 static void
 stretch_cb (BlImagePanel *self)
 {
-  if (self->channels != NULL)
-    bl_channels_set_cut (self->channels, cuts[gtk_drop_down_get_selected (self->stretch)]);
+  if (self->channels == NULL)
+    return;
+  bl_channels_set_cut (self->channels, cuts[gtk_drop_down_get_selected (self->stretch)]);
+  keep (self);
 }
 
 /* ------------------------------------------------------------------ the pointer */
@@ -343,7 +174,7 @@ selection_cb (BlImagePanel *self)
   if (self->scene == NULL)
     return;
   bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
-  describe (self);
+  bl_image_panel_describe (self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -351,6 +182,7 @@ selection_cb (BlImagePanel *self)
 static void
 clear (BlImagePanel *self)
 {
+  g_clear_pointer (&self->memory, bl_sensor_memory_free);
   g_clear_pointer (&self->channels, bl_channels_free);
   g_clear_pointer (&self->unusual, bl_unusual_free);
   g_clear_pointer (&self->view, ae_view_unref);
@@ -439,14 +271,19 @@ bl_image_panel_set_scene (BlImagePanel *self, AeScene *scene)
     return;
   self->scene = ae_scene_ref (scene);
   self->channels = bl_channels_new (scene, channels_cb, self);
+  self->memory = bl_sensor_memory_new (scene);
   self->is_setting = TRUE;
   bl_band_slider_set_scene (self->slider, scene);
-  if (get_show (self) == SHOW_CHOSEN || is_map (get_show (self)))
+  if (bl_image_panel_get_show (self) == SHOW_CHOSEN
+      || bl_image_panel_is_map (bl_image_panel_get_show (self)))
     gtk_drop_down_set_selected (self->show, SHOW_TRUE);
   self->is_setting = FALSE;
+  recall (self);
+  self->is_setting = TRUE; /* nobody chose this */
   choose_bands (self);
   stretch_cb (self);
-  describe (self);
+  self->is_setting = FALSE;
+  bl_image_panel_describe (self);
 }
 
 /**
@@ -459,8 +296,8 @@ bl_image_panel_set_labels (BlImagePanel *self, AeScene *scene)
 {
   g_clear_pointer (&self->labelled, ae_scene_unref);
   self->labelled = ae_scene_ref (scene);
-  if (get_show (self) == SHOW_LABELS)
-    refresh (self);
+  if (bl_image_panel_get_show (self) == SHOW_LABELS)
+    bl_image_panel_refresh (self);
 }
 
 /**
@@ -490,9 +327,10 @@ bl_image_panel_set_view (BlImagePanel *self, AeView *view)
 
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = held;
-  if (get_show (self) != SHOW_ERROR || !is_new || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (bl_image_panel_get_show (self) != SHOW_ERROR || !is_new
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  refresh (self);
+  bl_image_panel_refresh (self);
   g_signal_emit (self, signals[MAP], 0);
 }
 
@@ -508,7 +346,7 @@ bl_image_panel_set_pin (BlImagePanel *self, guint32 pixel, gboolean has_pin)
   self->pin = pixel;
   self->has_pin = has_pin && self->scene != NULL;
   bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);
-  describe (self);
+  bl_image_panel_describe (self);
 }
 
 /**
@@ -536,6 +374,7 @@ bl_image_panel_set_channel (BlImagePanel *self, guint channel, guint band)
   self->is_setting = FALSE;
   bands[channel] = band;
   bl_channels_set_bands (self->channels, bands, 3);
+  keep (self);
 }
 
 /**
@@ -577,7 +416,7 @@ const float *
 bl_image_panel_peek_map (BlImagePanel *self, guint map, const char **name)
 {
   static const char *const names[] = { "RX", "PCA residual", "Model error" };
-  Show show = get_show (self);
+  BlImageShow show = bl_image_panel_get_show (self);
 
   if (map >= G_N_ELEMENTS (names) || show < SHOW_RX || show > SHOW_ERROR)
     return NULL;

@@ -9,11 +9,15 @@ struct _BlKnobRow
 {
   AdwPreferencesRow parent_instance;
   GtkWidget *scale, *entry;
+  GtkWidget *ground; /* the density behind the scale */
+  GtkWidget *remark;
   GtkAdjustment *adjustment; /* log10 of the value, or the value */
   double low, high;
   gboolean is_log, has_zero; /* the lowest place of a logarithmic scale is 0 */
   gboolean is_setting;
   double value;
+  float *density; /* (n_bins): 0 … 1, over the whole scale */
+  guint n_bins;
 };
 
 enum
@@ -88,9 +92,45 @@ typed_cb (GtkEntry *entry, gpointer user_data)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* Bars that stand on the scale's trough, where its values are. */
+static void
+draw_ground (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+{
+  BlKnobRow *self = user_data;
+  GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (area));
+  GdkRectangle trough;
+  GtkBorder padding;
+  GdkRGBA color;
+
+  if (self->n_bins == 0)
+    return;
+  gtk_range_get_range_rect (GTK_RANGE (self->scale), &trough);
+  gtk_style_context_get_padding (gtk_widget_get_style_context (self->scale), &padding);
+  trough.x += padding.left; /* the rectangle is counted from within it */
+  gtk_style_context_get_color (style, &color);
+  color.alpha *= 0.22f;
+  gdk_cairo_set_source_rgba (cr, &color);
+  for (guint i = 0; i < self->n_bins; i++)
+    {
+      double x = trough.x + trough.width * (double) i / self->n_bins;
+      double bar = (double) self->density[i] * (height / 2.0 - 1);
+
+      cairo_rectangle (cr, x, height / 2.0 - bar, trough.width / (double) self->n_bins, bar);
+    }
+  cairo_fill (cr);
+}
+
+static void
+bl_knob_row_finalize (GObject *object)
+{
+  g_free (BL_KNOB_ROW (object)->density);
+  G_OBJECT_CLASS (bl_knob_row_parent_class)->finalize (object);
+}
+
 static void
 bl_knob_row_class_init (BlKnobRowClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = bl_knob_row_finalize;
   signals[CHANGED] = g_signal_new ("changed", BL_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -100,6 +140,20 @@ bl_knob_row_init (BlKnobRow *self)
 {
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
+}
+
+static GtkWidget *
+with_ground (BlKnobRow *self)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->ground = gtk_drawing_area_new ();
+  gtk_widget_set_can_target (self->ground, FALSE);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->ground), draw_ground, self, NULL);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->ground);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->scale);
+  gtk_overlay_set_measure_overlay (GTK_OVERLAY (overlay), self->scale, TRUE);
+  return overlay;
 }
 
 static void
@@ -128,10 +182,14 @@ build (BlKnobRow *self, const char *name)
                                   entry_name, -1);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
+  self->remark = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->remark, "dim-label");
+  gtk_widget_add_css_class (self->remark, "caption");
   gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), self->remark);
   gtk_box_append (GTK_BOX (head), self->entry);
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), self->scale);
+  gtk_box_append (GTK_BOX (box), with_ground (self));
   gtk_widget_add_css_class (box, "bl-knob");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   g_signal_connect (self->adjustment, "value-changed", G_CALLBACK (moved_cb), self);
@@ -208,4 +266,32 @@ bl_knob_row_set_range (BlKnobRow *self, double low, double high)
   gtk_adjustment_configure (self->adjustment, to_place (self, self->value), low, high,
                             (high - low) / 100, (high - low) / 10, 0);
   self->is_setting = FALSE;
+}
+
+/**
+ * bl_knob_row_set_density:
+ * @self: a row
+ * @bins: (n): how often values lie in each part of the scale, 0 … 1; copied
+ * @n: how many parts
+ *
+ * Shows behind the scale where real values are.
+ */
+void
+bl_knob_row_set_density (BlKnobRow *self, const float *bins, guint n)
+{
+  g_free (self->density);
+  self->density = g_memdup2 (bins, n * sizeof *bins);
+  self->n_bins = n;
+  gtk_widget_queue_draw (self->ground);
+}
+
+/**
+ * bl_knob_row_set_remark:
+ * @self: a row
+ * @remark: (nullable): a word after the name, such as "inactive"
+ */
+void
+bl_knob_row_set_remark (BlKnobRow *self, const char *remark)
+{
+  gtk_label_set_text (GTK_LABEL (self->remark), remark != NULL ? remark : "");
 }

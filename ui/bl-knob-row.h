@@ -16,4 +16,7 @@ double bl_knob_row_get_value (BlKnobRow *self);
 void bl_knob_row_set_value (BlKnobRow *self, double value);
 void bl_knob_row_set_range (BlKnobRow *self, double low, double high);
 
+void bl_knob_row_set_density (BlKnobRow *self, const float *bins, guint n);
+void bl_knob_row_set_remark (BlKnobRow *self, const char *remark);
+
 G_END_DECLS

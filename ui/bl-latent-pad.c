@@ -26,7 +26,7 @@ struct _BlLatentPad
   guint code; /* what the axis choices are for */
   guint64 shown_serial;
   double x, y;
-  gboolean is_filling, is_chosen;
+  gboolean is_filling, is_chosen, had_prior;
 };
 
 enum
@@ -137,6 +137,7 @@ fill_axes (BlLatentPad *self)
     gtk_drop_down_set_model (self->axes[i], G_LIST_MODEL (names));
   self->is_filling = FALSE;
   self->code = self->view->code;
+  self->had_prior = has_prior (self);
   self->is_chosen = FALSE;
   prepare_place (self);
   select_best (self);
@@ -276,7 +277,7 @@ bl_latent_pad_set_view (BlLatentPad *self, AeView *view)
       return;
     }
   self->view = ae_view_ref (view);
-  if (self->code != view->code)
+  if (self->code != view->code || self->had_prior != has_prior (self))
     fill_axes (self);
   else if (!self->is_chosen && self->shown_serial != view->full_serial)
     follow_best (self);

@@ -9,28 +9,18 @@
 #include <math.h>
 #include <string.h>
 
-#include "ae-generator.h"
-#include "ae-mixture.h"
 #include "ae-spectra-file.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-sheet-job.h"
 #include "plot-view.h"
 
-#define SAMPLES 36
-#define COLUMNS 6
-#define SIDE    7 /* of the grid */
-#define STEPS   8 /* of the line */
-/* While training the model changes all the time: a new sheet no more often than this. */
-#define REFRESH_US (700 * 1000)
-
-typedef enum
-{
-  SHEET_PRIOR,
-  SHEET_MIXTURE,
-  SHEET_GRID,
-  SHEET_LINE,
-  N_SHEETS,
-} Sheet;
+#define STEPS      8 /* of a line, at first */
+#define STEPS_MOST 24
+/* While training the model changes all the time: a new sheet no more often than this. Colours
+ * are one small image; curves are dear to draw. */
+#define REFRESH_US        (700 * 1000)
+#define REFRESH_COLOUR_US (90 * 1000)
 
 struct _BlSheetPanel
 {
@@ -39,13 +29,16 @@ struct _BlSheetPanel
   PlotView *plot;
   GtkDropDown *choice;
   GtkWidget *overlay, *again, *save;
-  float *shown; /* (n_shown, good bands): what is drawn */
+  GtkWidget *start, *steps; /* of a line */
+  float *shown;             /* (n_shown, good bands): what is drawn */
   guint n_shown;
   BlBandAxis *axis;
+  AeScene *scene;
+  BlSheetStretch stretch;
   AeAngles *angles;
   double typical;
   AeView *view;
-  float *code;
+  float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
   guint n, x, y;
   guint64 seed;
   gboolean is_busy, is_stale, has_prior;
@@ -53,164 +46,120 @@ struct _BlSheetPanel
   GCancellable *cancellable;
 };
 
-/* All that the worker needs, so that it shares nothing that changes. */
-typedef struct
-{
-  Sheet sheet;
-  AeView *view;
-  AeAngles *angles; /* nullable */
-  float *code;
-  guint x, y;
-  guint64 seed;
-} Job;
-
-typedef struct
-{
-  float *rows;
-  guint n, columns;
-  double least; /* median angle to the nearest pixel, degrees; NAN where it does not apply */
-} Result;
-
 G_DEFINE_FINAL_TYPE (BlSheetPanel, bl_sheet_panel, ADW_TYPE_BIN)
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  ae_view_unref (job->view);
-  g_clear_pointer (&job->angles, ae_angles_unref);
-  g_free (job->code);
-  g_free (job);
-}
-
-static void
-result_free (gpointer data)
-{
-  Result *result = data;
-
-  g_free (result->rows);
-  g_free (result);
-}
-
-/* ------------------------------------------------------------------ the worker */
-
-static void
-fill_codes (const Job *job, float *codes)
-{
-  const AeView *view = job->view;
-  gboolean has_prior = view->kl_per_unit != NULL;
-  double mean[2] = { 0, 0 }, deviation[2] = { 1, 1 };
-  guint units[2] = { job->x, job->y };
-
-  if (job->sheet == SHEET_PRIOR)
-    ae_generator_fill_prior (codes, SAMPLES, view->code, job->seed);
-  else if (job->sheet == SHEET_MIXTURE)
-    ae_mixture_fill_like (codes, SAMPLES, view->codes, view->n_points, view->code, job->seed);
-  else if (job->sheet == SHEET_GRID)
-    {
-      for (guint i = 0; i < 2 && !has_prior; i++)
-        {
-          mean[i] = (double) view->code_mean[units[i]];
-          deviation[i] = (double) view->code_deviation[units[i]];
-        }
-      ae_generator_fill_sheet (codes, SIDE, job->code, view->code, job->x, job->y, mean,
-                               deviation);
-    }
-  else
-    ae_generator_fill_line (codes, STEPS, view->pins[0].code, job->code, view->code);
-}
-
-static int
-compare_doubles (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-/* How real samples are: the median angle to the nearest pixel. */
-static double
-judge (const Job *job, const Result *result, guint bands)
-{
-  g_autofree double *least = g_new (double, result->n);
-
-  if (job->angles == NULL || job->sheet > SHEET_MIXTURE)
-    return NAN;
-  for (guint i = 0; i < result->n; i++)
-    least[i] = ae_angles_find_least (job->angles, result->rows + (gsize) i * bands, -1);
-  qsort (least, result->n, sizeof *least, compare_doubles);
-  return least[result->n / 2];
-}
-
-static void
-work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Job *job = task_data;
-  const AeSnapshot *snapshot = job->view->snapshot;
-  guint bands = ae_model_get_bands (snapshot->model);
-  Result *result = g_new0 (Result, 1);
-  g_autofree float *codes = NULL;
-
-  result->n = job->sheet == SHEET_GRID   ? SIDE * SIDE
-              : job->sheet == SHEET_LINE ? STEPS
-                                         : SAMPLES;
-  result->columns = job->sheet == SHEET_GRID   ? SIDE
-                    : job->sheet == SHEET_LINE ? STEPS / 2
-                                               : COLUMNS;
-  codes = g_new (float, (gsize) result->n * job->view->code);
-  result->rows = g_new (float, (gsize) result->n *bands);
-  fill_codes (job, codes);
-  ae_generator_decode (snapshot->model, snapshot->scaler, codes, result->n, result->rows);
-  result->least = judge (job, result, bands);
-  g_task_return_pointer (task, result, result_free);
-}
 
 /* ------------------------------------------------------------------ asking and drawing */
 
 static void request (BlSheetPanel *self);
 
+static BlSheetKind
+get_kind (BlSheetPanel *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->choice);
+
+  return self->has_prior ? selected : selected + 1;
+}
+
+/* How far the steps of a line are from its ends, for whoever does not see the plots. */
+static void
+append_angles (GString *text, const BlSheetResult *result)
+{
+  const double *angles = result->angles_deg;
+  guint middle = result->n / 2;
+
+  g_string_append_printf (text,
+                          ", %u steps, %.2f° apart; in the middle %.2f° from the first, %.2f° "
+                          "from the last; grey: the straight mixture",
+                          result->n, angles[2 * (result->n - 1)], angles[2 * middle],
+                          angles[2 * middle + 1]);
+}
+
 static char *
-dup_words (BlSheetPanel *self, const Job *job, const Result *result)
+dup_words (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *result)
 {
   static const char *const origins[] = { "N(0, 1)", "like the codes", "quantiles 0.05 to 0.95",
+                                         "quantiles 0.05 to 0.95, in the scene's colours",
                                          "from the pinned pixel to the point" };
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append (text, origins[job->sheet]);
-  if (job->sheet == SHEET_PRIOR || job->sheet == SHEET_MIXTURE)
+  if (job->kind == BL_SHEET_LINE && self->from != NULL)
+    g_string_append (text, "from the start that was set to the point");
+  else
+    g_string_append (text, origins[job->kind]);
+  if (job->kind == BL_SHEET_PRIOR || job->kind == BL_SHEET_MIXTURE)
     g_string_append_printf (text, ", seed %" G_GUINT64_FORMAT, job->seed);
   if (!isnan (result->least))
     g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°)", result->least,
                             self->typical);
+  if (result->angles_deg != NULL)
+    append_angles (text, result);
   return g_strdup (text->str);
 }
 
 static void
-draw (BlSheetPanel *self, const Job *job, const Result *result)
+keep_rows (BlSheetPanel *self, const BlSheetResult *result)
 {
-  PlotChart *chart = plot_view_get_chart (self->plot);
-  g_autofree char *words = dup_words (self, job, result);
-  gboolean is_overlay = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->overlay));
-  const PlotStyle line = { .ink = PLOT_INK_CLASS (0), .width = 1.2 };
-  const PlotStyle faint = { .ink = PLOT_INK_CLASS (0), .alpha = 0.5, .width = 1 };
-
   g_free (self->shown);
   self->n_shown = result->n;
   self->shown
       = g_memdup2 (result->rows, (gsize) result->n * self->axis->n_good * sizeof *result->rows);
   gtk_widget_set_sensitive (self->save, TRUE);
-  plot_chart_clear (chart);
+}
+
+/* The angles to the line's first and last spectrum stand in each cell. */
+static void
+draw_captions (PlotChart *chart, const BlSheetResult *result)
+{
+  g_auto (GStrv) texts = g_new0 (char *, result->n + 1);
+
+  for (guint i = 0; i < result->n; i++)
+    texts[i] = g_strdup_printf ("%.1f° · %.1f°", result->angles_deg[2 * i],
+                                result->angles_deg[2 * i + 1]);
+  plot_chart_set_sheet_captions (chart, "spectra", (const char *const *) texts, result->n);
+}
+
+static void
+draw_curves (BlSheetPanel *self, PlotChart *chart, const BlSheetResult *result)
+{
+  const PlotStyle line = { .ink = PLOT_INK_CLASS (0), .width = 1.2 };
+  const PlotStyle faint = { .ink = PLOT_INK_CLASS (0), .alpha = 0.5, .width = 1 };
+  gboolean is_overlay = result->mixture == NULL
+                        && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->overlay));
+
   plot_chart_set_has_axes (chart, is_overlay);
   if (is_overlay)
     {
       bl_band_axis_label (self->axis, chart);
       bl_band_axis_set_bundle (self->axis, chart, "spectra", result->rows, result->n, &faint);
+      return;
+    }
+  bl_band_axis_set_sheet (self->axis, chart, "spectra", result->rows, result->n,
+                          result->columns, &line);
+  if (result->mixture == NULL)
+    return;
+  bl_band_axis_set_sheet_contrast (self->axis, chart, "spectra", result->mixture, result->n);
+  draw_captions (chart, result);
+}
+
+static void
+draw (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *result)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree char *words = dup_words (self, job, result);
+
+  keep_rows (self, result);
+  plot_chart_clear (chart);
+  plot_chart_set_image (chart, NULL, 0, 0);
+  if (result->colours != NULL)
+    {
+      plot_chart_set_has_axes (chart, FALSE);
+      plot_chart_set_image (chart, result->colours, result->n / result->columns,
+                            result->columns);
     }
   else
-    bl_band_axis_set_sheet (self->axis, chart, "spectra", result->rows, result->n,
-                            result->columns, &line);
-  bl_card_set_note (self->card, words);
+    draw_curves (self, chart, result);
+  bl_card_set_note (self->card,
+                    result->mixture != NULL ? "angles to both ends; grey: mixture" : words);
   plot_view_set_description (self->plot, words);
 }
 
@@ -218,57 +167,97 @@ static void
 done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
 {
   BlSheetPanel *self = BL_SHEET_PANEL (source);
-  const Job *job = g_task_get_task_data (G_TASK (async));
-  Result *result = g_task_propagate_pointer (G_TASK (async), NULL);
+  const BlSheetJob *job = g_task_get_task_data (G_TASK (async));
+  BlSheetResult *result = g_task_propagate_pointer (G_TASK (async), NULL);
 
   self->is_busy = FALSE;
   if (result == NULL)
     return;
-  if (self->axis != NULL
+  if (self->axis != NULL && self->scene == job->scene
       && self->axis->n_good == ae_model_get_bands (job->view->snapshot->model))
-    draw (self, job, result);
-  result_free (result);
+    {
+      self->stretch = result->stretch;
+      draw (self, job, result);
+    }
+  bl_sheet_result_free (result);
   if (self->is_stale)
     request (self);
 }
 
-static Sheet
-get_sheet (BlSheetPanel *self)
+/* Where a line begins: the code that was chosen, else that of the pinned pixel. */
+static const float *
+get_start (BlSheetPanel *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->choice);
+  if (self->from != NULL)
+    return self->from;
+  return self->view->n_pins > 0 ? self->view->pins[0].code : NULL;
+}
 
-  return self->has_prior ? selected : selected + 1;
+static BlSheetJob *
+make_job (BlSheetPanel *self)
+{
+  BlSheetJob *job = g_new0 (BlSheetJob, 1);
+
+  job->kind = get_kind (self);
+  job->view = ae_view_ref (self->view);
+  job->scene = ae_scene_ref (self->scene);
+  job->angles = self->angles != NULL ? ae_angles_ref (self->angles) : NULL;
+  job->code = g_memdup2 (self->code, self->n * sizeof (float));
+  if (job->kind == BL_SHEET_LINE)
+    job->from = g_memdup2 (get_start (self), self->n * sizeof (float));
+  job->steps = (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->steps));
+  job->x = self->x;
+  job->y = self->y;
+  job->seed = self->seed;
+  job->stretch = self->stretch;
+  return job;
 }
 
 static void
 request (BlSheetPanel *self)
 {
   g_autoptr (GTask) task = NULL;
-  Job *job;
 
   self->is_stale = TRUE;
   if (self->is_busy || self->view == NULL || self->view->codes == NULL || self->code == NULL
-      || self->n != self->view->code || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+      || self->scene == NULL || self->n != self->view->code
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  if (get_sheet (self) == SHEET_LINE && self->view->n_pins == 0)
+  if (get_kind (self) == BL_SHEET_LINE && get_start (self) == NULL)
     {
-      bl_card_set_note (self->card, "click a pixel of the scene to start from");
+      bl_card_set_note (self->card, "click a pixel of the scene to start from, or Start here");
       return;
     }
   self->is_stale = FALSE;
   self->is_busy = TRUE;
   self->asked_us = g_get_monotonic_time ();
-  job = g_new0 (Job, 1);
-  job->sheet = get_sheet (self);
-  job->view = ae_view_ref (self->view);
-  job->angles = self->angles != NULL ? ae_angles_ref (self->angles) : NULL;
-  job->code = g_memdup2 (self->code, self->n * sizeof (float));
-  job->x = self->x;
-  job->y = self->y;
-  job->seed = self->seed;
   task = g_task_new (self, self->cancellable, done_cb, NULL);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, work);
+  g_task_set_task_data (task, make_job (self), bl_sheet_job_free);
+  g_task_run_in_thread (task, bl_sheet_job_work);
+}
+
+/* What a kind of sheet has no use for is not there. */
+static void
+choice_cb (BlSheetPanel *self)
+{
+  BlSheetKind kind = get_kind (self);
+
+  gtk_widget_set_visible (self->again, kind == BL_SHEET_PRIOR || kind == BL_SHEET_MIXTURE);
+  gtk_widget_set_visible (self->overlay, kind <= BL_SHEET_GRID);
+  gtk_widget_set_visible (self->start, kind == BL_SHEET_LINE);
+  gtk_widget_set_visible (self->steps, kind == BL_SHEET_LINE);
+  request (self);
+}
+
+/* The point becomes the start; where it goes then, the line ends. */
+static void
+start_cb (BlSheetPanel *self)
+{
+  if (self->code == NULL)
+    return;
+  g_free (self->from);
+  self->from = g_memdup2 (self->code, self->n * sizeof *self->code);
+  request (self);
 }
 
 /* ------------------------------------------------------------------ saving */
@@ -313,7 +302,7 @@ again_cb (BlSheetPanel *self)
 static void
 fill_choice (BlSheetPanel *self, gboolean has_prior)
 {
-  static const char *const names[] = { "Prior", "Mixture", "Grid", "Line", NULL };
+  static const char *const names[] = { "Prior", "Mixture", "Grid", "Colours", "Line", NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (names + (has_prior ? 0 : 1));
 
   self->has_prior = has_prior;
@@ -338,7 +327,9 @@ bl_sheet_panel_dispose (GObject *object)
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->view, ae_view_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->from, g_free);
   G_OBJECT_CLASS (bl_sheet_panel_parent_class)->dispose (object);
 }
 
@@ -384,15 +375,28 @@ bl_sheet_panel_init (BlSheetPanel *self)
   gtk_widget_add_css_class (self->save, "bl-small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   "Save these spectra", -1);
+  self->start = gtk_button_new_with_label ("Start here");
+  gtk_widget_set_tooltip_text (self->start, "The line begins where the point is now");
+  gtk_widget_add_css_class (self->start, "flat");
+  gtk_widget_add_css_class (self->start, "bl-small");
+  self->steps = gtk_spin_button_new_with_range (2, STEPS_MOST, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps), STEPS);
+  gtk_widget_add_css_class (self->steps, "bl-small");
+  bl_controls_say (self->steps, "Steps of the line");
+  bl_card_add_control (self->card, self->start);
+  bl_card_add_control (self->card, self->steps);
   bl_card_add_control (self->card, self->again);
   bl_card_add_control (self->card, self->save);
   bl_card_add_control (self->card, self->overlay);
   bl_card_add_control (self->card, GTK_WIDGET (self->choice));
   fill_choice (self, TRUE);
+  choice_cb (self);
   plot_view_set_label (self->plot, "Spectra of the latent space");
   plot_view_set_description (self->plot, "no spectra yet");
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Train a model to draw from it");
-  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (request), self);
+  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
+  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (start_cb), self);
+  g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (request), self);
   g_signal_connect_swapped (self->overlay, "toggled", G_CALLBACK (request), self);
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_cb), self);
@@ -402,7 +406,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
 /**
  * bl_sheet_panel_set_scene:
  * @self: the panel
- * @scene: (nullable): nothing of it is kept
+ * @scene: (nullable): a reference is taken
  */
 void
 bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
@@ -410,11 +414,16 @@ bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->from, g_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->stretch.is_known = FALSE;
   gtk_widget_set_sensitive (self->save, FALSE);
   self->typical = NAN;
   plot_chart_clear (plot_view_get_chart (self->plot));
-  if (scene != NULL)
-    self->axis = bl_band_axis_new (scene);
+  if (scene == NULL)
+    return;
+  self->axis = bl_band_axis_new (scene);
+  self->scene = ae_scene_ref (scene);
 }
 
 /**
@@ -453,7 +462,9 @@ bl_sheet_panel_set_view (BlSheetPanel *self, AeView *view)
   if (self->has_prior != (view->kl_per_unit != NULL))
     fill_choice (self, view->kl_per_unit != NULL);
   is_running = view->snapshot->state == AE_RUN_RUNNING;
-  if (!is_running || g_get_monotonic_time () - self->asked_us > REFRESH_US)
+  if (!is_running
+      || g_get_monotonic_time () - self->asked_us
+             > (get_kind (self) == BL_SHEET_COLOURS ? REFRESH_COLOUR_US : REFRESH_US))
     request (self);
 }
 
@@ -470,11 +481,13 @@ bl_sheet_panel_set_code (BlSheetPanel *self, const float *code, guint n, guint x
 {
   gboolean is_first = self->code == NULL || self->n != n;
 
+  if (self->n != n)
+    g_clear_pointer (&self->from, g_free); /* another model's */
   g_free (self->code);
   self->code = g_memdup2 (code, n * sizeof *code);
   self->n = n;
   self->x = x;
   self->y = y;
-  if (is_first || get_sheet (self) == SHEET_GRID || get_sheet (self) == SHEET_LINE)
+  if (is_first || get_kind (self) >= BL_SHEET_GRID)
     request (self);
 }

@@ -12,8 +12,10 @@
 #include <string.h>
 
 #define LANES 16
-/* Shares of real spectra that are rougher, or have a larger step, than what is called usual. */
-#define USUAL 0.99
+/* The share of real spectra that are less rough than what is called usual, and that have a
+ * smaller step: together fewer than one in a hundred are flagged. */
+#define USUAL          0.996
+#define NEGATIVE_SHARE 0.02 /* of the largest value: below this, noise around zero */
 
 struct _AeAngles
 {
@@ -274,7 +276,7 @@ ae_angles_get_bands (const AeAngles *self)
  * ae_angles_get_usual_roughness:
  * @self: angles
  *
- * Returns: what 99 of 100 real spectra stay below, as ae_spectrum_get_roughness() measures.
+ * Returns: what 996 of 1000 real spectra stay below, as ae_spectrum_get_roughness() measures.
  */
 double
 ae_angles_get_usual_roughness (const AeAngles *self)
@@ -286,12 +288,38 @@ ae_angles_get_usual_roughness (const AeAngles *self)
  * ae_angles_get_usual_step:
  * @self: angles
  *
- * Returns: what 99 of 100 real spectra stay below, as ae_spectrum_get_step() measures.
+ * Returns: what 996 of 1000 real spectra stay below, as ae_spectrum_get_step() measures.
  */
 double
 ae_angles_get_usual_step (const AeAngles *self)
 {
   return self->step;
+}
+
+/**
+ * ae_spectrum_find_flags:
+ * @spectrum: (bands), scene units
+ * @bands: good bands
+ * @real: (nullable): the scene's pixels, for what is usual among them
+ * @flags: (out)
+ *
+ * Any thread.
+ */
+void
+ae_spectrum_find_flags (const float *spectrum, guint bands, const AeAngles *real,
+                        AeSpectrumFlags *flags)
+{
+  float most = 0;
+
+  *flags = (AeSpectrumFlags){ 0 };
+  for (guint j = 0; j < bands; j++)
+    most = MAX (most, fabsf (spectrum[j]));
+  for (guint j = 0; j < bands; j++)
+    flags->n_negative += (double) spectrum[j] < -NEGATIVE_SHARE * (double) most;
+  if (real == NULL)
+    return;
+  flags->has_step = ae_spectrum_get_step (spectrum, bands, &flags->step_band) > real->step;
+  flags->is_rough = ae_spectrum_get_roughness (spectrum, bands) > real->roughness;
 }
 
 /* ------------------------------------------------------------------ comparing */

@@ -29,6 +29,24 @@ guint  ae_angles_find_nearest (const AeAngles *self, const float *degrees, guint
 double ae_angles_find_least (const AeAngles *self, const float *spectrum, gssize but);
 double ae_angles_get_typical_least (const AeAngles *self, guint n_probes);
 
+/**
+ * AeSpectrumFlags:
+ * @n_negative: bands below zero by more than a fiftieth of the largest value
+ * @has_step: whether neighbouring bands differ more than in nearly all real spectra
+ * @step_band: the second of the two
+ * @is_rough: whether it is rougher than nearly all real spectra
+ *
+ * What no real spectrum does, or hardly one.
+ */
+typedef struct
+{
+  guint n_negative;
+  gboolean has_step;
+  guint step_band;
+  gboolean is_rough;
+} AeSpectrumFlags;
+
+void   ae_spectrum_find_flags (const float *spectrum, guint bands, const AeAngles *real, AeSpectrumFlags *flags);
 double ae_spectrum_get_roughness (const float *spectrum, guint bands);
 double ae_spectrum_get_step (const float *spectrum, guint bands, guint *band);
 

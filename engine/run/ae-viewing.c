@@ -496,7 +496,8 @@ look_fully (AeViewing *self, AeView *view, const AeViewRequest *request)
     fill_code_map (self, view);
   if (request->want_error_map && self->is_whole)
     fill_errors (self, view, model);
-  view->full_serial = self->last_full != NULL ? self->last_full->full_serial + 1 : 1;
+  /* Another one for each run, too: a panel that turns to another run is to draw anew. */
+  view->full_serial = (guint64) g_get_monotonic_time ();
   g_clear_pointer (&self->last_full, ae_view_unref);
   self->last_full = ae_view_ref (view);
 }

@@ -254,6 +254,53 @@ test_line (void)
     }
 }
 
+/* One of each planted into a real spectrum is found; of the real ones hardly any has one. */
+static void
+test_flags (void)
+{
+  g_autoptr (AeScene) scene = ae_demo_scene_new (7, 64, 64);
+  g_autoptr (AeAngles) all = ae_angles_new (scene, G_MAXSIZE, NULL, NULL);
+  guint bands = ae_angles_get_bands (all), n = 64 * 64, flagged = 0, clean = n;
+  g_autofree float *x = g_new (float, ae_scene_get_bands (scene));
+  g_autofree float *spectrum = g_new (float, bands);
+  g_autofree float *planted = g_new (float, bands);
+  const guint *good = ae_scene_get_good_bands (scene);
+  AeSpectrumFlags flags;
+
+  for (guint p = 0; p < n; p++)
+    {
+      g_assert_true (ae_scene_read_pixel (scene, p, x, NULL));
+      for (guint j = 0; j < bands; j++)
+        spectrum[j] = x[good[j]];
+      ae_spectrum_find_flags (spectrum, bands, all, &flags);
+      if (flags.n_negative > 0 || flags.has_step || flags.is_rough)
+        flagged++;
+      else if (clean == n)
+        clean = p;
+    }
+  g_test_message ("%u of %u real pixels are flagged", flagged, n);
+  g_assert_cmpuint (flagged * 100, <, n);
+  g_assert_true (ae_scene_read_pixel (scene, clean, x, NULL));
+  for (guint j = 0; j < bands; j++)
+    spectrum[j] = x[good[j]];
+
+  memcpy (planted, spectrum, bands * sizeof *planted);
+  planted[40] = planted[41] = -0.1f;
+  ae_spectrum_find_flags (planted, bands, all, &flags);
+  g_assert_cmpuint (flags.n_negative, ==, 2);
+
+  for (guint j = 0; j < bands; j++) /* a detector that begins in band 120 */
+    planted[j] = spectrum[j] * (j < 120 ? 1.0f : 1.8f);
+  ae_spectrum_find_flags (planted, bands, all, &flags);
+  g_assert_true (flags.has_step);
+  g_assert_cmpuint (flags.step_band, ==, 120);
+
+  for (guint j = 0; j < bands; j++)
+    planted[j] = spectrum[j] + (j % 2 == 0 ? 0.02f : -0.02f);
+  ae_spectrum_find_flags (planted, bands, all, &flags);
+  g_assert_true (flags.is_rough);
+}
+
 static void
 test_sheet (void)
 {
@@ -360,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/generate/quantile", test_quantile);
   g_test_add_func ("/generate/line", test_line);
   g_test_add_func ("/generate/sheet", test_sheet);
+  g_test_add_func ("/generate/flags", test_flags);
   g_test_add_func ("/generate/band", test_band);
   g_test_add_func ("/generate/save", test_save);
   return g_test_run ();

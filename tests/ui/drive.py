@@ -288,12 +288,10 @@ class App:
         call('xdotool', 'mousemove', '--sync', *at)
         return at
 
-    def click(self, name, x=0.5, y=0.5, button=1, role=None):
-        """A real click with the pointer."""
+    def click(self, name, x=0.5, y=0.5, button=1, role=None, times=1):
+        """A real click with the pointer, or a double one."""
         at = self.point(name, x, y, role)
-        call('xdotool', 'mousedown', button)
-        time.sleep(0.03)
-        call('xdotool', 'mouseup', button)
+        call('xdotool', 'click', '--repeat', times, '--delay', 60, button)
         return at
 
     def drag(self, name, start, end, steps=20, seconds=0.3, role=None):

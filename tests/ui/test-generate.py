@@ -174,6 +174,60 @@ def test_keep(page, folder):
     assert lines[1].split(',')[1] == lines[1].split(',')[2], 'the same spectrum twice differs: ' + lines[1]
 
 
+def choose_sheet(page, name):
+    """Opens the list of sheets and takes one by its place in it."""
+    page.app.press('Which spectra', 'push button')
+    time.sleep(0.6)  # the list opens
+    page.app.key('Home')
+    for _ in range(('Prior', 'Mixture', 'Grid', 'Colours', 'Line').index(name)):
+        page.app.key('Down')
+    page.app.key('Return')
+
+
+def sheet(page):
+    return page.app.describe('Spectra of the latent space', 'image')
+
+
+def test_line(page):
+    """From the pinned pixel, or a start that is set, to the point: as many steps as asked for, angles to both ends."""
+    choose_sheet(page, 'Line')
+    page.app.wait(lambda: sheet(page).startswith('from the pinned pixel to the point'), 10, 'a line')
+    page.app.press('Start here', 'push button')
+    page.app.wait(lambda: re.match('from the start that was set.* 0.00° apart', sheet(page)), 10, 'a line of no length')
+    page.app.find('Steps of the line', 'spin button').queryValue().currentValue = 5
+    page.app.click('Latent pad', 0.7, 0.6, role='image')
+    said = page.app.wait(lambda: re.search(r', 5 steps, ([1-9][\d.]*)° apart; in the middle ([\d.]+)° from the first, '
+                                           r'([\d.]+)° from the last', sheet(page)), 10, 'a line of five steps')
+    whole, first, last = (float(number) for number in said.groups())
+    assert 0 < first < whole + 1 and 0 < last < whole + 1, said.group(0)  # the middle is between
+    return said.group(0)
+
+
+def test_colours(page):
+    choose_sheet(page, 'Colours')
+    page.app.wait(lambda: 'in the scene' in sheet(page), 10, 'the colours')
+    time.sleep(0.5)
+    colours, _ = page.app.ink('Spectra of the latent space', 'image')
+    assert colours > 60, '%d colours' % colours
+    choose_sheet(page, 'Mixture')
+    page.app.wait(lambda: sheet(page).startswith('like the codes'), 10, 'samples of the mixture')
+    return '%d colours; %s' % (colours, sheet(page))
+
+
+def test_double_click(page):
+    """Back to the mean, on the row's name and on its slider; the point's own units stay."""
+    before = page.point()
+    node = page.app.find('Code 1', 'slider').queryValue()
+    for role, x in (('label', 0.5), ('slider', 0.9)):
+        node.currentValue = 2.5
+        page.app.wait(lambda: abs(node.currentValue - 2.5) < 0.01, 3, 'the slider at 2.5')
+        time.sleep(0.7)  # or this click is the third
+        page.app.click('Code 1', x, 0.5, role=role, times=2)
+        page.app.wait(lambda: abs(node.currentValue) < 1, 5, 'the mean after a double click on the ' + role)
+    assert page.point()[:2] == before[:2], 'another unit moved: %s, then %s' % (before, page.point())
+    page.app.click('Latent pad', 0.5, 0.5, role='image')  # the keyboard goes there, too
+
+
 def focused(app):
     """The name and role of what has the keyboard, or nothing."""
     for node in app.walk():
@@ -244,12 +298,15 @@ def main():
                            (test_drag, 'spectrum, map and nearest pixel follow a drag'),
                            (test_keys, 'arrows move the point, finely with Shift'),
                            (test_slider, 'a slider moves the point'),
+                           (test_double_click, 'a double click sends one unit to its mean'),
                            (test_pinned, 'the code of the pinned pixel gives a spectrum like it'),
                            (test_samples, 'samples are drawn and judged, others with the next seed'),
                            (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
                            (test_corners, 'the corners of the codes are kept'),
                            (test_keyboard_alone, 'the page by keyboard alone'),
+                           (test_line, 'a line between two codes, with the angles to both'),
+                           (test_colours, 'a sheet of colours, and one like the codes'),
                            (test_quiet, 'it ends quietly, and the drag was traced')):
             said = []
             if not tap.run(name, lambda f=func, s=said: s.append(f(page))):

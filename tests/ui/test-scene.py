@@ -7,6 +7,7 @@ usage: test-scene.py PROGRAM BANDLOOM-CLI
 import array
 import math
 import re
+import shutil
 import statistics
 import struct
 import sys
@@ -292,6 +293,34 @@ def test_rectangle(page):
     assert 0.6 * n < int(found.group(1)) < 1.7 * n, '%s selected, about %d wanted' % (found.group(1), n)
 
 
+def shown_bands(page):
+    found = re.search(r'shown: (\d+ · \d+ · \d+) nm', page.say())
+    return found and found.group(1)
+
+
+def test_remembered(desktop, program, folder):
+    """Another scene of the same sensor begins as this one was shown."""
+    for ending in ('img', 'hdr'):
+        shutil.copy(folder / ('cube.' + ending), folder / ('next.' + ending))
+    said = []
+    for name in ('cube.hdr', 'next.hdr'):
+        page = Page(desktop.start([program, folder / name]))
+        page.app.wait(lambda p=page: p.app.is_sensitive('Train', 'push button'), 15, 'the scene')
+        page.app.click('Scene', .5, .5, role='page tab')
+        page.app.wait(lambda p=page: shown_bands(p), 15, 'the picture')
+        if not said:
+            page.app.press('Shown as', 'push button')
+            time.sleep(.5)
+            page.app.key('Home', 'Down', 'Return')  # infrared
+            page.app.wait(lambda p=page: shown_bands(p) and int(shown_bands(p).split()[0]) > 800, 15, 'infrared')
+            time.sleep(1)  # kept once nothing moves
+        else:
+            page.app.wait(lambda p=page: shown_bands(p) == said[0], 15, 'the bands ' + said[0])
+        said.append(shown_bands(page))
+        page.app.end()
+    return said[1]
+
+
 def run(tap, desktop, program, cli, folder):
     scene = write_scene(folder)
     page = Page(desktop.start([program, scene]))
@@ -311,6 +340,7 @@ def run(tap, desktop, program, cli, folder):
             return
     tap.ok(page.app.end() == 0, 'leaves cleanly', page.app.said())
     tap.run('a project remembers what was changed', test_reopened, desktop, program, folder)
+    tap.run('a sensor is shown as it was last', test_remembered, desktop, program, folder)
     tap.run('one of several arrays, and its axes', test_arrays, desktop, program, folder)
     tap.run('a header that does not fit is offered as it would', test_misfit, desktop, program, folder)
 

@@ -210,6 +210,47 @@ plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *col
 }
 
 /**
+ * plot_chart_set_sheet_contrast:
+ * @id: of a sheet with as many cells
+ * @rows: (n_rows, n) of the sheet's columns
+ *
+ * Draws a second curve, faint, behind that of each cell, to the same scale. Setting the sheet
+ * again takes it away.
+ */
+void
+plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *rows, gsize n_rows)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+                    && series->n_rows == n_rows);
+  g_free (series->contrast);
+  series->contrast = widen (rows, n_rows * series->n);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_sheet_captions:
+ * @id: of a sheet with as many cells
+ * @captions: (n_rows): copied
+ *
+ * Writes a few words into the upper corner of each cell. Setting the sheet again takes them
+ * away.
+ */
+void
+plot_chart_set_sheet_captions (PlotChart *self, const char *id, const char *const *captions,
+                               gsize n_rows)
+{
+  PlotSeries *series = plot_chart_get_series (self, id);
+  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+                    && series->n_rows == n_rows);
+  g_strfreev (series->captions);
+  series->captions = g_new0 (char *, n_rows + 1);
+  for (gsize i = 0; i < n_rows; i++)
+    series->captions[i] = g_strdup (captions[i]);
+  plot_chart_changed (self);
+}
+
+/**
  * plot_chart_set_rug:
  * @values: (n) along x
  * @style: (nullable): copied

@@ -67,6 +67,9 @@ void        plot_chart_set_sheet (PlotChart *self, const char *id, const float *
                                   const PlotStyle *style);
 void        plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors,
                                          gsize n_rows);
+void        plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *rows, gsize n_rows);
+void        plot_chart_set_sheet_captions (PlotChart *self, const char *id, const char *const *captions,
+                                           gsize n_rows);
 void        plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n,
                                 const PlotStyle *style);
 

@@ -36,6 +36,8 @@ plot_series_clear_data (PlotSeries *self)
   g_clear_pointer (&self->classes, g_free);
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->colors, g_free);
+  g_clear_pointer (&self->contrast, g_free);
+  g_clear_pointer (&self->captions, g_strfreev);
   self->color_by = PLOT_POINT_PLAIN;
   self->n = self->n_rows = self->columns = self->n_selected = 0;
 }

@@ -87,6 +87,8 @@ typedef enum
  * @classes: (n); 0xff is no class
  * @values: (n)
  * @colors: (n) 0xFFRRGGBB; of a sheet (n_rows)
+ * @contrast: (n_rows, n) of a sheet: faint curves behind; NULL without
+ * @captions: (n_rows) of a sheet: words in its cells; NULL without
  * @selected: (n) non-zero for points in the selection; NULL while there is none
  *
  * One series; it owns all that it points to. Made and changed through #PlotChart.
@@ -103,6 +105,8 @@ typedef struct
   float         *px, *py, *values;
   guint8        *classes, *selected;
   guint32       *colors;
+  double        *contrast;
+  char         **captions;
   PlotPointColor color_by;
   PlotPalette    palette;
   double         value_lo, value_hi;

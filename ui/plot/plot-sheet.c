@@ -6,6 +6,7 @@
 
 #include "plot-decimate.h"
 #include "plot-stroke.h"
+#include "plot-text.h"
 
 /**
  * plot_sheet_get_lines:
@@ -102,6 +103,35 @@ is_in_view (const PlotFrame *cell, const PlotFrame *frame)
          && cell->width >= 1.0 && cell->height >= 1.0;
 }
 
+/* Both curves of all cells. */
+static PlotRange
+value_range (const PlotSeries *series)
+{
+  gsize n = series->n * series->n_rows;
+  PlotRange range = plot_range_of (series->ys, n, FALSE);
+  if (series->contrast != NULL)
+    range = plot_range_union (range, plot_range_of (series->contrast, n, FALSE));
+  return plot_range_pad (range, 0.08, FALSE);
+}
+
+static void
+paint_cell (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series,
+            const PlotTheme *theme, gsize row, GArray *points)
+{
+  GdkRGBA color = line_color (series, theme, row);
+  paint_ground (cr, cell, series, theme, row);
+  if (series->contrast != NULL)
+    {
+      plot_decimate (points, cell, series->xs, series->contrast + row * series->n, series->n);
+      paint_curve (cr, cell, points, &theme->dim);
+    }
+  plot_decimate (points, cell, series->xs, series->ys + row * series->n, series->n);
+  paint_curve (cr, cell, points, &color);
+  if (series->captions != NULL)
+    plot_text_paint_within (cr, theme, PLOT_TEXT_TICK, series->captions[row], &theme->text,
+                            cell->x + 3.0, cell->y + 1.0, cell->width - 6.0);
+}
+
 /**
  * plot_sheet_paint:
  *
@@ -112,8 +142,7 @@ plot_sheet_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
                   const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
-  PlotRange ys = plot_range_pad (plot_range_of (series->ys, series->n * series->n_rows, FALSE),
-                                 0.08, FALSE);
+  PlotRange ys = value_range (series);
   PlotRange xs = series->xs != NULL ? plot_range_of (series->xs, series->n, FALSE)
                                     : (PlotRange){ 0.0, MAX ((double) series->n - 1.0, 1.0) };
   cairo_save (cr);
@@ -122,13 +151,10 @@ plot_sheet_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   for (gsize row = 0; row < series->n_rows; row++)
     {
       PlotFrame cell = cell_at (frame, series, row);
-      GdkRGBA color = line_color (series, theme, row);
       if (!is_in_view (&cell, frame))
         continue;
       cell.x_range = xs, cell.y_range = ys;
-      paint_ground (cr, &cell, series, theme, row);
-      plot_decimate (points, &cell, series->xs, series->ys + row * series->n, series->n);
-      paint_curve (cr, &cell, points, &color);
+      paint_cell (cr, &cell, series, theme, row, points);
     }
   cairo_restore (cr);
 }
