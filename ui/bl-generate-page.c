@@ -53,7 +53,8 @@ G_DEFINE_FINAL_TYPE (BlGeneratePage, bl_generate_page, ADW_TYPE_BIN)
 typedef struct
 {
   AeAngles *angles;
-  double typical;
+  double typical,
+      most; /* angle of a pixel to the nearest other one: median, and of nine in ten */
 } Pixels;
 
 static void
@@ -71,7 +72,9 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   GError *error = NULL;
   AeAngles *angles
       = ae_angles_new (task_data, ae_scene_get_cache_bytes (task_data), cancellable, &error);
+  double least[PROBES];
   Pixels *pixels;
+  guint n;
 
   if (angles == NULL)
     {
@@ -79,7 +82,10 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
       return;
     }
   pixels = g_new (Pixels, 1);
-  *pixels = (Pixels){ angles, ae_angles_get_typical_least (angles, PROBES) };
+  pixels->angles = angles;
+  n = ae_angles_fill_least (angles, PROBES, least);
+  pixels->typical = n > 0 ? least[n / 2] : NAN;
+  pixels->most = n > 0 ? least[n * 9 / 10] : NAN;
   g_task_return_pointer (task, pixels, pixels_free);
 }
 
@@ -102,7 +108,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_pointer (&self->angles, ae_angles_unref);
   self->angles = ae_angles_ref (pixels->angles);
   bl_where_panel_set_angles (self->where, self->angles);
-  bl_sheet_panel_set_angles (self->sheet, self->angles, pixels->typical);
+  bl_sheet_panel_set_angles (self->sheet, self->angles, pixels->typical, pixels->most);
   pixels_free (pixels);
   show (self);
 }

@@ -36,7 +36,7 @@ struct _BlSheetPanel
   AeScene *scene;
   BlSheetStretch stretch;
   AeAngles *angles;
-  double typical;
+  double typical, most; /* of real pixels: see bl_sheet_panel_set_angles() */
   AeView *view;
   float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
   guint n, x, y;
@@ -89,8 +89,8 @@ dup_words (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *resul
   if (job->kind == BL_SHEET_PRIOR || job->kind == BL_SHEET_MIXTURE)
     g_string_append_printf (text, ", seed %" G_GUINT64_FORMAT, job->seed);
   if (!isnan (result->least))
-    g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°)", result->least,
-                            self->typical);
+    g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°, nine in ten %.2f°)",
+                            result->least, self->typical, self->most);
   if (result->angles_deg != NULL)
     append_angles (text, result);
   return g_strdup (text->str);
@@ -431,13 +431,16 @@ bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
  * @self: the panel
  * @angles: the scene's pixels, for the realism of samples; a reference is taken
  * @typical_degrees: median angle from a real pixel to the nearest other one
+ * @most_degrees: nine in ten real pixels are as near, or nearer
  */
 void
-bl_sheet_panel_set_angles (BlSheetPanel *self, AeAngles *angles, double typical_degrees)
+bl_sheet_panel_set_angles (BlSheetPanel *self, AeAngles *angles, double typical_degrees,
+                           double most_degrees)
 {
   g_clear_pointer (&self->angles, ae_angles_unref);
   self->angles = ae_angles_ref (angles);
   self->typical = typical_degrees;
+  self->most = most_degrees;
   request (self);
 }
 

@@ -438,18 +438,20 @@ ae_angles_find_least (const AeAngles *self, const float *spectrum, gssize but)
 }
 
 /**
- * ae_angles_get_typical_least:
+ * ae_angles_fill_least:
  * @self: angles
  * @n_probes: of how many pixels, spread over the scene
+ * @least: (out) (n_probes): ascending
  *
- * Returns: the median angle from a real pixel to the nearest other one: the yardstick for
- * generated spectra. Worker thread.
+ * The angle from each of some real pixels to the nearest other one, degrees: how such angles
+ * are distributed is the yardstick for generated spectra. Worker thread.
+ *
+ * Returns: how many were filled: @n_probes, or as many as there are pixels.
  */
-double
-ae_angles_get_typical_least (const AeAngles *self, guint n_probes)
+guint
+ae_angles_fill_least (const AeAngles *self, guint n_probes, double *least)
 {
   gsize n = MIN (n_probes, self->n);
-  g_autofree double *least = g_new (double, n + 1);
 
   for (gsize p = 0; p < n; p++)
     {
@@ -463,5 +465,22 @@ ae_angles_get_typical_least (const AeAngles *self, guint n_probes)
               = MIN (chord2, get_chord2 (self->rows + other * self->stride, row, self->stride));
       least[p] = (double) to_degrees (chord2);
     }
+  qsort (least, n, sizeof *least, compare_doubles);
+  return (guint) n;
+}
+
+/**
+ * ae_angles_get_typical_least:
+ * @self: angles
+ * @n_probes: of how many pixels, spread over the scene
+ *
+ * Returns: the median of ae_angles_fill_least(). Worker thread.
+ */
+double
+ae_angles_get_typical_least (const AeAngles *self, guint n_probes)
+{
+  g_autofree double *least = g_new (double, n_probes + 1);
+  guint n = ae_angles_fill_least (self, n_probes, least);
+
   return find_quantile (least, n, 0.5);
 }

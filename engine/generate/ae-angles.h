@@ -27,6 +27,7 @@ double         ae_angles_get_usual_step (const AeAngles *self);
 void   ae_angles_measure (const AeAngles *self, const float *spectrum, float *degrees);
 guint  ae_angles_find_nearest (const AeAngles *self, const float *degrees, guint k, guint32 *nearest);
 double ae_angles_find_least (const AeAngles *self, const float *spectrum, gssize but);
+guint  ae_angles_fill_least (const AeAngles *self, guint n_probes, double *least);
 double ae_angles_get_typical_least (const AeAngles *self, guint n_probes);
 
 /**

@@ -100,7 +100,7 @@ test_bounds (void)
   g_autoptr (AeAngles) all = ae_angles_new (scene, G_MAXSIZE / 2, NULL, NULL);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  double typical = ae_angles_get_typical_least (all, 50);
+  double typical = ae_angles_get_typical_least (all, 50), least[50];
 
   g_assert_cmpuint (ae_angles_get_n (few), <=, 100);
   g_assert_cmpuint (ae_angles_get_n (few), >, 80);
@@ -109,6 +109,11 @@ test_bounds (void)
   g_assert_cmpfloat (typical, <, 5);
   g_assert_cmpfloat (ae_angles_get_typical_least (few, 50), >, typical);
   g_assert_cmpfloat (ae_angles_get_usual_step (all), >, 0);
+  g_assert_cmpuint (ae_angles_fill_least (all, 50, least), ==, 50);
+  g_assert_cmpfloat (least[0], <=, typical);
+  g_assert_cmpfloat (typical, <=, least[49]);
+  for (guint i = 1; i < 50; i++)
+    g_assert_cmpfloat (least[i - 1], <=, least[i]);
   g_assert_cmpfloat (ae_angles_get_usual_roughness (all), >, 0);
   g_cancellable_cancel (cancelled);
   g_assert_null (ae_angles_new (scene, G_MAXSIZE / 2, cancelled, &error));
