@@ -20,7 +20,7 @@
 /* While training the model changes all the time: a new sheet no more often than this. Colours
  * are one small image; curves are dear to draw. */
 #define REFRESH_US        (700 * 1000)
-#define REFRESH_COLOUR_US (90 * 1000)
+#define REFRESH_COLOUR_US (60 * 1000) /* views come every 80 ms */
 
 struct _BlSheetPanel
 {
