@@ -85,7 +85,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->workspace == NULL) /* closed in the meantime */
     return;
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+    bl_window_tell (self, text);
   else
     bl_window_say (self, error->message);
 }
@@ -186,7 +186,7 @@ command_response_cb (AdwMessageDialog *dialog, const char *response, gpointer us
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           g_object_get_data (G_OBJECT (dialog), "command"));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new ("Copied"));
+  bl_window_tell_briefly (self, "Copied");
 }
 
 static void

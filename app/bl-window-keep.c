@@ -31,10 +31,8 @@ saved_cb (const char *path, gpointer user_data)
   BlWindow *self = user_data;
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *text = g_strdup_printf ("Saved as %s", name);
-  AdwToast *toast = adw_toast_new (text);
 
-  adw_toast_set_timeout (toast, 2);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  bl_window_tell_briefly (self, text);
   show_name (self);
   bl_window_remember (self, path);
 }
@@ -173,15 +171,10 @@ static void
 offer_left_over (BlWindow *self)
 {
   g_autofree char *path = bl_left_over_dup_newest ();
-  AdwToast *toast;
 
-  if (path == NULL)
-    return;
-  toast = adw_toast_new ("Work that was not saved is still there");
-  adw_toast_set_button_label (toast, "Restore");
-  adw_toast_set_action_name (toast, "win.restore");
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (path != NULL)
+    bl_window_offer (self, "Work that was not saved is still there", "Restore", "win.restore",
+                     TRUE);
 }
 
 /**

@@ -69,7 +69,7 @@ label_action (GtkWidget *widget, const char *name, GVariant *parameter)
   bl_workspace_take_labels (
       self->workspace,
       ae_scene_dup_with_labels (scene, labels, n_classes, dup_class_names (scene, n_classes)));
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  bl_window_tell (self, text);
 }
 
 /* ------------------------------------------------------------------ from a file */
@@ -170,7 +170,7 @@ save_chosen_cb (const char *path, gpointer user_data)
   if (scene == NULL)
     return;
   if (ae_labels_save (scene, path, &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+    bl_window_tell (self, text);
   else
     bl_window_say (self, error->message);
 }

@@ -60,6 +60,10 @@ void bl_window_class_install_actions (GtkWidgetClass *class);
 void bl_window_look_again (BlWindow *self);
 void bl_window_update_actions (BlWindow *self);
 void bl_window_say (BlWindow *self, const char *message);
+void bl_window_tell (BlWindow *self, const char *text);
+void bl_window_tell_briefly (BlWindow *self, const char *text);
+void bl_window_offer (BlWindow *self, const char *text, const char *button, const char *action,
+                      gboolean stays);
 void bl_window_remember (BlWindow *self, const char *path);
 void bl_window_show_recent (BlWindow *self);
 void bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,

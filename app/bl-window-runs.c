@@ -18,7 +18,7 @@ say_full (BlWindow *self)
   g_autofree char *text
       = g_strdup_printf ("There are %u runs; remove one to add another", BL_WORKSPACE_MAX_RUNS);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  bl_window_tell (self, text);
 }
 
 /* ------------------------------------------------------------------ adding */
@@ -136,18 +136,13 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   BlWindow *self = BL_WINDOW (widget);
   BlRun *run = get_run (self, g_variant_get_uint32 (parameter));
   g_autofree char *text = NULL;
-  AdwToast *toast;
 
   if (run == NULL)
     return;
-  text = g_markup_printf_escaped ("Removed “%s”", bl_run_item_get_name (BL_RUN_ITEM (run)));
+  text = g_strdup_printf ("Removed “%s”", bl_run_item_get_name (BL_RUN_ITEM (run)));
   if (!bl_workspace_remove_run (self->workspace, run))
     return;
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, "_Undo");
-  adw_toast_set_action_name (toast, "win.undo-remove");
-  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  bl_window_offer (self, text, "_Undo", "win.undo-remove", FALSE);
 }
 
 static void

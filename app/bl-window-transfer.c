@@ -244,7 +244,7 @@ save_chosen_cb (const char *path, gpointer user_data)
     return;
   project = bl_transfer_work_dup_project (work);
   if (ae_project_save (project, path, &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+    bl_window_tell (self, text);
   else
     bl_window_say (self, error->message);
 }

@@ -50,7 +50,7 @@ say_warnings (BlWindow *self, AeScene *scene)
     return;
   text = n == 1 ? g_strdup (ae_scene_get_warning (scene, 0))
                 : g_strdup_printf ("%s (and %u more)", ae_scene_get_warning (scene, 0), n - 1);
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (text));
+  bl_window_tell (self, text);
 }
 
 /* One page needs no switcher. */
@@ -202,8 +202,7 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
   show_train_button (self);
   bl_inspector_set_run (self->inspector, state, NULL);
   if (state == AE_RUN_FINISHED && bl_workspace_get_reason (workspace) != NULL)
-    adw_toast_overlay_add_toast (self->toasts,
-                                 adw_toast_new (bl_workspace_get_reason (workspace)));
+    bl_window_tell (self, bl_workspace_get_reason (workspace));
   if (is_running)
     gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   bl_window_update_actions (self);
@@ -252,8 +251,7 @@ build_changed_cb (BlInspector *inspector, gpointer user_data)
     }
   bl_workspace_discard_run (self->workspace);
   pass_build (self);
-  adw_toast_overlay_add_toast (self->toasts,
-                               adw_toast_new ("Another network: press Train to begin anew"));
+  bl_window_tell (self, "Another network: press Train to begin anew");
 }
 
 /* ------------------------------------------------------------------ dropping files */

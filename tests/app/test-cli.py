@@ -240,6 +240,9 @@ def main():
         folder = Path(name)
         for test in (info_of_demo, train_reports, train_is_repeatable, variants_report, greedy_has_phases, other_ways,
                      interrupt_reports, bench_reports, help_is_help, bad_options, explosion_is_told):
+            if test == bench_reports and 'ASAN_OPTIONS' in os.environ:
+                tap.skip('bench reports', 'a program under a sanitizer has no speed to speak of')
+                continue
             tap.run(test.__name__.replace('_', ' '), test, cli)
         for test in (info_of_pair, bad_files):
             tap.run(test.__name__.replace('_', ' '), test, cli, folder)

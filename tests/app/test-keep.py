@@ -150,11 +150,20 @@ def moved_scene(cli, folder):
 
 # ------------------------------------------------------------------ the program ends
 
-def wait_for(path, child):
+def stamp(path):
+    """Which file is there, and since when, or nothing."""
+    try:
+        return path.stat().st_ino, path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
+def wait_for(path, child, before=None):
+    """Waits for a file, or for another than the one that was there before."""
     deadline = time.monotonic() + 60
-    while not path.exists() and child.poll() is None and time.monotonic() < deadline:
+    while stamp(path) == before and child.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert path.exists(), 'nothing was saved'
+    assert stamp(path) != before, 'nothing was saved'
 
 
 def interrupt_saves(cli, folder):
@@ -184,13 +193,14 @@ def kill_loses_nothing(cli, folder):
     path, place = folder / 'kill.bandloom', random.Random(5)
     steps = 0
     for _ in range(KILLS):
-        words = (['--resume', path] if path.exists() else
+        before = stamp(path)
+        words = (['--resume', path] if before else
                  ['--variant', 'stacked', '--layers', '20,9,4', '--schedule', 'constant'])
         with subprocess.Popen([cli.program, 'train', folder / 'scene.hdr', *words, '--epochs', '1000000',
                                '--save', path, '--autosave', '0.001', '--threads', '1'],
                               stderr=subprocess.DEVNULL) as child:
-            wait_for(path, child)
-            time.sleep(place.uniform(0.1, 0.3))
+            wait_for(path, child, before)
+            time.sleep(place.uniform(0, 0.2))
             child.kill()
         now = cli.json('train', folder / 'scene.hdr', '--resume', path, '--stop-after', 1)['steps']
         assert now >= steps, '%d batches, and before %d' % (now, steps)

@@ -1,5 +1,6 @@
 """The few lines of TAP that the Python tests need: points, skips, notes and a plan at the end."""
 import sys
+import time
 import traceback
 
 
@@ -30,12 +31,15 @@ class Tap:
 
     def run(self, name, func, *args):
         """One point from a function that returns nothing when all is well, or raises AssertionError."""
+        begun = time.monotonic()
         try:
             func(*args)
         except AssertionError as error:
             return self.ok(False, name, str(error) or traceback.format_exc())
         except Exception:  # pylint: disable=broad-except  # a driver's surprise is a failed point, not the end
             return self.ok(False, name, traceback.format_exc())
+        finally:
+            self.note('%.1f s' % (time.monotonic() - begun))
         return self.ok(True, name)
 
     def finish(self):

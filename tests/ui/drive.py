@@ -20,6 +20,7 @@ from pathlib import Path
 
 NEEDS = ('Xvfb', 'xdotool', 'import', 'convert', 'dbus-daemon', 'gdbus')
 WIDTH, HEIGHT = 1600, 1000
+PATIENCE = 4  # times what a wait gives: on a busy machine all is late, and only what hangs is to fail
 
 
 def missing():
@@ -28,7 +29,7 @@ def missing():
     try:
         import gi
         gi.require_version('Atspi', '2.0')
-        import pyatspi  # noqa: F401
+        from gi.repository import Atspi  # noqa: F401
     except (ImportError, ValueError) as error:
         lacks.append(str(error))
     return lacks
@@ -69,7 +70,7 @@ class Desktop:
     def environment(self):
         """Folders of its own, software drawing, one language."""
         made = {'GDK_BACKEND': 'x11', 'GSK_RENDERER': 'cairo', 'GSETTINGS_BACKEND': 'memory', 'LANG': 'C.UTF-8',
-                'LC_ALL': 'C.UTF-8', 'NO_AT_BRIDGE': '0'}
+                'LC_ALL': 'C.UTF-8', 'NO_AT_BRIDGE': '0', 'G_MESSAGES_DEBUG': 'bandloom'}
         for name in ('CONFIG', 'DATA', 'CACHE', 'STATE', 'RUNTIME'):
             folder = self.folder / name.lower()
             folder.mkdir(mode=0o700)
@@ -97,13 +98,13 @@ class Desktop:
         """The first call starts the bus, the second its registry; without them a program registers nowhere."""
         said = call('gdbus', 'call', '--session', '--dest', 'org.a11y.Bus', '--object-path', '/org/a11y/bus',
                     '--method', 'org.a11y.Bus.GetAddress')
-        address = re.search(r"'([^']+)'", said).group(1)
-        call('gdbus', 'call', '--address', address, '--dest', 'org.a11y.atspi.Registry', '--object-path',
+        self.address = re.search(r"'([^']+)'", said).group(1)
+        call('gdbus', 'call', '--address', self.address, '--dest', 'org.a11y.atspi.Registry', '--object-path',
              '/org/a11y/atspi/accessible/root', '--method', 'org.freedesktop.DBus.Peer.Ping')
 
     def start(self, command, **environment):
         """Starts a program and waits for its window in the accessible tree."""
-        app = App(command, environment, self.folder)
+        app = App(command, environment, self.folder, self.address)
         self.apps.append(app)
         return app
 
@@ -114,30 +115,24 @@ class Desktop:
 class App:
     """A running program seen through its accessible tree."""
 
-    def __init__(self, command, environment, folder):
-        import pyatspi
-        from gi.repository import Atspi
-        self.pyatspi, self.atspi = pyatspi, Atspi
+    def __init__(self, command, environment, folder, address):
+        from tree import Tree
         self.folder = folder
         self.known = {}
+        self.heard = 0  # how much of what the program told is known
         self.output = tempfile.NamedTemporaryFile('w+', dir=folder, prefix='output-', delete=False)
         self.started = time.monotonic()
         self.process = subprocess.Popen([str(word) for word in command], stdout=self.output, stderr=self.output,
                                         env={**os.environ, **environment})
-        self.root = self.wait(self.find_application, 30, 'the window in the accessible tree')
+        self.tree = Tree(address, self.process.pid)
+        self.wait(self.has_registered, 30, 'the window in the accessible tree')
         self.window = self.wait(self.find_window, 10, 'the window on the display')
 
     # the program
 
-    def find_application(self):
+    def has_registered(self):
         self.assert_running()
-        for app in self.pyatspi.Registry.getDesktop(0):
-            if app and app.get_process_id() == self.process.pid:
-                # Ask afresh each time: remembered answers are stale until events are read, and we read none.
-                app.set_cache_mask(self.atspi.Cache.NONE)
-                app.clear_cache()
-                return app if app.childCount else None
-        return None
+        return self.tree.is_there()
 
     def find_window(self):
         """The largest visible window of the program."""
@@ -163,7 +158,23 @@ class App:
     def said(self):
         return Path(self.output.name).read_text(errors='replace')
 
-    def end(self, seconds=5):
+    def complaints(self):
+        """The lines that the program wrote, without its trace and what it told its user."""
+        return [line for line in self.said().splitlines()
+                if line and not line.startswith('trace:') and 'bandloom-DEBUG' not in line]
+
+    def told(self, pattern, seconds=20):
+        """Waits for words at the lower edge of the window that it has not told before, and returns them. They are gone
+        after seconds, so the tree may never show them to who is slow."""
+        def listen():
+            said = self.said()
+            found = re.compile('told: (%s)$' % pattern, re.MULTILINE).search(said, self.heard)
+            if found:
+                self.heard = found.end()
+            return found and found.group(1)
+        return self.wait(listen, seconds, 'the words ' + pattern)
+
+    def end(self, seconds=5 * PATIENCE):
         """Asks the program to end and returns its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -175,108 +186,85 @@ class App:
 
     def wait(self, question, seconds=5, what='', pause=0.01):
         """Asks until the answer is true, and returns it; an assertion fails when time is up."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + PATIENCE * seconds
         while True:
             answer = question()
             if answer:
                 return answer
-            assert time.monotonic() < end, 'waited %g s for %s' % (seconds, what or question.__name__)
+            assert time.monotonic() < end, 'waited %g s for %s' % (PATIENCE * seconds, what or question.__name__)
             time.sleep(pause)
 
     # the tree
 
-    def walk(self, node=None):
-        """All accessible objects below, in order; what vanishes while we look is passed over."""
-        node = node or self.root
-        try:
-            yield node
-            children = [node.getChildAtIndex(i) for i in range(node.childCount)]
-        except Exception:  # pylint: disable=broad-except  # gone in the meantime
-            return
-        for child in children:
-            if child:
-                yield from self.walk(child)
-
-    def is_showing(self, node):
-        """GTK 4.8 calls only windows `showing`, so: visible, and with room on the display."""
-        try:
-            if not node.getState().contains(self.pyatspi.STATE_VISIBLE):
-                return False
-            box = node.queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
-            return box.width > 0 and box.height > 0
-        except Exception:  # pylint: disable=broad-except  # gone in the meantime, or never on the display
-            return False
-
-    def look(self, name, role=None, showing=True):
-        """The first object of that accessible name (or pattern), or nothing."""
-        for node in self.walk():
-            try:
-                called = node.name or ''
-                if not (name.fullmatch(called) if isinstance(name, re.Pattern) else called == name):
-                    continue
-                if role and node.getRoleName() != role:
-                    continue
-            except Exception:  # pylint: disable=broad-except
-                continue
-            if not showing or self.is_showing(node):
+    def look(self, name, role=None):
+        """The first object of that accessible name (or pattern) that shows, or nothing."""
+        for node in self.tree.nodes():
+            called = name.fullmatch(node.name) if isinstance(name, re.Pattern) else node.name == name
+            if called and (not role or node.role == role) and node.is_showing():
                 return node
         return None
 
-    def find(self, name, role=None, seconds=5):
-        """The object of that name, waited for; remembered as long as it keeps name and place."""
+    def peek(self, name, role=None):
+        """The object of that name if it shows now; remembered as long as it keeps name and place."""
+        from tree import Gone
         known = self.known.get((name, role))
         try:
-            if known is not None and known.name == name and self.is_showing(known):
+            if known is not None and known.renew() and known.is_showing():
                 return known
-        except Exception:  # pylint: disable=broad-except
+        except Gone:
             pass
-        node = self.wait(lambda: self.look(name, role), seconds, 'an object named %s' % (name,), 0.05)
-        self.known[name, role] = node
-        return node
+        self.known[name, role] = self.look(name, role)
+        return self.known[name, role]
+
+    def find(self, name, role=None, seconds=5):
+        """The object of that name, waited for."""
+        return self.wait(lambda: self.peek(name, role), seconds, 'an object named %s' % (name,), 0.05)
 
     def has(self, name, role=None):
         return self.look(name, role) is not None
 
     def names(self):
         """Role and name of everything that shows: what a failed test prints."""
-        lines = []
-        for node in self.walk():
-            try:
-                if node.name and self.is_showing(node):
-                    lines.append('%s: %s' % (node.getRoleName(), node.name))
-            except Exception:  # pylint: disable=broad-except
-                pass
-        return '\n'.join(lines)
+        return '\n'.join('%s: %s' % (node.role, node.name)
+                         for node in self.tree.nodes() if node.name and node.is_showing())
 
     def describe(self, name, role=None):
-        return self.find(name, role).description or ''
+        return self.find(name, role).description
 
     def is_sensitive(self, name, role=None):
-        return self.find(name, role).getState().contains(self.pyatspi.STATE_SENSITIVE)
+        return self.find(name, role).has(self.states().SENSITIVE)
+
+    def focused(self):
+        """The object below the window that has the keyboard, or nothing."""
+        def has_it(node):
+            return node.role != 'frame' and node.has(self.states().FOCUSED)
+        return next(filter(has_it, self.tree.items().values()), None) or next(filter(has_it, self.tree.nodes()), None)
+
+    @staticmethod
+    def states():
+        from gi.repository import Atspi
+        return Atspi.StateType
 
     # acting on it
 
     def press(self, name, role=None):
         """Does the object's own action, as a screen reader would."""
-        node = self.find(name, role)
-        action = node.queryAction()
-        assert action.nActions > 0, '%s has no action' % name
-        action.doAction(0)
+        self.find(name, role).press()
 
     def value(self, name):
-        return self.find(name).queryValue().currentValue
+        return self.find(name).value
 
-    def set_value(self, name, value):
-        self.find(name).queryValue().currentValue = value
+    def set_value(self, name, value, role=None):
+        self.find(name, role).value = value
 
     def bounds(self, name, role=None):
         """x, y, width and height on the display."""
-        box = self.find(name, role).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        left, top, inner_width, inner_height = self.find(name, role).extents()
         x, y, width, height = self.geometry(self.window)
-        frame = self.root.getChildAtIndex(0).queryComponent().getExtents(self.pyatspi.WINDOW_COORDS)
+        frame_width, frame_height = self.tree.window_size()
         # The tree counts from inside the border that the window draws around itself.
-        return (x + (width - frame.width) // 2 + box.x, y + (height - frame.height) // 2 + box.y,
-                box.width, box.height)
+        return (x + (width - frame_width) // 2 + left, y + (height - frame_height) // 2 + top,
+                inner_width, inner_height)
 
     def place(self, name, x, y, role=None):
         left, top, width, height = self.bounds(name, role)
@@ -285,7 +273,7 @@ class App:
     def point(self, name, x=0.5, y=0.5, role=None):
         """Moves the pointer there."""
         at = self.place(name, x, y, role)
-        call('xdotool', 'mousemove', '--sync', *at)
+        call('xdotool', 'mousemove', *at)
         return at
 
     def click(self, name, x=0.5, y=0.5, button=1, role=None, times=1):
@@ -297,7 +285,7 @@ class App:
     def drag(self, name, start, end, steps=20, seconds=0.3, role=None):
         """A real drag with the pointer, from one place in a drawing to another."""
         (x0, y0), (x1, y1) = self.place(name, *start, role), self.place(name, *end, role)
-        call('xdotool', 'mousemove', '--sync', x0, y0, 'mousedown', 1)
+        call('xdotool', 'mousemove', x0, y0, 'mousedown', 1)
         for i in range(1, steps + 1):
             call('xdotool', 'mousemove', round(x0 + (x1 - x0) * i / steps), round(y0 + (y1 - y0) * i / steps))
             time.sleep(seconds / steps)
@@ -306,7 +294,7 @@ class App:
     def lasso(self, name, corners, role=None, steps=6):
         """Shift and a real drag around places in a drawing."""
         places = [self.place(name, *corner, role) for corner in corners]
-        call('xdotool', 'mousemove', '--sync', *places[0], 'keydown', 'shift', 'mousedown', 1)
+        call('xdotool', 'mousemove', *places[0], 'keydown', 'shift', 'mousedown', 1)
         for (x0, y0), (x1, y1) in zip(places, places[1:] + places[:1]):
             for i in range(1, steps + 1):
                 call('xdotool', 'mousemove', round(x0 + (x1 - x0) * i / steps), round(y0 + (y1 - y0) * i / steps))

@@ -44,7 +44,7 @@ def epoch(app):
 
 
 def layers(app):
-    return app.find('Layers, the coding layer last').queryText().getText(0, -1)
+    return app.find('Layers, the coding layer last').text()
 
 
 def trains(app, epochs):
@@ -104,7 +104,7 @@ def exports(desktop, program, cli, folder):
     app.press('Codes…', 'menu item')
     app.choose_file(str(folder / 'out'))  # the rest of the name stands there already
     app.wait(lambda: list(folder.glob('out*.img')), LONG, 'the file')
-    app.wait(lambda: app.has(re.compile('Written: .*img')), LONG, 'the last one')
+    app.told('Written: .*img', LONG)
     cli.json('encode', folder / 'mine.bandloom', folder / 'scene.hdr', '-o', folder / 'codes.img')
     made = next(folder.glob('out*.img')).read_bytes()
     assert made == (folder / 'codes.img').read_bytes(), 'other codes than the command line'
@@ -113,7 +113,8 @@ def exports(desktop, program, cli, folder):
 
 def number(app, name, pattern):
     """What a drawing's description says, or 0."""
-    found = re.search(pattern, app.describe(name, 'image')) if app.has(name, 'image') else None
+    drawing = app.peek(name, 'image')
+    found = drawing and re.search(pattern, drawing.description)
     return int(found.group(1)) if found else 0
 
 
@@ -145,13 +146,13 @@ def keeps_marks(desktop, program, cli, folder):
     app.wait(lambda: epoch(app) >= 0, LONG, 'the run')
     n = mark(app)
     app.key('3')
-    app.find('%d pixels are of class 3 now' % n, 'label', LONG)
+    app.told('%d pixels are of class 3 now' % n, LONG)
     app.press('Keep', 'push button')
     app.find('Remove', 'push button')
     for _ in range(3):
         app.click('Large image', 0.4, 0.4, button=4, role='image')  # the wheel
     app.key('ctrl+s')
-    app.find('Saved as mine.bandloom', seconds=LONG)
+    app.told('Saved as mine.bandloom', LONG)
     before = zoom(folder / 'mine.bandloom')
     assert [line.split('\t')[:2] for line in before] == [['scene', 'Large image']], before
     app.end()
@@ -162,14 +163,14 @@ def keeps_marks(desktop, program, cli, folder):
     app.press('Save labels…', 'menu item')
     app.choose_file(str(folder / 'named'))  # the rest of the name stands there already
     image = app.wait(lambda: next(iter(folder.glob('named*.img')), None), LONG, 'the labels')
-    app.wait(lambda: app.has(re.compile('Written: .*img')), LONG, 'its end')
+    app.told('Written: .*img', LONG)
     assert image.read_bytes().count(b'\3') == n, 'not as many pixels of class 3'
     said = cli.json('info', folder / 'scene.hdr', '--labels', image)
     assert [one['pixels'] for one in said['labels']] == [SIDE * SIDE - n, 0, 0, n], said['labels']
     app.key('alt+1')
     app.find('Loss curves', 'image')
     app.key('ctrl+s')
-    app.find('Saved as mine.bandloom', seconds=LONG)
+    app.told('Saved as mine.bandloom', LONG)
     after = zoom(folder / 'mine.bandloom')
     assert after == before, 'another part of the image: %s, it was %s' % (after, before)
     assert kept(folder / 'mine.bandloom') == [('collected', 'Mean of %d pixels' % n, 60 * 4)]

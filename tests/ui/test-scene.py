@@ -281,7 +281,7 @@ def test_rectangle(page):
     """Ctrl and Shift and a drag: the pixels of a rectangle."""
     app = page.app
     (x0, y0), (x1, y1) = (app.place('Large image', x, y, 'image') for x, y in ((.45, .4), (.55, .6)))
-    drive.call('xdotool', 'mousemove', '--sync', x0, y0, 'keydown', 'ctrl', 'keydown', 'shift', 'mousedown', 1)
+    drive.call('xdotool', 'mousemove', x0, y0, 'keydown', 'ctrl', 'keydown', 'shift', 'mousedown', 1)
     for i in range(1, 9):
         drive.call('xdotool', 'mousemove', x0 + (x1 - x0) * i // 8, y0 + (y1 - y0) * i // 8)
         time.sleep(0.02)
