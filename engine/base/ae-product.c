@@ -12,6 +12,15 @@
 
 #include <string.h>
 
+/* An address sanitizer that looks at each access makes these loops fifteen times as slow, and
+ * with them every test that trains. So it looks only where this file is built for its own test,
+ * which goes through all shapes. */
+#if defined(__SANITIZE_ADDRESS__) && !defined(AE_PRODUCT_IS_TESTED)
+#define UNCHECKED __attribute__ ((no_sanitize ("address", "undefined")))
+#else
+#define UNCHECKED
+#endif
+
 #define SMALL 1024 /* the most columns, and the longest sum, that is not BLAS's */
 
 #ifdef LANES
@@ -22,7 +31,7 @@
  * Element (r, p) of op(A) is a[r · row_step + p · k_step]. The sums start from `start`, rows
  * start_step apart (0: the same for all), or from 0 where there is none. Called with constant
  * rows and vectors, so all loops over the tile unroll and the tile lives in registers. */
-static inline ALWAYS_INLINE void
+static inline ALWAYS_INLINE UNCHECKED void
 tile (const gsize rows, const gsize vectors, const gboolean is_whole, gsize k, const float *a,
       gsize row_step, gsize k_step, const float *b, gsize ldb, const float *start,
       gsize start_step, float *c, gsize ldc, Mask mask)
@@ -76,7 +85,7 @@ at_row (const float *start, gsize i, gsize step)
  * use, and the next scalar code waits for them. The layout of A is a constant, too: addresses
  * of a tile's rows then need no registers of their own. A single vector takes more rows where a
  * full tile has few: eight sums are what hides the time of a multiply-add. */
-static inline ALWAYS_INLINE void
+static inline ALWAYS_INLINE UNCHECKED void
 columns (const gsize vectors, const gboolean trans_a, const gboolean is_whole, gsize m, gsize k,
          const float *a, gsize lda, const float *b, gsize ldb, const float *start,
          gsize start_step, float *c, gsize ldc, gsize last)
@@ -110,7 +119,7 @@ typedef void (*Columns) (gsize m, gsize k, const float *a, gsize lda, const floa
                          const float *start, gsize start_step, float *c, gsize ldc, gsize last);
 
 #define COLUMNS(vectors, trans, whole)                                                         \
-  static TARGET void columns_##vectors##_##trans##_##whole (                                   \
+  static TARGET UNCHECKED void columns_##vectors##_##trans##_##whole (                         \
       gsize m, gsize k, const float *a, gsize lda, const float *b, gsize ldb,                  \
       const float *start, gsize start_step, float *c, gsize ldc, gsize last)                   \
   {                                                                                            \
@@ -156,7 +165,7 @@ static const Columns kernels[2][TILE_VECTORS][2] = {
 #if LEFT_OVER_MAX > 0
 
 /* The sums of one tile of few_columns(): `rows` rows of A, each along k, with each column. */
-static inline ALWAYS_INLINE void
+static inline ALWAYS_INLINE UNCHECKED void
 dots (const gsize rows, const gsize n, gsize k, const float *a, gsize lda, const float *columns,
       const float *start, gsize start_step, float *c, gsize ldc)
 {
@@ -186,7 +195,7 @@ dots (const gsize rows, const gsize n, gsize k, const float *a, gsize lda, const
 
 /* The last one or two columns, where a vector would be nearly empty: a layer of 130 units has
  * two beyond sixteen vectors. Lanes go along k instead, and are added at the end. */
-static TARGET void
+static TARGET UNCHECKED void
 few_columns (gsize m, gsize n, gsize k, const float *a, gsize lda, const float *b, gsize ldb,
              const float *start, gsize start_step, float *c, gsize ldc)
 {
