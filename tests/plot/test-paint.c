@@ -97,6 +97,24 @@ test_line_has_ink_and_gaps (void)
   cairo_surface_destroy (sheet.surface);
 }
 
+/* A plot that shows something else now is not held to where the former thing was. */
+static void
+test_clear_forgets_limits (void)
+{
+  const double xs[] = { 500, 600 }, ys[] = { 30, 30 };
+  Sheet sheet;
+  g_autoptr (PlotChart) chart = plot_chart_new ();
+
+  plot_chart_set_limits (chart, PLOT_AXIS_X, 0, 1);
+  plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 1);
+  plot_chart_clear (chart);
+  plot_chart_set_line (chart, "a", xs, ys, 2,
+                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .width = 3.0 });
+  draw (&sheet, chart, FALSE);
+  g_assert_cmpuint (count (&sheet, 0xff0000, 510, 590, 20, 40), >, 150);
+  cairo_surface_destroy (sheet.surface);
+}
+
 static void
 test_band_stops_at_gaps (void)
 {
@@ -465,6 +483,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/paint/sheet", test_sheet_has_a_cell_a_curve);
   g_test_add_func ("/plot/paint/words", test_words_do_not_cover_data);
   g_test_add_func ("/plot/paint/empty", test_empty_chart_says_so);
+  g_test_add_func ("/plot/clear/limits", test_clear_forgets_limits);
   g_test_add_func ("/plot/hover/curves", test_hover_reads_exact_values);
   g_test_add_func ("/plot/hover/points", test_hover_finds_the_nearest_point);
   g_test_add_func ("/plot/export/csv", test_csv_comes_back);

@@ -127,8 +127,8 @@ plot_chart_new (void)
 /**
  * plot_chart_clear:
  *
- * Takes away all series, marks, pins and images, and forgets the ranges and the zoom; titles
- * and settings stay.
+ * Takes away all series, marks, pins and images, and forgets the ranges, the limits and the
+ * zoom, which were those of what is gone; titles and settings stay.
  */
 void
 plot_chart_clear (PlotChart *self)
@@ -144,7 +144,10 @@ plot_chart_clear (PlotChart *self)
   self->n_orders = 0;
   self->cursor_x = self->cursor_y = NAN;
   for (guint i = 0; i < 2; i++)
-    self->axes[i].shown = self->axes[i].zoom = PLOT_RANGE_EMPTY;
+    {
+      self->axes[i].shown = self->axes[i].zoom = PLOT_RANGE_EMPTY;
+      self->axes[i].limits = (PlotRange){ NAN, NAN };
+    }
   plot_chart_changed (self);
 }
 
