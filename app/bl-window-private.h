@@ -30,7 +30,9 @@ struct _BlWindow
   BlTransferJob *transfer; /* nullable: the last one, done or not */
   char *transfer_model;    /* nullable: a project */
   gint64 opening_since_us;
+  guint opening_tick_id;
   gint64 status_us;
+  gboolean was_finished; /* the active run: its end is told once */
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;

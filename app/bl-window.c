@@ -7,6 +7,7 @@
 
 /* Shorter readings come and go without a bar. */
 #define SHOW_PROGRESS_US (400 * 1000)
+#define OPENING_TICK_MS  100
 /* Between two changes of the status line while training. */
 #define STATUS_US (250 * 1000)
 
@@ -117,17 +118,39 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_window_keep_scene (self);
 }
 
+/* A reader that says nothing must not look like a window that does nothing: after a while the
+ * bar is there, with its Cancel, and moves by itself. */
+static gboolean
+opening_tick_cb (gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (g_get_monotonic_time () - self->opening_since_us < SHOW_PROGRESS_US)
+    return G_SOURCE_CONTINUE;
+  gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
+  if (gtk_progress_bar_get_fraction (self->opening_bar) <= 0)
+    gtk_progress_bar_pulse (self->opening_bar);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 opening_cb (BlWorkspace *workspace, double fraction, gpointer user_data)
 {
   BlWindow *self = user_data;
-  gint64 now = g_get_monotonic_time ();
 
-  if (fraction <= 0)
-    self->opening_since_us = now;
-  gtk_progress_bar_set_fraction (self->opening_bar, CLAMP (fraction, 0.0, 1.0));
-  gtk_revealer_set_reveal_child (
-      self->opening_revealer, fraction >= 0 && now - self->opening_since_us > SHOW_PROGRESS_US);
+  if (fraction >= 0 && self->opening_tick_id == 0)
+    {
+      self->opening_since_us = g_get_monotonic_time ();
+      self->opening_tick_id = g_timeout_add (OPENING_TICK_MS, opening_tick_cb, self);
+    }
+  if (fraction > 0) /* until then it moves by itself */
+    gtk_progress_bar_set_fraction (self->opening_bar, MIN (fraction, 1.0));
+  if (fraction < 0)
+    {
+      g_clear_handle_id (&self->opening_tick_id, g_source_remove);
+      gtk_progress_bar_set_fraction (self->opening_bar, 0);
+      gtk_revealer_set_reveal_child (self->opening_revealer, FALSE);
+    }
   bl_window_update_actions (self);
 }
 
@@ -201,8 +224,10 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
 
   show_train_button (self);
   bl_inspector_set_run (self->inspector, state, NULL);
-  if (state == AE_RUN_FINISHED && bl_workspace_get_reason (workspace) != NULL)
+  if (state == AE_RUN_FINISHED && !self->was_finished
+      && bl_workspace_get_reason (workspace) != NULL)
     bl_window_tell (self, bl_workspace_get_reason (workspace));
+  self->was_finished = state == AE_RUN_FINISHED;
   if (is_running)
     gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   bl_window_update_actions (self);
@@ -302,6 +327,7 @@ bl_window_dispose (GObject *object)
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->selection);
+  g_clear_handle_id (&self->opening_tick_id, g_source_remove);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
 }
 

@@ -196,7 +196,9 @@ void
 ae_trainer_check_end (AeTrainer *self)
 {
   if (self->plan.epochs > 0 && self->epoch >= self->plan.epochs)
-    set_done (self, g_strdup_printf ("All %u epochs are done", self->plan.epochs));
+    set_done (self, self->plan.epochs == 1
+                        ? g_strdup ("The epoch is done")
+                        : g_strdup_printf ("All %u epochs are done", self->plan.epochs));
   else if (self->plan.max_seconds > 0 && self->seconds >= self->plan.max_seconds)
     set_done (self, g_strdup_printf ("The time limit of %g seconds is reached",
                                      self->plan.max_seconds));

@@ -282,6 +282,34 @@ def test_bad_arguments(tap, desktop, program):
         app.end()
 
 
+def test_cancel(tap, desktop, program):
+    """A file that does not come: the window answers meanwhile, and Cancel leaves the scene that was open, training."""
+    reader, file = desktop.folder / 'reader', desktop.folder / 'slow.h5'
+    reader.write_text('#!/bin/sh\necho $$ >"%s"\nexec sleep 600\n' % (desktop.folder / 'reader.pid'))
+    reader.chmod(0o755)
+    file.write_bytes(b'\x89HDF\r\n\x1a\n' + bytes(600))  # of a kind that is read in a process of its own
+    window = Window(desktop.start([program, '--train', 'demo:'], BANDLOOM_READER=str(reader)))
+    window.wait_for_epoch(1)
+    scene = window.drawing('Scene image')
+    window.app.key('ctrl+o')
+    window.app.choose_file(str(file))
+    window.app.find('Cancel', 'push button', 10)
+    pid = window.app.wait(lambda: (desktop.folder / 'reader.pid').exists() and
+                          (desktop.folder / 'reader.pid').read_text().strip(), 10, 'the reader')
+    window.wait_for_epoch(window.loss()[0] + 2)
+    window.app.click('Scene image', 0.2, 0.6, role='image')
+    window.app.wait(lambda: window.drawing('Scene image') != scene, 5, 'another pinned pixel, while it loads')
+    cancel, scene = window.app.find('Cancel', 'push button'), window.drawing('Scene image')
+    start = time.monotonic()
+    cancel.press()
+    window.app.wait(lambda: cancel.renew() and not cancel.has(window.app.states().SENSITIVE), 5, 'the end of it')
+    tap.note('Cancel was done after %.0f ms, with the time to see it' % ((time.monotonic() - start) * 1000))
+    window.app.wait(lambda: not Path('/proc/%s' % pid).exists(), 5, 'the end of the reader')
+    assert window.drawing('Scene image') == scene, 'another scene'
+    window.wait_for_epoch(window.loss()[0] + 2)
+    assert window.app.end() == 0, window.app.said()
+
+
 def test_style(desktop, program, folder):
     """The dark style is dark, the light one light; text and drawings follow."""
     means = {}
@@ -333,6 +361,8 @@ def main():
         tap.run('the main loop answers, at most %d redraws a second' % REDRAWS, test_smooth, tap, desktop,
                 program)
         tap.run('bad arguments give a sentence and the welcome page', test_bad_arguments, tap, desktop, program)
+        tap.run('while a slow file loads the window answers, and Cancel leaves the scene', test_cancel, tap, desktop,
+                program)
         tap.run('light and dark style', test_style, desktop, program, desktop.folder)
     tap.finish()
 
