@@ -111,15 +111,12 @@ fill_maps (Work *w, GError **error)
 static gboolean
 fill_rocs (Work *w, GError **error)
 {
-  const guint16 *labels = ae_scene_get_labels (w->scene);
   gsize n = ae_scene_get_n_pixels (w->scene);
-  g_autofree guint8 *is_target = NULL;
+  g_autofree guint8 *is_target
+      = ae_scene_dup_targets (w->scene, (guint) MAX (w->options->target, 0), NULL);
 
-  if (labels == NULL)
+  if (is_target == NULL)
     return TRUE;
-  is_target = g_malloc (n);
-  for (gsize p = 0; p < n; p++)
-    is_target[p] = w->options->target < 0 ? labels[p] != 0 : labels[p] == w->options->target;
   for (guint m = 0; m < N_MAPS; m++)
     if (w->maps[m] != NULL
         && (w->rocs[m] = ae_roc_new (w->maps[m], is_target, n, error)) == NULL)

@@ -19,7 +19,7 @@ typedef struct
   BlCliScene scene;
   char *factor, *csv;
   double from, to;
-  int steps;
+  int steps, target;
   gboolean as_json;
 } Options;
 
@@ -72,6 +72,9 @@ progress_cb (guint done, const AeStudyTrial *trial, gpointer user_data)
 
       bl_cli_line (trial->row->name, "RMSE %s, SAM %s deg, PSNR clean %s dB, %s RMSE %s", rmse,
                    angle, clean, trial->baseline->name, pca);
+      if (isfinite (trial->auc))
+        bl_cli_line ("", "AUC %.4f, %s AUC %.4f", trial->auc, trial->baseline->name,
+                     trial->pca_auc);
     }
 }
 
@@ -117,6 +120,8 @@ print_json (const AeStudy *study, GPtrArray *trials)
       bl_cli_json_number (json, "pca_rmse",
                           trial->baseline != NULL ? trial->baseline->values[AE_COMPARISON_RMSE]
                                                   : NAN);
+      bl_cli_json_number (json, "auc", trial->auc);
+      bl_cli_json_number (json, "pca_auc", trial->pca_auc);
       add_row (json, trial->row);
       json_builder_end_object (json);
     }
@@ -140,6 +145,27 @@ save_csv (const AeStudy *study, GPtrArray *trials, const char *path, GError **er
 
 /* ------------------------------------------------------------------ the command */
 
+/* Which pixels are to be found: NULL where nobody asked. */
+static gboolean
+read_targets (const Options *options, AeScene *scene, guint8 **is_target, GError **error)
+{
+  gsize n = 0;
+
+  if (options->target < 0)
+    return TRUE;
+  *is_target = ae_scene_dup_targets (scene, (guint) options->target, &n);
+  if (n > 0 && n < ae_scene_get_n_pixels (scene))
+    return TRUE;
+  if (*is_target == NULL)
+    g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID,
+                         "--target needs labels: give them with --labels FILE");
+  else
+    g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                 "--target %d: %s pixels of the scene bear it; name a label that some bear",
+                 options->target, n == 0 ? "no" : "all");
+  return FALSE;
+}
+
 static int
 sweep (Options *options, const char *path)
 {
@@ -148,6 +174,7 @@ sweep (Options *options, const char *path)
   g_autoptr (AeScene) scene = NULL;
   g_autoptr (AePixels) pixels = NULL;
   g_autoptr (GPtrArray) trials = NULL;
+  g_autofree guint8 *is_target = NULL;
   GError *error = NULL;
 
   if (options->factor == NULL)
@@ -158,6 +185,9 @@ sweep (Options *options, const char *path)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (!begin (options, ae_scene_get_n_good_bands (scene), &study, &wanted, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
+  if (!read_targets (options, scene, &is_target, &error))
+    return bl_cli_report (error, BL_CLI_USAGE);
+  study.is_target = is_target;
   if ((pixels = ae_pixels_new (scene, &wanted, NULL, &error)) == NULL
       || (trials = ae_study_run (&study, pixels, progress_cb, options, NULL, &error)) == NULL
       || !save_csv (&study, trials, options->csv, &error))
@@ -179,7 +209,7 @@ sweep (Options *options, const char *path)
 int
 bl_cli_sweep (int argc, char **argv)
 {
-  Options options = { .from = NAN, .to = NAN, .steps = 8 };
+  Options options = { .from = NAN, .to = NAN, .steps = 8, .target = -1 };
   const GOptionEntry entries[] = {
     { "factor", 'f', 0, G_OPTION_ARG_STRING, &options.factor,
       "What changes: seed, learning-rate, weight-decay, noise, mask, sparsity-target, "
@@ -188,6 +218,8 @@ bl_cli_sweep (int argc, char **argv)
     { "from", 0, 0, G_OPTION_ARG_DOUBLE, &options.from, "Its first value", "X" },
     { "to", 0, 0, G_OPTION_ARG_DOUBLE, &options.to, "Its last value", "X" },
     { "steps", 'n', 0, G_OPTION_ARG_INT, &options.steps, "How many values [8]", "N" },
+    { "target", 0, 0, G_OPTION_ARG_INT, &options.target,
+      "Also how well each trial's errors find what bears this label; 0: any label", "N" },
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &options.csv, "Also write the table", "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object", NULL },
     { NULL },
@@ -198,10 +230,13 @@ bl_cli_sweep (int argc, char **argv)
       "spaced "
       "in\nequal ratios where both ends are above 0. With --factor seed the mean and the "
       "standard\ndeviation over the seeds come last: a single run says less than it seems "
-      "to.\n\n"
+      "to.\nWith --target the area under the ROC curve of each trial's error map is told, "
+      "beside "
+      "that of\nPCA of its code size. Labels judge: choose the code size before you look.\n\n"
       "  bandloom-cli sweep demo: --variant denoising --factor noise --from 0 --to 1 --steps "
       "8\n"
-      "  bandloom-cli sweep demo: --variant sparse --factor seed --from 1 --to 10 --steps 10");
+      "  bandloom-cli sweep demo: --variant sparse --factor seed --from 1 --to 10 --steps 10\n"
+      "  bandloom-cli sweep airport.mat --factor code --from 2 --to 20 --target 0");
   int exit_code = BL_CLI_OK;
 
   bl_cli_settings_init (&options.settings);

@@ -9,6 +9,7 @@ struct _BlStudyJob
   AeStudy study;
   AePixels *pixels;
   float *pin;
+  guint8 *is_target;
   BlStudyEvents events;
   gpointer user_data;
   BlJob *job;
@@ -95,7 +96,7 @@ study_in_thread (BlJob *worker, gpointer data)
 /**
  * bl_study_job_new:
  * @run: whose study it is; a reference is taken
- * @study: copied; its bands must be those of @pixels
+ * @study: copied, and so are its targets; its bands must be those of @pixels
  * @pixels: a reference is taken
  * @pin: (nullable): (bands) scaled; copied
  * @events: copied
@@ -114,6 +115,9 @@ bl_study_job_new (BlRun *run, const AeStudy *study, AePixels *pixels, const floa
   self->pixels = ae_pixels_ref (pixels);
   self->pin = g_memdup2 (pin, ae_pixels_get_bands (pixels) * sizeof (float));
   self->study.pin = self->pin;
+  self->is_target
+      = g_memdup2 (study->is_target, ae_scene_get_n_pixels (ae_pixels_get_scene (pixels)));
+  self->study.is_target = self->is_target;
   self->events = *events;
   self->user_data = user_data;
   self->trials = g_ptr_array_new_with_free_func (ae_study_trial_free);
@@ -135,6 +139,7 @@ bl_study_job_free (BlStudyJob *self)
   ae_pixels_unref (self->pixels);
   g_object_unref (self->run);
   g_free (self->pin);
+  g_free (self->is_target);
   g_free (self);
 }
 

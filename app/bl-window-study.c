@@ -92,10 +92,13 @@ show_trials (BlWindow *self)
     {
       const AeStudyTrial *trial = trials->pdata[i];
 
-      points[i] = (BlStudyPoint){ trial->value, trial->row->values[AE_COMPARISON_RMSE],
+      points[i] = (BlStudyPoint){ trial->value,
+                                  trial->row->values[AE_COMPARISON_RMSE],
                                   trial->baseline != NULL
                                       ? trial->baseline->values[AE_COMPARISON_RMSE]
                                       : NAN,
+                                  trial->auc,
+                                  trial->pca_auc,
                                   outputs->pdata[i] };
     }
   for (guint i = 0; i < G_N_ELEMENTS (proposals); i++)
@@ -228,11 +231,23 @@ fill_study (AeStudy *study, BlRun *run, AePixels *pixels)
         = snapshot != NULL && snapshot->epoch > 0 ? snapshot->epoch : EPOCHS_IF_OPEN;
 }
 
+/* What labels mark is to be found, where they mark some pixels and not all. */
+static guint8 *
+dup_targets (BlWindow *self)
+{
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  gsize n;
+  g_autofree guint8 *is_target = ae_scene_dup_targets (scene, 0, &n);
+
+  return n > 0 && n < ae_scene_get_n_pixels (scene) ? g_steal_pointer (&is_target) : NULL;
+}
+
 static void
 begin (BlWindow *self, BlRun *run, AeStudyFactor factor, double from, double to, guint steps)
 {
   static const BlStudyEvents events = { trial_cb, done_cb };
   AePixels *pixels = bl_run_get_pixels (run);
+  g_autofree guint8 *is_target = dup_targets (self);
   g_autofree float *pin = NULL;
   g_autoptr (GError) error = NULL;
   AeStudy study;
@@ -244,6 +259,7 @@ begin (BlWindow *self, BlRun *run, AeStudyFactor factor, double from, double to,
     }
   fill_study (&study, run, pixels);
   study.factor = factor;
+  study.is_target = is_target;
   ae_study_space (&study, from, to, steps);
   if (!ae_study_validate (&study, &error))
     {

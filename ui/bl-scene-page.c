@@ -37,16 +37,13 @@ static void
 show_maps (BlScenePage *self)
 {
   AeScene *scene = self->labelled != NULL ? self->labelled : self->scene;
-  const guint16 *labels = ae_scene_get_labels (scene);
   gsize n_pixels = ae_scene_get_n_pixels (scene);
-  g_autofree guint8 *is_target = g_malloc0 (n_pixels);
+  g_autofree guint8 *is_target = ae_scene_dup_targets (scene, 0, NULL);
   const char *names[MOST_MAPS];
   AeRoc *rocs[MOST_MAPS];
   guint n = 0;
 
-  for (gsize i = 0; labels != NULL && i < n_pixels; i++)
-    is_target[i] = labels[i] != 0;
-  for (guint m = 0; m < MOST_MAPS && labels != NULL; m++)
+  for (guint m = 0; m < MOST_MAPS && is_target != NULL; m++)
     {
       const float *map = bl_image_panel_peek_map (self->image, m, &names[n]);
 

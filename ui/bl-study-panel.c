@@ -13,13 +13,16 @@ struct _BlStudyPanel
 {
   AdwBin parent_instance;
   GtkDropDown *factor;
-  GtkWidget *from, *to, *run, *stop, *save, *said;
+  GtkWidget *from, *to, *run, *stop, *save, *said, *by_auc;
   GtkSpinButton *steps;
   PlotView *curve, *strip;
   AeScene *scene;
   BlBandAxis *axis;
   BlStudyChoice choices[MOST_CHOICES];
   guint n_choices;
+  BlStudyChoice shown; /* what the points are of */
+  BlStudyPoint *points;
+  guint n;
 };
 
 G_DEFINE_FINAL_TYPE (BlStudyPanel, bl_study_panel, ADW_TYPE_BIN)
@@ -77,6 +80,7 @@ bl_study_panel_dispose (GObject *object)
 
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->points, g_free);
   G_OBJECT_CLASS (bl_study_panel_parent_class)->dispose (object);
 }
 
@@ -98,6 +102,15 @@ add_entry (GtkWidget *grid, const char *label, int row)
   gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
   bl_controls_name (entry, label);
   return entry;
+}
+
+static void draw_curve (BlStudyPanel *self);
+
+static void
+by_auc_cb (BlStudyPanel *self)
+{
+  if (self->n > 0)
+    draw_curve (self);
 }
 
 static GtkWidget *
@@ -126,7 +139,14 @@ make_controls (BlStudyPanel *self)
   self->save = bl_controls_add_button (buttons, "CSV…", "win.save-study");
   gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
   self->said = bl_controls_new_words ();
-  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 5, 2, 1);
+  self->by_auc = gtk_check_button_new_with_label ("AUC of the labels");
+  gtk_widget_set_tooltip_text (
+      self->by_auc, "How well the error of each pixel finds what labels mark. Labels "
+                    "judge: choose the code size before you look");
+  gtk_widget_set_visible (self->by_auc, FALSE);
+  gtk_grid_attach (GTK_GRID (grid), self->by_auc, 0, 5, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 6, 2, 1);
+  g_signal_connect_swapped (self->by_auc, "toggled", G_CALLBACK (by_auc_cb), self);
   g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
   g_signal_connect_swapped (factor, "notify::selected", G_CALLBACK (chosen_cb), self);
   return grid;
@@ -187,43 +207,68 @@ bl_study_panel_set_scene (BlStudyPanel *self, AeScene *scene)
   self->axis = bl_band_axis_new (scene);
 }
 
+/* Held-out error, the less the better; or, where labels mark what is to be found, how well the
+ * errors find it, the more the better. */
 static void
-draw_curve (BlStudyPanel *self, const BlStudyChoice *factor, const BlStudyPoint *points,
-            guint n)
+draw_curve (BlStudyPanel *self)
 {
   PlotChart *chart = plot_view_get_chart (self->curve);
-  g_autofree double *xs = g_new (double, n);
-  g_autofree double *ys = g_new (double, n);
-  g_autofree double *pca = g_new (double, n);
-  gboolean is_log = factor->is_log;
+  gboolean is_auc = gtk_widget_get_visible (self->by_auc)
+                    && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->by_auc));
+  g_autofree double *xs = g_new (double, self->n);
+  g_autofree double *ys = g_new (double, self->n);
+  g_autofree double *pca = g_new (double, self->n);
+  gboolean is_log = self->shown.is_log;
   g_autofree char *words = NULL;
   guint best = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < self->n; i++)
     {
-      xs[i] = points[i].value;
-      ys[i] = points[i].rmse;
-      pca[i] = points[i].pca_rmse;
+      const BlStudyPoint *point = &self->points[i];
+
+      xs[i] = point->value;
+      ys[i] = is_auc ? point->auc : point->rmse;
+      pca[i] = is_auc ? point->pca_auc : point->pca_rmse;
       is_log = is_log && xs[i] > 0;
-      if (!(ys[i] >= ys[best]))
+      if (is_auc ? !(ys[i] <= ys[best]) : !(ys[i] >= ys[best]))
         best = i;
     }
   plot_chart_set_log (chart, PLOT_AXIS_X, is_log);
-  plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
-  plot_chart_set_axis (chart, PLOT_AXIS_X, factor->name, NULL);
-  plot_chart_set_axis (chart, PLOT_AXIS_Y, "RMSE, held out", NULL);
-  plot_chart_set_line (chart, "rmse", xs, ys, n,
+  plot_chart_set_log (chart, PLOT_AXIS_Y, !is_auc);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, self->shown.name, NULL);
+  plot_chart_set_axis (chart, PLOT_AXIS_Y, is_auc ? "AUC of the error map" : "RMSE, held out",
+                       NULL);
+  plot_chart_set_line (chart, "rmse", xs, ys, self->n,
                        &(PlotStyle){ .label = "autoencoder",
                                      .ink = PLOT_INK_CLASS (0),
                                      .marker = PLOT_MARKER_DISC });
-  plot_chart_set_line (chart, "pca", xs, pca, n,
+  plot_chart_set_line (chart, "pca", xs, pca, self->n,
                        &(PlotStyle){ .label = "exact PCA",
                                      .ink = PLOT_INK_TEXT,
                                      .dash = PLOT_DASH_DOTTED,
                                      .marker = PLOT_MARKER_SQUARE });
-  words = g_strdup_printf ("%u trials, RMSE %.5g at %s %g is the best", n, ys[best],
-                           factor->name, xs[best]);
+  words = g_strdup_printf ("%u trials, %s %.5g at %s %g is the best", self->n,
+                           is_auc ? "AUC" : "RMSE", ys[best], self->shown.name, xs[best]);
   plot_view_set_description (self->curve, words);
+}
+
+/* Copies what the curve is of; the spectra are drawn at once. */
+static void
+keep_points (BlStudyPanel *self, const BlStudyChoice *factor, const BlStudyPoint *points,
+             guint n)
+{
+  gboolean has_auc = FALSE;
+
+  g_free (self->points);
+  self->points = g_memdup2 (points, n * sizeof *points);
+  self->n = n;
+  self->shown = *factor;
+  for (guint i = 0; i < n; i++)
+    {
+      self->points[i].output = NULL;
+      has_auc = has_auc || isfinite (points[i].auc);
+    }
+  gtk_widget_set_visible (self->by_auc, has_auc);
 }
 
 static void
@@ -258,9 +303,11 @@ bl_study_panel_set_points (BlStudyPanel *self, const BlStudyChoice *factor,
     {
       plot_chart_clear (plot_view_get_chart (self->curve));
       plot_chart_clear (plot_view_get_chart (self->strip));
+      self->n = 0;
       return;
     }
-  draw_curve (self, factor, points, n);
+  keep_points (self, factor, points, n);
+  draw_curve (self);
   draw_strip (self, points, n);
 }
 

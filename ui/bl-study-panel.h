@@ -30,11 +30,12 @@ typedef struct
  * @value: of the factor
  * @rmse: on held-out pixels, scaled units; NAN where it failed
  * @pca_rmse: of PCA of the same code size
+ * @auc, @pca_auc: how well the errors of each find what labels mark; NAN without such labels
  * @output: (good bands) reconstruction of the pinned pixel, scene units; nullable
  */
 typedef struct
 {
-  double value, rmse, pca_rmse;
+  double value, rmse, pca_rmse, auc, pca_auc;
   const float *output;
 } BlStudyPoint;
 

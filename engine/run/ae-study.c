@@ -3,7 +3,10 @@
  */
 #include "ae-study.h"
 
+#include "ae-apply.h"
+#include "ae-background.h"
 #include "ae-error.h"
+#include "ae-roc.h"
 #include "ae-trainer.h"
 
 #include <math.h>
@@ -233,9 +236,65 @@ train (AeTrainer *trainer, const AeKnobs *knobs, GCancellable *cancellable, GErr
   return TRUE;
 }
 
+/* The scene as all trials see it, and what is usual in it: the same for all of them. */
+typedef struct
+{
+  AeFeed *feed;
+  AeBackground *background;
+  float *map, *other; /* (pixels) */
+  gsize n;
+} Search;
+
+static void
+search_clear (Search *self)
+{
+  g_clear_pointer (&self->feed, ae_feed_free);
+  g_clear_pointer (&self->background, ae_background_free);
+  g_clear_pointer (&self->map, g_free);
+  g_clear_pointer (&self->other, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
+
+static gboolean
+search_begin (Search *self, AePixels *pixels, GCancellable *cancellable, GError **error)
+{
+  AeScene *scene = ae_pixels_get_scene (pixels);
+  g_autoptr (AeInput) input = ae_input_new (scene, ae_pixels_get_scaler (pixels));
+
+  self->n = ae_scene_get_n_pixels (scene);
+  self->map = g_new (float, self->n);
+  self->other = g_new (float, self->n);
+  return (self->feed = ae_feed_new (input, scene, FALSE, error)) != NULL
+         && (self->background = ae_background_new (self->feed, NULL, NULL, cancellable, error))
+                != NULL;
+}
+
+/* Only after the training: labels judge, they do not teach. */
+static gboolean
+find_targets (Search *self, const AeModel *model, const guint8 *is_target, AeStudyTrial *trial,
+              GCancellable *cancellable, GError **error)
+{
+  AeApplyOptions options = { .what = AE_APPLY_ERROR, .map = self->map };
+  g_autoptr (AeRoc) roc = NULL;
+  g_autoptr (AeRoc) pca = NULL;
+  AeApplied applied;
+
+  if (!ae_apply (model, self->feed, &options, &applied, cancellable, error)
+      || (roc = ae_roc_new (self->map, is_target, self->n, error)) == NULL
+      || !ae_background_fill_maps (self->background, self->feed, ae_model_get_code (model),
+                                   self->other, self->map, NULL, NULL, cancellable, error)
+      || (pca = ae_roc_new (self->map, is_target, self->n, error)) == NULL)
+    return FALSE;
+  trial->auc = roc->auc;
+  trial->pca_auc = pca->auc;
+  return TRUE;
+}
+
 static gboolean
 judge (AeStudyTrial *trial, const AeStudy *self, AeTrainer *trainer, const AeKnobs *knobs,
-       AePixels *pixels, const char *name, GCancellable *cancellable, GError **error)
+       AePixels *pixels, Search *search, const char *name, GCancellable *cancellable,
+       GError **error)
 {
   g_autoptr (AeModel) model = ae_trainer_dup_model (trainer);
   g_autoptr (AeResult) result = ae_result_new (model, knobs, pixels, cancellable, error);
@@ -250,6 +309,9 @@ judge (AeStudyTrial *trial, const AeStudy *self, AeTrainer *trainer, const AeKno
                                   samples / seconds);
   trial->baseline = ae_result_dup_baseline_row (result, bands);
   trial->history = ae_history_copy (ae_trainer_get_history (trainer));
+  if (self->is_target != NULL
+      && !find_targets (search, model, self->is_target, trial, cancellable, error))
+    return FALSE;
   if (self->pin == NULL)
     return TRUE;
   trial->output = g_new (float, bands);
@@ -258,8 +320,8 @@ judge (AeStudyTrial *trial, const AeStudy *self, AeTrainer *trainer, const AeKno
 }
 
 static AeStudyTrial *
-try (const AeStudy *self, double value, AePixels *pixels, GCancellable *cancellable,
-     GError **error)
+try (const AeStudy *self, double value, AePixels *pixels, Search *search,
+     GCancellable *cancellable, GError **error)
 {
   AeStudyTrial *trial = g_new0 (AeStudyTrial, 1);
   g_autofree char *name = g_strdup_printf ("%s %g", factors[self->factor].key, value);
@@ -271,10 +333,11 @@ try (const AeStudy *self, double value, AePixels *pixels, GCancellable *cancella
 
   vary (self, value, &spec, &plan, &knobs);
   trial->value = value;
+  trial->auc = trial->pca_auc = NAN;
   trial->row = ae_comparison_row_new (name);
   trainer = ae_trainer_new (&spec, &plan, pixels, &cause);
   if (trainer != NULL && train (trainer, &knobs, cancellable, &cause)
-      && judge (trial, self, trainer, &knobs, pixels, name, cancellable, &cause))
+      && judge (trial, self, trainer, &knobs, pixels, search, name, cancellable, &cause))
     return trial;
   if (!g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -294,7 +357,7 @@ try (const AeStudy *self, double value, AePixels *pixels, GCancellable *cancella
  * @func: (nullable): told after each trial, on the calling thread
  * @user_data: for it
  * @cancellable: (nullable): looked at between two steps
- * @error: as ae_study_validate(), or G_IO_ERROR_CANCELLED
+ * @error: as ae_study_validate(), G_IO_ERROR_CANCELLED, or where the targets cannot be searched
  *
  * Takes the time of all its trials; not for the main thread.
  *
@@ -305,12 +368,14 @@ ae_study_run (const AeStudy *self, AePixels *pixels, AeStudyFunc func, gpointer 
               GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) trials = g_ptr_array_new_with_free_func (ae_study_trial_free);
+  g_auto (Search) search = { 0 };
 
-  if (!ae_study_validate (self, error))
+  if (!ae_study_validate (self, error)
+      || (self->is_target != NULL && !search_begin (&search, pixels, cancellable, error)))
     return NULL;
   for (guint i = 0; i < self->n; i++)
     {
-      AeStudyTrial *trial = try (self, self->values[i], pixels, cancellable, error);
+      AeStudyTrial *trial = try (self, self->values[i], pixels, &search, cancellable, error);
 
       if (trial == NULL)
         return NULL;
@@ -323,29 +388,59 @@ ae_study_run (const AeStudy *self, AePixels *pixels, AeStudyFunc func, gpointer 
 
 /* ------------------------------------------------------------------ what came of it */
 
+/* One column more; empty where there is no number, as in the others. */
+static char *
+dup_with_aucs (const char *csv, GArray *aucs)
+{
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_autoptr (GString) text = g_string_new (lines[0]);
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append (text, ",auc\n");
+  for (guint i = 0; i < aucs->len && lines[i + 1] != NULL; i++)
+    {
+      double auc = g_array_index (aucs, double, i);
+
+      g_string_append_printf (text, "%s,%s\n", lines[i + 1],
+                              isfinite (auc) ? g_ascii_dtostr (digits, sizeof digits, auc)
+                                             : "");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * ae_study_dup_csv:
  * @self: a study
  * @trials: (element-type AeStudyTrial): its
  *
  * Returns: (transfer full): a line a trial as ae_comparison_dup_csv() writes them, then a line
- * for PCA of each code size among them.
+ * for PCA of each code size among them; where targets were searched, with one column more.
  */
 char *
 ae_study_dup_csv (const AeStudy *self, GPtrArray *trials)
 {
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+  g_autoptr (GArray) aucs = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree char *text = NULL;
 
-  for (guint i = 0; i < trials->len; i++)
-    g_ptr_array_add (rows, ((AeStudyTrial *) trials->pdata[i])->row);
   for (guint i = 0; i < trials->len; i++)
     {
-      AeComparisonRow *pca = ((AeStudyTrial *) trials->pdata[i])->baseline;
+      const AeStudyTrial *trial = trials->pdata[i];
 
-      if (pca != NULL && (i == 0 || self->factor == AE_STUDY_CODE_SIZE))
-        g_ptr_array_add (rows, pca);
+      g_ptr_array_add (rows, trial->row);
+      g_array_append_val (aucs, trial->auc);
     }
-  return ae_comparison_dup_csv (rows);
+  for (guint i = 0; i < trials->len; i++)
+    {
+      const AeStudyTrial *trial = trials->pdata[i];
+
+      if (trial->baseline == NULL || (i > 0 && self->factor != AE_STUDY_CODE_SIZE))
+        continue;
+      g_ptr_array_add (rows, trial->baseline);
+      g_array_append_val (aucs, trial->pca_auc);
+    }
+  text = ae_comparison_dup_csv (rows);
+  return self->is_target != NULL ? dup_with_aucs (text, aucs) : g_steal_pointer (&text);
 }
 
 /**

@@ -30,6 +30,8 @@ typedef enum
  * @factor: what differs
  * @values: (n): of it
  * @pin: a row of scaled input whose reconstruction each trial gives; nullable: (bands)
+ * @is_target: (nullable) (pixels of the scene): 1 where an anomaly is to be found: each trial
+ * then tells how well its errors find it. No trial learns from it, and none is chosen by it
  */
 typedef struct
 {
@@ -40,6 +42,7 @@ typedef struct
   guint n;
   double values[AE_STUDY_MAX_TRIALS];
   const float *pin;
+  const guint8 *is_target;
 } AeStudy;
 
 /**
@@ -49,6 +52,8 @@ typedef struct
  * @baseline: exact PCA of its code size; NULL where it failed
  * @history: its curves; NULL where it failed
  * @output: (bands): reconstruction of the pin, scaled; NULL without a pin or where it failed
+ * @auc, @pca_auc: area under the ROC curve of the map of its errors, and of what PCA of its code
+ * size leaves; NAN without targets or where it failed
  */
 typedef struct
 {
@@ -56,6 +61,7 @@ typedef struct
   AeComparisonRow *row, *baseline;
   AeHistory *history;
   float *output;
+  double auc, pca_auc;
 } AeStudyTrial;
 
 /* On the studying thread, after each trial; borrowed. */

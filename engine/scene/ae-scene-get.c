@@ -288,6 +288,34 @@ ae_scene_get_labels (const AeScene *self)
 }
 
 /**
+ * ae_scene_dup_targets:
+ * @self: a scene
+ * @label: that marks what is to be found; 0: any label
+ * @n_targets: (out) (optional): how many there are
+ *
+ * Any thread.
+ *
+ * Returns: (nullable) (transfer full): (pixels) 1 at targets, 0 elsewhere; %NULL without
+ * labels.
+ */
+guint8 *
+ae_scene_dup_targets (const AeScene *self, guint label, gsize *n_targets)
+{
+  const guint16 *labels = ae_scene_get_labels (self);
+  gsize n = ae_scene_get_n_pixels (self), found = 0;
+  guint8 *is_target = labels != NULL ? g_malloc (n) : NULL;
+
+  for (gsize p = 0; p < n && labels != NULL; p++)
+    {
+      is_target[p] = label == 0 ? labels[p] != 0 : labels[p] == label;
+      found += is_target[p];
+    }
+  if (n_targets != NULL)
+    *n_targets = found;
+  return is_target;
+}
+
+/**
  * ae_scene_get_n_classes:
  *
  * Returns: the highest label + 1; 0 without labels.

@@ -150,6 +150,7 @@ const guint8 *ae_scene_get_mask (const AeScene *self);         /* (n_pixels), ne
 gsize         ae_scene_get_n_masked (const AeScene *self);
 double        ae_scene_get_nodata (const AeScene *self);       /* NAN where the file names none */
 const guint16 *ae_scene_get_labels (const AeScene *self);      /* (n_pixels) or NULL */
+guint8        *ae_scene_dup_targets (const AeScene *self, guint label, gsize *n_targets);
 guint         ae_scene_get_n_classes (const AeScene *self);
 const char   *ae_scene_get_class_name (const AeScene *self, guint label); /* nullable */
 gboolean      ae_scene_get_class_colour (const AeScene *self, guint label, guint32 *colour); /* 0xRRGGBB */

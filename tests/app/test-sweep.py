@@ -38,6 +38,28 @@ def code_sizes_beside_pca(cli):
     assert [trial['active_units'] for trial in told['trials']] == [1, 2, 4, 8], told
 
 
+def areas_under_curves(cli, folder):
+    """AUC against code size: of each trial what `anomaly` says of the same model, and in the file, too."""
+    model, path = folder / 'two.bandloom', folder / 'codes.csv'
+    words = (*SHORT, '--variant', 'plain')
+    told = cli.json('sweep', 'demo:', *words, '--layers', '6,2', '--factor', 'code', '--from', 2, '--to', 5,
+                    '--steps', 2, '--target', 4, '--csv', path)
+    cli.json('train', 'demo:', *words, '--layers', '6,2', '--save', model)
+    alone = cli.json('anomaly', 'demo:', model, '--target', 4)
+    first, second = told['trials']
+    assert (first['auc'], first['pca_auc']) == (alone['auc_model'], alone['auc_pca']), (first, alone)
+    assert second['pca_auc'] != first['pca_auc'] and 0 < second['auc'] < 1, second
+    with open(path, newline='', encoding='utf-8') as file:
+        rows = list(csv.DictReader(file))
+    wanted = [first['auc'], second['auc'], first['pca_auc'], second['pca_auc']]
+    assert [float(row['auc']) for row in rows] == wanted, rows
+    assert 'label' in cli.refuses(2, 'sweep', 'demo:', '--factor', 'code', '--from', 2, '--to', 5, '--target', 77)
+    plain = cli.json('sweep', 'demo:', *SHORT, '--factor', 'seed', '--from', 1, '--to', 1, '--steps', 1)
+    assert plain['trials'][0]['auc'] is None, 'nobody asked for it'
+    return '2 codes: AUC %.4f, PCA %.4f; 5 codes: %.4f, %.4f' % (first['auc'], first['pca_auc'], second['auc'],
+                                                                 second['pca_auc'])
+
+
 def mean_over_seeds(cli, folder):
     path = folder / 'seeds.csv'
     words = ('sweep', 'demo:', *SHORT, '--factor', 'seed', '--from', 1, '--to', 4, '--steps', 4, '--csv', path)
@@ -75,6 +97,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         tap.run('each trial is what train gives', trials_are_trainings, cli)
         tap.run('code sizes beside exact PCA', code_sizes_beside_pca, cli)
+        tap.run('areas under the curve against code size', lambda: said.append(areas_under_curves(cli, Path(folder))))
         tap.run('mean and deviation over seeds', lambda: said.append(mean_over_seeds(cli, Path(folder))))
         for text in said:
             tap.note(text)
