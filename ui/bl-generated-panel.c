@@ -9,8 +9,6 @@
 #include "bl-card.h"
 #include "plot-view.h"
 
-/* A little below nothing is noise, not physics. */
-
 struct _BlGeneratedPanel
 {
   AdwBin parent_instance;
@@ -18,6 +16,7 @@ struct _BlGeneratedPanel
   PlotView *plot;
   GtkWidget *band;
   BlBandAxis *axis;
+  char *said; /* of the spectrum alone */
 };
 
 static guint band_toggled; /* written once, in class_init */
@@ -53,6 +52,7 @@ static void
 bl_generated_panel_dispose (GObject *object)
 {
   g_clear_pointer (&BL_GENERATED_PANEL (object)->axis, bl_band_axis_free);
+  g_clear_pointer (&BL_GENERATED_PANEL (object)->said, g_free);
   G_OBJECT_CLASS (bl_generated_panel_parent_class)->dispose (object);
 }
 
@@ -131,7 +131,6 @@ bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree double *xs = NULL;
   g_autofree char *flags = NULL;
-  g_autofree char *text = NULL;
 
   if (spectrum == NULL || self->axis == NULL)
     {
@@ -152,9 +151,10 @@ bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
   flags = dup_flags (spectrum, self->axis->n_good, self->axis->is_nm ? xs : NULL, angles);
   bl_card_set_note (self->card,
                     flags != NULL ? flags : "like real spectra in range and roughness");
-  text = g_strdup_printf ("%u bands; %s", self->axis->n_good,
-                          flags != NULL ? flags : "nothing unusual");
-  plot_view_set_description (self->plot, text);
+  g_free (self->said);
+  self->said = g_strdup_printf ("%u bands; %s", self->axis->n_good,
+                                flags != NULL ? flags : "nothing unusual");
+  plot_view_set_description (self->plot, self->said);
 }
 
 /**
@@ -179,9 +179,17 @@ bl_generated_panel_set_has_spread (BlGeneratedPanel *self, gboolean has_spread)
 void
 bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high)
 {
-  if (self->axis != NULL)
-    bl_band_axis_set_error_band (self->axis, plot_view_get_chart (self->plot), "generated", low,
-                                 high);
+  g_autofree char *text = NULL;
+  double widest = 0;
+
+  if (self->axis == NULL)
+    return;
+  bl_band_axis_set_error_band (self->axis, plot_view_get_chart (self->plot), "generated", low,
+                               high);
+  for (guint j = 0; j < self->axis->n_good; j++)
+    widest = MAX (widest, (double) (high[j] - low[j]) / 2);
+  text = g_strdup_printf ("%s; 2 standard deviations are at most %.3g", self->said, widest);
+  plot_view_set_description (self->plot, text);
 }
 
 /**

@@ -1,13 +1,18 @@
-/* bl-kept-panel.c: a list whose rows are the names; what is taken out can be put back. */
+/* bl-kept-panel.c: a list whose rows are the names; what is taken out can be put back, one
+ * after the other, each where it was.
+ */
 #include "bl-kept-panel.h"
 
 #include "bl-choose.h"
 #include "ae-spectra-file.h"
 
+#define NAME_CHARS 12 /* that a row asks for: the panel is no wider than what is above it */
+
 typedef struct
 {
   GtkWidget *row;
   float *spectrum; /* (good bands), scene units */
+  guint place;     /* in the list, when it was taken out */
 } Kept;
 
 struct _BlKeptPanel
@@ -16,8 +21,8 @@ struct _BlKeptPanel
   AdwPreferencesGroup *group;
   GtkWidget *buttons, *keep, *save, *undo, *said;
   AeScene *scene;
-  GPtrArray *kept; /* Kept */
-  Kept *removed;   /* the last one; its row is held */
+  GPtrArray *kept;    /* Kept */
+  GPtrArray *removed; /* Kept, the last one last */
 };
 
 static guint keep_wanted, changed; /* written once, in class_init */
@@ -38,7 +43,7 @@ static void
 refresh (BlKeptPanel *self)
 {
   gtk_widget_set_sensitive (self->save, self->kept->len > 0);
-  gtk_widget_set_visible (self->undo, self->removed != NULL);
+  gtk_widget_set_visible (self->undo, self->removed->len > 0);
   g_signal_emit (self, changed, 0);
 }
 
@@ -64,11 +69,24 @@ remove_cb (GtkButton *button, gpointer user_data)
       if (kept->row != row)
         continue;
       adw_preferences_group_remove (self->group, row);
-      g_clear_pointer (&self->removed, kept_free);
-      self->removed = g_ptr_array_steal_index (self->kept, i);
+      kept->place = i;
+      g_ptr_array_add (self->removed, g_ptr_array_steal_index (self->kept, i));
       break;
     }
   refresh (self);
+}
+
+/* A group only adds at its end: what comes after is added again. */
+static void
+put_back (BlKeptPanel *self, Kept *kept)
+{
+  guint place = MIN (kept->place, self->kept->len);
+
+  g_ptr_array_insert (self->kept, (int) place, kept);
+  for (guint i = place + 1; i < self->kept->len; i++)
+    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
+  for (guint i = place; i < self->kept->len; i++)
+    adw_preferences_group_add (self->group, ((Kept *) self->kept->pdata[i])->row);
 }
 
 static void
@@ -76,10 +94,9 @@ undo_cb (GtkButton *button, gpointer user_data)
 {
   BlKeptPanel *self = user_data;
 
-  if (self->removed == NULL)
+  if (self->removed->len == 0)
     return;
-  adw_preferences_group_add (self->group, self->removed->row);
-  g_ptr_array_add (self->kept, g_steal_pointer (&self->removed));
+  put_back (self, g_ptr_array_steal_index (self->removed, self->removed->len - 1));
   refresh (self);
 }
 
@@ -152,7 +169,7 @@ bl_kept_panel_dispose (GObject *object)
   BlKeptPanel *self = BL_KEPT_PANEL (object);
 
   g_clear_pointer (&self->kept, g_ptr_array_unref);
-  g_clear_pointer (&self->removed, kept_free);
+  g_clear_pointer (&self->removed, g_ptr_array_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   G_OBJECT_CLASS (bl_kept_panel_parent_class)->dispose (object);
 }
@@ -188,10 +205,12 @@ bl_kept_panel_init (BlKeptPanel *self)
             *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->kept = g_ptr_array_new_with_free_func (kept_free);
+  self->removed = g_ptr_array_new_with_free_func (kept_free);
   self->buttons = buttons;
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, "Kept spectra");
-  self->undo = add_button (self, buttons, "Undo", "Put back what was removed last",
+  self->undo = add_button (self, buttons, "Undo",
+                           "Put back what was removed last; again, what was removed before it",
                            G_CALLBACK (undo_cb));
   self->save = add_button (self, buttons, "Save…", "As .csv, .npy or an ENVI spectral library",
                            G_CALLBACK (save_cb));
@@ -222,7 +241,7 @@ bl_kept_panel_set_scene (BlKeptPanel *self, AeScene *scene)
   for (guint i = 0; i < self->kept->len; i++)
     adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
   g_ptr_array_set_size (self->kept, 0);
-  g_clear_pointer (&self->removed, kept_free);
+  g_ptr_array_set_size (self->removed, 0);
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   say (self, "");
@@ -254,6 +273,7 @@ bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum)
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Name");
   gtk_editable_set_text (GTK_EDITABLE (row), name);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (row), NAME_CHARS);
   kept = g_new0 (Kept, 1);
   kept->row = g_object_ref_sink (row);
   kept->spectrum

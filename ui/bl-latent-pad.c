@@ -46,6 +46,13 @@ has_prior (BlLatentPad *self)
   return self->view != NULL && self->view->kl_per_unit != NULL;
 }
 
+/* No unit tells one pixel from another: the decoder answers all codes alike. */
+static gboolean
+has_collapsed (BlLatentPad *self)
+{
+  return has_prior (self) && self->view->active_units == 0;
+}
+
 /* ------------------------------------------------------------------ drawing */
 
 /* The rings are part of the place, however few codes lie out there. */
@@ -314,10 +321,15 @@ bl_latent_pad_set_words (BlLatentPad *self, const char *words)
   guint x, y;
 
   bl_latent_pad_get_axes (self, &x, &y);
-  text = g_strdup_printf ("code %u: %.3f, code %u: %.3f; %s", x + 1, self->x, y + 1, self->y,
-                          words);
+  text = g_strdup_printf (
+      "code %u: %.3f, code %u: %.3f; %s%s", x + 1, self->x, y + 1, self->y, words,
+      has_collapsed (self) ? "; the latent space has collapsed, lower the KL weight" : "");
   plot_view_set_description (self->plot, text);
-  bl_card_set_note (
-      self->card, has_prior (self) ? "drag to generate; rings: 1, 2, 3 σ of the prior"
-                                   : "drag to decode; no prior: codes of pixels are the guide");
+  if (has_collapsed (self))
+    bl_card_set_note (self->card,
+                      "collapsed, all codes give one spectrum: lower the KL weight");
+  else if (has_prior (self))
+    bl_card_set_note (self->card, "drag to generate; rings: 1, 2, 3 σ of the prior");
+  else
+    bl_card_set_note (self->card, "drag to decode; no prior: codes of pixels are the guide");
 }

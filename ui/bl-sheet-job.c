@@ -10,9 +10,7 @@
 #include "ae-spectral-library.h"
 #include "bl-composite.h"
 
-#define SAMPLES 36
-#define COLUMNS 6
-#define CUT     0.02 /* of the scene's picture, darkest and brightest */
+#define CUT 0.02 /* of the scene's picture, darkest and brightest */
 
 /**
  * bl_sheet_job_free:
@@ -69,8 +67,8 @@ set_size (const BlSheetJob *job, BlSheetResult *result)
     case BL_SHEET_PRIOR:
     case BL_SHEET_MIXTURE:
     default:
-      result->n = SAMPLES;
-      result->columns = COLUMNS;
+      result->n = job->samples;
+      result->columns = (guint) ceil (sqrt (job->samples));
       break;
     }
 }

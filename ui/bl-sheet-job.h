@@ -50,6 +50,7 @@ typedef struct
  * @code: (code): where the point is; where a line ends
  * @x, @y: the two units of a grid
  * @steps: of a line
+ * @samples: how many of the prior or the mixture; their seed is @seed
  *
  * All that the worker needs, so that it shares nothing that changes; it owns its references.
  */
@@ -60,7 +61,7 @@ typedef struct
   AeScene *scene;
   AeAngles *angles;
   float *from, *code;
-  guint x, y, steps;
+  guint x, y, steps, samples;
   guint64 seed;
   BlSheetStretch stretch;
 } BlSheetJob;

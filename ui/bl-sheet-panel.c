@@ -15,8 +15,11 @@
 #include "bl-sheet-job.h"
 #include "plot-view.h"
 
-#define STEPS      8 /* of a line, at first */
-#define STEPS_MOST 24
+#define STEPS        8 /* of a line, at first */
+#define STEPS_MOST   24
+#define SAMPLES      36 /* at first */
+#define SAMPLES_MOST 400
+#define SEED_MOST    1e9
 /* While training the model changes all the time: a new sheet no more often than this. Colours
  * are one small image; curves are dear to draw. */
 #define REFRESH_US        (700 * 1000)
@@ -29,8 +32,9 @@ struct _BlSheetPanel
   PlotView *plot;
   GtkDropDown *choice;
   GtkWidget *overlay, *again, *save;
-  GtkWidget *start, *steps; /* of a line */
-  float *shown;             /* (n_shown, good bands): what is drawn */
+  GtkWidget *start, *steps;          /* of a line */
+  GtkWidget *drawn, *samples, *seed; /* of samples */
+  float *shown;                      /* (n_shown, good bands): what is drawn */
   guint n_shown;
   BlBandAxis *axis;
   AeScene *scene;
@@ -40,7 +44,6 @@ struct _BlSheetPanel
   AeView *view;
   float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
   guint n, x, y;
-  guint64 seed;
   gboolean is_busy, is_stale, has_prior;
   gint64 asked_us;
   GCancellable *cancellable;
@@ -87,7 +90,8 @@ dup_words (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *resul
   else
     g_string_append (text, origins[job->kind]);
   if (job->kind == BL_SHEET_PRIOR || job->kind == BL_SHEET_MIXTURE)
-    g_string_append_printf (text, ", seed %" G_GUINT64_FORMAT, job->seed);
+    g_string_append_printf (text, ", %u samples, seed %" G_GUINT64_FORMAT, result->n,
+                            job->seed);
   if (!isnan (result->least))
     g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°, nine in ten %.2f°)",
                             result->least, self->typical, self->most);
@@ -184,6 +188,12 @@ done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
     request (self);
 }
 
+static guint
+get_number (GtkWidget *spin)
+{
+  return (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin));
+}
+
 /* Where a line begins: the code that was chosen, else that of the pinned pixel. */
 static const float *
 get_start (BlSheetPanel *self)
@@ -205,10 +215,11 @@ make_job (BlSheetPanel *self)
   job->code = g_memdup2 (self->code, self->n * sizeof (float));
   if (job->kind == BL_SHEET_LINE)
     job->from = g_memdup2 (get_start (self), self->n * sizeof (float));
-  job->steps = (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->steps));
+  job->steps = get_number (self->steps);
+  job->samples = get_number (self->samples);
   job->x = self->x;
   job->y = self->y;
-  job->seed = self->seed;
+  job->seed = get_number (self->seed);
   job->stretch = self->stretch;
   return job;
 }
@@ -241,8 +252,10 @@ static void
 choice_cb (BlSheetPanel *self)
 {
   BlSheetKind kind = get_kind (self);
+  gboolean is_drawn = kind == BL_SHEET_PRIOR || kind == BL_SHEET_MIXTURE;
 
-  gtk_widget_set_visible (self->again, kind == BL_SHEET_PRIOR || kind == BL_SHEET_MIXTURE);
+  gtk_widget_set_visible (self->again, is_drawn);
+  gtk_widget_set_visible (self->drawn, is_drawn);
   gtk_widget_set_visible (self->overlay, kind <= BL_SHEET_GRID);
   gtk_widget_set_visible (self->start, kind == BL_SHEET_LINE);
   gtk_widget_set_visible (self->steps, kind == BL_SHEET_LINE);
@@ -295,7 +308,17 @@ save_cb (BlSheetPanel *self)
 static void
 again_cb (BlSheetPanel *self)
 {
-  self->seed++;
+  gtk_spin_button_spin (GTK_SPIN_BUTTON (self->seed), GTK_SPIN_STEP_FORWARD, 1);
+}
+
+/* How many are drawn, and from which seed: the button says it, what it opens changes it. */
+static void
+drawn_cb (BlSheetPanel *self)
+{
+  g_autofree char *text
+      = g_strdup_printf ("%u, seed %u", get_number (self->samples), get_number (self->seed));
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->drawn), text);
   request (self);
 }
 
@@ -349,10 +372,43 @@ bl_sheet_panel_class_init (BlSheetPanelClass *class)
   GTK_WIDGET_CLASS (class)->map = bl_sheet_panel_map;
 }
 
+static GtkWidget *
+add_number (GtkWidget *grid, int row, const char *words, const char *name, double most,
+            double value)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (1, most, 1), *label = gtk_label_new (words);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  bl_controls_say (spin, name);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), spin, 1, row, 1, 1);
+  return spin;
+}
+
+static void
+make_drawn (BlSheetPanel *self)
+{
+  GtkWidget *grid = gtk_grid_new (), *popover = gtk_popover_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  self->samples = add_number (grid, 0, "Samples", "Number of samples", SAMPLES_MOST, SAMPLES);
+  self->seed = add_number (grid, 1, "Seed", "Seed of the samples", SEED_MOST, 1);
+  gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  self->drawn = gtk_menu_button_new ();
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->drawn), popover);
+  gtk_widget_set_tooltip_text (self->drawn, "How many samples, and from which seed");
+  gtk_widget_add_css_class (self->drawn, "flat");
+  gtk_widget_add_css_class (self->drawn, "bl-small");
+  bl_card_add_control (self->card, self->drawn);
+  g_signal_connect_swapped (self->samples, "value-changed", G_CALLBACK (drawn_cb), self);
+  g_signal_connect_swapped (self->seed, "value-changed", G_CALLBACK (drawn_cb), self);
+}
+
 static void
 bl_sheet_panel_init (BlSheetPanel *self)
 {
-  self->seed = 1;
   self->typical = NAN;
   self->cancellable = g_cancellable_new ();
   self->plot = PLOT_VIEW (plot_view_new ());
@@ -383,6 +439,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps), STEPS);
   gtk_widget_add_css_class (self->steps, "bl-small");
   bl_controls_say (self->steps, "Steps of the line");
+  make_drawn (self);
   bl_card_add_control (self->card, self->start);
   bl_card_add_control (self->card, self->steps);
   bl_card_add_control (self->card, self->again);
@@ -390,6 +447,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
   bl_card_add_control (self->card, self->overlay);
   bl_card_add_control (self->card, GTK_WIDGET (self->choice));
   fill_choice (self, TRUE);
+  drawn_cb (self);
   choice_cb (self);
   plot_view_set_label (self->plot, "Spectra of the latent space");
   plot_view_set_description (self->plot, "no spectra yet");

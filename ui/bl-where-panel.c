@@ -8,6 +8,8 @@
 #include "plot-view.h"
 
 #define FAR_DEGREES 12.0 /* this and more is the darkest */
+#define BLINKS      6    /* times that marks go or come */
+#define BLINK_MS    280
 
 struct _BlWherePanel
 {
@@ -15,6 +17,8 @@ struct _BlWherePanel
   BlCard *card;
   PlotView *plot;
   GtkWidget *buttons[BL_WHERE_NEAREST];
+  guint32 marks[BL_WHERE_NEAREST]; /* pixels, the nearest first */
+  guint n_marks, blinks, blink_id;
   AeScene *scene;
   AeAngles *angles;
   float *degrees;  /* of the angles' pixels */
@@ -51,12 +55,64 @@ draw_map (BlWherePanel *self)
                         ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
 }
 
+/* ------------------------------------------------------------------ the nearest pixels */
+
+static void
+set_marks (BlWherePanel *self, gboolean are_shown)
+{
+  double xs[BL_WHERE_NEAREST], ys[BL_WHERE_NEAREST];
+  guint samples = ae_scene_get_samples (self->scene);
+
+  for (guint i = 0; i < self->n_marks; i++)
+    {
+      xs[i] = self->marks[i] % samples + 0.5;
+      ys[i] = self->marks[i] / samples + 0.5;
+    }
+  plot_chart_set_pins (plot_view_get_chart (self->plot), xs, ys, are_shown ? self->n_marks : 0);
+}
+
+static gboolean
+blink_cb (gpointer user_data)
+{
+  BlWherePanel *self = user_data;
+
+  set_marks (self, self->blinks % 2 == 1);
+  if (--self->blinks > 0)
+    return G_SOURCE_CONTINUE;
+  self->blink_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_blinking (BlWherePanel *self)
+{
+  if (self->blink_id != 0)
+    g_source_remove (self->blink_id);
+  self->blink_id = 0;
+}
+
+/* Five small marks on a map are found by their blinking, once the point has come to rest: while
+ * it moves, each new place begins the wait anew. */
+static void
+start_blinking (BlWherePanel *self)
+{
+  gboolean may_move;
+
+  stop_blinking (self);
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &may_move,
+                NULL);
+  if (!may_move)
+    return;
+  self->blinks = BLINKS;
+  self->blink_id = g_timeout_add (BLINK_MS, blink_cb, self);
+}
+
 static void
 show_nearest (BlWherePanel *self, const guint32 *nearest, guint n)
 {
   const guint32 *pixels = ae_angles_get_pixels (self->angles);
   guint samples = ae_scene_get_samples (self->scene);
-  double xs[BL_WHERE_NEAREST], ys[BL_WHERE_NEAREST];
+  gboolean is_new = n != self->n_marks;
 
   for (guint i = 0; i < BL_WHERE_NEAREST; i++)
     {
@@ -68,15 +124,18 @@ show_nearest (BlWherePanel *self, const guint32 *nearest, guint n)
       if (i >= n)
         continue;
       pixel = pixels[nearest[i]];
-      xs[i] = pixel % samples + 0.5;
-      ys[i] = pixel / samples + 0.5;
+      is_new = is_new || pixel != self->marks[i];
+      self->marks[i] = pixel;
       text = g_strdup_printf ("%.2f°", (double) self->degrees[nearest[i]]);
       name = g_strdup_printf ("Pin line %u, sample %u", pixel / samples, pixel % samples);
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), text);
       gtk_widget_set_tooltip_text (self->buttons[i], name);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u", pixel);
     }
-  plot_chart_set_pins (plot_view_get_chart (self->plot), xs, ys, n);
+  self->n_marks = n;
+  set_marks (self, TRUE);
+  if (is_new)
+    start_blinking (self);
 }
 
 static void
@@ -104,6 +163,8 @@ describe (BlWherePanel *self, guint32 pixel, double degrees)
 static void
 clear (BlWherePanel *self)
 {
+  stop_blinking (self);
+  self->n_marks = 0;
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->degrees, g_free);

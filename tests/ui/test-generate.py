@@ -15,6 +15,7 @@ sys.dont_write_bytecode = True
 import drive  # noqa: E402
 from cli import Cli  # noqa: E402
 from tap import Tap  # noqa: E402
+from tree import Gone  # noqa: E402
 
 POINT = re.compile(r'code (\d+): (-?[\d.]+), code (\d+): (-?[\d.]+); nearest pixel line (\d+), sample (\d+), '
                    r'angle ([\d.]+)°')
@@ -145,6 +146,106 @@ def test_samples(page):
     return before
 
 
+def test_number_and_seed(page):
+    """As many samples as asked for, from the seed that was typed; Again takes the one after."""
+    page.app.press(re.compile('36, seed 2'), 'push button')
+    page.app.find('Number of samples', 'spin button').value = 9
+    page.app.wait(lambda: sheet(page).startswith('N(0, 1), 9 samples, seed 2'), 10, 'nine samples')
+    page.app.find('Seed of the samples', 'spin button').value = 41
+    page.app.wait(lambda: 'seed 41' in sheet(page), 10, 'the seed that was typed')
+    page.app.find('Seed of the samples', 'spin button').value = 2
+    page.app.find('Number of samples', 'spin button').value = 36
+    page.app.wait(lambda: sheet(page).startswith('N(0, 1), 36 samples, seed 2'), 10, 'what was there before')
+    page.app.key('Escape')
+
+
+def test_overlay_and_grid(page):
+    """One plot with axes instead of a sheet; a grid is another sheet."""
+    def colours():
+        return page.app.ink('Spectra of the latent space', 'image')[1]
+    apart = colours()
+    page.app.press('Overlay', 'push button')
+    page.app.wait(lambda: abs(colours() - apart) > 0.01, 10, 'another picture than %g' % apart)
+    page.app.press('Overlay', 'push button')
+    page.app.wait(lambda: abs(colours() - apart) < 0.01, 10, 'the sheet again')
+    choose_sheet(page, 'Grid')
+    page.app.wait(lambda: sheet(page) == 'quantiles 0.05 to 0.95', 10, 'the grid')
+    choose_sheet(page, 'Prior')
+    page.app.wait(lambda: sheet(page).startswith('N(0, 1)'), 10, 'samples again')
+
+
+def test_spread(page):
+    """Two standard deviations around the spectrum, where asked."""
+    def said():
+        return page.app.describe('Generated spectrum', 'image')
+    assert 'deviations' not in said(), said()
+    page.app.press('±2σ', 'push button')
+    found = page.app.wait(lambda: re.search(r'2 standard deviations are at most ([\d.e-]+)', said()), 10, 'a band')
+    assert 0 < float(found.group(1)) < 1, said()
+    page.app.press('±2σ', 'push button')
+    page.app.wait(lambda: 'deviations' not in said(), 10, 'no band')
+    return found.group(0)
+
+
+def test_nearest(page):
+    """The nearest pixels are listed, the nearest first; one click pins one, on every page."""
+    buttons = [node for node in page.app.tree.nodes() if node.description.startswith('Pin line') and node.is_showing()]
+    names = [node.description for node in buttons]
+    line, sample = page.point()[2]
+    assert len(names) == 5 and names[0] == 'Pin line %s, sample %s' % (line, sample), names
+    buttons[2].press()
+    page.app.key('alt+1')
+    wanted = names[2].replace('Pin line', 'pinned line')
+    page.app.wait(lambda: wanted in page.app.describe('Scene image', 'image'), 10, wanted)
+    page.app.key('alt+3')
+    page.app.find('Latent pad', 'image')
+    return '; '.join(names)
+
+
+def test_pinned_is_nearest(page):
+    """The code of a pixel decodes to something that is nearer to no pixel than to it, or to a nearer one."""
+    page.app.press('Pinned pixel', 'push button')
+    first = page.steady()
+    page.app.press('Random', 'push button')
+    page.wait_for_point(lambda point: point != first, 'a code that was drawn')
+    other = page.point()
+    page.app.press('Mean', 'push button')
+    page.wait_for_point(lambda point: point != other and point != first, 'the mean')
+    page.app.press('Pinned pixel', 'push button')
+    page.wait_for_point(lambda point: point == first, 'the pinned pixel again')
+
+
+def test_undo(page):
+    """Two are removed and come back one by one, each where it was."""
+    def kept():
+        try:
+            return [node.text() for node in page.app.tree.nodes() if node.name == 'Name' and node.role == 'text']
+        except Gone:
+            return None
+    before = kept()
+    for _ in range(2):
+        page.app.press('Remove', 'push button')
+        time.sleep(0.5)
+    page.app.wait(lambda: kept() == before[2:], 5, 'two less than %s' % before)
+    page.app.press('Undo', 'push button')
+    page.app.wait(lambda: kept() == before[1:], 5, 'one back')
+    time.sleep(0.5)
+    page.app.press('Undo', 'push button')
+    page.app.wait(lambda: kept() == before, 5, 'all back')
+    assert not page.app.has('Undo', 'push button'), 'something more to put back'
+    return '%d kept' % len(before)
+
+
+def test_like_file(page, folder, cli):
+    """Samples like the codes: the same file from the window and from the command line."""
+    page.app.press('Save these spectra', 'push button')
+    page.app.choose_file(str(Path(folder) / 'like'))
+    page.app.wait(lambda: list(Path(folder).glob('like*.csv')), 10, 'the file')
+    cli.json('sample', Path(folder) / 'p.bandloom', '--like', 'demo:', '-n', 36, '--seed', 2,
+             '-o', Path(folder) / 'cli-like.csv')
+    assert next(Path(folder).glob('like*.csv')).read_bytes() == (Path(folder) / 'cli-like.csv').read_bytes()
+
+
 def test_same_file(page, folder, cli):
     """The samples on screen, saved here and by the command line from the saved project: the same file."""
     page.app.wait(lambda: 'seed 2' in page.app.describe('Spectra of the latent space', 'image'), 10, 'samples')
@@ -229,20 +330,24 @@ def test_double_click(page):
 
 
 def has_moved(app, before):
+    """Within a row of the list the tree knows nothing that has the keyboard."""
     now = app.focused()
-    return now and (before is None or now.path != before.path)
+    if now is None and before is None:
+        time.sleep(0.2)
+        return True
+    return now is None or before is None or now.path != before.path
 
 
-def tab_to(app, name, role=None, most=70):
-    """Tab, until that is reached; what was on the way."""
+def tab_to(app, name, role=None, key='Tab', most=70):
+    """Tab, or Shift and Tab, until that is reached; what was on the way."""
     way = []
     for _ in range(most):
         at = app.focused()
         if at and re.fullmatch(name, at.name) and (role is None or at.role == role):
             return way
         way.append(at and (at.name, at.role))
-        app.key('Tab')
-        app.wait(lambda before=at: has_moved(app, before), 2, 'another focus')
+        app.key(key)
+        app.wait(lambda before=at: has_moved(app, before), 2, 'another focus after %s' % way[-6:])
     raise AssertionError('Tab does not reach %s: %s' % (name, way))
 
 
@@ -254,7 +359,7 @@ def test_keyboard_alone(page):
     page.app.find('Loss curves', 'image')
     page.app.key('alt+3')
     page.app.find('Latent pad', 'image')
-    tab_to(page.app, 'Latent pad')
+    tab_to(page.app, 'Latent pad', key='shift+Tab')
     before = page.point()
     page.app.key('Right')
     page.wait_for_point(lambda point: abs(point[0] - before[0] - 0.1) < 0.002, 'a step to the right')
@@ -295,12 +400,19 @@ def main():
                            (test_double_click, 'a double click sends one unit to its mean'),
                            (test_pinned, 'the code of the pinned pixel gives a spectrum like it'),
                            (test_samples, 'samples are drawn and judged, others with the next seed'),
+                           (test_number_and_seed, 'as many samples as asked for, from the seed that is typed'),
+                           (test_overlay_and_grid, 'all in one plot, and a grid'),
+                           (test_spread, 'two standard deviations around the spectrum'),
+                           (test_nearest, 'the nearest pixels, and one click that pins one'),
+                           (test_pinned_is_nearest, 'the pinned pixel, a drawn code and the mean'),
                            (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
                            (test_corners, 'the corners of the codes are kept'),
+                           (test_undo, 'what was removed comes back where it was'),
                            (test_keyboard_alone, 'the page by keyboard alone'),
                            (test_line, 'a line between two codes, with the angles to both'),
                            (test_colours, 'a sheet of colours, and one like the codes'),
+                           (lambda p: test_like_file(p, folder, Cli(sys.argv[2])), 'the mixture’s file, too'),
                            (test_quiet, 'it ends quietly, and the drag was traced')):
             said = []
             if not tap.run(name, lambda f=func, s=said: s.append(f(page))):
