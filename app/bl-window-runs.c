@@ -146,9 +146,27 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+undo_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+
+  if (!bl_workspace_undo_remove (self->workspace) && bl_workspace_has_removed (self->workspace))
+    bl_window_tell (self, "Six runs are open: there is no room for the one that was removed");
+}
+
+/* By key: a spectrum of the page that is shown, else a run, long after its toast is gone. */
+static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bl_workspace_undo_remove (BL_WINDOW (widget)->workspace);
+  BlWindow *self = BL_WINDOW (widget);
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (g_strcmp0 (page, "generate") == 0)
+    bl_kept_panel_undo (bl_generate_page_get_kept (self->generate_page));
+  else if (g_strcmp0 (page, "scene") == 0)
+    bl_kept_panel_undo (bl_scene_page_get_kept (self->scene_page));
+  else
+    undo_remove_action (widget, name, parameter);
 }
 
 /* ------------------------------------------------------------------ looking back */
@@ -236,7 +254,9 @@ bl_window_class_install_runs (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.toggle-run", "u", toggle_action);
   gtk_widget_class_install_action (class, "win.rename-run", "(us)", rename_action);
   gtk_widget_class_install_action (class, "win.remove-run", "u", remove_action);
-  gtk_widget_class_install_action (class, "win.undo-remove", NULL, undo_action);
+  gtk_widget_class_install_action (class, "win.undo-remove", NULL, undo_remove_action);
+  gtk_widget_class_install_action (class, "win.undo", NULL, undo_action);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_install_action (class, "win.look-back", "d", look_back_action);
   gtk_widget_class_install_action (class, "win.look-before", NULL, look_by_action);
   gtk_widget_class_install_action (class, "win.look-after", NULL, look_by_action);

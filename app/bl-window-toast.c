@@ -1,6 +1,8 @@
 /* bl-window-toast.c: short words at the lower edge of the window, which go by themselves. */
 #include "bl-window-private.h"
 
+#define OFFER_S 10 /* to read it, to decide and to get there */
+
 /* One that writes its words to the debugging log too: who follows the window by program cannot
  * count on seeing what is gone in seconds. */
 static AdwToast *
@@ -48,7 +50,7 @@ bl_window_tell_briefly (BlWindow *self, const char *text)
  * @text: as for bl_window_tell()
  * @button: what may be done now, with its mnemonic
  * @action: the name of the action that does it
- * @stays: whether it stays until it is answered or closed; else it goes after five seconds
+ * @stays: whether it stays until it is answered or closed; else it goes after ten seconds
  *
  * Shows @text with a button, before what other words wait.
  */
@@ -61,7 +63,6 @@ bl_window_offer (BlWindow *self, const char *text, const char *button, const cha
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-  if (stays)
-    adw_toast_set_timeout (toast, 0);
+  adw_toast_set_timeout (toast, stays ? 0 : OFFER_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

