@@ -56,6 +56,7 @@ static void
 fill_endmembers (AeSceneBuilder *b, const AeDemoSpectra *spectra)
 {
   const AeDemoState nominal = { 0 };
+  g_autofree float *scratch = g_new (float, 2 * (gsize) b->bands);
 
   b->n_truth_materials = N;
   b->truth_materials = g_new0 (char *, N + 1);
@@ -64,7 +65,7 @@ fill_endmembers (AeSceneBuilder *b, const AeDemoSpectra *spectra)
     {
       b->truth_materials[m] = g_strdup (ae_demo_spectra_get_name ((AeDemoMaterial) m));
       ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &nominal, 1.0f,
-                           b->truth_endmembers + (gsize) m * b->bands);
+                           b->truth_endmembers + (gsize) m * b->bands, scratch);
     }
 }
 
@@ -94,6 +95,7 @@ static void
 fill_clean (AeSceneBuilder *b, const AeDemoSpectra *spectra, const AeDemoLand *land)
 {
   float size = 1.0f / (float) MAX (b->lines, b->samples);
+  g_autofree float *scratch = g_new (float, 2 * (gsize) b->bands);
 
   for (gsize p = 0; p < (gsize) b->lines * b->samples; p++)
     {
@@ -107,7 +109,7 @@ fill_clean (AeSceneBuilder *b, const AeDemoSpectra *spectra, const AeDemoLand *l
           b->truth_abundances[p * N + m] = place.abundance[m];
           if (place.abundance[m] > 0.0f)
             ae_demo_spectra_add (spectra, (AeDemoMaterial) m, &place.state,
-                                 place.shade * place.abundance[m], row);
+                                 place.shade * place.abundance[m], row, scratch);
         }
       b->labels[p] = (guint16) (1 + dominant (place.abundance));
     }

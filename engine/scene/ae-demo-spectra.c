@@ -11,6 +11,7 @@
 #include "ae-demo-spectra.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A fixed absorption: which part of the state makes it deeper, and by how much. */
 typedef struct
@@ -249,29 +250,34 @@ add_turbidity (const AeDemoSpectra *self, const AeDemoState *state, float weight
  * @state: in what state
  * @weight: its share of the pixel
  * @out: (bands) reflectance to add to
+ * @scratch: (2 × bands) for use meanwhile: a scene asks a hundred thousand times
  *
  * out += weight × reflectance. Any thread.
  */
 void
 ae_demo_spectra_add (const AeDemoSpectra *self, AeDemoMaterial material,
-                     const AeDemoState *state, float weight, float *out)
+                     const AeDemoState *state, float weight, float *out, float *scratch)
 {
-  g_autofree float *depth = g_new0 (float, self->bands);
-  g_autofree float *factor = g_new (float, self->bands);
+  const guint bands = self->bands;
+  const float *base = self->continuum[material];
+  float *depth = scratch;
+  float *factor = scratch + bands;
 
+  memset (depth, 0, bands * sizeof *depth);
   for (guint f = 0; f < G_N_ELEMENTS (features); f++)
     if (features[f].material == material)
       {
         float gain
             = 1.0f + features[f].gain * G_STRUCT_MEMBER (float, state, features[f].state);
+        const float *profile = self->profiles[f];
 
-        for (guint i = 0; i < self->bands; i++)
-          depth[i] += gain * self->profiles[f][i];
+        for (guint i = 0; i < bands; i++)
+          depth[i] += gain * profile[i];
       }
   add_moving (self, material, state, depth);
   scale_by_state (self, material, state, factor);
-  for (guint i = 0; i < self->bands; i++)
-    out[i] += weight * factor[i] * self->continuum[material][i] * expf (-depth[i]);
+  for (guint i = 0; i < bands; i++)
+    out[i] += weight * factor[i] * base[i] * expf (-depth[i]);
   if (material == AE_DEMO_WATER)
     add_turbidity (self, state, weight, out);
 }

@@ -38,7 +38,7 @@ AeDemoSpectra *ae_demo_spectra_new (const double *wavelengths_nm, guint bands);
 void           ae_demo_spectra_free (AeDemoSpectra *self);
 const char    *ae_demo_spectra_get_name (AeDemoMaterial material);
 void           ae_demo_spectra_add (const AeDemoSpectra *self, AeDemoMaterial material, const AeDemoState *state,
-                                    float weight, float *out /* (bands) */);
+                                    float weight, float *out /* (bands) */, float *scratch /* (2 × bands) */);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeDemoSpectra, ae_demo_spectra_free)
 

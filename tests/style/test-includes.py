@@ -96,6 +96,13 @@ def find_visible(build, flags, headers):
     return {headers[int(i)] for i in re.findall(r'visible (\d+)', said)}
 
 
+def comes_first(root, folder, header):
+    """Whether a source of this folder includes the header before anything else: the build has compiled it then."""
+    source = root / folder / (Path(header).stem + '.c')
+    found = re.search(r'^#include [<"](.*?)[>"]', source.read_text(), re.MULTILINE) if source.exists() else None
+    return found is not None and found.group(1) == header
+
+
 def check_folder(tap, root, build, folder):
     flags = flags_of(root, build, folder)
     if flags is None:
@@ -105,7 +112,8 @@ def check_folder(tap, root, build, folder):
             tap.ok(False, folder, 'no compiler call of this folder in compile_commands.json')
         return
     for header in headers_of(root, folder):
-        tap.run('%s sees its own %s' % (folder, header), must_compile, build, flags, header)
+        if not comes_first(root, folder, header):
+            tap.run('%s sees its own %s' % (folder, header), must_compile, build, flags, header)
     for below in SEES[folder]:
         for header in headers_of(root, below)[:1]:
             tap.run('%s sees %s/%s' % (folder, below, header), must_compile, build, flags, header)

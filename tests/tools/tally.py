@@ -6,11 +6,13 @@ LOGS holds the JSON logs of `meson test`. The last line printed is `N passed, N 
 The exit status is 1 when anything failed, when nothing passed in one of the logs, or with --broken (a build or a run
 that ended before its tests could speak).
 """
+import itertools
 import json
 import re
 import sys
 from pathlib import Path
 
+SAID_LINES = 4  # lines kept at either end of what a failed point says, so that the end of a long log tells why
 POINT = re.compile(r'^(not )?ok\b(.*)$')
 DIRECTIVE = re.compile(r'#\s*(skip|todo)\b(.*)', re.IGNORECASE)
 PLAN = re.compile(r'^1\.\.(\d+)\s*(#\s*skip.*)?$', re.IGNORECASE)
@@ -18,9 +20,11 @@ GOOD = ('OK', 'EXPECTEDFAIL', 'SKIP', 'IGNORED')
 
 
 def tally_tap(text):
-    """Returns passed, the failed lines and the skipped lines of one program's TAP output."""
+    """Returns passed, the failed lines, each with the first words said of it, and the skipped lines of one program's
+    TAP output."""
     passed, failed, skipped = 0, [], []
-    for line in text.splitlines():
+    lines = text.splitlines()
+    for i, line in enumerate(lines):
         plan = PLAN.match(line)
         if plan and plan.group(1) == '0':
             skipped.append(line)
@@ -31,7 +35,10 @@ def tally_tap(text):
         if directive:
             skipped.append(line)
         elif point.group(1):
-            failed.append(line)
+            said = list(itertools.takewhile(lambda words: words.startswith('#'), lines[i + 1:]))
+            if len(said) > 2 * SAID_LINES:
+                said[SAID_LINES:-SAID_LINES] = ['# …']
+            failed.append('\n    '.join([line, *said]))
         else:
             passed += 1
     return passed, failed, skipped

