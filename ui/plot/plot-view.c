@@ -72,9 +72,9 @@ plot_view_postpone (PlotView *self)
 /**
  * plot_view_set_redraw_rate:
  * @self: a view
- * @rate: at most so many redraws a second; 20 unless told, which leaves a training window time
- *   for all else. What follows the pointer asks for 60 and is drawn in every frame that wants
- * it.
+ * @rate: at most so many redraws a second; unless told 20, or 10 on one or two processors,
+ *   which leaves who computes beside it its time. What follows the pointer asks for 60 and is
+ *   drawn in every frame that wants it.
  *
  * Main thread.
  */
@@ -310,6 +310,14 @@ plot_view_class_init (PlotViewClass *klass)
   plot_view_init_actions (widget_class);
 }
 
+/* Threads that meet after every step all wait for the one whose processor draws. */
+static guint
+get_usual_rate (void)
+{
+  return g_get_num_processors () > PLOT_VIEW_SPARE_CORES ? PLOT_VIEW_REDRAW_RATE
+                                                         : PLOT_VIEW_SPARE_RATE;
+}
+
 static void
 plot_view_init (PlotView *self)
 {
@@ -317,7 +325,7 @@ plot_view_init (PlotView *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   self->polygon = g_array_new (FALSE, FALSE, sizeof (double));
   self->scroll_zooms = TRUE;
-  self->redraw_rate = PLOT_VIEW_REDRAW_RATE;
+  self->redraw_rate = get_usual_rate ();
   self->ghost_x = self->ghost_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
