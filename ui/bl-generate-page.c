@@ -43,6 +43,7 @@ struct _BlGeneratePage
   guint n;
   guint64 seed;
   gint64 shown_us;
+  gboolean is_found;         /* what is nearest to the spectrum */
   float *spectrum, *nearest; /* (good bands) */
 };
 
@@ -179,14 +180,34 @@ read_nearest (BlGeneratePage *self, guint32 pixel)
   return TRUE;
 }
 
+static void
+show_spectrum (BlGeneratePage *self, const float *nearest, const char *words)
+{
+  bl_generated_panel_set_spectrum (self->generated, self->spectrum, nearest, self->angles);
+  bl_latent_pad_set_words (self->pad, words);
+}
+
+/* Of a large scene it comes later, and for a spectrum that may have been left. */
+static void
+found_cb (BlWherePanel *where, guint pixel, double degrees, gpointer user_data)
+{
+  BlGeneratePage *self = user_data;
+  guint samples = ae_scene_get_samples (self->scene);
+  g_autofree char *words = NULL;
+
+  if (self->view == NULL || self->code == NULL || !read_nearest (self, pixel))
+    return;
+  self->is_found = TRUE;
+  words = g_strdup_printf ("nearest pixel line %u, sample %u, angle %.2f°", pixel / samples,
+                           pixel % samples, degrees);
+  show_spectrum (self, self->nearest, words);
+  show_band (self);
+}
+
 /* Everything that hangs on the code, in one frame. */
 static void
 show (BlGeneratePage *self)
 {
-  g_autofree char *words = NULL;
-  gboolean has_nearest;
-  double degrees = 0;
-  guint32 pixel = 0;
   guint x, y;
 
   if (self->view == NULL || self->code == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -194,20 +215,11 @@ show (BlGeneratePage *self)
   self->shown_us = g_get_monotonic_time ();
   ae_generator_decode (self->view->snapshot->model, self->view->snapshot->scaler, self->code, 1,
                        self->spectrum);
-  has_nearest = bl_where_panel_set_spectrum (self->where, self->spectrum, &pixel, &degrees)
-                && read_nearest (self, pixel);
-  bl_generated_panel_set_spectrum (self->generated, self->spectrum,
-                                   has_nearest ? self->nearest : NULL, self->angles);
-  if (has_nearest)
-    {
-      guint samples = ae_scene_get_samples (self->scene);
-
-      words = g_strdup_printf ("nearest pixel line %u, sample %u, angle %.2f°", pixel / samples,
-                               pixel % samples, degrees);
-      show_band (self);
-    }
   bl_latent_pad_set_code (self->pad, self->code);
-  bl_latent_pad_set_words (self->pad, words != NULL ? words : "no pixel to compare with yet");
+  self->is_found = FALSE;
+  bl_where_panel_set_spectrum (self->where, self->spectrum);
+  if (!self->is_found)
+    show_spectrum (self, NULL, "comparing with the scene");
   bl_code_panel_set_code (self->codes, self->code, self->n);
   bl_latent_pad_get_axes (self->pad, &x, &y);
   bl_sheet_panel_set_code (self->sheet, self->code, self->n, x, y);
@@ -395,6 +407,7 @@ bl_generate_page_init (BlGeneratePage *self)
   g_signal_connect_swapped (self->generated, "band-toggled", G_CALLBACK (show), self);
   g_signal_connect (self->codes, "changed", G_CALLBACK (unit_cb), self);
   g_signal_connect (self->codes, "wanted", G_CALLBACK (wanted_cb), self);
+  g_signal_connect (self->where, "found", G_CALLBACK (found_cb), self);
   g_signal_connect (self->kept, "keep-wanted", G_CALLBACK (keep_cb), self);
 }
 

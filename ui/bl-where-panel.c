@@ -4,55 +4,98 @@
 #include "bl-where-panel.h"
 
 #include "bl-card.h"
+#include "bl-composite.h"
+#include "bl-controls.h"
 #include "bl-pin.h"
+#include "bl-where-map.h"
 #include "plot-view.h"
+#include <string.h>
 
-#define FAR_DEGREES 12.0 /* this and more is the darkest */
-#define BLINKS      6    /* times that marks go or come */
-#define BLINK_MS    280
+#define BLINKS   6 /* times that marks go or come */
+#define BLINK_MS 280
+/* Pixels × bands that are compared between two frames; more are compared by a worker. */
+#define AT_ONCE (8u << 20)
 
 struct _BlWherePanel
 {
   AdwBin parent_instance;
   BlCard *card;
   PlotView *plot;
+  GtkWidget *picture_button; /* toggle: the scene in its colours, not the map */
   GtkWidget *buttons[BL_WHERE_NEAREST];
-  guint32 marks[BL_WHERE_NEAREST]; /* pixels, the nearest first */
-  guint n_marks, blinks, blink_id;
+  guint blinks, blink_id;
   AeScene *scene;
   AeAngles *angles;
-  float *degrees;  /* of the angles' pixels */
-  float *map;      /* of all pixels */
-  guint32 *colors; /* of all pixels */
+  BlWhereMap *map;       /* nullable: as it is shown */
+  guint32 *picture;      /* nullable: the scene's colours, thinned as the map is */
+  float *wanted;         /* nullable (good bands): compared when the worker is back */
+  gboolean is_comparing; /* the worker is at it */
+  GCancellable *cancellable;
 };
+
+enum
+{
+  FOUND,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (BlWherePanel, bl_where_panel, ADW_TYPE_BIN)
 
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
-  bl_pin_take (user_data, BL_WHERE_PANEL (user_data)->scene, x, y);
+  BlWherePanel *self = user_data;
+
+  if (self->map != NULL)
+    bl_pin_take (GTK_WIDGET (self), self->scene, x * self->map->step, y * self->map->step);
 }
 
 /* ------------------------------------------------------------------ drawing */
 
-/* Of a large scene only some pixels are compared: those between take the angle before them. */
-static void
-draw_map (BlWherePanel *self)
+static gboolean
+is_picture (BlWherePanel *self)
 {
-  gsize n = ae_scene_get_n_pixels (self->scene), next = 0;
-  const guint32 *pixels = ae_angles_get_pixels (self->angles);
-  float last = NAN;
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->picture_button));
+}
 
-  for (gsize p = 0; p < n; p++)
-    {
-      if (next < ae_angles_get_n (self->angles) && pixels[next] == p)
-        last = self->degrees[next++];
-      self->map[p] = ae_scene_is_masked (self->scene, p) ? NAN : last;
-    }
-  plot_palette_map (self->colors, self->map, n, PLOT_PALETTE_VIRIDIS, FAR_DEGREES, 0);
-  plot_chart_set_image (plot_view_get_chart (self->plot), self->colors,
-                        ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
+static void
+draw (BlWherePanel *self)
+{
+  const guint32 *pixels = NULL;
+
+  if (self->map != NULL)
+    pixels = is_picture (self) ? self->picture : self->map->colors;
+  if (pixels != NULL)
+    plot_chart_set_image (plot_view_get_chart (self->plot), pixels, self->map->lines,
+                          self->map->samples);
+}
+
+static void
+make_picture_in_thread (GTask *task, gpointer source, gpointer task_data,
+                        GCancellable *cancellable)
+{
+  g_autoptr (BlComposite) composite = NULL;
+  guint bands[3];
+  gboolean is_grey;
+
+  bl_composite_choose_bands (task_data, bands, &is_grey);
+  composite = bl_composite_new (task_data, bands);
+  g_task_return_pointer (task, bl_where_map_dup_thinned (composite->pixels, task_data), g_free);
+}
+
+static void
+picture_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlWherePanel *self = BL_WHERE_PANEL (source);
+  guint32 *picture = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (picture == NULL)
+    return;
+  g_free (self->picture);
+  self->picture = picture;
+  draw (self);
 }
 
 /* ------------------------------------------------------------------ the nearest pixels */
@@ -60,15 +103,17 @@ draw_map (BlWherePanel *self)
 static void
 set_marks (BlWherePanel *self, gboolean are_shown)
 {
+  const BlWhereMap *map = self->map;
   double xs[BL_WHERE_NEAREST], ys[BL_WHERE_NEAREST];
   guint samples = ae_scene_get_samples (self->scene);
 
-  for (guint i = 0; i < self->n_marks; i++)
+  for (guint i = 0; i < map->n_nearest; i++)
     {
-      xs[i] = self->marks[i] % samples + 0.5;
-      ys[i] = self->marks[i] / samples + 0.5;
+      xs[i] = (map->nearest[i] % samples + 0.5) / map->step;
+      ys[i] = (map->nearest[i] / samples + 0.5) / map->step;
     }
-  plot_chart_set_pins (plot_view_get_chart (self->plot), xs, ys, are_shown ? self->n_marks : 0);
+  plot_chart_set_pins (plot_view_get_chart (self->plot), xs, ys,
+                       are_shown ? map->n_nearest : 0);
 }
 
 static gboolean
@@ -108,54 +153,149 @@ start_blinking (BlWherePanel *self)
 }
 
 static void
-show_nearest (BlWherePanel *self, const guint32 *nearest, guint n)
+show_nearest (BlWherePanel *self)
 {
-  const guint32 *pixels = ae_angles_get_pixels (self->angles);
+  const BlWhereMap *map = self->map;
   guint samples = ae_scene_get_samples (self->scene);
-  gboolean is_new = n != self->n_marks;
 
   for (guint i = 0; i < BL_WHERE_NEAREST; i++)
     {
       g_autofree char *text = NULL;
       g_autofree char *name = NULL;
-      guint32 pixel;
 
-      gtk_widget_set_visible (self->buttons[i], i < n);
-      if (i >= n)
+      gtk_widget_set_visible (self->buttons[i], i < map->n_nearest);
+      if (i >= map->n_nearest)
         continue;
-      pixel = pixels[nearest[i]];
-      is_new = is_new || pixel != self->marks[i];
-      self->marks[i] = pixel;
-      text = g_strdup_printf ("%.2f°", (double) self->degrees[nearest[i]]);
-      name = g_strdup_printf ("Pin line %u, sample %u", pixel / samples, pixel % samples);
+      text = g_strdup_printf ("%.2f°", map->nearest_deg[i]);
+      name = g_strdup_printf ("Pin line %u, sample %u", map->nearest[i] / samples,
+                              map->nearest[i] % samples);
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), text);
       gtk_widget_set_tooltip_text (self->buttons[i], name);
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u", pixel);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u",
+                                        map->nearest[i]);
     }
-  self->n_marks = n;
   set_marks (self, TRUE);
-  if (is_new)
-    start_blinking (self);
 }
 
 static void
-describe (BlWherePanel *self, guint32 pixel, double degrees)
+describe (BlWherePanel *self)
 {
+  const BlWhereMap *map = self->map;
   guint samples = ae_scene_get_samples (self->scene);
-  gsize near = 0, n = ae_angles_get_n (self->angles);
-  g_autofree char *text = NULL;
-  g_autofree char *note = NULL;
-
-  for (gsize i = 0; i < n; i++)
-    near += self->degrees[i] < 2;
-  text = g_strdup_printf (
+  double near_percent = 100.0 * (double) map->n_near / (double) map->n;
+  g_autofree char *text = g_strdup_printf (
       "nearest pixel line %u, sample %u, angle %.2f°; %.1f %% of %" G_GSIZE_FORMAT
       " pixels within 2°",
-      pixel / samples, pixel % samples, degrees, 100.0 * (double) near / (double) n, n);
-  note = g_strdup_printf ("%.1f %% within 2°; dark: %.0f° and more",
-                          100.0 * (double) near / (double) n, FAR_DEGREES);
+      map->nearest[0] / samples, map->nearest[0] % samples, map->nearest_deg[0], near_percent,
+      map->n);
+  g_autofree char *dark = g_strdup_printf ("; dark: %.0f° and more", BL_WHERE_FAR_DEG);
+  g_autofree char *note
+      = g_strdup_printf ("%.1f %% within 2°%s", near_percent, is_picture (self) ? "" : dark);
+
   plot_view_set_description (self->plot, text);
   bl_card_set_note (self->card, note);
+}
+
+/* Its marks stay: where they lie is seen on either. */
+static void
+toggled_cb (GtkToggleButton *button, gpointer user_data)
+{
+  BlWherePanel *self = user_data;
+  g_autoptr (GTask) task = NULL;
+
+  draw (self);
+  if (self->map != NULL)
+    describe (self);
+  if (self->scene == NULL || self->picture != NULL || !is_picture (self))
+    return;
+  task = g_task_new (self, self->cancellable, picture_made_cb, NULL);
+  g_task_set_task_data (task, ae_scene_ref (self->scene), (GDestroyNotify) ae_scene_unref);
+  g_task_run_in_thread (task, make_picture_in_thread);
+}
+
+/* ------------------------------------------------------------------ comparing */
+
+static gboolean
+is_as_near (const BlWhereMap *a, const BlWhereMap *b)
+{
+  return a != NULL && b != NULL && a->n_nearest == b->n_nearest
+         && memcmp (a->nearest, b->nearest, a->n_nearest * sizeof *a->nearest) == 0;
+}
+
+static void
+take (BlWherePanel *self, BlWhereMap *map)
+{
+  gboolean is_new = !is_as_near (self->map, map);
+
+  bl_where_map_free (self->map);
+  self->map = map;
+  draw (self);
+  show_nearest (self);
+  describe (self);
+  if (is_new)
+    start_blinking (self);
+  g_signal_emit (self, signals[FOUND], 0, map->nearest[0], map->nearest_deg[0]);
+}
+
+typedef struct
+{
+  AeScene *scene;
+  AeAngles *angles;
+  float *spectrum;
+} Wish;
+
+static void
+wish_free (gpointer data)
+{
+  Wish *wish = data;
+
+  ae_scene_unref (wish->scene);
+  ae_angles_unref (wish->angles);
+  g_free (wish->spectrum);
+  g_free (wish);
+}
+
+static void
+compare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Wish *wish = task_data;
+
+  g_task_return_pointer (task, bl_where_map_new (wish->scene, wish->angles, wish->spectrum),
+                         (GDestroyNotify) bl_where_map_free);
+}
+
+static void compare (BlWherePanel *self);
+
+static void
+compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlWherePanel *self = BL_WHERE_PANEL (source);
+  BlWhereMap *map = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (map == NULL) /* of a scene that was left: another comparison may be under way */
+    return;
+  self->is_comparing = FALSE;
+  take (self, map);
+  compare (self);
+}
+
+/* Spectra that come while the worker compares are passed over, all but the last. */
+static void
+compare (BlWherePanel *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Wish *wish;
+
+  if (self->wanted == NULL || self->is_comparing)
+    return;
+  wish = g_new (Wish, 1);
+  wish->scene = ae_scene_ref (self->scene);
+  wish->angles = ae_angles_ref (self->angles);
+  wish->spectrum = g_steal_pointer (&self->wanted);
+  self->is_comparing = TRUE;
+  task = g_task_new (self, self->cancellable, compared_cb, NULL);
+  g_task_set_task_data (task, wish, wish_free);
+  g_task_run_in_thread (task, compare_in_thread);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -164,12 +304,15 @@ static void
 clear (BlWherePanel *self)
 {
   stop_blinking (self);
-  self->n_marks = 0;
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->is_comparing = FALSE;
+  g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->degrees, g_free);
-  g_clear_pointer (&self->map, g_free);
-  g_clear_pointer (&self->colors, g_free);
+  g_clear_pointer (&self->map, bl_where_map_free);
+  g_clear_pointer (&self->picture, g_free);
 }
 
 static void
@@ -183,6 +326,8 @@ static void
 bl_where_panel_class_init (BlWherePanelClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bl_where_panel_dispose;
+  signals[FOUND] = g_signal_new ("found", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
 }
 
 static void
@@ -212,6 +357,15 @@ bl_where_panel_init (BlWherePanel *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
   gtk_box_append (GTK_BOX (box), row);
   self->card = BL_CARD (bl_card_new ("Where it lives", box));
+  self->picture_button = gtk_toggle_button_new_with_label ("Scene");
+  gtk_widget_add_css_class (self->picture_button, "flat");
+  gtk_widget_add_css_class (self->picture_button, "bl-small");
+  gtk_widget_set_tooltip_text (
+      self->picture_button, "The nearest pixels on the scene in its colours, not on the map of "
+                            "angles");
+  bl_controls_say (self->picture_button, "Nearest pixels on the scene");
+  g_signal_connect (self->picture_button, "toggled", G_CALLBACK (toggled_cb), self);
+  bl_card_add_control (self->card, self->picture_button);
   plot_view_set_label (self->plot, "Angle map");
   plot_view_set_redraw_rate (self->plot, 60);
   plot_view_set_description (self->plot, "no map yet");
@@ -239,6 +393,8 @@ bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene)
   if (scene == NULL)
     return;
   self->scene = ae_scene_ref (scene);
+  self->cancellable = g_cancellable_new ();
+  toggled_cb (GTK_TOGGLE_BUTTON (self->picture_button), self);
 }
 
 /**
@@ -250,38 +406,33 @@ void
 bl_where_panel_set_angles (BlWherePanel *self, AeAngles *angles)
 {
   g_clear_pointer (&self->angles, ae_angles_unref);
-  if (angles == NULL || self->scene == NULL)
-    return;
-  self->angles = ae_angles_ref (angles);
-  self->degrees = g_renew (float, self->degrees, ae_angles_get_n (angles) + 1);
-  self->map = g_renew (float, self->map, ae_scene_get_n_pixels (self->scene));
-  self->colors = g_renew (guint32, self->colors, ae_scene_get_n_pixels (self->scene));
+  if (angles != NULL && self->scene != NULL)
+    self->angles = ae_angles_ref (angles);
 }
 
 /**
  * bl_where_panel_set_spectrum:
  * @self: the panel
  * @spectrum: (good bands), scene units
- * @pixel: (out): the nearest one
- * @degrees: (out): its angle
  *
- * Returns: FALSE while there are no pixels to compare with.
+ * Compares it with the scene: at once, with "found" before this returns, or, where the scene is
+ * too large for one frame, on a worker. Nothing happens while there are no pixels to compare
+ * with.
  */
-gboolean
-bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum, guint32 *pixel,
-                             double *degrees)
+void
+bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum)
 {
-  guint32 nearest[BL_WHERE_NEAREST];
-  guint n;
+  gsize bands;
 
   if (self->angles == NULL || ae_angles_get_n (self->angles) == 0)
-    return FALSE;
-  ae_angles_measure (self->angles, spectrum, self->degrees);
-  n = ae_angles_find_nearest (self->angles, self->degrees, BL_WHERE_NEAREST, nearest);
-  *pixel = ae_angles_get_pixels (self->angles)[nearest[0]];
-  *degrees = (double) self->degrees[nearest[0]];
-  draw_map (self);
-  show_nearest (self, nearest, n);
-  describe (self, *pixel, *degrees);
-  return TRUE;
+    return;
+  bands = ae_scene_get_n_good_bands (self->scene);
+  if (ae_angles_get_n (self->angles) * bands <= AT_ONCE)
+    {
+      take (self, bl_where_map_new (self->scene, self->angles, spectrum));
+      return;
+    }
+  g_free (self->wanted);
+  self->wanted = g_memdup2 (spectrum, bands * sizeof *spectrum);
+  compare (self);
 }

@@ -202,6 +202,22 @@ def test_nearest(page):
     return '; '.join(names)
 
 
+def test_marks_on_scene(page):
+    """The same marks on the scene in its colours; a click there pins a pixel, and back is the map."""
+    def look():
+        return page.app.ink('Angle map', 'image')
+    before = page.app.describe('Angle map', 'image')
+    map_ink = look()
+    page.app.press('Nearest pixels on the scene', 'push button')
+    page.app.wait(lambda: look()[0] > 2 * map_ink[0], 10, 'more colours than a map of angles has')
+    scene_ink = look()
+    assert page.app.describe('Angle map', 'image') == before, page.app.describe('Angle map', 'image')
+    time.sleep(0.5)
+    page.app.press('Nearest pixels on the scene', 'push button')
+    page.app.wait(lambda: look()[0] < scene_ink[0] / 2, 10, 'the map again')
+    return '%d colours, then %d' % (map_ink[0], scene_ink[0])
+
+
 def test_pinned_is_nearest(page):
     """The code of a pixel decodes to something that is nearer to no pixel than to it, or to a nearer one."""
     before = page.steady()
@@ -406,6 +422,7 @@ def main():
                            (test_overlay_and_grid, 'all in one plot, and a grid'),
                            (test_spread, 'two standard deviations around the spectrum'),
                            (test_nearest, 'the nearest pixels, and one click that pins one'),
+                           (test_marks_on_scene, 'the nearest pixels on the scene in its colours'),
                            (test_pinned_is_nearest, 'the pinned pixel, a drawn code and the mean'),
                            (lambda p: test_same_file(p, folder, Cli(sys.argv[2])), 'the same file as the command line'),
                            (lambda p: test_keep(p, folder), 'kept spectra are saved'),
