@@ -307,7 +307,7 @@ class App:
 
     def key(self, *keys):
         """Real keys, such as 'ctrl+q'. The display has no window manager to give the focus."""
-        call('xdotool', 'windowfocus', self.window)
+        call('xdotool', 'windowfocus', '--sync', self.window)
         call('xdotool', 'key', *keys)
 
     def windows(self):
@@ -315,17 +315,35 @@ class App:
         return subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)], text=True,
                               capture_output=True, check=False).stdout.split()
 
+    def type_path(self, path):
+        """Until it stands there: a dialog that is still being made loses the first of what is typed."""
+        from tree import Gone
+        def stands():
+            try:
+                return any(node.role == 'text' and node.text().startswith(path) for node in self.tree.nodes())
+            except Gone:  # it is being made
+                return False
+        for _ in range(6):
+            call('xdotool', 'type', '--delay', '15', path)
+            try:
+                self.wait(stands, 1, path)
+                return
+            except AssertionError:
+                call('xdotool', 'key', 'ctrl+a')
+        raise AssertionError('the file dialog does not take ' + path)
+
     def choose_file(self, path):
         """Types a path into the file dialog that is open, as a person would."""
         dialog = self.wait(lambda: next((w for w in self.windows() if w != self.window), None), 5, 'the file dialog')
         call('xdotool', 'windowfocus', '--sync', dialog)
-        call('xdotool', 'type', '--delay', '15', path)
-        time.sleep(0.3)
+        self.type_path(path)
         for _ in range(3):  # the first may only complete the name
             call('xdotool', 'key', 'Return')
-            time.sleep(0.5)
-            if dialog not in self.windows():
+            try:
+                self.wait(lambda: dialog not in self.windows(), 1, 'the dialog to go')
                 return
+            except AssertionError:  # another Return on its way to the window would press what has the keyboard there
+                call('xdotool', 'windowfocus', '--sync', dialog)
         raise AssertionError('the file dialog stays open')
 
     # looking at it

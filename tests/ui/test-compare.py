@@ -73,7 +73,7 @@ def table_is_that_of_cli(app, cli, folder):
     for attempt in range(10):  # a slow machine has not judged the last of them yet
         app.press('Save CSV…', 'push button')
         app.choose_file(str(folder / ('window%d' % attempt)))
-        file = app.wait(lambda n=attempt: next(folder.glob('window%d*' % n), None), 10, 'the file')
+        file = app.wait(lambda n=attempt: next(folder.glob('window%d*.csv' % n), None), 10, 'the file')
         rows = read_table(app.wait(lambda path=file: path.stat().st_size and path, 5, 'its rows'))
         if all(row['epochs'] == str(EPOCHS) and row['mse'] for row in rows if row['name'] in FOUR):
             break
@@ -189,7 +189,7 @@ def carries_over(app, cli, folder):
         assert wanted in accuracy, '%s is not in: %s' % (wanted, accuracy)
     app.press('Save models…', 'push button')
     app.choose_file(str(folder / 'fitted'))
-    made = app.wait(lambda: next(iter(folder.glob('fitted*')), None), LONG, 'the models')
+    made = app.wait(lambda: next(iter(folder.glob('fitted*.bandloom')), None), LONG, 'the models')
     assert cli.json('export', '%s#3' % made, '-o', folder / 'third.npz')['bytes'] > 1000
     app.click('Table', 0.5, 0.5, role='page tab')
     return said

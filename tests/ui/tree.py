@@ -73,7 +73,9 @@ class Node:
         self.ask(ACTION, 'DoAction', GLib.Variant('(i)', (0,)))
 
     def text(self):
-        return self.ask(TEXT, 'GetText', GLib.Variant('(ii)', (0, -1)))[0]
+        """What is typed in there. GTK 4.8 says nothing when it is asked for all, by an end of -1."""
+        count = self.read(TEXT, 'CharacterCount')
+        return self.ask(TEXT, 'GetText', GLib.Variant('(ii)', (0, count)))[0]
 
     @property
     def value(self):
