@@ -288,6 +288,7 @@ class App:
 
     def drag(self, name, start, end, steps=20, seconds=0.3, role=None):
         """A real drag with the pointer, from one place in a drawing to another."""
+        self.rest(name, role)
         (x0, y0), (x1, y1) = self.place(name, *start, role), self.place(name, *end, role)
         call('xdotool', 'mousemove', x0, y0, 'mousedown', 1)
         for i in range(1, steps + 1):
@@ -295,8 +296,18 @@ class App:
             time.sleep(seconds / steps)
         call('xdotool', 'mouseup', 1)
 
+    def rest(self, name, role=None):
+        """Waits until a drawing stays where it is: a page that has just come is laid out more than once."""
+        before = []
+        def stays():
+            before.append(self.bounds(name, role))
+            time.sleep(0.2)
+            return before[-3:] == [before[-1]] * 3
+        self.wait(stays, 10, '%s to rest' % name)
+
     def lasso(self, name, corners, role=None, steps=6):
         """Shift and a real drag around places in a drawing."""
+        self.rest(name, role)
         places = [self.place(name, *corner, role) for corner in corners]
         call('xdotool', 'mousemove', *places[0], 'keydown', 'shift', 'mousedown', 1)
         for (x0, y0), (x1, y1) in zip(places, places[1:] + places[:1]):

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Takes the pictures of resources/screenshots: the demo scene in training, four variants beside each other, and
-the scene itself.
+"""Takes the pictures of resources/screenshots: the demo scene in training, four variants beside each other,
+a spectrum generated, and the scene itself.
 
 usage: shoot.py PROGRAM FOLDER
 """
@@ -46,6 +46,25 @@ def compare(desktop, program, folder):
     app.end()
 
 
+def generate(desktop, program, folder):
+    app = desktop.start([program, 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-dark')
+    app.wait(lambda: app.is_sensitive('Train', 'push button'), 20, 'the scene')
+    drive.call('xdotool', 'windowsize', '--sync', app.window, 1440, 900)
+    app.press('Variational', 'push button')
+    app.find('Epochs', 'spin button').value = 25
+    app.press('Train', 'push button')
+    app.told('All 25 epochs are done', 60)
+    app.key('alt+3')
+    app.press('±2σ', 'push button')
+    app.wait(lambda: 'nearest pixel' in app.describe('Latent pad', 'image'), 20, 'a point')
+    for end in ((.6, .5), (.52, .33), (.56, .44)):
+        app.drag('Latent pad', (.5, .5), end, steps=10, role='image')
+        app.press('Keep', 'push button')
+        time.sleep(4)  # marks have blinked
+    shoot(app, folder / 'generate-dark.png')
+    app.end()
+
+
 def scene(desktop, program, folder):
     app = desktop.start([program, 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-light')
     app.wait(lambda: app.is_sensitive('Train', 'push button'), 20, 'the scene')
@@ -66,6 +85,7 @@ def main():
     with drive.Desktop(1440, 900) as desktop:
         train(desktop, program, folder)
         compare(desktop, program, folder)
+        generate(desktop, program, folder)
         scene(desktop, program, folder)
 
 

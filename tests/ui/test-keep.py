@@ -128,7 +128,7 @@ def mark(app):
     """A lasso on the Scene page; how many pixels it selects."""
     app.key('alt+4')
     app.find('Large image', 'image', LONG)
-    app.wait(lambda: 'nothing' not in app.describe('Large image', 'image'), LONG, 'the image')
+    app.wait(lambda: 'shown: ' in app.describe('Large image', 'image'), LONG, 'the image')
     app.lasso('Large image', ((.4, .4), (.6, .4), (.6, .55), (.4, .55)), 'image')
     return app.wait(lambda: number(app, 'Large image', r'(\d+) selected'), LONG, 'selected pixels')
 
