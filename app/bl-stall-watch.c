@@ -100,17 +100,6 @@ after_paint_cb (GdkFrameClock *clock, gpointer user_data)
   self->most_redraws = MAX (self->most_redraws, self->redraws);
 }
 
-static void
-motion_cb (GtkEventControllerMotion *motion, double x, double y, gpointer user_data)
-{
-  BlStallWatch *self = user_data;
-  GdkModifierType state
-      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (motion));
-
-  if ((state & GDK_BUTTON1_MASK) && self->dragged_us == 0)
-    self->dragged_us = g_get_monotonic_time ();
-}
-
 static int
 compare_doubles (gconstpointer a, gconstpointer b)
 {
@@ -126,6 +115,30 @@ get_drag_quantile (BlStallWatch *self, double share)
     return 0;
   g_array_sort (self->drags, compare_doubles);
   return g_array_index (self->drags, double, (guint) (share * (self->drags->len - 1)));
+}
+
+/* One line a drag, once it is over. */
+static void
+report_drag (BlStallWatch *self)
+{
+  if (self->drags->len > 0)
+    g_printerr ("trace: drag_frames=%u drag_median_ms=%.1f drag_p95_ms=%.1f\n",
+                self->drags->len, get_drag_quantile (self, 0.5),
+                get_drag_quantile (self, 0.95));
+  g_array_set_size (self->drags, 0);
+}
+
+static void
+motion_cb (GtkEventControllerMotion *motion, double x, double y, gpointer user_data)
+{
+  BlStallWatch *self = user_data;
+  GdkModifierType state
+      = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (motion));
+
+  if ((state & GDK_BUTTON1_MASK) == 0)
+    report_drag (self);
+  else if (self->dragged_us == 0)
+    self->dragged_us = g_get_monotonic_time ();
 }
 
 static void
@@ -189,7 +202,7 @@ bl_stall_watch_end (BlStallWatch *self)
  * bl_stall_watch_report:
  * @self: a watch
  *
- * Writes one line to standard error.
+ * Writes one line to standard error, and one of a drag that has not been told yet.
  */
 void
 bl_stall_watch_report (BlStallWatch *self)
@@ -200,10 +213,7 @@ bl_stall_watch_report (BlStallWatch *self)
               (double) self->longest_queued_us * 1e-3, (double) self->longest_at_us * 1e-6,
               self->most_redraws, self->last_redraws,
               (double) (self->first_frame_us - self->started_us) * 1e-3);
-  if (self->drags->len > 0)
-    g_printerr ("trace: drag_frames=%u drag_median_ms=%.1f drag_p95_ms=%.1f\n",
-                self->drags->len, get_drag_quantile (self, 0.5),
-                get_drag_quantile (self, 0.95));
+  report_drag (self);
 }
 
 /**
