@@ -99,15 +99,8 @@ read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
   guint64 bytes = (guint64) choice->lines * choice->samples * choice->bands * sizeof (float);
   g_autoptr (AeScene) scene
       = bytes <= MOST_BYTES ? ae_reader_open (thumbs->path, &options, cancellable, NULL) : NULL;
-  g_autoptr (BlComposite) composite = NULL;
-  gboolean is_grey;
-  guint bands[3];
+  g_autoptr (BlComposite) composite = scene != NULL ? bl_composite_new_usual (scene) : NULL;
 
-  if (scene != NULL)
-    {
-      bl_composite_choose_bands (scene, bands, &is_grey);
-      composite = bl_composite_new (scene, bands);
-    }
   g_task_return_pointer (task, composite != NULL ? make_texture (composite) : NULL,
                          g_object_unref);
 }

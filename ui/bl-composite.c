@@ -270,6 +270,23 @@ bl_composite_new (AeScene *scene, const guint bands[3])
 }
 
 /**
+ * bl_composite_new_usual:
+ * @scene: a scene
+ *
+ * Returns: (transfer full): its picture in the bands of bl_composite_choose_bands(). Any
+ * thread.
+ */
+BlComposite *
+bl_composite_new_usual (AeScene *scene)
+{
+  guint bands[3];
+  gboolean is_grey;
+
+  bl_composite_choose_bands (scene, bands, &is_grey);
+  return bl_composite_new (scene, bands);
+}
+
+/**
  * bl_composite_free:
  * @self: (transfer full): a picture
  */

@@ -54,6 +54,7 @@ BlChannel *bl_channel_new (AeScene *scene, guint band, double cut);
 void bl_channel_free (BlChannel *self);
 
 BlComposite *bl_composite_new (AeScene *scene, const guint bands[3]);
+BlComposite *bl_composite_new_usual (AeScene *scene);
 void bl_composite_mix (guint32 *pixels, AeScene *scene, const BlChannel *red,
                        const BlChannel *green, const BlChannel *blue);
 gsize bl_composite_paint_labels (guint32 *pixels, AeScene *scene);

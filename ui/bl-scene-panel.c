@@ -148,11 +148,7 @@ selection_cb (BlScenePanel *self)
 static void
 make_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  guint bands[3];
-  gboolean is_grey;
-
-  bl_composite_choose_bands (task_data, bands, &is_grey);
-  g_task_return_pointer (task, bl_composite_new (task_data, bands),
+  g_task_return_pointer (task, bl_composite_new_usual (task_data),
                          (GDestroyNotify) bl_composite_free);
 }
 

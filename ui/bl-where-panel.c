@@ -76,12 +76,8 @@ static void
 make_picture_in_thread (GTask *task, gpointer source, gpointer task_data,
                         GCancellable *cancellable)
 {
-  g_autoptr (BlComposite) composite = NULL;
-  guint bands[3];
-  gboolean is_grey;
+  g_autoptr (BlComposite) composite = bl_composite_new_usual (task_data);
 
-  bl_composite_choose_bands (task_data, bands, &is_grey);
-  composite = bl_composite_new (task_data, bands);
   g_task_return_pointer (task, bl_where_map_dup_thinned (composite->pixels, task_data), g_free);
 }
 

@@ -56,6 +56,19 @@ def check_broken(tools):
         assert returned == 1 and last == '1 passed, 1 failed, 0 skipped', last
 
 
+def check_words(tools):
+    """What a failed point says stands below it, of much the two ends; not what is said of the next."""
+    with tempfile.TemporaryDirectory() as logs:
+        said = ''.join('# word %d\n' % i for i in range(20))
+        entry = {'name': 'x', 'stdout': 'not ok 1 /a\n%sok 2 /b\n# of b\n1..2\n' % said, 'result': 'FAIL',
+                 'returncode': 1}
+        (Path(logs) / 'normal.json').write_text(json.dumps(entry) + '\n')
+        done = subprocess.run([sys.executable, str(tools / 'tally.py'), logs], capture_output=True, text=True,
+                              check=False)
+        assert 'not ok 1 /a\n    # word 0\n' in done.stdout and '    # word 19\n' in done.stdout, done.stdout
+        assert '# word 10' not in done.stdout and '# of b' not in done.stdout, done.stdout
+
+
 def main():
     tools = Path(sys.argv[1])
     tap = Tap()
@@ -63,6 +76,7 @@ def main():
         tap.run(name, check, tools, *case)
     tap.run('no log at all fails', check_nothing, tools)
     tap.run('a build that ended early fails', check_broken, tools)
+    tap.run('a failed point is told with its words', check_words, tools)
     tap.finish()
 
 
