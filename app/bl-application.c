@@ -31,7 +31,7 @@ present_window (BlApplication *self)
     {
       window = GTK_WINDOW (bl_window_new (ADW_APPLICATION (self)));
       if (self->watch != NULL)
-        bl_stall_watch_set_window (self->watch, GTK_WIDGET (window));
+        bl_stall_watch_set_window (self->watch, BL_WINDOW (window));
     }
   gtk_window_present (window);
   return BL_WINDOW (window);

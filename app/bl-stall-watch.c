@@ -15,14 +15,21 @@
  * tells. */
 #define SETTLE_US (300 * 1000)
 
+typedef struct
+{
+  gint64 us, at_us;          /* how long; and when it ended, since the start */
+  gint64 busy_us, queued_us; /* of it: computing, and ready without a processor */
+} Stall;
+
 struct _BlStallWatch
 {
   guint timer;
+  BlWindow *window; /* weak */
   gint64 started_us, due_us;
-  gint64 longest_us, longest_at_us, longest_busy_us, longest_queued_us;
-  gint64 busy_us;   /* this thread's processor time, at the last tick */
-  gint64 queued_us; /* how long it was ready and had no processor */
-  int schedstat;    /* -1 where the system keeps none */
+  Stall longest, training; /* of all, and of those while a model trained */
+  gint64 busy_us;          /* this thread's processor time, at the last tick */
+  gint64 queued_us;        /* how long it was ready and had no processor */
+  int schedstat;           /* -1 where the system keeps none */
   gint64 first_frame_us;
   gint64 second_us;  /* start of the second in which redraws are counted */
   gint64 dragged_us; /* when the pointer moved and no frame has answered yet; 0: none */
@@ -61,13 +68,16 @@ tick_cb (gpointer user_data)
   gint64 queued = get_queued_time (self);
   gint64 late = now - self->due_us;
 
-  if (!self->is_over && self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US
-      && late > self->longest_us)
+  if (!self->is_over && self->first_frame_us > 0 && now - self->first_frame_us > SETTLE_US)
     {
-      self->longest_us = late;
-      self->longest_at_us = now - self->started_us;
-      self->longest_busy_us = busy - self->busy_us;
-      self->longest_queued_us = queued - self->queued_us;
+      Stall stall
+          = { late, now - self->started_us, busy - self->busy_us, queued - self->queued_us };
+
+      if (late > self->longest.us)
+        self->longest = stall;
+      if (late > self->training.us && self->window != NULL
+          && bl_window_is_training (self->window))
+        self->training = stall;
     }
   self->busy_us = busy;
   self->queued_us = queued;
@@ -169,18 +179,21 @@ bl_stall_watch_new (void)
 /**
  * bl_stall_watch_set_window:
  * @self: a watch
- * @window: whose redraws are counted
+ * @window: whose redraws are counted; no reference is taken
  */
 void
-bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window)
+bl_stall_watch_set_window (BlStallWatch *self, BlWindow *window)
 {
+  GtkWidget *widget = GTK_WIDGET (window);
   GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  g_set_weak_pointer (&self->window, window);
 
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
-  gtk_widget_add_controller (window, motion);
-  if (gtk_widget_get_realized (window))
-    realize_cb (window, self);
+  gtk_widget_add_controller (widget, motion);
+  if (gtk_widget_get_realized (widget))
+    realize_cb (widget, self);
   else
     g_signal_connect (window, "realize", G_CALLBACK (realize_cb), self);
 }
@@ -202,17 +215,22 @@ bl_stall_watch_end (BlStallWatch *self)
  * bl_stall_watch_report:
  * @self: a watch
  *
- * Writes one line to standard error, and one of a drag that has not been told yet.
+ * Writes a line on the longest stall to standard error, one on the longest while a model
+ * trained, and one on a drag that has not been told yet.
  */
 void
 bl_stall_watch_report (BlStallWatch *self)
 {
   g_printerr ("trace: stall_max_ms=%.1f busy_ms=%.1f queued_ms=%.1f at_s=%.2f "
               "redraws_per_s_max=%u redraws_per_s_last=%u first_frame_ms=%.0f\n",
-              (double) self->longest_us * 1e-3, (double) self->longest_busy_us * 1e-3,
-              (double) self->longest_queued_us * 1e-3, (double) self->longest_at_us * 1e-6,
+              (double) self->longest.us * 1e-3, (double) self->longest.busy_us * 1e-3,
+              (double) self->longest.queued_us * 1e-3, (double) self->longest.at_us * 1e-6,
               self->most_redraws, self->last_redraws,
               (double) (self->first_frame_us - self->started_us) * 1e-3);
+  if (self->training.us > 0)
+    g_printerr ("trace: training_stall_ms=%.1f busy_ms=%.1f queued_ms=%.1f at_s=%.2f\n",
+                (double) self->training.us * 1e-3, (double) self->training.busy_us * 1e-3,
+                (double) self->training.queued_us * 1e-3, (double) self->training.at_us * 1e-6);
   report_drag (self);
 }
 
@@ -224,6 +242,7 @@ void
 bl_stall_watch_free (BlStallWatch *self)
 {
   g_source_remove (self->timer);
+  g_clear_weak_pointer (&self->window);
   g_array_unref (self->drags);
   if (self->schedstat >= 0)
     close (self->schedstat);

@@ -2,14 +2,14 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "bl-window.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BlStallWatch BlStallWatch;
 
 BlStallWatch *bl_stall_watch_new (void);
-void bl_stall_watch_set_window (BlStallWatch *self, GtkWidget *window);
+void bl_stall_watch_set_window (BlStallWatch *self, BlWindow *window);
 void bl_stall_watch_end (BlStallWatch *self);
 void bl_stall_watch_report (BlStallWatch *self);
 void bl_stall_watch_free (BlStallWatch *self);

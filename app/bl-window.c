@@ -519,3 +519,15 @@ bl_window_train (BlWindow *self)
 {
   bl_workspace_train (self->workspace);
 }
+
+/**
+ * bl_window_is_training:
+ * @self: the window
+ *
+ * Returns: whether any of its runs trains.
+ */
+gboolean
+bl_window_is_training (BlWindow *self)
+{
+  return bl_workspace_is_training (self->workspace);
+}

@@ -15,5 +15,6 @@ BlWindow *bl_window_new (AdwApplication *application);
 void bl_window_open_file (BlWindow *self, GFile *file);
 void bl_window_open_demo (BlWindow *self);
 void bl_window_train (BlWindow *self);
+gboolean bl_window_is_training (BlWindow *self);
 
 G_END_DECLS

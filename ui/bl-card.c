@@ -2,19 +2,18 @@
 #include "bl-card.h"
 
 #include "bl-controls.h"
+#include "bl-pace.h"
 
 struct _BlCard
 {
   AdwBin parent_instance;
   GtkWidget *box, *title, *note, *controls;
   GtkWidget *content;
-  char *waiting; /* a note that comes too soon after the last */
-  guint timer;
-  gint64 noted_us;
+  char *waiting; /* the newest note, until it is shown */
+  BlPace *pace;
 };
 
-/* A label that changes lays out the whole window; numbers that change faster cannot be read. */
-#define NOTE_US (250 * 1000)
+#define NOTE_MS 250
 
 G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
 
@@ -30,25 +29,15 @@ make_label (const char *style, PangoEllipsizeMode ellipsize)
 }
 
 static void
-show_note (BlCard *self)
+show_note (gpointer user_data)
 {
+  BlCard *self = user_data;
   g_autofree char *note = g_steal_pointer (&self->waiting);
 
-  self->noted_us = g_get_monotonic_time ();
   if (g_strcmp0 (note, gtk_label_get_label (GTK_LABEL (self->note))) == 0)
     return;
   gtk_label_set_label (GTK_LABEL (self->note), note);
   gtk_widget_set_tooltip_text (self->note, note[0] != '\0' ? note : NULL);
-}
-
-static gboolean
-show_note_cb (gpointer user_data)
-{
-  BlCard *self = user_data;
-
-  self->timer = 0;
-  show_note (self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -56,7 +45,7 @@ bl_card_dispose (GObject *object)
 {
   BlCard *self = BL_CARD (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->pace, bl_pace_free);
   g_clear_pointer (&self->waiting, g_free);
   G_OBJECT_CLASS (bl_card_parent_class)->dispose (object);
 }
@@ -73,6 +62,7 @@ bl_card_init (BlCard *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
+  self->pace = bl_pace_new (NOTE_MS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->title = make_label ("heading", PANGO_ELLIPSIZE_END);
   self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
@@ -131,18 +121,9 @@ bl_card_set_title (BlCard *self, const char *title)
 void
 bl_card_set_note (BlCard *self, const char *note)
 {
-  gint64 now = g_get_monotonic_time ();
-
   g_free (self->waiting);
   self->waiting = g_strdup (note);
-  if (self->timer != 0)
-    return;
-  /* All cards change at the same quarters of a second, in one frame with the plots. */
-  if (now - self->noted_us >= 2 * NOTE_US)
-    show_note (self);
-  else
-    self->timer
-        = g_timeout_add ((guint) ((NOTE_US - now % NOTE_US) / 1000) + 1, show_note_cb, self);
+  bl_pace_ask (self->pace);
 }
 
 /**

@@ -5,15 +5,18 @@
 #include "bl-code-panel.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "bl-knob-row.h"
+#include "bl-pace.h"
 
 #define REACH 4.0 /* standard deviations to both sides */
 /* A scale that follows the codes at every view would never rest under the pointer. */
-#define FOLLOW   1.5
-#define BINS     40
-#define SAMPLE   5000 /* codes that a density is made of, at most */
-#define DENSE_US (700 * 1000)
+#define FOLLOW    1.5
+#define FOLLOW_MS 100
+#define BINS      40
+#define SAMPLE    5000 /* codes that a density is made of, at most */
+#define DENSE_US  (700 * 1000)
 /* Nats: a unit below this carries nothing, as the latent panel counts them. */
 #define ACTIVE_KL 0.01f
 
@@ -24,7 +27,9 @@ struct _BlCodePanel
   AdwPreferencesGroup *group;
   GtkWidget **rows;
   double *reach; /* of each row's scale */
+  float *code;   /* (n): the newest */
   guint n;
+  BlPace *pace;
   AeView *view;
   guint64 dense_serial; /* of the view whose densities are shown */
   gint64 dense_us;
@@ -116,8 +121,10 @@ make_rows (BlCodePanel *self, guint n)
     adw_preferences_group_remove (self->group, self->rows[i]);
   g_free (self->rows);
   g_free (self->reach);
+  g_free (self->code);
   self->rows = g_new0 (GtkWidget *, n + 1);
   self->reach = g_new0 (double, n + 1);
+  self->code = g_new0 (float, n + 1);
   self->n = n;
   for (guint i = 0; i < n; i++)
     add_row (self, i);
@@ -199,6 +206,8 @@ bl_code_panel_finalize (GObject *object)
 
   g_free (self->rows);
   g_free (self->reach);
+  g_free (self->code);
+  bl_pace_free (self->pace);
   g_clear_pointer (&self->view, ae_view_unref);
   G_OBJECT_CLASS (bl_code_panel_parent_class)->finalize (object);
 }
@@ -235,10 +244,21 @@ add_wishes (BlCodePanel *self)
 }
 
 static void
+show_code (gpointer user_data)
+{
+  BlCodePanel *self = user_data;
+
+  for (guint i = 0; i < self->n; i++)
+    if (bl_knob_row_get_value (BL_KNOB_ROW (self->rows[i])) != (double) self->code[i])
+      bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), (double) self->code[i]);
+}
+
+static void
 bl_code_panel_init (BlCodePanel *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->pace = bl_pace_new (FOLLOW_MS, show_code, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, "Code");
@@ -284,11 +304,12 @@ bl_code_panel_set_view (BlCodePanel *self, AeView *view)
  * @self: the panel
  * @code: (n): emits nothing
  * @n: units
+ *
+ * The rows follow ten times a second: one that changes lays out the window.
  */
 void
 bl_code_panel_set_code (BlCodePanel *self, const float *code, guint n)
 {
-  for (guint i = 0; i < MIN (n, self->n); i++)
-    if (bl_knob_row_get_value (BL_KNOB_ROW (self->rows[i])) != (double) code[i])
-      bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), (double) code[i]);
+  memcpy (self->code, code, MIN (n, self->n) * sizeof *code);
+  bl_pace_ask (self->pace);
 }

@@ -6,13 +6,16 @@
 #include "bl-card.h"
 #include "bl-composite.h"
 #include "bl-controls.h"
+#include "bl-pace.h"
 #include "bl-pin.h"
 #include "bl-where-map.h"
 #include "plot-view.h"
 #include <string.h>
 
-#define BLINKS   6 /* times that marks go or come */
-#define BLINK_MS 280
+#define PIN_FORMAT "Pin line %u, sample %u"
+#define BLINKS     6 /* times that marks go or come */
+#define BLINK_MS   280
+#define WORDS_MS   100
 /* Pixels × bands that are compared between two frames; more are compared by a worker. */
 #define AT_ONCE (8u << 20)
 
@@ -23,6 +26,7 @@ struct _BlWherePanel
   PlotView *plot;
   GtkWidget *picture_button; /* toggle: the scene in its colours, not the map */
   GtkWidget *buttons[BL_WHERE_NEAREST];
+  BlPace *words; /* of the newest map; they follow it ten times a second */
   guint blinks, blink_id;
   AeScene *scene;
   AeAngles *angles;
@@ -148,6 +152,26 @@ start_blinking (BlWherePanel *self)
   self->blink_id = g_timeout_add (BLINK_MS, blink_cb, self);
 }
 
+/* What the button pins, asked when the pointer rests on it: GTK asks the display where the
+ * pointer is whenever a tooltip's text is set. */
+static gboolean
+tooltip_cb (GtkWidget *button, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
+            gpointer user_data)
+{
+  BlWherePanel *self = user_data;
+  g_autofree char *name = NULL;
+  GVariant *pixel = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+  guint samples;
+
+  if (self->scene == NULL || pixel == NULL)
+    return FALSE;
+  samples = ae_scene_get_samples (self->scene);
+  name = g_strdup_printf (PIN_FORMAT, g_variant_get_uint32 (pixel) / samples,
+                          g_variant_get_uint32 (pixel) % samples);
+  gtk_tooltip_set_text (tooltip, name);
+  return TRUE;
+}
+
 static void
 show_nearest (BlWherePanel *self)
 {
@@ -163,14 +187,13 @@ show_nearest (BlWherePanel *self)
       if (i >= map->n_nearest)
         continue;
       text = g_strdup_printf ("%.2f°", map->nearest_deg[i]);
-      name = g_strdup_printf ("Pin line %u, sample %u", map->nearest[i] / samples,
-                              map->nearest[i] % samples);
+      name = g_strdup_printf (PIN_FORMAT, map->nearest[i] / samples, map->nearest[i] % samples);
       gtk_button_set_label (GTK_BUTTON (self->buttons[i]), text);
-      gtk_widget_set_tooltip_text (self->buttons[i], name);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->buttons[i]),
+                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u",
                                         map->nearest[i]);
     }
-  set_marks (self, TRUE);
 }
 
 static void
@@ -190,6 +213,17 @@ describe (BlWherePanel *self)
 
   plot_view_set_description (self->plot, text);
   bl_card_set_note (self->card, note);
+}
+
+static void
+write_words (gpointer user_data)
+{
+  BlWherePanel *self = user_data;
+
+  if (self->map == NULL)
+    return;
+  show_nearest (self);
+  describe (self);
 }
 
 /* Its marks stay: where they lie is seen on either. */
@@ -226,8 +260,8 @@ take (BlWherePanel *self, BlWhereMap *map)
   bl_where_map_free (self->map);
   self->map = map;
   draw (self);
-  show_nearest (self);
-  describe (self);
+  set_marks (self, TRUE);
+  bl_pace_ask (self->words);
   if (is_new)
     start_blinking (self);
   g_signal_emit (self, signals[FOUND], 0, map->nearest[0], map->nearest_deg[0]);
@@ -315,6 +349,7 @@ static void
 bl_where_panel_dispose (GObject *object)
 {
   clear (BL_WHERE_PANEL (object));
+  g_clear_pointer (&BL_WHERE_PANEL (object)->words, bl_pace_free);
   G_OBJECT_CLASS (bl_where_panel_parent_class)->dispose (object);
 }
 
@@ -333,6 +368,7 @@ bl_where_panel_init (BlWherePanel *self)
             *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *label = gtk_label_new ("Nearest");
 
+  self->words = bl_pace_new (WORDS_MS, write_words, self);
   self->plot = PLOT_VIEW (plot_view_new ());
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
@@ -346,6 +382,8 @@ bl_where_panel_init (BlWherePanel *self)
       gtk_widget_add_css_class (self->buttons[i], "caption");
       gtk_widget_add_css_class (self->buttons[i], "bl-numeric");
       gtk_widget_set_visible (self->buttons[i], FALSE);
+      gtk_widget_set_has_tooltip (self->buttons[i], TRUE);
+      g_signal_connect (self->buttons[i], "query-tooltip", G_CALLBACK (tooltip_cb), self);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[i]), "win.pin-pixel");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u", 0);
       gtk_box_append (GTK_BOX (row), self->buttons[i]);

@@ -231,7 +231,7 @@ def ends_at_once(app):
     found = re.search(r'busy_ms=([\d.]+)', said)
     # The figure is printed; what fails here is a window that hangs, on whatever machine this runs.
     assert found and float(found.group(1)) < 3000, 'the window was busy for too long: ' + said
-    return 'closed after %.2f s; %s' % (seconds, re.search(r'stall_max.*', said).group(0))
+    return 'closed after %.2f s; %s' % (seconds, '; '.join(re.findall(r'stall_max.*|training_stall.*', said)))
 
 
 def failure_beside(desktop, program, cli, folder):

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 #include <math.h>
+#include <string.h>
 
 #include "plot-chart-private.h"
 #include "plot-paint.h"
@@ -85,18 +86,42 @@ is_over_budget (PlotView *self)
   return budget_spent_us > FRAME_BUDGET_US;
 }
 
+/* A frame that still shows a surface keeps what it shows: drawing on it, or letting go of it,
+ * would copy it first. So two take turns, and the one before last is free of frames. A texture
+ * of it may be in use for longer. */
+static cairo_surface_t *
+take_surface (PlotView *self, int width, int height, int scale)
+{
+  cairo_surface_t *surface = g_steal_pointer (&self->spare);
+  if (surface != NULL && cairo_surface_get_reference_count (surface) == 1
+      && cairo_image_surface_get_width (surface) == width * scale
+      && cairo_image_surface_get_height (surface) == height * scale)
+    {
+      cairo_surface_set_device_scale (surface, 1, 1);
+      cairo_surface_flush (surface);
+      memset (cairo_image_surface_get_data (surface), 0,
+              (gsize) cairo_image_surface_get_stride (surface) * (gsize) (height * scale));
+      cairo_surface_mark_dirty (surface);
+    }
+  else
+    {
+      g_clear_pointer (&surface, cairo_surface_destroy);
+      surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+    }
+  cairo_surface_set_device_scale (surface, scale, scale);
+  return surface;
+}
+
 static void
 draw_static (PlotView *self, int width, int height, int scale)
 {
   gint64 now = g_get_monotonic_time ();
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_surface_t *surface = take_surface (self, width, height, scale);
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
       return;
     }
-  cairo_surface_set_device_scale (surface, scale, scale);
   cairo_t *cr = cairo_create (surface);
   update_theme (self);
   self->is_stale = self->is_hurried = FALSE;
@@ -108,7 +133,7 @@ draw_static (PlotView *self, int width, int height, int scale)
   plot_paint_chart (cr, self->chart, &self->layout, &self->theme, scale);
   cairo_destroy (cr);
   g_clear_object (&self->texture);
-  g_clear_pointer (&self->surface, cairo_surface_destroy);
+  self->spare = self->surface;
   self->surface = surface;
   budget_spent_us += g_get_monotonic_time () - now;
   if (is_moving)

@@ -39,6 +39,7 @@ struct _PlotView
   char       *font;
   PlotLayout  layout;
   cairo_surface_t *surface; /* the chart without overlays */
+  cairo_surface_t *spare;   /* nullable: the one before, which the next is drawn on */
   GdkTexture *texture;      /* the same for a graphics card; NULL until wanted */
   gboolean    is_stale;
   gboolean    is_hurried; /* drawn in the next frame whatever the rate */

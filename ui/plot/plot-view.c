@@ -171,6 +171,7 @@ plot_view_finalize (GObject *object)
   PlotView *self = PLOT_VIEW (object);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
+  g_clear_pointer (&self->spare, cairo_surface_destroy);
   g_array_unref (self->polygon);
   g_free (self->font);
   g_free (self->label);
