@@ -2,7 +2,8 @@
  *
  * A general BLAS copies both factors into packed panels and clears C first. For 128 rows and a
  * layer of 268 × 130 that is a sixth of the time; here the factors are in the second-level
- * cache and are read where they are. A tile of C stays in registers while k runs: 8 rows × 48
+ * cache and are read where they are, but for the few columns of B that are at work, where there
+ * are rows enough to pay for a copy. A tile of C stays in registers while k runs: 8 rows × 48
  * columns with AVX-512, 6 × 16 with AVX2. Elsewhere, and in the double twin, BLAS does it.
  */
 #include "ae-product.h"
@@ -25,6 +26,7 @@
 
 #ifdef LANES
 
+#define PANEL  (TILE_VECTORS * LANES)
 #define COLUMN (SMALL + 8) /* of few_columns(): not a power of two, for the caches' sake */
 
 /* One tile: rows × (vectors × LANES) of C, the last vector masked unless all of it is there.
@@ -218,13 +220,28 @@ few_columns (gsize m, gsize n, gsize k, const float *a, gsize lda, const float *
 
 #endif
 
-static TARGET void
+/* A group of columns of B, row after row, each on cache lines of its own. Where the rows of B
+ * are 130 numbers apart every third vector lies across two lines, and those of a long sum push
+ * each other out of the first-level cache: there, and with many rows of A, the copy pays. */
+static inline ALWAYS_INLINE UNCHECKED void
+pack (gsize k, gsize width, const float *b, gsize ldb, float *panel)
+{
+  for (gsize p = 0; p < k && width == PANEL; p++)
+#pragma GCC unroll 3
+    for (gsize v = 0; v < TILE_VECTORS; v++)
+      lanes_store (panel + p * PANEL + v * LANES, lanes_load (b + p * ldb + v * LANES));
+  for (gsize p = 0; p < k && width < PANEL; p++)
+    memcpy (panel + p * PANEL, b + p * ldb, width * sizeof *panel);
+}
+
+static TARGET UNCHECKED void
 small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda,
                const float *b, gsize ldb, const float *start, gsize start_step, float *c,
                gsize ldc)
 {
   gsize left_over = n > LANES && !trans_a && n % LANES <= LEFT_OVER_MAX ? n % LANES : 0;
   gsize vectors = (n - left_over + LANES - 1) / LANES;
+  _Alignas(64) float panel[SMALL * PANEL];
 
 #if LEFT_OVER_MAX > 0
   if (left_over > 0)
@@ -239,7 +256,16 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
       gsize width = MIN (group * LANES, n - left_over - j);
       gboolean is_whole = width == group * LANES;
 
-      kernels[trans_a != 0][group - 1][is_whole](m, k, a, lda, b + j, ldb, at_row (start, j, 1),
+      const float *from = b + j;
+      gsize step = ldb;
+
+      if (m >= PACKED_ROWS && k >= PACKED_SUM)
+        {
+          pack (k, width, from, ldb, panel);
+          from = panel;
+          step = PANEL;
+        }
+      kernels[trans_a != 0][group - 1][is_whole](m, k, a, lda, from, step, at_row (start, j, 1),
                                                  start_step, c + j, ldc,
                                                  width - (group - 1) * LANES);
       j += width;

@@ -128,6 +128,8 @@ test_layers (void)
 
   ae_rng_init (&rng, 2, AE_STREAM_SAMPLE, 0);
   check_product (128, 130, 268, &rng);
+  check_product (64, 21, 192, &rng); /* groups of columns that are copied, the last in part */
+  check_product (65, 7, 1024, &rng);
   check_product (33, 268, 130, &rng);
   check_product (5, 1030, 6, &rng);
   check_product (6, 5, 1030, &rng);
@@ -165,6 +167,7 @@ test_bits (void)
   check_bits (67, 51, 40, &rng);
   check_bits (67, 130, 268, &rng); /* two columns beyond the vectors */
   check_bits (29, 49, 37, &rng);
+  check_bits (64, 21, 300, &rng); /* copied for all rows, not for thirteen */
 }
 
 static void
