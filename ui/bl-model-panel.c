@@ -166,6 +166,8 @@ show_samples (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   guint code = ae_model_get_code (model), bands = ae_model_get_bands (model);
   g_autofree float *z = g_new (float, SAMPLES *code);
   g_autofree float *y = g_new (float, SAMPLES *bands);
+  g_autofree char *text = NULL;
+  PlotRange range;
   AeRng rng;
 
   ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_SAMPLE, 0);
@@ -174,7 +176,10 @@ show_samples (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   ae_scaler_invert (self->view->snapshot->scaler, y, SAMPLES, y, bands, NULL);
   bl_band_axis_set_bundle (self->axis, chart, "samples", y, SAMPLES,
                            &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .alpha = 0.4, .width = 1 });
-  say (self, "60 spectra decoded from N(0, 1)");
+  range = plot_range_of_floats (y, SAMPLES * bands, 1);
+  text = g_strdup_printf ("%d spectra decoded from N(0, 1) at epoch %u, %.3g to %.3g", SAMPLES,
+                          self->view->snapshot->epoch, range.lo, range.hi);
+  say (self, text);
 }
 
 static void

@@ -31,9 +31,15 @@ def epoch(app, run):
 
 
 def choose(app, run, item):
-    """An item of a run's menu."""
-    app.click('Menu of ' + run, 0.5, 0.5, role='push button')
-    app.press(item, 'push button')
+    """An item of a run's menu, not the one of that name which another run's closed menu keeps."""
+    def open_menu():
+        """A click may have closed what was still open instead."""
+        app.click('Menu of ' + run, 0.5, 0.5, role='push button')
+        end = time.monotonic() + 3
+        while time.monotonic() < end and not app.has(item, 'push button'):
+            time.sleep(0.1)
+        return app.look(item, 'push button')
+    app.wait(open_menu, 5, item).press()
     app.wait(lambda: not app.has(item, 'push button'), 3, 'the menu to go')
 
 
@@ -211,6 +217,27 @@ def removed_and_back(app):
         app.find('Loss, plain', 'image', 5)
 
 
+def no_room(app):
+    """With six runs open Undo says that there is no room, and adds none; what made room comes back."""
+    def count():
+        return len(re.findall(r'^image: Loss, ', app.names(), re.MULTILINE))
+    choose(app, 'sparse', 'Remove')
+    app.wait(lambda: count() == 3, 5, 'three columns')
+    for have in range(3, 6):
+        choose(app, 'plain', 'Duplicate')
+        app.wait(lambda n=have: count() == n + 1, 5, '%d columns' % (have + 1))
+    app.key('ctrl+z')
+    app.told('Six runs are open: there is no room for the one that was removed')
+    assert not app.has('Loss, sparse', 'image') and count() == 6
+    choose(app, 'plain 4', 'Remove')
+    app.wait(lambda: count() == 5, 5, 'five columns')
+    app.key('ctrl+z')
+    app.wait(lambda: count() == 6, 5, 'the sixth again')
+    for name in ('plain 4', 'plain 3'):
+        choose(app, name, 'Remove')
+    app.wait(lambda: count() == 4, 5, 'four columns')
+
+
 def ends_at_once(app):
     """Four in training, and the window closes within a second."""
     app.key('alt+1')
@@ -272,6 +299,7 @@ def main():
                             (lambda: repeats_and_sweeps(app), 'a run is repeated, and swept'),
                             (lambda: carries_over(app, cli, folder), 'a model of another scene is carried over'),
                             (lambda: removed_and_back(app), 'a run is taken out and put back'),
+                            (lambda: no_room(app), 'with six runs there is no room to put one back'),
                             (lambda: ends_at_once(app), 'four in training end within a second'),
                             (lambda: failure_beside(desktop, sys.argv[1], cli, folder), 'one explodes alone')):
             said = []

@@ -69,6 +69,20 @@ def test_train(page):
     return page.say()
 
 
+def test_samples_on_train_page(page):
+    """Those of the Train page follow the model while it trains."""
+    def say():
+        return re.search(r'60 spectra decoded from N\(0, 1\) at epoch (\d+), (.*)', page.app.describe('VAE samples', 'image'))
+    page.app.key('alt+1')
+    first = page.app.wait(say, 10, 'samples')
+    later = page.app.wait(lambda: (lambda now: now and int(now.group(1)) > int(first.group(1)) and now)(say()), 20,
+                          'samples of a later epoch')
+    assert later.group(2) != first.group(2), 'the same spectra: ' + later.group(0)
+    page.app.key('alt+3')
+    page.wait_for_point(lambda point: True, 'the point again')
+    return later.group(0)
+
+
 def test_drag(page):
     """The point, the spectrum, the map and the nearest pixel follow the pointer, while the model trains."""
     page.app.drag('Latent pad', (0.3, 0.7), (0.4, 0.6), steps=10, role='image')
@@ -165,13 +179,18 @@ def test_number_and_seed(page):
     page.app.find('Number of samples', 'spin button').value = 36
     page.app.wait(lambda: sheet(page).startswith('N(0, 1), 36 samples, seed 2'), 10, 'what was there before')
     page.app.key('Escape')
+    page.app.wait(lambda: not page.app.has('Number of samples', 'spin button'), 5, 'the choice to close')
 
 
 def test_overlay_and_grid(page):
     """One plot with axes instead of a sheet; a grid is another sheet."""
     def colours():
         return page.app.ink('Spectra of the latent space', 'image')[1]
-    apart = colours()
+    def at_rest():
+        before = colours()
+        time.sleep(0.5)
+        return abs(colours() - before) < 0.001 and before
+    apart = page.app.wait(at_rest, 10, 'the sheet at rest')
     page.app.press('Overlay', 'push button')
     page.app.wait(lambda: abs(colours() - apart) > 0.01, 10, 'another picture than %g' % apart)
     page.app.press('Overlay', 'push button')
@@ -420,6 +439,7 @@ def main():
     with drive.Desktop() as desktop, tempfile.TemporaryDirectory() as folder:
         page = Page(desktop.start([sys.argv[1], 'demo:'], BANDLOOM_TRACE='1'))
         for func, name in ((test_train, 'a variational model opens the page'),
+                           (test_samples_on_train_page, 'samples on the Train page follow the training'),
                            (test_drag, 'spectrum, map and nearest pixel follow a drag'),
                            (test_keys, 'arrows move the point, finely with Shift'),
                            (test_drag_paused, 'a drag while nothing trains'),
