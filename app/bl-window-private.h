@@ -6,6 +6,7 @@
 #include "bl-inspector.h"
 #include "bl-judge.h"
 #include "bl-keeper.h"
+#include "bl-pace.h"
 #include "bl-run-list.h"
 #include "bl-scene-page.h"
 #include "bl-status-bar.h"
@@ -31,7 +32,7 @@ struct _BlWindow
   char *transfer_model;    /* nullable: a project */
   gint64 opening_since_us;
   guint opening_tick_id;
-  gint64 status_us;
+  BlPace *status_pace;
   gboolean was_finished; /* the active run: its end is told once */
 
   AdwToastOverlay *toasts;

@@ -8,8 +8,6 @@
 /* Shorter readings come and go without a bar. */
 #define SHOW_PROGRESS_US (400 * 1000)
 #define OPENING_TICK_MS  100
-/* Between two changes of the status line while training. */
-#define STATUS_US (250 * 1000)
 
 G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -176,11 +174,18 @@ build_wanted_cb (BlWorkspace *workspace, gpointer user_data)
 }
 
 static void
+show_status (gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+
+  bl_status_bar_set_snapshot (self->status, snapshot);
+}
+
+static void
 show_view (BlWindow *self)
 {
   g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
-  gint64 now = g_get_monotonic_time ();
-
   BlRun *active = bl_workspace_get_active (self->workspace);
 
   bl_train_page_set_past (self->train_page,
@@ -188,12 +193,10 @@ show_view (BlWindow *self)
   bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
   bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
   bl_scene_page_set_view (self->scene_page, bl_workspace_get_view (self->workspace));
-  if (snapshot == NULL || snapshot->state != AE_RUN_RUNNING
-      || now - self->status_us > STATUS_US)
-    {
-      bl_status_bar_set_snapshot (self->status, snapshot);
-      self->status_us = now;
-    }
+  if (snapshot != NULL && snapshot->state == AE_RUN_RUNNING)
+    bl_pace_ask (self->status_pace);
+  else
+    bl_pace_hurry (self->status_pace);
 }
 
 /* Of the active run, or of all where all are on screen. */
@@ -327,6 +330,7 @@ bl_window_dispose (GObject *object)
   g_clear_pointer (&self->keeper, bl_keeper_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->selection);
+  g_clear_pointer (&self->status_pace, bl_pace_free);
   g_clear_handle_id (&self->opening_tick_id, g_source_remove);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
 }
@@ -436,6 +440,7 @@ bl_window_init (BlWindow *self)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->status_pace = bl_pace_new (BL_PACE_WORDS_MS, show_status, self);
   self->workspace = bl_workspace_new ();
   connect_workspace (self);
   g_signal_connect (self->inspector, "knobs-changed", G_CALLBACK (knobs_changed_cb), self);

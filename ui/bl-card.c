@@ -13,8 +13,6 @@ struct _BlCard
   BlPace *pace;
 };
 
-#define NOTE_MS 250
-
 G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
 
 static GtkWidget *
@@ -37,7 +35,18 @@ show_note (gpointer user_data)
   if (g_strcmp0 (note, gtk_label_get_label (GTK_LABEL (self->note))) == 0)
     return;
   gtk_label_set_label (GTK_LABEL (self->note), note);
-  gtk_widget_set_tooltip_text (self->note, note[0] != '\0' ? note : NULL);
+}
+
+/* Whole where it was shortened. Asked for, not set: GTK asks the display where the pointer is
+ * whenever a tooltip's text is set. */
+static gboolean
+tooltip_cb (GtkWidget *note, int x, int y, gboolean is_keyboard, GtkTooltip *tooltip,
+            gpointer user_data)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (note))))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (GTK_LABEL (note)));
+  return TRUE;
 }
 
 static void
@@ -62,13 +71,15 @@ bl_card_init (BlCard *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->pace = bl_pace_new (NOTE_MS, show_note, self);
+  self->pace = bl_pace_new (BL_PACE_WORDS_MS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->title = make_label ("heading", PANGO_ELLIPSIZE_END);
   self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
   self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->note, "caption");
   gtk_widget_add_css_class (self->note, "bl-numeric");
+  gtk_widget_set_has_tooltip (self->note, TRUE);
+  g_signal_connect (self->note, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (head, "bl-card-head");
@@ -116,7 +127,7 @@ bl_card_set_title (BlCard *self, const char *title)
  * @self: a card
  * @note: under the title, quiet; shortened where there is no room
  *
- * Shown at most four times a second; the last one always is.
+ * Shown some three times a second at most; the last one always is.
  */
 void
 bl_card_set_note (BlCard *self, const char *note)

@@ -2,6 +2,7 @@
 #include "bl-compare-page.h"
 
 #include "bl-overlay-panel.h"
+#include "bl-pace.h"
 #include "bl-run-column.h"
 #include "bl-run-table.h"
 
@@ -9,7 +10,7 @@
 
 /* Between two changes of table, overlay and the scale of errors while runs train; at times that
  * the plots are drawn at as well. */
-#define BELOW_MS 500
+#define BELOW_MS (2 * BL_PACE_WORDS_MS)
 
 struct _BlComparePage
 {
@@ -31,7 +32,7 @@ struct _BlComparePage
   BlRunItem *active; /* borrowed */
   guint32 pin;
   gboolean has_pin;
-  guint timer;
+  BlPace *pace; /* of what is below, and of the error maps' scale */
 };
 
 G_DEFINE_FINAL_TYPE (BlComparePage, bl_compare_page, ADW_TYPE_BIN)
@@ -127,35 +128,30 @@ share_error_scale (BlComparePage *self)
     }
 }
 
-static gboolean
-below_cb (gpointer user_data)
+static void
+show_below (gpointer user_data)
 {
   BlComparePage *self = user_data;
 
-  self->timer = 0;
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || self->runs == NULL)
-    return G_SOURCE_REMOVE;
+    return;
   show_table (self);
   bl_overlay_panel_refresh (self->overlay);
   share_error_scale (self);
-  return G_SOURCE_REMOVE;
 }
 
 /* Many runs tell of themselves; one answer serves them all. */
 static void
 run_changed_cb (BlComparePage *self)
 {
-  gint64 now = g_get_monotonic_time () / 1000;
-
-  if (self->timer == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->timer = g_timeout_add ((guint) (BELOW_MS - now % BELOW_MS) + 1, below_cb, self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    bl_pace_ask (self->pace);
 }
 
 static void
 refresh_cb (BlComparePage *self)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
-  below_cb (self);
+  bl_pace_hurry (self->pace);
 }
 
 /* ------------------------------------------------------------------ columns */
@@ -248,11 +244,11 @@ bl_compare_page_dispose (GObject *object)
 {
   BlComparePage *self = BL_COMPARE_PAGE (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
   forget_runs (self);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), BL_TYPE_COMPARE_PAGE);
+  g_clear_pointer (&self->pace, bl_pace_free);
   G_OBJECT_CLASS (bl_compare_page_parent_class)->dispose (object);
 }
 
@@ -299,6 +295,7 @@ static void
 bl_compare_page_init (BlComparePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pace = bl_pace_new (BELOW_MS, show_below, self);
   self->made = g_ptr_array_new ();
   self->links.loss = plot_link_new (PLOT_LINK_BOTH);
   self->links.latent = plot_link_new (0); /* until asked for: no common unit */

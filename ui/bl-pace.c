@@ -82,3 +82,16 @@ bl_pace_ask (BlPace *self)
     self->timer = g_timeout_add (
         (guint) ((self->interval_us - now % self->interval_us) / 1000) + 1, run_cb, self);
 }
+
+/**
+ * bl_pace_hurry:
+ * @self: a pace
+ *
+ * Calls its function now; what was asked for is done with that. Main thread.
+ */
+void
+bl_pace_hurry (BlPace *self)
+{
+  g_clear_handle_id (&self->timer, g_source_remove);
+  run (self);
+}

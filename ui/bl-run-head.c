@@ -3,11 +3,8 @@
  */
 #include "bl-run-head.h"
 
+#include "bl-pace.h"
 #include "bl-swatch.h"
-
-/* While it trains, the words of all lines change at the same quarters of a second, in one frame
- * with the plots. */
-#define STATE_MS 250
 
 struct _BlRunHead
 {
@@ -15,7 +12,7 @@ struct _BlRunHead
   BlRunItem *run;
   GListModel *runs;
   GtkWidget *name, *state, *menu, *popover, *entry;
-  guint timer;
+  BlPace *pace; /* of the state while it trains */
 };
 
 G_DEFINE_FINAL_TYPE (BlRunHead, bl_run_head, ADW_TYPE_BIN)
@@ -36,8 +33,9 @@ find_position (BlRunHead *self, guint *position)
 }
 
 static void
-show_state (BlRunHead *self)
+show_state (gpointer user_data)
 {
+  BlRunHead *self = user_data;
   g_autofree char *text = bl_run_item_dup_state_text (self->run);
 
   if (g_strcmp0 (text, gtk_label_get_label (GTK_LABEL (self->state))) != 0)
@@ -62,23 +60,11 @@ changed_cb (BlRunHead *self)
   show_state (self);
 }
 
-static gboolean
-timer_cb (gpointer user_data)
-{
-  BlRunHead *self = user_data;
-
-  self->timer = 0;
-  show_state (self);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 view_changed_cb (BlRunHead *self)
 {
-  gint64 now = g_get_monotonic_time () / 1000;
-
-  if (self->timer == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->timer = g_timeout_add ((guint) (STATE_MS - now % STATE_MS) + 1, timer_cb, self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    bl_pace_ask (self->pace);
 }
 
 static void
@@ -158,7 +144,7 @@ bl_run_head_dispose (GObject *object)
 {
   BlRunHead *self = BL_RUN_HEAD (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_pointer (&self->pace, bl_pace_free);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
@@ -175,6 +161,7 @@ bl_run_head_class_init (BlRunHeadClass *class)
 static void
 bl_run_head_init (BlRunHead *self)
 {
+  self->pace = bl_pace_new (BL_PACE_WORDS_MS, show_state, self);
 }
 
 static GtkWidget *

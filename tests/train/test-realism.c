@@ -85,9 +85,10 @@ test_samples_are_real (void)
   mixed = judge (model, pixels, angles, codes);
   real = ae_angles_get_typical_least (angles, SAMPLES);
   held_out = judge_held_out (pixels, angles);
-  g_test_message ("median angle to the nearest pixel: prior %.3f, mixture %.3f, held-out pixels "
-                  "%.3f, all pixels %.3f deg",
-                  prior, mixed, held_out, real);
+  g_test_message (
+      "median angle to the nearest pixel: prior %.3f, mixture %.3f, held-out pixels "
+      "%.3f, all pixels %.3f deg",
+      prior, mixed, held_out, real);
   g_assert_cmpfloat (mixed, <=, prior);
   g_assert_cmpfloat (mixed, <=, 2 * held_out);
 }

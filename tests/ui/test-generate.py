@@ -72,7 +72,8 @@ def test_train(page):
 def test_samples_on_train_page(page):
     """Those of the Train page follow the model while it trains."""
     def say():
-        return re.search(r'60 spectra decoded from N\(0, 1\) at epoch (\d+), (.*)', page.app.describe('VAE samples', 'image'))
+        return re.search(r'60 spectra decoded from N\(0, 1\) at epoch (\d+), (.*)',
+                         page.app.describe('VAE samples', 'image'))
     page.app.key('alt+1')
     first = page.app.wait(say, 10, 'samples')
     later = page.app.wait(lambda: (lambda now: now and int(now.group(1)) > int(first.group(1)) and now)(say()), 20,

@@ -343,7 +343,8 @@ def test_smooth(tap, desktop, program):
     for _ in range(3):
         runs.append(measure(desktop, program))
         tap.note('longest stall %.1f ms (computing %.1f, without a processor %.1f) after %.2f s, %d redraws a second, '
-                 'first frame after %d ms; longest while it trained %.1f ms; load %.1f' % (*runs[-1], os.getloadavg()[0]))
+                 'first frame after %d ms; longest while it trained %.1f ms; load %.1f'
+                 % (*runs[-1], os.getloadavg()[0]))
         if runs[-1][1] <= allowed(STALL_MS) and runs[-1][5] <= allowed(FIRST_FRAME_MS):
             break
     _, busy, _, _, redraws, first, _ = (min(column) for column in zip(*runs))
