@@ -236,6 +236,25 @@ def test_quiet(window):
     assert not said, 'the program complained:\n' + '\n'.join(said)
 
 
+def test_small(window):
+    """At 1280 × 800 every page lies within the window: one that asks for more is cut at both sides."""
+    app = window.app
+    _, _, *before = app.geometry(app.window)
+    drive.call('xdotool', 'windowsize', '--sync', app.window, 1280, 800)
+    def outside():
+        width = app.tree.window_size()[0]
+        assert width <= 1280, 'the window is %d wide' % width
+        places = ((node.name, node.extents()) for node in app.tree.nodes()
+                  if node.name and node.role in ('image', 'slider') and node.is_showing())
+        return ['%s from %d to %d of %d' % (name, x, x + w, width) for name, (x, _, w, _) in places
+                if x < 0 or x + w > width]
+    for key, name in (('alt+2', 'Copy'), ('alt+3', 'Overlay'), ('alt+4', 'Histogram'), ('alt+1', 'Reset')):
+        app.key(key)
+        app.find(name)
+        app.wait(lambda: not outside(), 3, 'the page of %s within the window: %s' % (name, outside()))
+    drive.call('xdotool', 'windowsize', '--sync', app.window, *before)
+
+
 POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
           (test_two_clicks, 'two clicks and three seconds to a moving loss curve'),
           (test_loss_falls, 'the loss falls'),
@@ -245,6 +264,7 @@ POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
           (test_pin, 'a click pins a pixel in every panel'),
           (test_ink, 'every drawing has ink'),
           (test_all_points, 'all points of the scene are shown'),
+          (test_small, 'every page fits a small window'),
           (test_knob, 'the learning rate acts on the running model and leaves a mark'),
           (test_look_back, 'a drag along the curve goes back to that epoch'),
           (test_bad_file, 'bad files give a sentence and leave the scene'),
