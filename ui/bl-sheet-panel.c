@@ -100,6 +100,18 @@ dup_words (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *resul
   return g_strdup (text->str);
 }
 
+/* What the controls beside it do not say already; the rest is spoken, and in the file. */
+static char *
+dup_note (BlSheetPanel *self, const BlSheetResult *result, const char *words)
+{
+  if (result->mixture != NULL)
+    return g_strdup ("angles to both ends; grey: mixture");
+  if (!isnan (result->least))
+    return g_strdup_printf ("%.2f° from a pixel, real ones %.2f°", result->least,
+                            self->typical);
+  return g_strdup (words);
+}
+
 static void
 keep_rows (BlSheetPanel *self, const BlSheetResult *result)
 {
@@ -150,6 +162,7 @@ draw (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *result)
 {
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree char *words = dup_words (self, job, result);
+  g_autofree char *note = dup_note (self, result, words);
 
   keep_rows (self, result);
   plot_chart_clear (chart);
@@ -162,8 +175,7 @@ draw (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *result)
     }
   else
     draw_curves (self, chart, result);
-  bl_card_set_note (self->card,
-                    result->mixture != NULL ? "angles to both ends; grey: mixture" : words);
+  bl_card_set_note (self->card, note);
   plot_view_set_description (self->plot, words);
 }
 
