@@ -104,8 +104,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->is_writing = FALSE;
   if (writing->project != self->project)
     ae_project_free (writing->project);
-  if (self->workspace == NULL)
-    free_keeper (self);
+  if (self->workspace == NULL) /* the window is gone, and nobody is there to be told */
+    {
+      if (error == NULL && writing->by_hand)
+        remove_aside (self);
+      free_keeper (self);
+    }
   else
     {
       tell_written (self, writing, error);

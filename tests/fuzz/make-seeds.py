@@ -92,6 +92,7 @@ def main():
     if os.environ.get('BANDLOOM_TEST_DATA') and data.is_dir():
         others(data, out)
     for name in ('header', 'envi', 'mat', 'hdf5', 'npy', 'project', 'words'):
+        (out / name).mkdir(exist_ok=True)  # none, where the real files are not there
         (out.parent / ('grown-' + name)).mkdir(exist_ok=True)  # what the fuzzer finds worth keeping
 
 
