@@ -26,6 +26,7 @@ def shoot(app, path):
 
 def train(desktop, program, folder):
     app = desktop.start([program, '--train', 'demo:'], ADW_DEBUG_COLOR_SCHEME='prefer-light')
+    drive.call('xdotool', 'windowsize', '--sync', app.window, 1440, 900)
     app.wait(lambda: epoch(app) >= 1, 20, 'the first epoch')
     app.click('Scene image', 0.46, 0.13, role='image')
     app.wait(lambda: epoch(app) >= 40, 120, 'forty epochs')
