@@ -111,11 +111,16 @@ static const GActionEntry actions[] = {
   { "about", about_action, NULL, NULL, NULL, { 0 } },
 };
 
+/* Without its window the program ends by itself, but not before a file that is being written is
+ * whole. Who asks again, or before there is a window, waits for nothing. */
 static gboolean
 terminated_cb (gpointer user_data)
 {
+  gboolean has_window = gtk_application_get_windows (user_data) != NULL;
+
   quit_action (NULL, NULL, user_data);
-  g_application_quit (user_data);
+  if (!has_window)
+    g_application_quit (user_data);
   return G_SOURCE_CONTINUE;
 }
 

@@ -80,7 +80,7 @@ colour (BlWhereMap *self, AeScene *scene, AeAngles *angles, const float *degrees
  * @angles: its pixels, at least one
  * @spectrum: (good bands), scene units
  *
- * Compares with every pixel of @angles. Any thread; a tenth of a million pixels take 30 ms.
+ * Compares with every pixel of @angles, whose memory has to be read once. Any thread.
  *
  * Returns: (transfer full): the map
  */

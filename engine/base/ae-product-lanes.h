@@ -20,8 +20,6 @@
 #define TILE_ROWS_MAX 8
 #define TILE_VECTORS  3
 #define LEFT_OVER_MAX 0 /* columns: a row of C has no vector for so few; not tried here */
-#define PACKED_ROWS   G_MAXSIZE /* see pack(); not tried here */
-#define PACKED_SUM    G_MAXSIZE
 #define TARGET
 #define LANES_ARE_THERE TRUE
 
@@ -45,7 +43,7 @@ typedef __mmask16 Mask;
 #define TILE_VECTORS  2
 #define LEFT_OVER_MAX 2 /* columns: a row of C has no vector for so few */
 #define PACKED_ROWS   64 /* of A: from here on, and */
-#define PACKED_SUM    192 /* with so long a sum, pack() pays */
+#define PACKED_SUM    192 /* with so long a sum, pack() pays; not tried with AVX-512 */
 #if defined(__AVX2__) && defined(__FMA__)
 #define TARGET
 #define LANES_ARE_THERE TRUE

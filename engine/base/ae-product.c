@@ -220,6 +220,8 @@ few_columns (gsize m, gsize n, gsize k, const float *a, gsize lda, const float *
 
 #endif
 
+#ifdef PACKED_ROWS
+
 /* A group of columns of B, row after row, each on cache lines of its own. Where the rows of B
  * are 130 numbers apart every third vector lies across two lines, and those of a long sum push
  * each other out of the first-level cache: there, and with many rows of A, the copy pays. */
@@ -234,6 +236,8 @@ pack (gsize k, gsize width, const float *b, gsize ldb, float *panel)
     memcpy (panel + p * PANEL, b + p * ldb, width * sizeof *panel);
 }
 
+#endif
+
 static TARGET UNCHECKED void
 small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsize lda,
                const float *b, gsize ldb, const float *start, gsize start_step, float *c,
@@ -241,7 +245,9 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
 {
   gsize left_over = n > LANES && !trans_a && n % LANES <= LEFT_OVER_MAX ? n % LANES : 0;
   gsize vectors = (n - left_over + LANES - 1) / LANES;
+#ifdef PACKED_ROWS
   _Alignas(64) float panel[SMALL * PANEL];
+#endif
 
 #if LEFT_OVER_MAX > 0
   if (left_over > 0)
@@ -255,16 +261,17 @@ small_product (gboolean trans_a, gsize m, gsize n, gsize k, const float *a, gsiz
       gsize group = TILE_VECTORS == 3 && vectors == 4 ? 2 : MIN (vectors, TILE_VECTORS);
       gsize width = MIN (group * LANES, n - left_over - j);
       gboolean is_whole = width == group * LANES;
-
       const float *from = b + j;
       gsize step = ldb;
 
+#ifdef PACKED_ROWS
       if (m >= PACKED_ROWS && k >= PACKED_SUM)
         {
           pack (k, width, from, ldb, panel);
           from = panel;
           step = PANEL;
         }
+#endif
       kernels[trans_a != 0][group - 1][is_whole](m, k, a, lda, from, step, at_row (start, j, 1),
                                                  start_step, c + j, ldc,
                                                  width - (group - 1) * LANES);

@@ -326,7 +326,7 @@ ae_spectrum_find_flags (const float *spectrum, guint bands, const AeAngles *real
 
 /* Sixteen at a time in vectors of the width that the machine has: of the plain loop the
  * compiler makes sixteen additions one after the other, and of a vector wider than the
- * machine's a walk through memory that is five times slower. Rows are aligned and padded for
+ * machine's a walk through memory that is six times slower. Rows are aligned and padded for
  * it. */
 #if defined(__AVX512F__)
 #define WIDTH 16
@@ -383,7 +383,7 @@ normalise (const AeAngles *self, const float *spectrum, ae_real *out)
  * @spectrum: (bands), scene units
  * @degrees: (out) (n): the spectral angle to each pixel; 90 where @spectrum is all zero
  *
- * Kruse et al. 1993. Any thread; 21,025 pixels of 268 bands take a few milliseconds.
+ * Kruse et al. 1993. Any thread; 21,025 pixels of 268 bands take a millisecond or two.
  */
 void
 ae_angles_measure (const AeAngles *self, const float *spectrum, float *degrees)

@@ -215,8 +215,8 @@ def offers_after_kill(desktop, program, folder):
     assert kept > first, 'epoch %d, opened at %d' % (kept, first)
     assert app.has('mine.bandloom'), 'the project that it was is forgotten'
     app.key('ctrl+s')
-    app.wait(lambda: (folder / 'mine.bandloom').read_bytes() != before, LONG, 'the saved project')
-    app.end()
+    app.wait(lambda: (folder / 'mine.bandloom').read_bytes() != before, LONG, 'the saved project', 0.0005)
+    app.end()  # at once: before the program may have heard of its own file
     app = desktop.start([program])
     app.find('Demo scene')
     assert not app.has('Work that was not saved is still there'), 'what is saved is offered again'
