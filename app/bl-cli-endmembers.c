@@ -6,6 +6,7 @@
 #include "ae-generator.h"
 #include "ae-known-spectra.h"
 #include "ae-spectra-file.h"
+#include "ae-spectral-library-file.h"
 #include "bl-cli-model.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"

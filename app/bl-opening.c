@@ -21,7 +21,7 @@ struct _BlOpening
   Job *job;
   GCancellable *cancellable;
   guint poll;
-  BlOpeningProgress progress;
+  AeProgressFunc progress;
   BlOpeningDone done;
   gpointer user_data;
 };
@@ -126,7 +126,7 @@ take_options (Job *job, const AeReaderOptions *options)
  * Returns: (transfer full): an opening under way. Main thread. Free it also after @done.
  */
 BlOpening *
-bl_opening_new (const char *path, const AeReaderOptions *options, BlOpeningProgress progress,
+bl_opening_new (const char *path, const AeReaderOptions *options, AeProgressFunc progress,
                 BlOpeningDone done, gpointer user_data)
 {
   BlOpening *self = g_new0 (BlOpening, 1);

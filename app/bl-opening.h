@@ -3,20 +3,19 @@
 
 #include <gio/gio.h>
 
+#include "ae-progress.h"
 #include "ae-reader.h"
 
 G_BEGIN_DECLS
 
 typedef struct _BlOpening BlOpening;
 
-/* On the main thread, about twenty times a second. */
-typedef void (*BlOpeningProgress) (double fraction, gpointer user_data);
 /* On the main thread, once, unless it was freed before: a scene, or an error. */
 typedef void (*BlOpeningDone) (AeScene *scene, const char *path, const GError *error,
                                gpointer user_data);
 
 BlOpening *bl_opening_new (const char *path, const AeReaderOptions *options /* nullable */,
-                           BlOpeningProgress progress, BlOpeningDone done, gpointer user_data);
+                           AeProgressFunc progress /* on the main thread */, BlOpeningDone done, gpointer user_data);
 void bl_opening_free (BlOpening *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "bl-library-panel.h"
 
+#include "ae-spectral-library-file.h"
 #include "bl-choose.h"
 
 #include <math.h>

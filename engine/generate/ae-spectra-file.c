@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ae-error.h"
-#include "ae-spectral-library.h"
+#include "ae-spectral-library-file.h"
 
 static gboolean
 has_ending (const char *path, const char *ending)
@@ -125,7 +125,7 @@ save_library (const char *path, const float *spectra, guint n, guint bands,
       g_memdup2 (spectra, (gsize) n * bands * sizeof *spectra),
       wavelengths_nm != NULL ? g_memdup2 (wavelengths_nm, bands * sizeof *wavelengths_nm)
                              : NULL,
-      g_strdupv ((char **) names));
+      FALSE, g_strdupv ((char **) names));
 
   return ae_spectral_library_save (library, path, error);
 }

@@ -6,6 +6,7 @@
 
 #include "ae-feed.h"
 #include "ae-model.h"
+#include "ae-progress.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,7 @@ typedef struct
   const char *path;
   float *map;
   guint threads;
-  void (*progress) (double fraction, gpointer user_data);
+  AeProgressFunc progress;
   gpointer progress_data;
 } AeApplyOptions;
 

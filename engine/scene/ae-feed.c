@@ -7,7 +7,6 @@
 
 #include "ae-error.h"
 #include "ae-preprocess.h"
-#include "ae-scene-private.h"
 
 #include <math.h>
 #include <string.h>

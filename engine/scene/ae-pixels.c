@@ -11,7 +11,6 @@
 
 #include "ae-error.h"
 #include "ae-rng.h"
-#include "ae-scene-private.h"
 
 #define BLOCK_SIDE 16
 

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "ae-progress.h"
 #include "ae-scaler.h"
 #include "ae-scene.h"
 
@@ -15,14 +16,6 @@ typedef enum
 } AeSplit;
 
 /**
- * AePixelsProgressFunc:
- * @fraction: 0 … 1
- *
- * Called on the thread that gathers, at most a hundred times.
- */
-typedef void (*AePixelsProgressFunc) (double fraction, gpointer user_data);
-
-/**
  * AePixelsOptions:
  * @seed: of the sample and the split
  * @validation: fraction held out, 0 … 0.9
@@ -31,18 +24,18 @@ typedef void (*AePixelsProgressFunc) (double fraction, gpointer user_data);
  * @max_pixels: a seeded sample of at most so many unmasked pixels; 0 = all, or 256 MiB of a scene on
  *   demand
  * @scaler: (nullable): borrowed: one that is known already, of another scene, in place of a fitted one
- * @progress: (nullable)
+ * @progress: (nullable): called on the thread that gathers
  */
 typedef struct
 {
-  guint64   seed;
-  double    validation;
-  AeSplit   split;
-  AeScaling scaling;
-  gsize     max_pixels;
-  AeScaler *scaler;
-  AePixelsProgressFunc progress;
-  gpointer             progress_data;
+  guint64        seed;
+  double         validation;
+  AeSplit        split;
+  AeScaling      scaling;
+  gsize          max_pixels;
+  AeScaler      *scaler;
+  AeProgressFunc progress;
+  gpointer       progress_data;
 } AePixelsOptions;
 
 typedef struct _AePixels AePixels;

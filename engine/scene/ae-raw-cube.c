@@ -11,7 +11,6 @@
 
 #include "ae-error.h"
 #include "ae-raw.h"
-#include "ae-scene-private.h"
 #include "ae-team.h"
 
 /* Bytes of a strip: small enough for the second cache, where it is looked through, and for a
@@ -358,7 +357,8 @@ typedef struct
   const AeRawLayout *layout;
   float *cube;
   guint8 *suspects; /* (lines × samples), 2 where a value may be missing; or NULL */
-  const AeReaderOptions *options;
+  AeProgressFunc progress;
+  gpointer progress_data;
   GCancellable *cancellable;
   guint step;       /* lines of a strip */
   atomic_uint next; /* first line that nobody has taken */
@@ -427,12 +427,10 @@ read_strips_cb (guint member, guint members, gpointer user_data)
         mark_suspects (job, first, n);
       atomic_fetch_add (&job->done, n);
       job_check_cancelled (job);
-      if (member == 0 && job->options->progress != NULL
-          && g_get_monotonic_time () - reported > 50000)
+      if (member == 0 && job->progress != NULL && g_get_monotonic_time () - reported > 50000)
         {
           reported = g_get_monotonic_time ();
-          job->options->progress ((double) atomic_load (&job->done) / l->lines,
-                                  job->options->progress_data);
+          job->progress ((double) atomic_load (&job->done) / l->lines, job->progress_data);
         }
     }
   buffers_clear (&buffers);
@@ -445,7 +443,7 @@ read_strips_cb (guint member, guint members, gpointer user_data)
  * @cube: (lines, samples, bands)
  * @suspects: (nullable): (lines × samples) gets 2 where a value of the pixel may be missing,
  * else 0
- * @options: for progress
+ * @progress: (nullable): called on this thread
  * @cancellable: (nullable): looked at after each strip of a few megabytes
  *
  * Reads everything, on several threads where there is much. Worker thread.
@@ -454,8 +452,8 @@ read_strips_cb (guint member, guint members, gpointer user_data)
  */
 gboolean
 ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cube,
-                  guint8 *suspects, const AeReaderOptions *options, GCancellable *cancellable,
-                  GError **error)
+                  guint8 *suspects, AeProgressFunc progress, gpointer progress_data,
+                  GCancellable *cancellable, GError **error)
 {
   guint step = strip_lines (layout), n_strips = (layout->lines + step - 1) / step;
   guint members = CLAMP (MIN (g_get_num_processors (), n_strips / 4), 1, MAX_THREADS);
@@ -465,7 +463,8 @@ ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cu
               .layout = layout,
               .cube = cube,
               .suspects = suspects,
-              .options = options,
+              .progress = progress,
+              .progress_data = progress_data,
               .cancellable = cancellable,
               .step = step };
 

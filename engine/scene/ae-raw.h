@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "ae-reader.h"
+#include "ae-progress.h"
 #include "ae-scene.h"
 
 G_BEGIN_DECLS
@@ -57,6 +57,7 @@ gboolean ae_raw_read_band_lines (int fd, const char *name, const AeRawLayout *la
 gboolean ae_raw_read_pixel (int fd, const char *name, const AeRawLayout *layout, gsize pixel, float *out,
                             GError **error);
 gboolean ae_raw_read_cube (int fd, const char *name, const AeRawLayout *layout, float *cube, guint8 *suspects,
-                           const AeReaderOptions *options, GCancellable *cancellable, GError **error);
+                           AeProgressFunc progress, gpointer progress_data, GCancellable *cancellable,
+                           GError **error);
 
 G_END_DECLS

@@ -467,8 +467,8 @@ envi_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   if (ae_reading_fits_memory (reading, b))
     return ae_reading_alloc_cube (reading, b, error)
            && ae_raw_read_cube (pair->fd, pair->data_name, &pair->layout, b->cube,
-                                ae_reading_alloc_mask (b), reading->options,
-                                reading->cancellable, error);
+                                ae_reading_alloc_mask (b), reading->options->progress,
+                                reading->options->progress_data, reading->cancellable, error);
   b->read = read_on_demand_cb;
   if (pair->layout.interleave == AE_INTERLEAVE_BIP)
     b->read_pixel = read_pixel_on_demand_cb;

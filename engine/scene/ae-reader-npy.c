@@ -310,7 +310,8 @@ read_numbers (AeReading *reading, int *fd, Npy *npy, const char *axes, AeSceneBu
     return FALSE;
   if (is_plain)
     return ae_raw_read_cube (*fd, reading->name, &layout, b->cube, ae_reading_alloc_mask (b),
-                             reading->options, reading->cancellable, error);
+                             reading->options->progress, reading->options->progress_data,
+                             reading->cancellable, error);
   if (npy->is_fortran)
     {
       Npy turned = *npy;

@@ -3,18 +3,11 @@
 
 #include <gio/gio.h>
 
+#include "ae-progress.h"
 #include "ae-scene.h"
 #include "ae-treatment.h"
 
 G_BEGIN_DECLS
-
-/**
- * AeReaderProgressFunc:
- * @fraction: 0 … 1
- *
- * Called on the thread that reads, at most about twenty times a second.
- */
-typedef void (*AeReaderProgressFunc) (double fraction, gpointer user_data);
 
 /**
  * AeReaderOptions:
@@ -25,19 +18,19 @@ typedef void (*AeReaderProgressFunc) (double fraction, gpointer user_data);
  * @memory_limit: bytes of pixels above which a scene is read on demand; 0 = half of the
  *   machine's memory
  * @treatment: what is changed of the scene once it is open
- * @progress: (nullable)
+ * @progress: (nullable): called on the thread that reads
  *
  * Zero-initialise for the defaults.
  */
 typedef struct
 {
-  const char          *variable;
-  AeReaderProgressFunc progress;
-  gpointer             progress_data;
-  const char          *axes;
-  gboolean             assume;
-  guint64              memory_limit;
-  AeTreatment          treatment;
+  const char    *variable;
+  AeProgressFunc progress;
+  gpointer       progress_data;
+  const char    *axes;
+  gboolean       assume;
+  guint64        memory_limit;
+  AeTreatment    treatment;
 } AeReaderOptions;
 
 /**

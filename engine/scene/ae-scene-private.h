@@ -7,10 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* A magnitude from which a value is taken for a marker of deleted data (−1.23e34 is common
- * in spectral libraries), never for a measurement. Infinities fall under it too. */
-#define AE_SCENE_HUGE 1e30f
-
 struct _AeScene
 {
   atomic_int     ref_count;
@@ -22,18 +18,6 @@ struct _AeScene
   guint          n_colours;  /* labels above have none */
   GMutex         lock;       /* guards `data.read`; always the owner's of the pixels */
 };
-
-/* The quick look at one pixel: almost every pixel of almost every scene has nothing to
- * report. `nodata` is NAN where there is none. */
-static inline gboolean
-ae_scene_has_missing (const float *row, guint bands, float nodata)
-{
-  guint found = 0;
-
-  for (guint i = 0; i < bands; i++)
-    found |= (guint) !(__builtin_fabsf (row[i]) < AE_SCENE_HUGE) | (guint) (row[i] == nodata);
-  return found != 0;
-}
 
 void     ae_scene_list_good_bands (AeScene *self);
 guint    ae_scene_count_classes (const guint16 *labels, gsize n);

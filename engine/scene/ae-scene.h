@@ -27,6 +27,10 @@ typedef enum
   AE_INTERLEAVE_BIP,
 } AeInterleave;
 
+/* A magnitude from which a value is taken for a marker of deleted data (−1.23e34 is common
+ * in spectral libraries), never for a measurement. Infinities fall under it too. */
+#define AE_SCENE_HUGE 1e30f
+
 typedef struct _AeScene AeScene;
 
 /**
@@ -182,6 +186,27 @@ AeScene *ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_clas
 AeScene *ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error);
 AeScene *ae_scene_dup_with_bad_bands (AeScene *self, const guint8 *bad_bands /* (bands), 1 = left out */, GError **error);
 guint    ae_scene_fill_water_bands (const AeScene *self, guint8 *out /* (bands), 1 = in water vapour */);
+
+/**
+ * ae_scene_has_missing:
+ * @row: (bands) one pixel
+ * @bands: how many
+ * @nodata: the number that stands for no data; NAN where there is none
+ *
+ * The quick look at one pixel: almost every pixel of almost every scene has nothing to
+ * report. Any thread.
+ *
+ * Returns: whether a value is not finite, beyond %AE_SCENE_HUGE, or @nodata.
+ */
+static inline gboolean
+ae_scene_has_missing (const float *row, guint bands, float nodata)
+{
+  guint found = 0;
+
+  for (guint i = 0; i < bands; i++)
+    found |= (guint) !(__builtin_fabsf (row[i]) < AE_SCENE_HUGE) | (guint) (row[i] == nodata);
+  return found != 0;
+}
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeScene, ae_scene_unref)
 

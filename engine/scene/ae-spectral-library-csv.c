@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "ae-error.h"
-#include "ae-spectral-library-private.h"
+#include "ae-spectral-library-file.h"
 #include "ae-wavelengths.h"
 
 #define MOST_BYTES (256u << 20)
@@ -213,8 +213,7 @@ make_library (const Table *self, GError **error)
   g_autofree double *nm = g_new (double, bands);
   g_auto (GStrv) names = g_new0 (char *, n + 1);
   AeWavelengthUnits units = find_units (get_cell (self, 0, 0));
-  gboolean is_guessed, has_nm = !counts_bands (get_cell (self, 0, 0));
-  AeSpectralLibrary *library;
+  gboolean is_guessed = FALSE, has_nm = !counts_bands (get_cell (self, 0, 0));
   double number;
 
   for (guint b = 0; b < bands; b++)
@@ -236,11 +235,9 @@ make_library (const Table *self, GError **error)
   for (guint i = 0; i < n; i++)
     names[i] = g_utf8_make_valid (get_at (self, by_rows, i + 1, 0), -1);
   has_nm = has_nm && ae_wavelengths_convert (nm, NULL, bands, &units, &is_guessed);
-  library = ae_spectral_library_new_take (
+  return ae_spectral_library_new_take (
       g_strdup (self->name), n, bands, g_steal_pointer (&values),
-      has_nm ? g_steal_pointer (&nm) : NULL, g_steal_pointer (&names));
-  library->units_guessed = has_nm && is_guessed;
-  return library;
+      has_nm ? g_steal_pointer (&nm) : NULL, has_nm && is_guessed, g_steal_pointer (&names));
 }
 
 static char *

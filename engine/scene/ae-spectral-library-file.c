@@ -15,8 +15,9 @@
 #include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-header.h"
-#include "ae-scene-private.h"
-#include "ae-spectral-library-private.h"
+#include "ae-raw.h"
+#include "ae-scene.h"
+#include "ae-spectral-library-file.h"
 #include "ae-wavelengths.h"
 
 /* Numbers of a library; the largest published one has a tenth of that. */
@@ -120,17 +121,19 @@ read_values (const AeHeader *header, const char *header_path, AeRawLayout *layou
   return ok ? g_steal_pointer (&values) : NULL;
 }
 
-static void
-fill_wavelengths (const AeHeader *header, AeSpectralLibrary *self)
+/* (bands) nanometres; NULL where the header has none, or another number of them. */
+static double *
+dup_wavelengths (const AeHeader *header, guint bands, gboolean *units_guessed)
 {
   AeWavelengthUnits units
       = ae_wavelength_units_from_string (ae_header_get (header, "wavelength units"));
   guint n;
   g_autofree double *values = ae_header_dup_numbers (header, "wavelength", &n);
 
-  if (values != NULL && n == self->bands
-      && ae_wavelengths_convert (values, NULL, n, &units, &self->units_guessed))
-    self->wavelengths_nm = g_steal_pointer (&values);
+  if (values == NULL || n != bands
+      || !ae_wavelengths_convert (values, NULL, n, &units, units_guessed))
+    return NULL;
+  return g_steal_pointer (&values);
 }
 
 /**
@@ -147,8 +150,9 @@ ae_spectral_library_new_load (const char *path, GError **error)
 {
   g_autofree char *header_path = NULL;
   g_autoptr (AeHeader) header = NULL;
-  g_autoptr (AeSpectralLibrary) self = NULL;
+  gboolean units_guessed = FALSE;
   AeRawLayout layout;
+  double *wavelengths_nm;
   float *values;
 
   if (has_ending (path, ".csv") || has_ending (path, ".tsv") || has_ending (path, ".txt"))
@@ -161,11 +165,10 @@ ae_spectral_library_new_load (const char *path, GError **error)
   if (values == NULL)
     return NULL;
   mark_deleted (header, values, (gsize) layout.lines * layout.samples);
-  self = ae_spectral_library_new_take (g_path_get_basename (path), layout.lines, layout.samples,
-                                       values, NULL,
+  wavelengths_nm = dup_wavelengths (header, layout.samples, &units_guessed);
+  return ae_spectral_library_new_take (g_path_get_basename (path), layout.lines, layout.samples,
+                                       values, wavelengths_nm, units_guessed,
                                        ae_header_dup_list (header, "spectra names"));
-  fill_wavelengths (header, self);
-  return g_steal_pointer (&self);
 }
 
 /* A comma or a brace in a name would end it for every reader. */
@@ -173,9 +176,10 @@ static void
 append_names (GString *text, const AeSpectralLibrary *self)
 {
   g_string_append (text, "spectra names = {");
-  for (guint i = 0; i < self->n_spectra; i++)
+  for (guint i = 0; i < ae_spectral_library_get_n_spectra (self); i++)
     {
-      g_autofree char *name = g_strdelimit (g_strdup (self->names[i]), ",{}\n\r", ' ');
+      g_autofree char *name = g_strdelimit (
+          g_strdup (ae_spectral_library_get_spectrum_name (self, i)), ",{}\n\r", ' ');
 
       g_string_append_printf (text, "%s\n %s", i > 0 ? "," : "", name);
     }
@@ -185,14 +189,15 @@ append_names (GString *text, const AeSpectralLibrary *self)
 static void
 append_wavelengths (GString *text, const AeSpectralLibrary *self)
 {
+  const double *wavelengths_nm = ae_spectral_library_get_wavelengths_nm (self);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (self->wavelengths_nm == NULL)
+  if (wavelengths_nm == NULL)
     return;
   g_string_append (text, "wavelength units = Nanometers\nwavelength = {");
-  for (guint i = 0; i < self->bands; i++)
+  for (guint i = 0; i < ae_spectral_library_get_bands (self); i++)
     g_string_append_printf (text, "%s\n %s", i > 0 ? "," : "",
-                            g_ascii_dtostr (number, sizeof number, self->wavelengths_nm[i]));
+                            g_ascii_dtostr (number, sizeof number, wavelengths_nm[i]));
   g_string_append (text, "}\n");
 }
 
@@ -205,7 +210,9 @@ make_header (const AeSpectralLibrary *self)
                           "samples = %u\nlines = %u\nbands = 1\nheader offset = 0\n"
                           "file type = ENVI Spectral Library\ndata type = 4\ninterleave = bsq\n"
                           "byte order = %d\n",
-                          self->bands, self->n_spectra, G_BYTE_ORDER == G_BIG_ENDIAN);
+                          ae_spectral_library_get_bands (self),
+                          ae_spectral_library_get_n_spectra (self),
+                          G_BYTE_ORDER == G_BIG_ENDIAN);
   append_wavelengths (text, self);
   append_names (text, self);
   return g_string_free (text, FALSE);
@@ -223,14 +230,16 @@ make_header (const AeSpectralLibrary *self)
 gboolean
 ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GError **error)
 {
-  gsize bytes = (gsize) self->n_spectra * self->bands * sizeof *self->values;
+  const float *values = ae_spectral_library_get_spectrum (self, 0);
+  gsize bytes = (gsize) ae_spectral_library_get_n_spectra (self)
+                * ae_spectral_library_get_bands (self) * sizeof *values;
   g_autofree char *stem
       = has_ending (path, ".sli") ? g_strndup (path, strlen (path) - 4) : g_strdup (path);
   g_autofree char *header_path = g_strconcat (stem, ".hdr", NULL);
   g_autofree char *text = make_header (self);
   g_autoptr (GError) inner = NULL;
 
-  if (g_file_set_contents (path, (const char *) self->values, (gssize) bytes, &inner)
+  if (g_file_set_contents (path, (const char *) values, (gssize) bytes, &inner)
       && g_file_set_contents (header_path, text, -1, &inner))
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_IO, "The library cannot be saved: %s.",

@@ -1,8 +1,21 @@
 /* ae-spectral-library.c: spectra with names and wavelengths; resampling. Files: see
  * ae-spectral-library-file.c. */
-#include "ae-spectral-library-private.h"
+#include "ae-spectral-library.h"
 
 #include <math.h>
+#include <stdatomic.h>
+
+struct _AeSpectralLibrary
+{
+  atomic_int ref_count;
+  char *name;
+  guint n_spectra;
+  guint bands;
+  float *values;          /* (n_spectra, bands) */
+  double *wavelengths_nm; /* (bands) or NULL */
+  gboolean units_guessed;
+  char **names; /* (n_spectra) + NULL */
+};
 
 /**
  * ae_spectral_library_new_take:
@@ -11,13 +24,14 @@
  * @bands: numbers in each, at least 1
  * @values: (transfer full): (n_spectra, bands), g_malloc'd; NAN marks deleted channels
  * @wavelengths_nm: (transfer full) (nullable): (bands)
+ * @units_guessed: whether nothing says what the wavelengths were in
  * @names: (transfer full) (nullable): (n_spectra) and a %NULL; missing ones are numbered
  *
  * Returns: (transfer full): a library. Any thread.
  */
 AeSpectralLibrary *
 ae_spectral_library_new_take (char *name, guint n_spectra, guint bands, float *values,
-                              double *wavelengths_nm, char **names)
+                              double *wavelengths_nm, gboolean units_guessed, char **names)
 {
   AeSpectralLibrary *self = g_new0 (AeSpectralLibrary, 1);
   guint n_names = names != NULL ? g_strv_length (names) : 0;
@@ -28,6 +42,7 @@ ae_spectral_library_new_take (char *name, guint n_spectra, guint bands, float *v
   self->bands = bands;
   self->values = values;
   self->wavelengths_nm = wavelengths_nm;
+  self->units_guessed = units_guessed;
   self->names = g_new0 (char *, n_spectra + 1);
   for (guint i = 0; i < n_spectra; i++)
     self->names[i] = i < n_names ? g_strdup (names[i]) : g_strdup_printf ("Spectrum %u", i + 1);

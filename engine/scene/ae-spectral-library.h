@@ -1,4 +1,5 @@
-/* ae-spectral-library.h: named spectra from a file or from memory, immutable once made. */
+/* ae-spectral-library.h: named spectra, immutable once made; ae-spectral-library-file.h reads and
+ * writes them. */
 #pragma once
 
 #include <glib.h>
@@ -7,9 +8,8 @@ G_BEGIN_DECLS
 
 typedef struct _AeSpectralLibrary AeSpectralLibrary;
 
-AeSpectralLibrary *ae_spectral_library_new_load (const char *path, GError **error);
 AeSpectralLibrary *ae_spectral_library_new_take (char *name, guint n_spectra, guint bands, float *values,
-                                                 double *wavelengths_nm, char **names);
+                                                 double *wavelengths_nm, gboolean units_guessed, char **names);
 AeSpectralLibrary *ae_spectral_library_ref (AeSpectralLibrary *self);
 void               ae_spectral_library_unref (AeSpectralLibrary *self);
 
@@ -26,7 +26,6 @@ void     ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guin
 void     ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wavelengths_nm,
                                           const float *spectrum, guint n, float *degrees /* (n_spectra) */);
 double   ae_spectra_angle (const float *a, const float *b, guint bands);
-gboolean ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSpectralLibrary, ae_spectral_library_unref)
 

@@ -34,13 +34,13 @@ typedef struct
   guint lines, step; /* lines of a strip */
   float *rows;
   guint32 *pixels;
-  AeBackgroundProgressFunc progress;
+  AeProgressFunc progress;
   gpointer user_data;
   GCancellable *cancellable;
 } Walk;
 
 static void
-walk_init (Walk *self, AeFeed *feed, AeBackgroundProgressFunc progress, gpointer user_data,
+walk_init (Walk *self, AeFeed *feed, AeProgressFunc progress, gpointer user_data,
            GCancellable *cancellable)
 {
   AeScene *scene = ae_feed_get_scene (feed);
@@ -186,7 +186,7 @@ fit (AeBackground *self, Walk *walk, GError **error)
  * Returns: (transfer full): the background, for one thread at a time.
  */
 AeBackground *
-ae_background_new (AeFeed *feed, AeBackgroundProgressFunc progress, gpointer user_data,
+ae_background_new (AeFeed *feed, AeProgressFunc progress, gpointer user_data,
                    GCancellable *cancellable, GError **error)
 {
   g_autoptr (AeBackground) self = g_new0 (AeBackground, 1);
@@ -315,7 +315,7 @@ score_strip (AeBackground *self, const Walk *walk, gsize n, guint codes, float *
  */
 gboolean
 ae_background_fill_maps (AeBackground *self, AeFeed *feed, guint codes, float *rx,
-                         float *residual, AeBackgroundProgressFunc progress, gpointer user_data,
+                         float *residual, AeProgressFunc progress, gpointer user_data,
                          GCancellable *cancellable, GError **error)
 {
   gsize n_pixels = ae_scene_get_n_pixels (ae_feed_get_scene (feed)), n;

@@ -4,20 +4,13 @@
 #include <gio/gio.h>
 
 #include "ae-feed.h"
+#include "ae-progress.h"
 
 G_BEGIN_DECLS
 
-/**
- * AeBackgroundProgressFunc:
- * @fraction: 0 … 1
- *
- * Called on the thread that computes, at most a hundred times.
- */
-typedef void (*AeBackgroundProgressFunc) (double fraction, gpointer user_data);
-
 typedef struct _AeBackground AeBackground;
 
-AeBackground *ae_background_new (AeFeed *feed, AeBackgroundProgressFunc progress,
+AeBackground *ae_background_new (AeFeed *feed, AeProgressFunc progress,
                                  gpointer user_data, GCancellable *cancellable, GError **error);
 void ae_background_free (AeBackground *self);
 gsize ae_background_get_n_pixels (const AeBackground *self);
@@ -27,7 +20,7 @@ void ae_background_score (AeBackground *self, const float *rows /* (n, bands), s
 gboolean ae_background_fill_maps (AeBackground *self, AeFeed *feed, guint codes,
                                   float *rx /* (pixels) */,
                                   float *residual /* (pixels), nullable */,
-                                  AeBackgroundProgressFunc progress, gpointer user_data,
+                                  AeProgressFunc progress, gpointer user_data,
                                   GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeBackground, ae_background_free)

@@ -2,7 +2,7 @@
  * on demand, and with what does not fit assumed. A library, too. */
 #include "fuzz.h"
 
-#include "ae-spectral-library.h"
+#include "ae-spectral-library-file.h"
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)

@@ -8,7 +8,7 @@
 #include "ae-generator.h"
 #include "ae-mixture.h"
 #include "ae-spectra-file.h"
-#include "ae-spectral-library.h"
+#include "ae-spectral-library-file.h"
 
 #include <glib/gstdio.h>
 

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "ae-error.h"
-#include "ae-spectral-library.h"
+#include "ae-spectral-library-file.h"
 #include "file-fixtures.h"
 
 static AeSpectralLibrary *
@@ -14,7 +14,7 @@ make_library (void)
 
   return ae_spectral_library_new_take (
       g_strdup ("two"), 2, 4, g_memdup2 (values, sizeof values),
-      g_memdup2 (wavelengths, sizeof wavelengths), g_strdupv ((char **) names));
+      g_memdup2 (wavelengths, sizeof wavelengths), FALSE, g_strdupv ((char **) names));
 }
 
 static void
