@@ -52,7 +52,7 @@ add_options (Options *self, GOptionContext *context)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print one JSON object", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
-      "The maps as one image: .img or .hdr (ENVI), .tif (GeoTIFF), .npy (NumPy)", "FILE" },
+      "The maps as one image: " AE_RASTER_WRITER_ENDINGS, "FILE" },
     { "codes", 0, 0, G_OPTION_ARG_INT, &self->codes,
       "Components of PCA's residual (default: the model's code size, 10 without one)", "K" },
     { "target", 0, 0, G_OPTION_ARG_INT, &self->target,

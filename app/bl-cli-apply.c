@@ -1,6 +1,7 @@
 /* bl-cli-apply.c: `bandloom-cli encode` and `reconstruct`: a saved model on a scene. */
 #include "ae-apply.h"
 #include "ae-error.h"
+#include "ae-raster-writer.h"
 #include "bl-cli-model.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
@@ -24,8 +25,7 @@ add_options (Options *self, GOptionContext *context)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print one JSON object", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
-      "Where to; the ending says the format: .img or .hdr (ENVI), .tif (GeoTIFF), .npy (NumPy)",
-      "FILE" },
+      "Where to; the ending says the format: " AE_RASTER_WRITER_ENDINGS, "FILE" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads,
       "Default all cores; results are the same on any number", "N" },
     { NULL },

@@ -3,6 +3,8 @@
  */
 #include "bl-cli.h"
 
+#include "ae-formats.h"
+
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -30,16 +32,20 @@ static const BlCliCommand commands[] = {
 static void
 print_usage (FILE *out)
 {
+  g_autofree char *formats = ae_formats_dup_names ("or");
+
   fputs ("Usage: bandloom-cli COMMAND [OPTIONS] …\n\n", out);
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     fprintf (out, "  %-11s %-12s  %s\n", commands[i].name, commands[i].arguments,
              commands[i].summary);
-  fputs (
-      "\nSCENE is a file (ENVI, GeoTIFF, ERDAS, netCDF, HDF5, MATLAB, NumPy) or demo:, the\n"
-      "built-in scene. MODEL is a saved project (FILE.bandloom; its last run), or FILE#RUN.\n"
+  fprintf (
+      out,
+      "\nSCENE is demo:, the built-in scene, or a file:\n"
+      "%s.\n"
+      "MODEL is a saved project (FILE.bandloom; its last run), or FILE#RUN.\n"
       "`bandloom-cli COMMAND --help` lists a command's options; all take --json. Exit code 0\n"
       "is success, 1 a failure, 2 a mistake in the options.\n",
-      out);
+      formats);
 }
 
 /**

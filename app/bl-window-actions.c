@@ -2,7 +2,7 @@
 #include "bl-window-private.h"
 
 #include "bl-choose.h"
-#include "ae-reader.h"
+#include "ae-formats.h"
 
 static void
 open_chosen_cb (const char *path, gpointer user_data)
@@ -21,12 +21,12 @@ bl_window_add_filters (GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileFilter) scenes = gtk_file_filter_new ();
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-  const char *const *patterns = ae_reader_get_patterns ();
 
   gtk_file_filter_set_name (scenes, "Scenes and projects");
   gtk_file_filter_add_suffix (scenes, "bandloom");
-  for (guint i = 0; patterns[i] != NULL; i++)
-    gtk_file_filter_add_suffix (scenes, patterns[i] + (patterns[i][0] == '*' ? 2 : 0));
+  for (guint i = 0; i < ae_formats_get_n (); i++)
+    for (const char *const *suffix = ae_formats_get (i)->suffixes; *suffix != NULL; suffix++)
+      gtk_file_filter_add_suffix (scenes, *suffix);
   gtk_file_filter_set_name (all, "All files");
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (chooser, scenes);

@@ -307,17 +307,11 @@ show_header (BlFactsPanel *self)
                             valid != NULL ? valid : "The file has no header of its own.", -1);
 }
 
-/* Formats of named axes have no order to ask for. */
+/* Most formats say it themselves. */
 static void
 show_axes (BlFactsPanel *self)
 {
-  const char *format = ae_scene_get_format (self->scene);
-
-  gtk_widget_set_visible (
-      GTK_WIDGET (self->axes),
-      ae_scene_get_path (self->scene) != NULL && format != NULL
-          && (g_str_has_prefix (format, "MATLAB") || g_str_has_prefix (format, "NumPy")
-              || g_str_has_prefix (format, "HDF5") || g_str_has_prefix (format, "netCDF")));
+  gtk_widget_set_visible (GTK_WIDGET (self->axes), ae_scene_has_axis_order (self->scene));
 }
 
 /* ------------------------------------------------------------------ the type */

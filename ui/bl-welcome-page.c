@@ -3,6 +3,8 @@
  */
 #include "bl-welcome-page.h"
 
+#include "ae-formats.h"
+
 #define MOST_RECENT 5
 
 struct _BlWelcomePage
@@ -10,6 +12,7 @@ struct _BlWelcomePage
   AdwBin parent_instance;
   AdwPreferencesGroup *recent_group;
   GtkWidget *demo;
+  GtkLabel *formats;
   GPtrArray *rows; /* borrowed */
 };
 
@@ -38,6 +41,15 @@ add_row (BlWelcomePage *self, const char *uri)
 }
 
 static void
+show_formats (BlWelcomePage *self)
+{
+  g_autofree char *names = ae_formats_dup_names ("or");
+  g_autofree char *text = g_strdup_printf ("%s.\nDrop a file anywhere in this window.", names);
+
+  gtk_label_set_text (self->formats, text);
+}
+
+static void
 bl_welcome_page_dispose (GObject *object)
 {
   BlWelcomePage *self = BL_WELCOME_PAGE (object);
@@ -56,6 +68,7 @@ bl_welcome_page_class_init (BlWelcomePageClass *class)
                                                "/org/bandloom/Bandloom/ui/bl-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, BlWelcomePage, recent_group);
   gtk_widget_class_bind_template_child (widget_class, BlWelcomePage, demo);
+  gtk_widget_class_bind_template_child (widget_class, BlWelcomePage, formats);
 }
 
 static void
@@ -63,6 +76,7 @@ bl_welcome_page_init (BlWelcomePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->rows = g_ptr_array_new ();
+  show_formats (self);
 }
 
 /**

@@ -55,8 +55,8 @@ find_format (const char *path, Format *out, GError **error)
         return TRUE;
       }
   g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "%s: the ending says the format, and this one is not known; use .img or .hdr "
-               "(ENVI), .tif (GeoTIFF) or .npy (NumPy)",
+               "%s: the ending says the format, and this one is not known; use one "
+               "of " AE_RASTER_WRITER_ENDINGS,
                path);
   return FALSE;
 }

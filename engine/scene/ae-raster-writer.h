@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* For helps and refusals: which ending makes which format. */
+#define AE_RASTER_WRITER_ENDINGS ".img or .hdr (ENVI), .tif (GeoTIFF), .npy (NumPy)"
+
 /**
  * AeRasterInfo:
  * @lines, @samples, @bands: its size

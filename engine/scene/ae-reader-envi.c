@@ -479,7 +479,10 @@ envi_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return TRUE;
 }
 
-static const char *const envi_patterns[]
-    = { "*.hdr", "*.img", "*.dat", "*.raw", "*.bsq", "*.bil", "*.bip", NULL };
-
-const AeFormat ae_format_envi = { "ENVI", envi_patterns, envi_probe, envi_load, NULL };
+const AeFormat ae_format_envi = {
+  .info = { .names = { "ENVI" },
+            .companion = ".hdr",
+            .suffixes = { "hdr", "img", "dat", "raw", "bsq", "bil", "bip" } },
+  .probe = envi_probe,
+  .load = envi_load,
+};

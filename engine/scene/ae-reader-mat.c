@@ -549,8 +549,14 @@ mat_may_break (const AeReading *reading)
          || (reading->n_head >= 128 && (reading->head[124] == 2 || reading->head[125] == 2));
 }
 
-static const char *const mat_patterns[] = { "*.mat", NULL };
-
 const AeFormat ae_format_mat = {
-  "MATLAB", mat_patterns, mat_probe, mat_load, mat_list, mat_may_break,
+  .info = { .names = { "MATLAB" },
+            .suffixes = { "mat" },
+            .mime_types = { "application/x-matlab-data" },
+            .has_axis_order = TRUE,
+            .needs_subprocess = TRUE },
+  .probe = mat_probe,
+  .load = mat_load,
+  .list = mat_list,
+  .may_break = mat_may_break,
 };

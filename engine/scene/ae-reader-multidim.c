@@ -487,16 +487,14 @@ multidim_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return ok;
 }
 
-/* libhdf5 follows lengths in a damaged file into memory that is not there. */
-static gboolean
-multidim_may_break (const AeReading *reading)
-{
-  return TRUE;
-}
-
-static const char *const multidim_patterns[] = { "*.nc", "*.h5", "*.hdf5", "*.he5", NULL };
-
+/* libhdf5 follows lengths in a damaged file into memory that is not there: a subprocess. */
 const AeFormat ae_format_multidim = {
-  "netCDF and HDF5", multidim_patterns, multidim_probe,
-  multidim_load,     multidim_list,     multidim_may_break,
+  .info = { .names = { "netCDF", "HDF5" },
+            .suffixes = { "nc", "h5", "hdf5", "he5" },
+            .mime_types = { "application/x-netcdf", "application/x-hdf5" },
+            .has_axis_order = TRUE,
+            .needs_subprocess = TRUE },
+  .probe = multidim_probe,
+  .load = multidim_load,
+  .list = multidim_list,
 };

@@ -355,6 +355,8 @@ npy_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return ok;
 }
 
-static const char *const npy_patterns[] = { "*.npy", NULL };
-
-const AeFormat ae_format_npy = { "NumPy", npy_patterns, npy_probe, npy_load, NULL };
+const AeFormat ae_format_npy = {
+  .info = { .names = { "NumPy" }, .suffixes = { "npy" }, .has_axis_order = TRUE },
+  .probe = npy_probe,
+  .load = npy_load,
+};

@@ -360,8 +360,10 @@ raster_load (AeReading *reading, AeSceneBuilder *b, GError **error)
   return ok;
 }
 
-static const char *const raster_patterns[]
-    = { "*.tif", "*.tiff", "*.lan", "*.gis", "*.img", NULL };
-
-const AeFormat ae_format_raster
-    = { "GDAL raster", raster_patterns, raster_probe, raster_load, NULL };
+const AeFormat ae_format_raster = {
+  .info = { .names = { "GeoTIFF", "ERDAS" },
+            .suffixes = { "tif", "tiff", "lan", "gis", "img" },
+            .mime_types = { "image/tiff" } },
+  .probe = raster_probe,
+  .load = raster_load,
+};

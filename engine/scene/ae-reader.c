@@ -1,7 +1,5 @@
-/* ae-reader.c: finds out what a file is and lets that format's reader open it.
- *
- * The formats are a table. None of them trusts a file: every size is compared with the file's
- * before memory is asked for.
+/* ae-reader.c: opens a file with its format's reader (which one, ae-formats knows). No reader
+ * trusts a file: every size is compared with the file's before memory is asked for.
  */
 #include "ae-reader.h"
 
@@ -13,49 +11,11 @@
 #include "ae-error.h"
 #include "ae-reading.h"
 
-static const AeFormat *const formats[] = {
-  &ae_format_envi, &ae_format_mat, &ae_format_npy, &ae_format_multidim, &ae_format_raster,
-};
-
-static gboolean
-check_lfs (const AeReading *reading, GError **error)
-{
-  if (!g_str_has_prefix ((const char *) reading->head, "version https://git-lfs"))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-               "%s is a Git LFS pointer of %" G_GUINT64_FORMAT
-               " bytes, not the file itself; fetch it with “git lfs pull”.",
-               reading->name, reading->size);
-  return FALSE;
-}
-
-/**
- * ae_reading_find_format:
- * @reading: a file
- * @error: %AE_ERROR_UNKNOWN_FORMAT
- *
- * Returns: (nullable): what it is, by its first bytes and its name.
- */
-const AeFormat *
-ae_reading_find_format (const AeReading *reading, GError **error)
-{
-  if (!check_lfs (reading, error))
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->probe (reading))
-      return formats[i];
-  g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-               "%s is of no format that Bandloom reads; it opens ENVI (with its .hdr), "
-               "GeoTIFF, ERDAS, netCDF, HDF5, MATLAB "
-               "and NumPy files.",
-               reading->name);
-  return NULL;
-}
-
 static gboolean
 may_break (const AeReading *reading, const AeFormat *format)
 {
-  return format->may_break != NULL && format->may_break (reading);
+  return format->info.needs_subprocess
+         && (format->may_break == NULL || format->may_break (reading));
 }
 
 static gboolean
@@ -67,6 +27,7 @@ load (AeReading *reading, AeSceneBuilder *builder, GError **error)
     return FALSE;
   builder->name = g_strdup (reading->name);
   builder->path = g_strdup (reading->path);
+  builder->has_axis_order = format->info.has_axis_order;
   ae_reading_report (reading, 0.0);
   if (!(may_break (reading, format) ? ae_apart_load (reading, format, builder, error)
                                     : format->load (reading, builder, error))
@@ -160,22 +121,6 @@ ae_reader_list_choices (const char *path, GError **error)
           && !format->list (&reading, choices, error)))
     return NULL;
   return g_steal_pointer (&choices);
-}
-
-/**
- * ae_reader_get_patterns:
- *
- * Returns: (transfer none): file name patterns for a file dialog, ended by %NULL.
- */
-const char *const *
-ae_reader_get_patterns (void)
-{
-  static const char *const patterns[] = {
-    "*.hdr", "*.HDR",  "*.img", "*.dat", "*.raw", "*.bsq", "*.bil", "*.bip",  "*.mat", "*.npy",
-    "*.tif", "*.tiff", "*.TIF", "*.lan", "*.LAN", "*.nc",  "*.h5",  "*.hdf5", "*.he5", NULL,
-  };
-
-  return patterns;
 }
 
 /* One band of whole numbers to labels. */

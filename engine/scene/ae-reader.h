@@ -52,7 +52,6 @@ void       ae_reader_choice_free (AeReaderChoice *self);
 AeScene   *ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *cancellable, GError **error);
 GPtrArray *ae_reader_list_choices (const char *path, GError **error); /* AeReaderChoice */
 int        ae_reader_serve (int argc, char **argv); /* the whole of bandloom-reader */
-const char *const *ae_reader_get_patterns (void); /* "*.hdr", "*.mat", … for the file dialog */
 
 /* A label image of any readable format, checked against the scene's size: a new scene that shares the pixels. */
 AeScene   *ae_reader_open_labels (AeScene *scene, const char *path, const char *variable, GError **error);

@@ -1,6 +1,7 @@
 /* ae-reading.h: what the readers of formats share while one file is opened. Not public. */
 #pragma once
 
+#include "ae-formats.h"
 #include "ae-reader.h"
 
 G_BEGIN_DECLS
@@ -31,28 +32,28 @@ typedef struct
 
 /**
  * AeFormat:
- * @name: in words
- * @patterns: for the file dialog
+ * @info: what people see of it
  * @probe: whether the file is of this format, from its name and first bytes
  * @load: fills a builder
- * @may_break: (nullable): whether its library may break down on such a file: it is read apart
  * @list: (nullable): the choices of a file that may hold several scenes
+ * @may_break: (nullable): which files need the subprocess, where the format says that some do;
+ *   %NULL: all of them
  */
 typedef struct
 {
-  const char        *name;
-  const char *const *patterns;
+  AeFormatInfo info;
   gboolean (*probe) (const AeReading *reading);
   gboolean (*load) (AeReading *reading, AeSceneBuilder *builder, GError **error);
   gboolean (*list) (AeReading *reading, GPtrArray *choices, GError **error);
   gboolean (*may_break) (const AeReading *reading);
 } AeFormat;
 
-extern const AeFormat ae_format_envi;
-extern const AeFormat ae_format_mat;
-extern const AeFormat ae_format_npy;
-extern const AeFormat ae_format_multidim;
-extern const AeFormat ae_format_raster;
+/* All of them, in the order in which they are asked whether a file is theirs. */
+#define AE_FORMATS(ROW) ROW (envi) ROW (mat) ROW (npy) ROW (multidim) ROW (raster)
+
+#define AE_FORMAT_DECLARE(name) extern const AeFormat ae_format_##name;
+AE_FORMATS (AE_FORMAT_DECLARE)
+#undef AE_FORMAT_DECLARE
 
 gboolean  ae_reading_init (AeReading *self, const char *path, const AeReaderOptions *options,
                            GCancellable *cancellable, GError **error);

@@ -38,6 +38,18 @@ ae_scene_get_format (const AeScene *self)
 }
 
 /**
+ * ae_scene_has_axis_order:
+ *
+ * Returns: whether the scene's file may be opened with its axes in another order, see
+ * #AeReaderOptions.
+ */
+gboolean
+ae_scene_has_axis_order (const AeScene *self)
+{
+  return self->data.has_axis_order;
+}
+
+/**
  * ae_scene_get_data_type:
  *
  * Returns: the number type in the file, for example "uint16".

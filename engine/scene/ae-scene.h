@@ -79,6 +79,7 @@ typedef struct
   char             *format;           /* "ENVI", "GeoTIFF", "MATLAB 5", "demo" */
   char             *data_type;        /* as in the file: "uint16", "float32" */
   AeInterleave      interleave;       /* as in the file */
+  gboolean          has_axis_order;   /* whoever opens it may say in which order its axes lie */
   guint             lines, samples, bands;
   float            *cube;             /* (lines, samples, bands), band fastest; or NULL and a source */
   gpointer          source;           /* with read and source_free, for scenes larger than memory */
@@ -129,6 +130,7 @@ void     ae_scene_unref (AeScene *self);
 const char *ae_scene_get_name (const AeScene *self);
 const char *ae_scene_get_path (const AeScene *self);
 const char *ae_scene_get_format (const AeScene *self);
+gboolean    ae_scene_has_axis_order (const AeScene *self);
 const char *ae_scene_get_data_type (const AeScene *self);
 const char *ae_scene_get_preprocessing (const AeScene *self); /* nullable: as in the file */
 const char *ae_scene_get_header_text (const AeScene *self);

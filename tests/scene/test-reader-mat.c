@@ -42,6 +42,7 @@ test_mat_cube (Folder *folder, gconstpointer unused)
       scene = folder_open (folder, cases[i].name, NULL);
       check_values (scene);
       g_assert_cmpstr (ae_scene_get_format (scene), ==, cases[i].format);
+      g_assert_true (ae_scene_has_axis_order (scene));
       g_assert_cmpuint (ae_scene_get_n_classes (scene), ==, 4);
       g_assert_cmpuint (ae_scene_get_labels (scene)[1 * SAMPLES + 2], ==, 3);
       g_assert_cmpfloat (ae_scene_get_wavelengths_nm (scene)[3], ==, 430.75);

@@ -44,6 +44,7 @@ test_demo (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (ae_scene_get_format (scene), ==, "demo");
+  g_assert_false (ae_scene_has_axis_order (scene));
   g_assert_cmpuint (choices->len, ==, 0);
 }
 
