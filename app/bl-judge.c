@@ -207,6 +207,7 @@ bl_judge_new (BlWorkspace *workspace)
 {
   BlJudge *self = g_new0 (BlJudge, 1);
 
+  g_return_val_if_fail (BL_IS_WORKSPACE (workspace), NULL);
   self->workspace = workspace;
   self->cancellable = g_cancellable_new ();
   self->timer = g_timeout_add (LOOK_MS, look_cb, self);

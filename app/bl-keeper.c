@@ -326,6 +326,7 @@ bl_keeper_new (BlWorkspace *workspace, const BlKeeperEvents *events, gpointer us
 {
   BlKeeper *self = g_new0 (BlKeeper, 1);
 
+  g_return_val_if_fail (BL_IS_WORKSPACE (workspace), NULL);
   self->workspace = workspace;
   self->events = *events;
   self->user_data = user_data;

@@ -253,6 +253,7 @@ bl_run_new (AeScene *scene, BlPixelStore *store, const BlBuild *build)
 const BlBuild *
 bl_run_get_build (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), NULL);
   return &self->build;
 }
 
@@ -264,6 +265,7 @@ bl_run_get_build (BlRun *self)
 void
 bl_run_set_build (BlRun *self, const BlBuild *build)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   self->build = *build;
 }
 
@@ -275,6 +277,7 @@ bl_run_set_build (BlRun *self, const BlBuild *build)
 void
 bl_run_set_knobs (BlRun *self, const AeKnobs *knobs)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   self->build.knobs = *knobs;
   if (self->run != NULL)
     ae_run_set_knobs (self->run, knobs);
@@ -288,6 +291,8 @@ bl_run_set_knobs (BlRun *self, const AeKnobs *knobs)
 void
 bl_run_set_request (BlRun *self, const AeViewRequest *request)
 {
+  g_return_if_fail (BL_IS_RUN (self));
+
   double past = bl_run_item_get_past (BL_RUN_ITEM (self));
 
   self->request = *request;
@@ -309,6 +314,7 @@ bl_run_look_back (BlRun *self, double epoch)
 {
   double nearest = NAN;
 
+  g_return_if_fail (BL_IS_RUN (self));
   if (!isnan (epoch) && !bl_look_back_find (self->past, epoch, &nearest))
     return;
   if (nearest == bl_run_item_get_past (BL_RUN_ITEM (self)))
@@ -330,6 +336,7 @@ bl_run_look_by (BlRun *self, int by)
 {
   double next = NAN;
 
+  g_return_if_fail (BL_IS_RUN (self));
   if (bl_look_back_find_next (self->past, bl_run_item_get_past (BL_RUN_ITEM (self)), by, &next)
       || by > 0)
     bl_run_look_back (self, next);
@@ -343,6 +350,7 @@ bl_run_look_by (BlRun *self, int by)
 void
 bl_run_set_share (BlRun *self, guint n_runs)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   if (self->share == n_runs)
     return;
   self->share = n_runs;
@@ -360,6 +368,7 @@ bl_run_set_share (BlRun *self, guint n_runs)
 void
 bl_run_proceed (BlRun *self, guint steps)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   self->steps_wanted = steps;
   if (self->run != NULL)
     go (self);
@@ -374,6 +383,7 @@ bl_run_proceed (BlRun *self, guint steps)
 void
 bl_run_pause (BlRun *self)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   self->steps_wanted = BL_STEPS_NONE;
   if (self->run != NULL)
     ae_run_pause (self->run);
@@ -389,6 +399,7 @@ bl_run_pause (BlRun *self)
 void
 bl_run_reset (BlRun *self, gboolean new_seed)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   if (self->run == NULL)
     return;
   if (new_seed)
@@ -406,6 +417,7 @@ bl_run_reset (BlRun *self, gboolean new_seed)
 void
 bl_run_restore (BlRun *self, AeTrainingState *state)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   drop (self);
   self->steps_wanted = BL_STEPS_NONE;
   make (self, state);
@@ -421,6 +433,7 @@ bl_run_restore (BlRun *self, AeTrainingState *state)
 void
 bl_run_discard (BlRun *self)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   if (!bl_run_is_made (self))
     return;
   drop (self);
@@ -439,6 +452,7 @@ bl_run_discard (BlRun *self)
 gboolean
 bl_run_is_made (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), FALSE);
   return self->run != NULL || self->preparing != NULL;
 }
 
@@ -451,6 +465,7 @@ bl_run_is_made (BlRun *self)
 gboolean
 bl_run_is_training (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), FALSE);
   return bl_run_item_get_state (BL_RUN_ITEM (self)) == AE_RUN_RUNNING;
 }
 
@@ -463,6 +478,7 @@ bl_run_is_training (BlRun *self)
 AeRun *
 bl_run_peek (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), NULL);
   return self->run;
 }
 
@@ -475,6 +491,7 @@ bl_run_peek (BlRun *self)
 AePixels *
 bl_run_get_pixels (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), NULL);
   return self->pixels;
 }
 
@@ -487,6 +504,7 @@ bl_run_get_pixels (BlRun *self)
 gboolean
 bl_run_is_named (BlRun *self)
 {
+  g_return_val_if_fail (BL_IS_RUN (self), FALSE);
   return self->is_named;
 }
 
@@ -498,5 +516,6 @@ bl_run_is_named (BlRun *self)
 void
 bl_run_set_is_named (BlRun *self, gboolean is_named)
 {
+  g_return_if_fail (BL_IS_RUN (self));
   self->is_named = is_named;
 }

@@ -110,6 +110,7 @@ bl_study_job_new (BlRun *run, const AeStudy *study, AePixels *pixels, const floa
 {
   BlStudyJob *self = g_new0 (BlStudyJob, 1);
 
+  g_return_val_if_fail (BL_IS_RUN (run), NULL);
   self->run = g_object_ref (run);
   self->study = *study;
   self->pixels = ae_pixels_ref (pixels);

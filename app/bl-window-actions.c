@@ -137,6 +137,7 @@ dup_recent_uris (void)
 void
 bl_window_show_recent (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_auto (GStrv) uris = dup_recent_uris ();
 
   g_menu_remove_all (self->recent_section);
@@ -162,6 +163,7 @@ bl_window_show_recent (BlWindow *self)
 void
 bl_window_remember (BlWindow *self, const char *path)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *uri = g_file_get_uri (file);
 
@@ -197,6 +199,7 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 bl_window_say (BlWindow *self, const char *message)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_printerr ("bandloom: %s\n", message);
   gtk_label_set_label (self->message, message);
   gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
@@ -211,6 +214,8 @@ bl_window_say (BlWindow *self, const char *message)
 void
 bl_window_update_actions (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
+
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean has_scene = bl_workspace_get_scene (self->workspace) != NULL;
   gboolean is_opening = bl_workspace_is_opening (self->workspace);

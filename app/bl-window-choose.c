@@ -39,6 +39,7 @@ bl_window_misfit_cb (BlWorkspace *workspace, const char *path, const char *messa
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (user_data),
                                               "The header does not fit its file", NULL);
 
+  g_return_if_fail (BL_IS_WORKSPACE (workspace));
   adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), message);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "assume",
                                     "_Open it so", NULL);
@@ -271,6 +272,7 @@ void
 bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
                      gpointer user_data)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (workspace));
   g_autoptr (GTask) task = g_task_new (user_data, NULL, listed_cb, NULL);
   Asked *asked = g_new (Asked, 1);
 

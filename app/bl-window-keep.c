@@ -115,6 +115,8 @@ moved_cb (const char *path, gpointer user_data)
 char *
 bl_window_dup_stem (BlWindow *self)
 {
+  g_return_val_if_fail (BL_IS_WINDOW (self), NULL);
+
   AeScene *scene = bl_workspace_get_scene (self->workspace);
   char *stem = g_strdup (ae_scene_get_name (scene));
   char *dot = strrchr (stem, '.');
@@ -188,6 +190,7 @@ bl_window_start_keeping (BlWindow *self)
 {
   const BlKeeperEvents events = { said_cb, saved_cb, fill_cb, restored_cb, moved_cb };
 
+  g_return_if_fail (BL_IS_WINDOW (self));
   self->keeper = bl_keeper_new (self->workspace, &events, self);
   offer_left_over (self);
 }
@@ -199,6 +202,7 @@ bl_window_start_keeping (BlWindow *self)
 void
 bl_window_keep_scene (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   bl_keeper_take_scene (self->keeper);
   show_name (self);
 }

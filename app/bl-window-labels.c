@@ -130,6 +130,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bl_window_open_labels (BlWindow *self, const char *path)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
   Opening *opening = g_new (Opening, 1);
 
@@ -204,6 +205,7 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 bl_window_start_labels (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_signal_connect (self->workspace, "labels-changed", G_CALLBACK (labels_changed_cb), self);
 }
 

@@ -234,6 +234,8 @@ walk_pages (BlWindow *self, GString *out, const char *in)
 void
 bl_window_fill_notes (BlWindow *self, AeProject *project)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
+
   guint bands = ae_scene_get_n_good_bands (bl_workspace_get_scene (self->workspace));
   g_autoptr (GString) zoom = g_string_new (NULL);
 
@@ -258,6 +260,7 @@ bl_window_restore_notes (BlWindow *self, const AeProject *project)
 {
   g_autofree char *zoom = ae_project_dup_text (project, "zoom");
 
+  g_return_if_fail (BL_IS_WINDOW (self));
   restore_labels (self, project);
   restore_selections (self, project->notes);
   restore_spectra (self, project->notes);
@@ -290,6 +293,7 @@ library_cb (BlWindow *self)
 void
 bl_window_start_notes (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_signal_connect_swapped (self->workspace, "labels-changed", G_CALLBACK (touched_cb), self);
   g_signal_connect_object (bl_scene_page_get_library (self->scene_page), "opened",
                            G_CALLBACK (library_cb), self, G_CONNECT_SWAPPED);

@@ -218,6 +218,7 @@ show_active (BlWindow *self)
 void
 bl_window_start_runs (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   bl_run_list_set_runs (self->runs, bl_workspace_get_runs (self->workspace));
   bl_compare_page_set_runs (self->compare_page, bl_workspace_get_runs (self->workspace));
   g_signal_connect_swapped (self->workspace, "active-changed", G_CALLBACK (show_active), self);
@@ -235,6 +236,7 @@ bl_window_start_runs (BlWindow *self)
 gboolean
 bl_window_is_comparing (BlWindow *self)
 {
+  g_return_val_if_fail (BL_IS_WINDOW (self), FALSE);
   return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), "compare") == 0;
 }
 

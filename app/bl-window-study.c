@@ -362,6 +362,7 @@ scene_changed_cb (BlWindow *self)
 void
 bl_window_start_studies (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_signal_connect_swapped (self->workspace, "active-changed", G_CALLBACK (show_choices), self);
   g_signal_connect_swapped (self->workspace, "run-changed",
                             G_CALLBACK (bl_window_follow_variant), self);
@@ -378,6 +379,8 @@ bl_window_start_studies (BlWindow *self)
 void
 bl_window_follow_variant (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
+
   BlRun *run = self->workspace != NULL ? bl_workspace_get_active (self->workspace) : NULL;
   guint variants = run != NULL ? bl_run_get_build (run)->spec.variants : G_MAXUINT;
 

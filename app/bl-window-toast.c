@@ -25,6 +25,7 @@ make (const char *text)
 void
 bl_window_tell (BlWindow *self, const char *text)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   adw_toast_overlay_add_toast (self->toasts, make (text));
 }
 
@@ -40,6 +41,7 @@ bl_window_tell_briefly (BlWindow *self, const char *text)
 {
   AdwToast *toast = make (text);
 
+  g_return_if_fail (BL_IS_WINDOW (self));
   adw_toast_set_timeout (toast, 2);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
@@ -60,6 +62,7 @@ bl_window_offer (BlWindow *self, const char *text, const char *button, const cha
 {
   AdwToast *toast = make (text);
 
+  g_return_if_fail (BL_IS_WINDOW (self));
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);

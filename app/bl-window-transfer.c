@@ -275,6 +275,7 @@ scene_changed_cb (BlWindow *self)
 void
 bl_window_start_transfers (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   g_signal_connect_swapped (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb),
                             self);
 }

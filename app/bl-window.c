@@ -408,6 +408,8 @@ bl_window_class_init (BlWindowClass *class)
 void
 bl_window_look_again (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
+
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
   AeViewRequest wishes = { 0 };
 
@@ -487,6 +489,7 @@ bl_window_open_file (BlWindow *self, GFile *file)
   g_autofree char *name = g_file_get_basename (file);
   g_autofree char *text = NULL;
 
+  g_return_if_fail (BL_IS_WINDOW (self));
   if (path == NULL)
     {
       text
@@ -509,6 +512,7 @@ bl_window_open_file (BlWindow *self, GFile *file)
 void
 bl_window_open_demo (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   gtk_label_set_label (self->opening_label, "Making the demo scene");
   bl_workspace_open (self->workspace, "demo:", NULL);
 }
@@ -522,6 +526,7 @@ bl_window_open_demo (BlWindow *self)
 void
 bl_window_train (BlWindow *self)
 {
+  g_return_if_fail (BL_IS_WINDOW (self));
   bl_workspace_train (self->workspace);
 }
 
@@ -534,5 +539,6 @@ bl_window_train (BlWindow *self)
 gboolean
 bl_window_is_training (BlWindow *self)
 {
+  g_return_val_if_fail (BL_IS_WINDOW (self), FALSE);
   return bl_workspace_is_training (self->workspace);
 }

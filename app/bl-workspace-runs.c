@@ -11,6 +11,7 @@
 BlRun *
 bl_workspace_get_run (BlWorkspace *self, guint i)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   g_autoptr (BlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
 
   return run; /* the list holds it */
@@ -25,6 +26,7 @@ bl_workspace_get_run (BlWorkspace *self, guint i)
 guint
 bl_workspace_get_n_runs (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), 0);
   return g_list_model_get_n_items (G_LIST_MODEL (self->runs));
 }
 
@@ -39,6 +41,7 @@ bl_workspace_get_n_runs (BlWorkspace *self)
 void
 bl_workspace_send_requests (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {
       BlRun *run = bl_workspace_get_run (self, i);
@@ -119,6 +122,7 @@ bl_workspace_name_run (BlWorkspace *self, BlRun *run)
   g_autofree char *stem = ae_spec_dup_variant_names (&bl_run_get_build (run)->spec);
   g_autofree char *name = g_strdup (stem);
 
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (bl_run_is_named (run))
     return;
   for (guint n = 2; is_name_taken (self, run, name); n++)
@@ -175,6 +179,7 @@ activate (BlWorkspace *self, BlRun *run)
 BlRun *
 bl_workspace_append_run (BlWorkspace *self, const BlBuild *build)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   g_autoptr (BlRun) run = bl_run_new (self->scene, self->store, build);
 
   bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
@@ -206,6 +211,7 @@ forget_removed (BlWorkspace *self)
 void
 bl_workspace_clear_runs (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   forget_removed (self);
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {
@@ -227,6 +233,7 @@ bl_workspace_clear_runs (BlWorkspace *self)
 void
 bl_workspace_init_build (BlWorkspace *self, guint variants, BlBuild *build)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   *build = (BlBuild){ .pixels = { .seed = 1, .validation = 0.1 } };
   ae_plan_init (&build->plan);
   if (self->active != NULL)
@@ -249,6 +256,7 @@ bl_workspace_init_build (BlWorkspace *self, guint variants, BlBuild *build)
 GListModel *
 bl_workspace_get_runs (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   return G_LIST_MODEL (self->runs);
 }
 
@@ -262,6 +270,7 @@ bl_workspace_get_runs (BlWorkspace *self)
 BlRun *
 bl_workspace_get_active (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   return self->active;
 }
 
@@ -273,6 +282,7 @@ bl_workspace_get_active (BlWorkspace *self)
 void
 bl_workspace_set_active (BlWorkspace *self, BlRun *run)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (run != self->active && g_list_store_find (self->runs, run, NULL))
     activate (self, run);
 }
@@ -291,6 +301,7 @@ bl_workspace_add_run (BlWorkspace *self, guint variants)
 {
   BlBuild build;
 
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (self->scene == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
   bl_workspace_init_build (self, variants, &build);
@@ -308,6 +319,7 @@ bl_workspace_add_run (BlWorkspace *self, guint variants)
 BlRun *
 bl_workspace_duplicate_run (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (self->active == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
   activate (self, bl_workspace_append_run (self, bl_run_get_build (self->active)));
@@ -326,6 +338,8 @@ bl_workspace_duplicate_run (BlWorkspace *self)
 gboolean
 bl_workspace_remove_run (BlWorkspace *self, BlRun *run)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+
   guint position, n = bl_workspace_get_n_runs (self);
 
   if (!g_list_store_find (self->runs, run, &position))
@@ -359,6 +373,7 @@ bl_workspace_remove_run (BlWorkspace *self, BlRun *run)
 gboolean
 bl_workspace_undo_remove (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   g_autoptr (BlRun) run = NULL;
 
   if (self->removed == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
@@ -380,6 +395,7 @@ bl_workspace_undo_remove (BlWorkspace *self)
 gboolean
 bl_workspace_has_removed (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   return self->removed != NULL;
 }
 
@@ -392,6 +408,7 @@ bl_workspace_has_removed (BlWorkspace *self)
 void
 bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   self->is_watching_all = all;
   self->wishes = *wishes;
   bl_workspace_send_requests (self);
@@ -408,6 +425,7 @@ bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes
 void
 bl_workspace_train_all (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->opening != NULL || self->scene == NULL || !bl_workspace_ask_for_build (self))
     return;
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
@@ -427,6 +445,7 @@ bl_workspace_train_all (BlWorkspace *self)
 void
 bl_workspace_pause_all (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     if (bl_run_is_training (bl_workspace_get_run (self, i)))
       bl_run_pause (bl_workspace_get_run (self, i));
@@ -441,6 +460,7 @@ bl_workspace_pause_all (BlWorkspace *self)
 gboolean
 bl_workspace_is_training (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     if (bl_run_is_training (bl_workspace_get_run (self, i)))
       return TRUE;

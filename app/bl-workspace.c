@@ -19,6 +19,7 @@ G_DEFINE_FINAL_TYPE (BlWorkspace, bl_workspace, G_TYPE_OBJECT)
 void
 bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   g_signal_emit (self, signals[signal], 0);
 }
 
@@ -30,6 +31,7 @@ bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal)
 void
 bl_workspace_say_error (BlWorkspace *self, const char *message)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   g_signal_emit (self, signals[BL_WORKSPACE_ERROR_SAID], 0, message);
 }
 
@@ -73,6 +75,8 @@ choose_pin (BlWorkspace *self)
 void
 bl_workspace_take_scene (BlWorkspace *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+
   gboolean is_twin = self->scene != NULL && self->has_pin
                      && ae_scene_get_opened (self->scene) == ae_scene_get_opened (scene)
                      && !ae_scene_is_masked (scene, self->pin);
@@ -145,6 +149,7 @@ opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer
 void
 bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   g_clear_pointer (&self->opening, bl_opening_free);
   g_free (self->wanted_variable);
   g_free (self->wanted_axes);
@@ -164,6 +169,7 @@ bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *o
 void
 bl_workspace_cancel_opening (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   g_clear_pointer (&self->opening, bl_opening_free);
   self->is_train_wanted = FALSE;
   g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, -1.0);
@@ -178,6 +184,7 @@ bl_workspace_cancel_opening (BlWorkspace *self)
 gboolean
 bl_workspace_is_opening (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   return self->opening != NULL;
 }
 
@@ -190,6 +197,7 @@ bl_workspace_is_opening (BlWorkspace *self)
 AeScene *
 bl_workspace_get_scene (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   return self->scene;
 }
 
@@ -203,6 +211,7 @@ bl_workspace_get_scene (BlWorkspace *self)
 void
 bl_workspace_take_labels (BlWorkspace *self, AeScene *twin)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   ae_scene_unref (self->scene);
   self->scene = twin;
   self->has_own_labels = TRUE;
@@ -218,6 +227,7 @@ bl_workspace_take_labels (BlWorkspace *self, AeScene *twin)
 gboolean
 bl_workspace_has_own_labels (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   return self->has_own_labels;
 }
 
@@ -234,6 +244,7 @@ bl_workspace_has_own_labels (BlWorkspace *self)
 gboolean
 bl_workspace_ask_for_build (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   if (bl_run_is_made (self->active))
     return TRUE;
   self->has_build = FALSE;
@@ -260,6 +271,7 @@ proceed (BlWorkspace *self, guint steps)
 void
 bl_workspace_set_build (BlWorkspace *self, const BlBuild *build)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   self->has_build = TRUE;
   bl_run_set_build (self->active, build);
   bl_workspace_name_run (self, self->active);
@@ -275,6 +287,7 @@ bl_workspace_set_build (BlWorkspace *self, const BlBuild *build)
 void
 bl_workspace_train (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   proceed (self, BL_STEPS_TO_THE_END);
 }
 
@@ -285,6 +298,7 @@ bl_workspace_train (BlWorkspace *self)
 void
 bl_workspace_pause (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_pause (self->active);
 }
@@ -297,6 +311,7 @@ bl_workspace_pause (BlWorkspace *self)
 void
 bl_workspace_step (BlWorkspace *self, gboolean whole_epoch)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   proceed (self, whole_epoch ? BL_STEPS_EPOCH : 1);
 }
 
@@ -310,6 +325,7 @@ bl_workspace_step (BlWorkspace *self, gboolean whole_epoch)
 void
 bl_workspace_reset (BlWorkspace *self, gboolean new_seed)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_reset (self->active, new_seed);
 }
@@ -323,6 +339,7 @@ bl_workspace_reset (BlWorkspace *self, gboolean new_seed)
 void
 bl_workspace_discard_run (BlWorkspace *self)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_discard (self->active);
 }
@@ -335,6 +352,7 @@ bl_workspace_discard_run (BlWorkspace *self)
 void
 bl_workspace_set_knobs (BlWorkspace *self, const AeKnobs *knobs)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_set_knobs (self->active, knobs);
 }
@@ -347,6 +365,7 @@ bl_workspace_set_knobs (BlWorkspace *self, const AeKnobs *knobs)
 void
 bl_workspace_set_pin (BlWorkspace *self, guint32 pixel)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->scene == NULL || pixel >= ae_scene_get_n_pixels (self->scene))
     return;
   self->pin = pixel;
@@ -364,6 +383,7 @@ bl_workspace_set_pin (BlWorkspace *self, guint32 pixel)
 gboolean
 bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   *pixel = self->pin;
   return self->has_pin;
 }
@@ -377,6 +397,7 @@ bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel)
 gboolean
 bl_workspace_has_run (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
   return self->active != NULL && bl_run_is_made (self->active);
 }
 
@@ -389,6 +410,7 @@ bl_workspace_has_run (BlWorkspace *self)
 AeRunState
 bl_workspace_get_state (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), AE_RUN_IDLE);
   return self->active != NULL ? bl_run_item_get_state (BL_RUN_ITEM (self->active))
                               : AE_RUN_IDLE;
 }
@@ -402,6 +424,7 @@ bl_workspace_get_state (BlWorkspace *self)
 const char *
 bl_workspace_get_reason (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   return self->active != NULL ? bl_run_item_get_reason (BL_RUN_ITEM (self->active)) : NULL;
 }
 
@@ -414,6 +437,7 @@ bl_workspace_get_reason (BlWorkspace *self)
 AeView *
 bl_workspace_get_view (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   return self->active != NULL ? bl_run_item_get_view (BL_RUN_ITEM (self->active)) : NULL;
 }
 
@@ -426,6 +450,8 @@ bl_workspace_get_view (BlWorkspace *self)
 AeSnapshot *
 bl_workspace_dup_snapshot (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+
   AeRun *run = self->active != NULL ? bl_run_peek (self->active) : NULL;
 
   return run != NULL ? ae_run_dup_snapshot (run) : NULL;
@@ -447,6 +473,8 @@ BlRun *
 bl_workspace_restore (BlWorkspace *self, const char *name, const BlBuild *build,
                       AeTrainingState *state)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+
   BlRun *run = self->active;
 
   if (!bl_run_is_made (run))
@@ -476,6 +504,7 @@ bl_workspace_restore (BlWorkspace *self, const char *name, const BlBuild *build,
 AeRun *
 bl_workspace_peek (BlWorkspace *self, BlBuild *build)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (self->active == NULL)
     return NULL;
   *build = *bl_run_get_build (self->active);
@@ -492,6 +521,7 @@ bl_workspace_peek (BlWorkspace *self, BlBuild *build)
 AeReaderOptions
 bl_workspace_get_opening (BlWorkspace *self)
 {
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), (AeReaderOptions){ 0 });
   return (AeReaderOptions){ .variable = self->variable,
                             .axes = self->axes,
                             .assume = self->is_assumed };

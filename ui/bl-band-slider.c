@@ -87,6 +87,7 @@ bl_band_slider_new (void)
 void
 bl_band_slider_set_scene (BlBandSlider *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_BAND_SLIDER (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   gtk_range_set_range (self->scale, 1, MAX (ae_scene_get_bands (scene), 2));
   gtk_widget_set_sensitive (GTK_WIDGET (self->scale), ae_scene_get_bands (scene) > 1);
@@ -103,6 +104,7 @@ bl_band_slider_set_scene (BlBandSlider *self, AeScene *scene)
 guint
 bl_band_slider_get_band (BlBandSlider *self)
 {
+  g_return_val_if_fail (BL_IS_BAND_SLIDER (self), 0);
   return (guint) gtk_range_get_value (self->scale) - 1;
 }
 
@@ -114,5 +116,6 @@ bl_band_slider_get_band (BlBandSlider *self)
 void
 bl_band_slider_set_band (BlBandSlider *self, guint band)
 {
+  g_return_if_fail (BL_IS_BAND_SLIDER (self));
   gtk_range_set_value (self->scale, band + 1);
 }

@@ -119,6 +119,7 @@ bl_card_new (const char *title, GtkWidget *content)
 void
 bl_card_set_title (BlCard *self, const char *title)
 {
+  g_return_if_fail (BL_IS_CARD (self));
   gtk_label_set_label (GTK_LABEL (self->title), title);
 }
 
@@ -132,6 +133,7 @@ bl_card_set_title (BlCard *self, const char *title)
 void
 bl_card_set_note (BlCard *self, const char *note)
 {
+  g_return_if_fail (BL_IS_CARD (self));
   g_free (self->waiting);
   self->waiting = g_strdup (note);
   bl_pace_ask (self->pace);
@@ -145,6 +147,7 @@ bl_card_set_note (BlCard *self, const char *note)
 void
 bl_card_set_content (BlCard *self, GtkWidget *content)
 {
+  g_return_if_fail (BL_IS_CARD (self));
   if (self->content != NULL)
     gtk_box_remove (GTK_BOX (self->box), self->content);
   self->content = content;
@@ -161,6 +164,7 @@ bl_card_set_content (BlCard *self, GtkWidget *content)
 void
 bl_card_add_control (BlCard *self, GtkWidget *control)
 {
+  g_return_if_fail (BL_IS_CARD (self));
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->controls), control);
 }
@@ -180,6 +184,7 @@ bl_card_add_choice (BlCard *self, const char *const *choices, const char *name,
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (choices);
 
+  g_return_val_if_fail (BL_IS_CARD (self), NULL);
   gtk_widget_set_tooltip_text (choice, hint);
   gtk_widget_add_css_class (choice, "flat");
   bl_controls_say (choice, name);

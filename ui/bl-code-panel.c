@@ -282,6 +282,7 @@ bl_code_panel_init (BlCodePanel *self)
 void
 bl_code_panel_set_view (BlCodePanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_CODE_PANEL (self));
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL || view->codes == NULL)
     {
@@ -310,6 +311,7 @@ bl_code_panel_set_view (BlCodePanel *self, AeView *view)
 void
 bl_code_panel_set_code (BlCodePanel *self, const float *code, guint n)
 {
+  g_return_if_fail (BL_IS_CODE_PANEL (self));
   memcpy (self->code, code, MIN (n, self->n) * sizeof *code);
   bl_pace_ask (self->pace);
 }

@@ -317,6 +317,7 @@ bl_compare_page_init (BlComparePage *self)
 void
 bl_compare_page_set_runs (BlComparePage *self, GListModel *runs)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   forget_runs (self);
   self->runs = g_object_ref (runs);
   bl_overlay_panel_set_runs (self->overlay, runs);
@@ -332,6 +333,7 @@ bl_compare_page_set_runs (BlComparePage *self, GListModel *runs)
 void
 bl_compare_page_set_scene (BlComparePage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   for (guint i = 0; i < self->made->len; i++)
@@ -346,6 +348,7 @@ bl_compare_page_set_scene (BlComparePage *self, AeScene *scene)
 void
 bl_compare_page_set_labels (BlComparePage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
   for (guint i = 0; i < self->made->len; i++)
@@ -360,6 +363,7 @@ bl_compare_page_set_labels (BlComparePage *self, AeScene *scene)
 void
 bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   g_set_object (&self->selection, selection);
   for (guint i = 0; i < self->made->len; i++)
     bl_run_column_set_selection (self->made->pdata[i], selection);
@@ -373,6 +377,7 @@ bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection)
 void
 bl_compare_page_set_active (BlComparePage *self, BlRunItem *run)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   self->active = run;
   for (guint i = 0; i < self->made->len; i++)
     bl_run_column_set_is_active (self->made->pdata[i],
@@ -389,6 +394,7 @@ bl_compare_page_set_active (BlComparePage *self, BlRunItem *run)
 void
 bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   self->pin = pixel;
   self->has_pin = has_pin;
   for (guint i = 0; i < self->made->len; i++)
@@ -407,6 +413,7 @@ bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin)
 BlStudyPanel *
 bl_compare_page_get_study (BlComparePage *self)
 {
+  g_return_val_if_fail (BL_IS_COMPARE_PAGE (self), NULL);
   return self->study;
 }
 
@@ -419,5 +426,6 @@ bl_compare_page_get_study (BlComparePage *self)
 BlTransferPanel *
 bl_compare_page_get_transfer (BlComparePage *self)
 {
+  g_return_val_if_fail (BL_IS_COMPARE_PAGE (self), NULL);
   return self->transfer;
 }

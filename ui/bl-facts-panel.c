@@ -477,6 +477,7 @@ bl_facts_panel_new (void)
 void
 bl_facts_panel_set_scene (BlFactsPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_FACTS_PANEL (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   if (scene == NULL)
     return;
@@ -501,6 +502,7 @@ bl_facts_panel_set_axes (BlFactsPanel *self, const char *axes)
 {
   guint chosen = 0;
 
+  g_return_if_fail (BL_IS_FACTS_PANEL (self));
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
     if (g_strcmp0 (axes, orders[i].key) == 0)
       chosen = i;

@@ -419,6 +419,7 @@ bl_generate_page_init (BlGeneratePage *self)
 void
 bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
   clear (self);
   bl_latent_pad_set_view (self->pad, NULL);
   bl_code_panel_set_view (self->codes, NULL);
@@ -460,6 +461,7 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
                      : NULL;
   gboolean may_wait;
 
+  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = held;
   if (held == NULL)
@@ -493,6 +495,7 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
 BlKeptPanel *
 bl_generate_page_get_kept (BlGeneratePage *self)
 {
+  g_return_val_if_fail (BL_IS_GENERATE_PAGE (self), NULL);
   return self->kept;
 }
 
@@ -505,6 +508,7 @@ bl_generate_page_get_kept (BlGeneratePage *self)
 void
 bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library)
 {
+  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
   g_clear_pointer (&self->library, ae_spectral_library_unref);
   self->library = library != NULL ? ae_spectral_library_ref (library) : NULL;
 }

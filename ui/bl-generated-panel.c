@@ -95,6 +95,8 @@ bl_generated_panel_init (BlGeneratedPanel *self)
 void
 bl_generated_panel_set_scene (BlGeneratedPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_GENERATED_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
 
   g_clear_pointer (&self->axis, bl_band_axis_free);
@@ -128,6 +130,8 @@ void
 bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
                                  const float *nearest, AeAngles *angles)
 {
+  g_return_if_fail (BL_IS_GENERATED_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree double *xs = NULL;
   g_autofree char *flags = NULL;
@@ -165,6 +169,7 @@ bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
 void
 bl_generated_panel_set_has_spread (BlGeneratedPanel *self, gboolean has_spread)
 {
+  g_return_if_fail (BL_IS_GENERATED_PANEL (self));
   gtk_widget_set_visible (self->band, has_spread);
 }
 
@@ -182,6 +187,7 @@ bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const flo
   g_autofree char *text = NULL;
   double widest = 0;
 
+  g_return_if_fail (BL_IS_GENERATED_PANEL (self));
   if (self->axis == NULL)
     return;
   bl_band_axis_set_error_band (self->axis, plot_view_get_chart (self->plot), "generated", low,
@@ -201,5 +207,6 @@ bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const flo
 gboolean
 bl_generated_panel_get_wants_band (BlGeneratedPanel *self)
 {
+  g_return_val_if_fail (BL_IS_GENERATED_PANEL (self), FALSE);
   return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->band));
 }

@@ -283,6 +283,7 @@ bl_histogram_panel_new (void)
 void
 bl_histogram_panel_set_scene (BlHistogramPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_HISTOGRAM_PANEL (self));
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -301,6 +302,7 @@ bl_histogram_panel_set_scene (BlHistogramPanel *self, AeScene *scene)
 void
 bl_histogram_panel_set_bands (BlHistogramPanel *self, const guint *bands, guint n)
 {
+  g_return_if_fail (BL_IS_HISTOGRAM_PANEL (self));
   if (self->scene == NULL
       || (!self->has_rocs && n == self->n
           && memcmp (bands, self->bands, n * sizeof *bands) == 0))
@@ -322,6 +324,8 @@ void
 bl_histogram_panel_set_rocs (BlHistogramPanel *self, const char *const *names,
                              AeRoc *const *rocs, guint n)
 {
+  g_return_if_fail (BL_IS_HISTOGRAM_PANEL (self));
+
   static const double diagonal[] = { 0, 1 };
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autoptr (GString) text = g_string_new (NULL);

@@ -12,6 +12,7 @@
 BlImageShow
 bl_image_panel_get_show (BlImagePanel *self)
 {
+  g_return_val_if_fail (BL_IS_IMAGE_PANEL (self), SHOW_TRUE);
   return (BlImageShow) gtk_drop_down_get_selected (self->show);
 }
 
@@ -33,6 +34,7 @@ dup_bands_text (BlImagePanel *self)
 void
 bl_image_panel_describe (BlImagePanel *self)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *bands = NULL;
   guint samples;
@@ -72,6 +74,8 @@ finish_image (BlImagePanel *self, const guint32 *pixels)
 void
 bl_image_panel_draw_channels (BlImagePanel *self)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
+
   g_autofree guint32 *pixels = g_new (guint32, ae_scene_get_n_pixels (self->scene));
   g_autofree char *note = dup_bands_text (self);
 
@@ -141,6 +145,8 @@ draw_unusual (BlImagePanel *self, BlImageShow show)
 void
 bl_image_panel_refresh (BlImagePanel *self)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
+
   BlImageShow show = bl_image_panel_get_show (self);
 
   if (self->scene == NULL)

@@ -36,6 +36,7 @@ unusual_cb (const char *failure, gpointer user_data)
 void
 bl_image_panel_start_mapping (BlImagePanel *self)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   if (self->unusual != NULL)
     return;
   bl_card_set_note (self->card, "computing mean and covariance of all pixels…");
@@ -264,6 +265,7 @@ bl_image_panel_new (void)
 void
 bl_image_panel_set_scene (BlImagePanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
@@ -294,6 +296,7 @@ bl_image_panel_set_scene (BlImagePanel *self, AeScene *scene)
 void
 bl_image_panel_set_labels (BlImagePanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   g_clear_pointer (&self->labelled, ae_scene_unref);
   self->labelled = ae_scene_ref (scene);
   if (bl_image_panel_get_show (self) == SHOW_LABELS)
@@ -308,6 +311,7 @@ bl_image_panel_set_labels (BlImagePanel *self, AeScene *scene)
 void
 bl_image_panel_set_selection (BlImagePanel *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   g_set_object (&self->selection, selection);
   g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
@@ -321,6 +325,8 @@ bl_image_panel_set_selection (BlImagePanel *self, BlSelection *selection)
 void
 bl_image_panel_set_view (BlImagePanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
+
   gboolean is_new = (view != NULL ? view->full_serial : 0)
                     != (self->view != NULL ? self->view->full_serial : 0);
   AeView *held = view != NULL ? ae_view_ref (view) : NULL;
@@ -343,6 +349,7 @@ bl_image_panel_set_view (BlImagePanel *self, AeView *view)
 void
 bl_image_panel_set_pin (BlImagePanel *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   self->pin = pixel;
   self->has_pin = has_pin && self->scene != NULL;
   bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);
@@ -362,6 +369,7 @@ bl_image_panel_set_channel (BlImagePanel *self, guint channel, guint band)
 {
   guint bands[3];
 
+  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   if (self->scene == NULL)
     return;
   if (bl_channels_get_bands (self->channels, bands) == 1)
@@ -387,6 +395,7 @@ bl_image_panel_set_channel (BlImagePanel *self, guint channel, guint band)
 gboolean
 bl_image_panel_get_channels (BlImagePanel *self, guint bands[3])
 {
+  g_return_val_if_fail (BL_IS_IMAGE_PANEL (self), FALSE);
   return bl_channels_get_bands (self->channels, bands) == 3;
 }
 
@@ -400,6 +409,7 @@ bl_image_panel_get_channels (BlImagePanel *self, guint bands[3])
 const BlChannel *
 bl_image_panel_peek_channel (BlImagePanel *self, guint channel)
 {
+  g_return_val_if_fail (BL_IS_IMAGE_PANEL (self), NULL);
   return self->channels != NULL ? bl_channels_peek (self->channels, channel) : NULL;
 }
 
@@ -415,6 +425,7 @@ bl_image_panel_peek_channel (BlImagePanel *self, guint channel)
 const float *
 bl_image_panel_peek_map (BlImagePanel *self, guint map, const char **name)
 {
+  g_return_val_if_fail (BL_IS_IMAGE_PANEL (self), NULL);
   static const char *const names[] = { "RX", "PCA residual", "Model error" };
   BlImageShow show = bl_image_panel_get_show (self);
 

@@ -428,6 +428,7 @@ bl_inspector_new (void)
 void
 bl_inspector_set_bands (BlInspector *self, guint good_bands)
 {
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   if (self->bands != good_bands)
     {
       self->bands = good_bands;
@@ -447,6 +448,7 @@ bl_inspector_set_run (BlInspector *self, AeRunState state, const AeKnobs *live)
 {
   AeKnobs values;
 
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   if (live == NULL)
     return;
   values = *live;
@@ -480,6 +482,7 @@ bl_inspector_set_build (BlInspector *self, const AeSpec *spec, const AePlan *pla
 {
   g_autofree char *layers = ae_spec_dup_layers_text (spec);
 
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   self->is_setting = TRUE;
   self->bands = spec->bands;
   for (guint i = 0; i < N_VARIANTS; i++)
@@ -509,6 +512,7 @@ bl_inspector_set_build (BlInspector *self, const AeSpec *spec, const AePlan *pla
 void
 bl_inspector_get_spec (BlInspector *self, AeSpec *spec)
 {
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   read_spec (self, spec, NULL);
 }
 
@@ -520,6 +524,7 @@ bl_inspector_get_spec (BlInspector *self, AeSpec *spec)
 void
 bl_inspector_get_plan (BlInspector *self, AePlan *plan)
 {
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   ae_plan_init (plan);
   plan->seed = (guint64) gtk_spin_button_get_value (self->seed);
   plan->batch = (guint) gtk_spin_button_get_value_as_int (self->batch);
@@ -541,6 +546,8 @@ bl_inspector_get_plan (BlInspector *self, AePlan *plan)
 void
 bl_inspector_get_knobs (BlInspector *self, AeKnobs *values)
 {
+  g_return_if_fail (BL_IS_INSPECTOR (self));
+
   guint bits = get_variants (self);
 
   memset (values, 0, sizeof *values);
@@ -557,6 +564,7 @@ bl_inspector_get_knobs (BlInspector *self, AeKnobs *values)
 void
 bl_inspector_get_pixels_options (BlInspector *self, AePixelsOptions *options)
 {
+  g_return_if_fail (BL_IS_INSPECTOR (self));
   *options = (AePixelsOptions){
     .seed = (guint64) gtk_spin_button_get_value (self->seed),
     .validation = gtk_spin_button_get_value (self->validation),
@@ -580,6 +588,7 @@ bl_inspector_check (BlInspector *self, GError **error)
   AePlan plan;
   AeKnobs values;
 
+  g_return_val_if_fail (BL_IS_INSPECTOR (self), FALSE);
   bl_inspector_get_plan (self, &plan);
   bl_inspector_get_knobs (self, &values);
   return read_spec (self, &spec, error) && ae_plan_validate (&plan, error)

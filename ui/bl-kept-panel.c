@@ -100,6 +100,7 @@ put_back (BlKeptPanel *self, Kept *kept)
 gboolean
 bl_kept_panel_undo (BlKeptPanel *self)
 {
+  g_return_val_if_fail (BL_IS_KEPT_PANEL (self), FALSE);
   if (self->removed->len == 0)
     return FALSE;
   put_back (self, g_ptr_array_steal_index (self->removed, self->removed->len - 1));
@@ -251,6 +252,7 @@ bl_kept_panel_init (BlKeptPanel *self)
 void
 bl_kept_panel_set_scene (BlKeptPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_KEPT_PANEL (self));
   for (guint i = 0; i < self->kept->len; i++)
     adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
   g_ptr_array_set_size (self->kept, 0);
@@ -273,6 +275,7 @@ bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum)
   GtkWidget *row = adw_entry_row_new (), *button;
   Kept *kept;
 
+  g_return_if_fail (BL_IS_KEPT_PANEL (self));
   if (self->scene == NULL)
     return;
   button = gtk_button_new_from_icon_name ("user-trash-symbolic");
@@ -306,6 +309,7 @@ bl_kept_panel_add (BlKeptPanel *self, const char *name, const float *spectrum)
 guint
 bl_kept_panel_get_n (BlKeptPanel *self)
 {
+  g_return_val_if_fail (BL_IS_KEPT_PANEL (self), 0);
   return self->kept->len;
 }
 
@@ -318,6 +322,7 @@ bl_kept_panel_get_n (BlKeptPanel *self)
 void
 bl_kept_panel_set_words (BlKeptPanel *self, const char *title, const char *hint)
 {
+  g_return_if_fail (BL_IS_KEPT_PANEL (self));
   adw_preferences_group_set_title (self->group, title);
   gtk_widget_set_tooltip_text (self->keep, hint);
 }
@@ -334,6 +339,8 @@ void
 bl_kept_panel_add_button (BlKeptPanel *self, const char *label, const char *hint,
                           GCallback callback, gpointer user_data)
 {
+  g_return_if_fail (BL_IS_KEPT_PANEL (self));
+
   GtkWidget *button = add_button (self, self->buttons, label, hint, G_CALLBACK (keep_cb));
 
   g_signal_handlers_disconnect_by_func (button, keep_cb, self);
@@ -352,6 +359,8 @@ bl_kept_panel_add_button (BlKeptPanel *self, const char *label, const char *hint
 guint
 bl_kept_panel_fill_shown (BlKeptPanel *self, GPtrArray *names, GArray *spectra)
 {
+  g_return_val_if_fail (BL_IS_KEPT_PANEL (self), 0);
+
   guint bands = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) : 0;
 
   for (guint i = 0; i < self->kept->len; i++)

@@ -229,6 +229,7 @@ bl_knob_row_new (const char *name, double low, double high, gboolean is_log, gbo
 double
 bl_knob_row_get_value (BlKnobRow *self)
 {
+  g_return_val_if_fail (BL_IS_KNOB_ROW (self), 0);
   return self->value;
 }
 
@@ -242,6 +243,7 @@ bl_knob_row_get_value (BlKnobRow *self)
 void
 bl_knob_row_set_value (BlKnobRow *self, double value)
 {
+  g_return_if_fail (BL_IS_KNOB_ROW (self));
   self->value = value;
   self->is_setting = TRUE;
   gtk_adjustment_set_value (self->adjustment, to_place (self, value));
@@ -260,6 +262,7 @@ bl_knob_row_set_value (BlKnobRow *self, double value)
 void
 bl_knob_row_set_range (BlKnobRow *self, double low, double high)
 {
+  g_return_if_fail (BL_IS_KNOB_ROW (self));
   self->low = low;
   self->high = high;
   self->is_setting = TRUE;
@@ -279,6 +282,7 @@ bl_knob_row_set_range (BlKnobRow *self, double low, double high)
 void
 bl_knob_row_set_density (BlKnobRow *self, const float *bins, guint n)
 {
+  g_return_if_fail (BL_IS_KNOB_ROW (self));
   g_free (self->density);
   self->density = g_memdup2 (bins, n * sizeof *bins);
   self->n_bins = n;
@@ -293,5 +297,6 @@ bl_knob_row_set_density (BlKnobRow *self, const float *bins, guint n)
 void
 bl_knob_row_set_remark (BlKnobRow *self, const char *remark)
 {
+  g_return_if_fail (BL_IS_KNOB_ROW (self));
   gtk_label_set_text (GTK_LABEL (self->remark), remark != NULL ? remark : "");
 }

@@ -169,6 +169,8 @@ axis_cb (BlLatentPad *self)
 void
 bl_latent_pad_get_axes (BlLatentPad *self, guint *x, guint *y)
 {
+  g_return_if_fail (BL_IS_LATENT_PAD (self));
+
   guint last = MAX (self->code, 1) - 1;
 
   *x = MIN (gtk_drop_down_get_selected (self->axes[0]), last);
@@ -273,6 +275,7 @@ bl_latent_pad_init (BlLatentPad *self)
 void
 bl_latent_pad_set_view (BlLatentPad *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_LATENT_PAD (self));
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL || view->codes == NULL)
     {
@@ -303,6 +306,7 @@ bl_latent_pad_set_code (BlLatentPad *self, const float *code)
 {
   guint x, y;
 
+  g_return_if_fail (BL_IS_LATENT_PAD (self));
   bl_latent_pad_get_axes (self, &x, &y);
   self->x = (double) code[x];
   self->y = (double) code[y];
@@ -320,6 +324,7 @@ bl_latent_pad_set_words (BlLatentPad *self, const char *words)
   g_autofree char *text = NULL;
   guint x, y;
 
+  g_return_if_fail (BL_IS_LATENT_PAD (self));
   bl_latent_pad_get_axes (self, &x, &y);
   text = g_strdup_printf (
       "code %u: %.3f, code %u: %.3f; %s%s", x + 1, self->x, y + 1, self->y, words,

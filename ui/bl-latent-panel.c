@@ -349,6 +349,7 @@ bl_latent_panel_init (BlLatentPanel *self)
 void
 bl_latent_panel_set_scene (BlLatentPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_LATENT_PANEL (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   if (scene != NULL && ae_scene_get_labels (scene) != NULL)
@@ -364,6 +365,7 @@ bl_latent_panel_set_scene (BlLatentPanel *self, AeScene *scene)
 void
 bl_latent_panel_set_selection (BlLatentPanel *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_LATENT_PANEL (self));
   g_set_object (&self->selection, selection);
   g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
@@ -377,6 +379,7 @@ bl_latent_panel_set_selection (BlLatentPanel *self, BlSelection *selection)
 void
 bl_latent_panel_set_view (BlLatentPanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_LATENT_PANEL (self));
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL || view->codes == NULL)
     {
@@ -405,6 +408,8 @@ bl_latent_panel_set_view (BlLatentPanel *self, AeView *view)
 void
 bl_latent_panel_add_wishes (BlLatentPanel *self, AeViewRequest *request)
 {
+  g_return_if_fail (BL_IS_LATENT_PANEL (self));
+
   guint by = gtk_drop_down_get_selected (self->color);
 
   request->want_code_map |= by == COLOR_CODES;
@@ -420,6 +425,7 @@ bl_latent_panel_add_wishes (BlLatentPanel *self, AeViewRequest *request)
 void
 bl_latent_panel_set_pin (BlLatentPanel *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_LATENT_PANEL (self));
   self->pin = pixel;
   self->has_pin = has_pin;
   self->shown_serial = 0;

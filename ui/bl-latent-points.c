@@ -78,6 +78,7 @@ bl_latent_points_color_by_class (PlotChart *chart, const char *id, const AeView 
   guint n = MIN (ae_scene_get_n_classes (scene), NO_CLASS - 1);
   g_autofree const char **names = g_new0 (const char *, n + 1);
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   for (gsize i = 0; i < view->n_points; i++)
     {
       guint16 label = labels[view->points[i]];

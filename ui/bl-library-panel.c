@@ -261,6 +261,7 @@ bl_library_panel_set_scene (BlLibraryPanel *self, AeScene *scene)
   const double *all = scene != NULL ? ae_scene_get_wavelengths_nm (scene) : NULL;
   guint n = scene != NULL ? ae_scene_get_n_good_bands (scene) : 0;
 
+  g_return_if_fail (BL_IS_LIBRARY_PANEL (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->spectrum, g_free);
   g_clear_pointer (&self->nm, g_free);
@@ -281,6 +282,7 @@ bl_library_panel_set_scene (BlLibraryPanel *self, AeScene *scene)
 AeSpectralLibrary *
 bl_library_panel_get_library (BlLibraryPanel *self)
 {
+  g_return_val_if_fail (BL_IS_LIBRARY_PANEL (self), NULL);
   return self->library;
 }
 
@@ -292,6 +294,8 @@ bl_library_panel_get_library (BlLibraryPanel *self)
 void
 bl_library_panel_set_spectrum (BlLibraryPanel *self, const float *spectrum)
 {
+  g_return_if_fail (BL_IS_LIBRARY_PANEL (self));
+
   gsize bytes
       = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) * sizeof *spectrum : 0;
 
@@ -325,6 +329,8 @@ find_length (const float *values, const float *where, guint n)
 guint
 bl_library_panel_fill_shown (BlLibraryPanel *self, GPtrArray *names, GArray *spectra)
 {
+  g_return_val_if_fail (BL_IS_LIBRARY_PANEL (self), 0);
+
   guint bands = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) : 0, n = 0;
   g_autofree float *row = g_new (float, bands + 1);
   GHashTableIter iter;

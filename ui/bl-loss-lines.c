@@ -27,6 +27,7 @@ bl_loss_lines_set_training (PlotChart *chart, const AeHistory *history, const Pl
   g_autofree double *ys = g_new (double, n + 1);
   g_autofree double *smoothed = g_new (double, n + 1);
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   for (guint i = 0; i < n; i++)
     {
       xs[i] = points[i].epoch;
@@ -54,6 +55,7 @@ bl_loss_lines_set_validation (PlotChart *chart, const AeHistory *history,
   g_autofree double *xs = g_new (double, n + 1);
   g_autofree double *ys = g_new (double, n + 1);
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   for (guint i = 0; i < n; i++)
     if (!isnan (points[i].validation))
       {
@@ -85,6 +87,7 @@ bl_loss_lines_set_band (PlotChart *chart, const char *id, const BlBandPoint *ban
   g_autofree double *lo = g_new (double, n + 1);
   g_autofree double *hi = g_new (double, n + 1);
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   if (n == 0)
     {
       plot_chart_remove (chart, id);
@@ -117,6 +120,7 @@ bl_loss_lines_set_pca (PlotChart *chart, const AeSnapshot *snapshot)
   double xs[2], ys[2] = { snapshot->pca_mse, snapshot->pca_mse };
   g_autofree char *label = NULL;
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   if (isnan (snapshot->pca_mse) || snapshot->model == NULL || n == 0)
     {
       plot_chart_remove (chart, "pca");

@@ -220,6 +220,8 @@ bl_loss_panel_init (BlLossPanel *self)
 void
 bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
 {
+  g_return_if_fail (BL_IS_LOSS_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
   const AeHistoryPoint *points;
   g_autofree double *xs = NULL;
@@ -263,6 +265,7 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
 void
 bl_loss_panel_set_past (BlLossPanel *self, double epoch)
 {
+  g_return_if_fail (BL_IS_LOSS_PANEL (self));
   if (self->past == epoch || (isnan (self->past) && isnan (epoch)))
     return;
   self->past = epoch;

@@ -449,6 +449,7 @@ bl_model_panel_init (BlModelPanel *self)
 void
 bl_model_panel_set_scene (BlModelPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_MODEL_PANEL (self));
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   self->shown = N_LOOKS;
@@ -467,6 +468,7 @@ bl_model_panel_set_scene (BlModelPanel *self, AeScene *scene)
 void
 bl_model_panel_set_view (BlModelPanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_MODEL_PANEL (self));
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL)
     {

@@ -130,6 +130,7 @@ describe (BlOverlayPanel *self)
 void
 bl_overlay_panel_refresh (BlOverlayPanel *self)
 {
+  g_return_if_fail (BL_IS_OVERLAY_PANEL (self));
   static const char *const titles[] = { "epoch", "batch", "time" };
   PlotChart *chart = plot_view_get_chart (self->plot);
   By by = gtk_drop_down_get_selected (self->by);
@@ -229,5 +230,6 @@ bl_overlay_panel_init (BlOverlayPanel *self)
 void
 bl_overlay_panel_set_runs (BlOverlayPanel *self, GListModel *runs)
 {
+  g_return_if_fail (BL_IS_OVERLAY_PANEL (self));
   g_set_object (&self->runs, runs);
 }

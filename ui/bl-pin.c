@@ -52,5 +52,6 @@ bl_pin_show (PlotChart *chart, AeScene *scene, guint32 pixel, gboolean has_pin)
   guint samples = scene != NULL ? ae_scene_get_samples (scene) : 1;
   double x = pixel % samples + 0.5, y = pixel / samples + 0.5;
 
+  g_return_if_fail (PLOT_IS_CHART (chart));
   plot_chart_set_pins (chart, &x, &y, has_pin && scene != NULL ? 1 : 0);
 }

@@ -105,6 +105,7 @@ prepare (BlReconstructionPanel *self)
 void
 bl_reconstruction_panel_set_scene (BlReconstructionPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_RECONSTRUCTION_PANEL (self));
   g_clear_pointer (&self->axis, bl_band_axis_free);
   self->axis = scene != NULL ? bl_band_axis_new (scene) : NULL;
   prepare (self);
@@ -118,6 +119,7 @@ bl_reconstruction_panel_set_scene (BlReconstructionPanel *self, AeScene *scene)
 void
 bl_reconstruction_panel_set_view (BlReconstructionPanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_RECONSTRUCTION_PANEL (self));
   if (view == NULL || view->n_pins == 0 || self->axis == NULL)
     {
       prepare (self);

@@ -6,6 +6,7 @@
 #include "bl-band-axis.h"
 #include "bl-latent-points.h"
 #include "bl-loss-lines.h"
+#include "bl-pin.h"
 #include "bl-run-head.h"
 
 #include <math.h>
@@ -39,12 +40,13 @@ chart_of (PlotView *view)
 }
 
 static PlotView *
-add_plot (BlRunColumn *self, GtkWidget *box, const char *what, int height)
+add_plot (BlRunColumn *self, GtkWidget *box, const char *what, const char *title, int height)
 {
   PlotView *view = PLOT_VIEW (plot_view_new ());
   g_autofree char *label = g_strdup_printf ("%s, %s", what, bl_run_item_get_name (self->run));
 
   plot_view_set_label (view, label);
+  plot_chart_set_title (chart_of (view), title);
   plot_view_set_description (view, "nothing yet");
   plot_view_set_scroll_zooms (view, FALSE); /* the page scrolls */
   gtk_widget_set_size_request (GTK_WIDGET (view), -1, height);
@@ -220,12 +222,8 @@ clear_views (BlRunColumn *self)
 static void
 mark_maps (BlRunColumn *self)
 {
-  PlotView *views[] = { self->error_map, self->code_map };
-  guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
-  double x = self->pin % samples + 0.5, y = self->pin / samples + 0.5;
-
-  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
-    plot_chart_set_pins (chart_of (views[i]), &x, &y, self->has_pin ? 1 : 0);
+  bl_pin_show (chart_of (self->error_map), self->scene, self->pin, self->has_pin);
+  bl_pin_show (chart_of (self->code_map), self->scene, self->pin, self->has_pin);
 }
 
 static gboolean
@@ -244,6 +242,8 @@ is_of_this_scene (BlRunColumn *self, const AeView *view)
 void
 bl_run_column_refresh (BlRunColumn *self)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
+
   const AeSnapshot *snapshot = bl_run_item_get_snapshot (self->run);
   const AeView *view = bl_run_item_get_view (self->run);
   gboolean is_running = bl_run_item_get_state (self->run) == AE_RUN_RUNNING;
@@ -292,15 +292,7 @@ view_changed_cb (BlRunColumn *self)
 static void
 map_clicked_cb (PlotView *plot, double x, double y, guint modifiers, BlRunColumn *self)
 {
-  guint lines, samples;
-
-  if (self->scene == NULL)
-    return;
-  lines = ae_scene_get_lines (self->scene);
-  samples = ae_scene_get_samples (self->scene);
-  if (x >= 0 && y >= 0 && x < samples && y < lines)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
-                                (guint32) y * samples + (guint32) x);
+  bl_pin_take (GTK_WIDGET (self), self->scene, x, y);
 }
 
 static void
@@ -378,19 +370,14 @@ add_plots (BlRunColumn *self)
 {
   GtkWidget *maps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
-  self->loss = add_plot (self, self->box, "Loss", 92);
-  self->latent = add_plot (self, self->box, "Latent space", 122);
-  self->spectrum = add_plot (self, self->box, "Reconstruction", 92);
-  self->residual = add_plot (self, self->box, "Residual", 48);
+  self->loss = add_plot (self, self->box, "Loss", "Loss", 92);
+  self->latent = add_plot (self, self->box, "Latent space", "Latent space", 122);
+  self->spectrum = add_plot (self, self->box, "Reconstruction", "Reconstruction", 92);
+  self->residual = add_plot (self, self->box, "Residual", NULL, 48);
   gtk_widget_set_vexpand (GTK_WIDGET (self->residual), FALSE);
   gtk_box_append (GTK_BOX (self->box), maps);
-  self->error_map = add_plot (self, maps, "Error map", 100);
-  self->code_map = add_plot (self, maps, "Code map", 100);
-  plot_chart_set_title (chart_of (self->loss), "Loss");
-  plot_chart_set_title (chart_of (self->latent), "Latent space");
-  plot_chart_set_title (chart_of (self->spectrum), "Reconstruction");
-  plot_chart_set_title (chart_of (self->error_map), "Error");
-  plot_chart_set_title (chart_of (self->code_map), "Codes");
+  self->error_map = add_plot (self, maps, "Error map", "Error", 100);
+  self->code_map = add_plot (self, maps, "Code map", "Codes", 100);
   plot_chart_set_empty_text (chart_of (self->loss), "not trained yet");
   plot_chart_set_log (chart_of (self->loss), PLOT_AXIS_Y, TRUE);
   plot_chart_set_has_axes (chart_of (self->error_map), FALSE);
@@ -429,6 +416,7 @@ bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links)
 {
   BlRunColumn *self = g_object_new (BL_TYPE_RUN_COLUMN, NULL);
 
+  g_return_val_if_fail (BL_IS_RUN_ITEM (run), NULL);
   self->run = g_object_ref (run);
   self->links = *links;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -461,6 +449,7 @@ bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links)
 void
 bl_run_column_unlink (BlRunColumn *self)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   if (!self->is_linked)
     return;
   plot_link_remove (self->links.loss, self->loss);
@@ -481,6 +470,7 @@ bl_run_column_unlink (BlRunColumn *self)
 BlRunItem *
 bl_run_column_get_run (BlRunColumn *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_COLUMN (self), NULL);
   return self->run;
 }
 
@@ -492,6 +482,7 @@ bl_run_column_get_run (BlRunColumn *self)
 void
 bl_run_column_set_scene (BlRunColumn *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   clear_views (self);
@@ -516,6 +507,7 @@ bl_run_column_set_scene (BlRunColumn *self, AeScene *scene)
 void
 bl_run_column_set_labels (BlRunColumn *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
   self->shown_serial = 0;
@@ -531,6 +523,7 @@ bl_run_column_set_labels (BlRunColumn *self, AeScene *scene)
 void
 bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   self->pin = pixel;
   self->has_pin = has_pin;
   self->shown_serial = 0;
@@ -545,6 +538,7 @@ bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin)
 void
 bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   if (selection == NULL)
     return;
   g_set_object (&self->selection, selection);
@@ -560,6 +554,7 @@ bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection)
 void
 bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   if (is_active)
     gtk_widget_add_css_class (GTK_WIDGET (self), "active");
   else
@@ -575,6 +570,8 @@ bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active)
 double
 bl_run_column_get_error_high (BlRunColumn *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_COLUMN (self), 0);
+
   const AeView *view = bl_run_item_get_view (self->run);
   double low, high;
 
@@ -593,6 +590,7 @@ bl_run_column_get_error_high (BlRunColumn *self)
 void
 bl_run_column_set_error_high (BlRunColumn *self, double high)
 {
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
   self->error_high = high;
   if (fabs (high - self->shown_high) > 0.02 * high)
     self->shown_serial = 0; /* the map is of another scale */

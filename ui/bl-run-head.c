@@ -199,6 +199,7 @@ bl_run_head_new (BlRunItem *run, GListModel *runs)
   BlRunHead *self = g_object_new (BL_TYPE_RUN_HEAD, NULL);
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
+  g_return_val_if_fail (BL_IS_RUN_ITEM (run), NULL);
   self->run = g_object_ref (run);
   self->runs = g_object_ref (runs);
   gtk_widget_add_css_class (line, "bl-run-head");

@@ -88,6 +88,7 @@ bl_run_item_init (BlRunItem *self)
 const char *
 bl_run_item_get_name (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->name;
 }
 
@@ -99,6 +100,8 @@ bl_run_item_get_name (BlRunItem *self)
 void
 bl_run_item_set_name (BlRunItem *self, const char *name)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
 
   if (g_strcmp0 (p->name, name) == 0)
@@ -117,6 +120,7 @@ bl_run_item_set_name (BlRunItem *self, const char *name)
 guint
 bl_run_item_get_color (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), 0);
   return get (self)->color;
 }
 
@@ -128,6 +132,7 @@ bl_run_item_get_color (BlRunItem *self)
 void
 bl_run_item_set_color (BlRunItem *self, guint color)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
   get (self)->color = color;
 }
 
@@ -140,6 +145,7 @@ bl_run_item_set_color (BlRunItem *self, guint color)
 PlotInk
 bl_run_item_get_ink (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), PLOT_INK_CLASS (0));
   return PLOT_INK_CLASS (get (self)->color);
 }
 
@@ -152,6 +158,7 @@ bl_run_item_get_ink (BlRunItem *self)
 PlotMarker
 bl_run_item_get_marker (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), PLOT_MARKER_DISC);
   return PLOT_MARKER_DISC + get (self)->color % 6;
 }
 
@@ -164,6 +171,7 @@ bl_run_item_get_marker (BlRunItem *self)
 AeRunState
 bl_run_item_get_state (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), AE_RUN_IDLE);
   return get (self)->state;
 }
 
@@ -176,6 +184,7 @@ bl_run_item_get_state (BlRunItem *self)
 const char *
 bl_run_item_get_reason (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->reason;
 }
 
@@ -190,6 +199,8 @@ bl_run_item_get_reason (BlRunItem *self)
 void
 bl_run_item_set_state (BlRunItem *self, AeRunState state, const char *reason)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
   char *copy = g_strdup (reason);
 
@@ -208,6 +219,7 @@ bl_run_item_set_state (BlRunItem *self, AeRunState state, const char *reason)
 AeView *
 bl_run_item_get_view (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->view;
 }
 
@@ -221,6 +233,7 @@ bl_run_item_get_view (BlRunItem *self)
 AeSnapshot *
 bl_run_item_get_snapshot (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->snapshot;
 }
 
@@ -235,6 +248,8 @@ bl_run_item_get_snapshot (BlRunItem *self)
 void
 bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
   AeView *old_view = p->view;
   AeSnapshot *old_snapshot = p->snapshot;
@@ -255,6 +270,7 @@ bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot)
 const AeComparisonRow *
 bl_run_item_get_row (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->row;
 }
 
@@ -267,6 +283,7 @@ bl_run_item_get_row (BlRunItem *self)
 const AeComparisonRow *
 bl_run_item_get_baseline (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->baseline;
 }
 
@@ -281,6 +298,8 @@ bl_run_item_get_baseline (BlRunItem *self)
 void
 bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *baseline)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
 
   ae_comparison_row_free (p->row);
@@ -303,6 +322,8 @@ void
 bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoint *band,
                         guint n)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
 
   ae_comparison_row_free (p->repeat);
@@ -322,6 +343,7 @@ bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoin
 const AeComparisonRow *
 bl_run_item_get_repeat (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   return get (self)->repeat;
 }
 
@@ -335,6 +357,7 @@ bl_run_item_get_repeat (BlRunItem *self)
 const BlBandPoint *
 bl_run_item_get_band (BlRunItem *self, guint *n)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   *n = get (self)->n_band;
   return get (self)->band;
 }
@@ -348,6 +371,7 @@ bl_run_item_get_band (BlRunItem *self, guint *n)
 double
 bl_run_item_get_past (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NAN);
   return get (self)->past;
 }
 
@@ -361,6 +385,8 @@ bl_run_item_get_past (BlRunItem *self)
 void
 bl_run_item_set_past (BlRunItem *self, double epoch)
 {
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+
   BlRunItemPrivate *p = get (self);
 
   if (p->past == epoch || (isnan (p->past) && isnan (epoch)))
@@ -378,6 +404,7 @@ bl_run_item_set_past (BlRunItem *self, double epoch)
 char *
 bl_run_item_dup_state_text (BlRunItem *self)
 {
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
   static const char *const words[] = {
     [AE_RUN_IDLE] = "ready",        [AE_RUN_RUNNING] = "training", [AE_RUN_PAUSED] = "paused",
     [AE_RUN_STOPPING] = "stopping", [AE_RUN_FINISHED] = "ended",   [AE_RUN_FAILED] = "failed"

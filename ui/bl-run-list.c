@@ -78,6 +78,7 @@ bl_run_list_init (BlRunList *self)
 void
 bl_run_list_set_runs (BlRunList *self, GListModel *runs)
 {
+  g_return_if_fail (BL_IS_RUN_LIST (self));
   g_set_object (&self->runs, runs);
   gtk_list_box_bind_model (self->list, runs, make_row, self, NULL);
   g_signal_connect_swapped (runs, "items-changed", G_CALLBACK (items_changed_cb), self);
@@ -92,6 +93,7 @@ bl_run_list_set_runs (BlRunList *self, GListModel *runs)
 void
 bl_run_list_set_active (BlRunList *self, BlRunItem *run)
 {
+  g_return_if_fail (BL_IS_RUN_LIST (self));
   for (guint i = 0; self->runs != NULL && i < g_list_model_get_n_items (self->runs); i++)
     {
       g_autoptr (BlRunItem) item = g_list_model_get_item (self->runs, i);

@@ -321,6 +321,7 @@ set_length (BlRunTable *self, guint n)
 void
 bl_run_table_set_rows (BlRunTable *self, GPtrArray *rows)
 {
+  g_return_if_fail (BL_IS_RUN_TABLE (self));
   if (is_same (self->rows, rows))
     return;
   g_ptr_array_set_size (self->rows, 0);

@@ -202,6 +202,7 @@ bl_scene_page_new (void)
 void
 bl_scene_page_set_scene (BlScenePage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->labelled, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
@@ -223,6 +224,7 @@ bl_scene_page_set_labels (BlScenePage *self, AeScene *scene)
 {
   const char *name;
 
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   g_clear_pointer (&self->labelled, ae_scene_unref);
   self->labelled = ae_scene_ref (scene);
   bl_image_panel_set_labels (self->image, scene);
@@ -239,6 +241,7 @@ bl_scene_page_set_labels (BlScenePage *self, AeScene *scene)
 void
 bl_scene_page_set_selection (BlScenePage *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   g_set_object (&self->selection, selection);
   bl_image_panel_set_selection (self->image, selection);
   bl_spectrum_panel_set_selection (self->spectrum, selection);
@@ -252,6 +255,7 @@ bl_scene_page_set_selection (BlScenePage *self, BlSelection *selection)
 void
 bl_scene_page_set_view (BlScenePage *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   bl_image_panel_set_view (self->image, view);
 }
 
@@ -266,6 +270,7 @@ bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin)
 {
   g_autofree float *spectrum = NULL;
 
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   self->pin = pixel;
   self->has_pin = has_pin;
   bl_image_panel_set_pin (self->image, pixel, has_pin);
@@ -283,6 +288,7 @@ bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin)
 BlKeptPanel *
 bl_scene_page_get_kept (BlScenePage *self)
 {
+  g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
   return self->kept;
 }
 
@@ -295,6 +301,7 @@ bl_scene_page_get_kept (BlScenePage *self)
 BlLibraryPanel *
 bl_scene_page_get_library (BlScenePage *self)
 {
+  g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
   return self->library;
 }
 
@@ -306,5 +313,6 @@ bl_scene_page_get_library (BlScenePage *self)
 void
 bl_scene_page_set_axes (BlScenePage *self, const char *axes)
 {
+  g_return_if_fail (BL_IS_SCENE_PAGE (self));
   bl_facts_panel_set_axes (self->facts, axes);
 }

@@ -243,6 +243,7 @@ bl_scene_panel_init (BlScenePanel *self)
 void
 bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_SCENE_PANEL (self));
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
@@ -262,6 +263,7 @@ bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
 void
 bl_scene_panel_set_selection (BlScenePanel *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_SCENE_PANEL (self));
   g_set_object (&self->selection, selection);
   g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
@@ -275,6 +277,7 @@ bl_scene_panel_set_selection (BlScenePanel *self, BlSelection *selection)
 void
 bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
 {
+  g_return_if_fail (BL_IS_SCENE_PANEL (self));
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = view != NULL ? ae_view_ref (view) : NULL;
   refresh (self);
@@ -288,6 +291,8 @@ bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
 void
 bl_scene_panel_add_wishes (BlScenePanel *self, AeViewRequest *request)
 {
+  g_return_if_fail (BL_IS_SCENE_PANEL (self));
+
   Show wanted = gtk_drop_down_get_selected (self->choice);
 
   request->want_code_map |= wanted == SHOW_CODES;
@@ -303,6 +308,7 @@ bl_scene_panel_add_wishes (BlScenePanel *self, AeViewRequest *request)
 void
 bl_scene_panel_set_pin (BlScenePanel *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_SCENE_PANEL (self));
   self->pin = pixel;
   self->has_pin = has_pin && self->scene != NULL;
   bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);

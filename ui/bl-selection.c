@@ -83,6 +83,7 @@ tell (BlSelection *self)
 void
 bl_selection_set_scene (BlSelection *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   g_ptr_array_set_size (self->masks, 0);
@@ -102,6 +103,8 @@ bl_selection_set_scene (BlSelection *self, AeScene *scene)
 void
 bl_selection_set (BlSelection *self, const guint8 *mask)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
+
   gsize n = self->scene != NULL ? ae_scene_get_n_pixels (self->scene) : 0;
   gboolean is_empty = mask == NULL || n == 0;
   gsize first = 0;
@@ -129,6 +132,8 @@ bl_selection_set (BlSelection *self, const guint8 *mask)
 const guint8 *
 bl_selection_get_mask (BlSelection *self)
 {
+  g_return_val_if_fail (BL_IS_SELECTION (self), NULL);
+
   GBytes *bytes = self->masks->pdata[self->at];
 
   return bytes != NULL ? g_bytes_get_data (bytes, NULL) : NULL;
@@ -143,6 +148,7 @@ bl_selection_get_mask (BlSelection *self)
 gsize
 bl_selection_get_n (BlSelection *self)
 {
+  g_return_val_if_fail (BL_IS_SELECTION (self), 0);
   return self->n;
 }
 
@@ -156,6 +162,7 @@ bl_selection_get_n (BlSelection *self)
 gboolean
 bl_selection_can_go (BlSelection *self, int by)
 {
+  g_return_val_if_fail (BL_IS_SELECTION (self), FALSE);
   return by < 0 ? self->at > 0 : self->at + 1 < self->masks->len;
 }
 
@@ -169,6 +176,7 @@ bl_selection_can_go (BlSelection *self, int by)
 gboolean
 bl_selection_go (BlSelection *self, int by)
 {
+  g_return_val_if_fail (BL_IS_SELECTION (self), FALSE);
   if (!bl_selection_can_go (self, by))
     return FALSE;
   self->at = by < 0 ? self->at - 1 : self->at + 1;
@@ -189,6 +197,7 @@ bl_selection_dup_history (BlSelection *self, guint *at)
 {
   GPtrArray *masks = g_ptr_array_new_with_free_func (free_mask);
 
+  g_return_val_if_fail (BL_IS_SELECTION (self), NULL);
   for (guint i = 0; i < self->masks->len; i++)
     g_ptr_array_add (masks, self->masks->pdata[i] != NULL ? g_bytes_ref (self->masks->pdata[i])
                                                           : NULL);
@@ -206,6 +215,7 @@ bl_selection_dup_history (BlSelection *self, guint *at)
 void
 bl_selection_set_history (BlSelection *self, GPtrArray *masks, guint at)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
   g_return_if_fail (self->scene != NULL && at < masks->len);
   g_ptr_array_set_size (self->masks, 0);
   for (guint i = 0; i < masks->len; i++)
@@ -233,6 +243,7 @@ bl_selection_take_points (BlSelection *self, const AeView *view, guint x_unit, g
   g_autofree guint8 *inside = g_new0 (guint8, view->n_points + 1);
   g_autofree guint8 *mask = NULL;
 
+  g_return_if_fail (BL_IS_SELECTION (self));
   if (self->scene == NULL)
     return;
   mask = g_new0 (guint8, ae_scene_get_n_pixels (self->scene));
@@ -259,6 +270,7 @@ bl_selection_take_area (BlSelection *self, const double *polygon, guint n_corner
   g_autofree float *ys = NULL;
   g_autofree guint8 *mask = NULL;
 
+  g_return_if_fail (BL_IS_SELECTION (self));
   if (self->scene == NULL)
     return;
   n = ae_scene_get_n_pixels (self->scene);
@@ -292,6 +304,8 @@ void
 bl_selection_show_points (BlSelection *self, PlotChart *chart, const char *id,
                           const AeView *view)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
+
   const guint8 *mask = bl_selection_get_mask (self);
   const PlotSeries *series = plot_chart_get_series (chart, id);
   g_autofree guint8 *selected = NULL;
@@ -332,6 +346,8 @@ premultiply (guint32 argb)
 void
 bl_selection_show_area (BlSelection *self, PlotChart *chart)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
+
   const guint8 *mask = bl_selection_get_mask (self);
   guint32 veil = premultiply (VEIL);
   g_autofree guint32 *pixels = NULL;
@@ -358,6 +374,7 @@ bl_selection_show_area (BlSelection *self, PlotChart *chart)
 void
 bl_selection_append_words (BlSelection *self, GString *text)
 {
+  g_return_if_fail (BL_IS_SELECTION (self));
   if (self->n > 0)
     g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " selected", text->len > 0 ? ", " : "",
                             self->n);
@@ -381,6 +398,7 @@ bl_selection_tool_new (PlotView *view)
 {
   GtkWidget *button = gtk_toggle_button_new ();
 
+  g_return_val_if_fail (PLOT_IS_VIEW (view), NULL);
   gtk_button_set_icon_name (GTK_BUTTON (button), "selection-mode-symbolic");
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "bl-small");

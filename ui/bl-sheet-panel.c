@@ -481,6 +481,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
 void
 bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_SHEET_PANEL (self));
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->shown, g_free);
@@ -507,6 +508,7 @@ void
 bl_sheet_panel_set_angles (BlSheetPanel *self, AeAngles *angles, double typical_degrees,
                            double most_degrees)
 {
+  g_return_if_fail (BL_IS_SHEET_PANEL (self));
   g_clear_pointer (&self->angles, ae_angles_unref);
   self->angles = ae_angles_ref (angles);
   self->typical = typical_degrees;
@@ -524,6 +526,7 @@ bl_sheet_panel_set_view (BlSheetPanel *self, AeView *view)
 {
   gboolean is_running;
 
+  g_return_if_fail (BL_IS_SHEET_PANEL (self));
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL || view->codes == NULL)
     {
@@ -552,6 +555,8 @@ bl_sheet_panel_set_view (BlSheetPanel *self, AeView *view)
 void
 bl_sheet_panel_set_code (BlSheetPanel *self, const float *code, guint n, guint x, guint y)
 {
+  g_return_if_fail (BL_IS_SHEET_PANEL (self));
+
   gboolean is_first = self->code == NULL || self->n != n;
 
   if (self->n != n)

@@ -297,6 +297,8 @@ bl_spectrum_panel_init (BlSpectrumPanel *self)
 void
 bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
   gboolean is_grey;
 
@@ -321,6 +323,7 @@ bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
 void
 bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
   g_set_object (&self->selection, selection);
   g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
                            G_CONNECT_SWAPPED);
@@ -335,6 +338,8 @@ bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection)
 void
 bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree float *values = NULL;
   g_autofree float *good = NULL;
@@ -371,6 +376,7 @@ bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pi
 void
 bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
   plot_view_set_marks_move (self->plot, TRUE);
   plot_view_set_label (self->plot, "Scene spectrum");
   g_signal_connect (self->plot, "mark-drag", G_CALLBACK (mark_drag_cb), self);
@@ -385,6 +391,7 @@ bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self)
 void
 bl_spectrum_panel_set_channels (BlSpectrumPanel *self, const guint *bands, guint n)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
   if (self->axis == NULL)
     return;
   self->n_channels = n;
@@ -401,6 +408,8 @@ bl_spectrum_panel_set_channels (BlSpectrumPanel *self, const guint *bands, guint
 void
 bl_spectrum_panel_set_pointed (BlSpectrumPanel *self, gboolean is_in, guint32 pixel)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
   const float *cube = self->scene != NULL ? ae_scene_peek_cube (self->scene) : NULL;
   g_autofree float *good = NULL;
@@ -428,6 +437,8 @@ void
 bl_spectrum_panel_set_shown (BlSpectrumPanel *self, const char *const *names,
                              const float *spectra, guint n)
 {
+  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->plot);
 
   if (self->axis == NULL)
@@ -457,6 +468,8 @@ bl_spectrum_panel_set_shown (BlSpectrumPanel *self, const char *const *names,
 float *
 bl_spectrum_panel_dup_spectrum (BlSpectrumPanel *self, const char *what)
 {
+  g_return_val_if_fail (BL_IS_SPECTRUM_PANEL (self), NULL);
+
   PlotSeries *series = plot_chart_get_series (plot_view_get_chart (self->plot), what);
   float *out;
 

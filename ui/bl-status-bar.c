@@ -104,6 +104,7 @@ bl_status_bar_set_snapshot (BlStatusBar *self, const AeSnapshot *snapshot)
   g_autofree char *speed
       = snapshot != NULL ? dup_speed (snapshot->samples_per_s) : g_strdup ("");
 
+  g_return_if_fail (BL_IS_STATUS_BAR (self));
   gtk_label_set_label (self->state, snapshot != NULL ? get_state_word (snapshot->state) : "");
   gtk_label_set_label (self->progress, progress);
   gtk_label_set_label (self->loss, loss);
@@ -118,5 +119,6 @@ bl_status_bar_set_snapshot (BlStatusBar *self, const AeSnapshot *snapshot)
 void
 bl_status_bar_set_scene_text (BlStatusBar *self, const char *text)
 {
+  g_return_if_fail (BL_IS_STATUS_BAR (self));
   gtk_label_set_label (self->scene, text);
 }

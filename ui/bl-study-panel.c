@@ -179,6 +179,7 @@ bl_study_panel_init (BlStudyPanel *self)
 void
 bl_study_panel_set_choices (BlStudyPanel *self, const BlStudyChoice *choices, guint n)
 {
+  g_return_if_fail (BL_IS_STUDY_PANEL (self));
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   self->n_choices = MIN (n, MOST_CHOICES);
@@ -197,6 +198,7 @@ bl_study_panel_set_choices (BlStudyPanel *self, const BlStudyChoice *choices, gu
 void
 bl_study_panel_set_scene (BlStudyPanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_STUDY_PANEL (self));
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->scene, ae_scene_unref);
   plot_chart_clear (plot_view_get_chart (self->curve));
@@ -299,6 +301,7 @@ void
 bl_study_panel_set_points (BlStudyPanel *self, const BlStudyChoice *factor,
                            const BlStudyPoint *points, guint n)
 {
+  g_return_if_fail (BL_IS_STUDY_PANEL (self));
   if (n == 0 || self->axis == NULL)
     {
       plot_chart_clear (plot_view_get_chart (self->curve));
@@ -320,6 +323,7 @@ bl_study_panel_set_points (BlStudyPanel *self, const BlStudyChoice *factor,
 void
 bl_study_panel_set_progress (BlStudyPanel *self, const char *text, gboolean is_busy)
 {
+  g_return_if_fail (BL_IS_STUDY_PANEL (self));
   gtk_label_set_label (GTK_LABEL (self->said), text);
   gtk_widget_set_sensitive (self->run, !is_busy);
   gtk_widget_set_visible (self->stop, is_busy);

@@ -39,6 +39,7 @@ bl_swatch_new (BlRunItem *run)
                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, "content-width", SIZE,
                                   "content-height", SIZE, "valign", GTK_ALIGN_CENTER, NULL);
 
+  g_return_val_if_fail (BL_IS_RUN_ITEM (run), NULL);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_cb, g_object_ref (run),
                                   g_object_unref);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",

@@ -72,6 +72,7 @@ bl_train_page_new (void)
 void
 bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_scene_panel_set_scene (self->scene_panel, scene);
   bl_spectrum_panel_set_scene (self->spectrum_panel, scene);
   bl_latent_panel_set_scene (self->latent_panel, scene);
@@ -87,6 +88,7 @@ bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
 void
 bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_scene_panel_set_selection (self->scene_panel, selection);
   bl_spectrum_panel_set_selection (self->spectrum_panel, selection);
   bl_latent_panel_set_selection (self->latent_panel, selection);
@@ -114,6 +116,7 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 {
   gboolean is_running = snapshot != NULL && snapshot->state == AE_RUN_RUNNING;
 
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   if (is_due (&self->loss_us, LOSS_US, is_running))
     bl_loss_panel_set_snapshot (self->loss_panel, snapshot);
   bl_scene_panel_set_view (self->scene_panel, view);
@@ -133,6 +136,7 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 void
 bl_train_page_add_wishes (BlTrainPage *self, AeViewRequest *request)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_scene_panel_add_wishes (self->scene_panel, request);
   bl_latent_panel_add_wishes (self->latent_panel, request);
 }
@@ -145,6 +149,7 @@ bl_train_page_add_wishes (BlTrainPage *self, AeViewRequest *request)
 void
 bl_train_page_set_labels (BlTrainPage *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_latent_panel_set_scene (self->latent_panel, scene);
 }
 
@@ -156,6 +161,7 @@ bl_train_page_set_labels (BlTrainPage *self, AeScene *scene)
 void
 bl_train_page_set_past (BlTrainPage *self, double epoch)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_loss_panel_set_past (self->loss_panel, epoch);
 }
 
@@ -168,6 +174,7 @@ bl_train_page_set_past (BlTrainPage *self, double epoch)
 void
 bl_train_page_set_pin (BlTrainPage *self, guint32 pixel, gboolean has_pin)
 {
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_scene_panel_set_pin (self->scene_panel, pixel, has_pin);
   bl_spectrum_panel_set_pin (self->spectrum_panel, pixel, has_pin);
   bl_latent_panel_set_pin (self->latent_panel, pixel, has_pin);

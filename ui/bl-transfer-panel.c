@@ -111,6 +111,7 @@ bl_transfer_panel_init (BlTransferPanel *self)
 void
 bl_transfer_panel_set_model (BlTransferPanel *self, const char *model, const char *const *runs)
 {
+  g_return_if_fail (BL_IS_TRANSFER_PANEL (self));
   g_autoptr (GtkStringList) names = gtk_string_list_new (runs);
   g_autofree char *text = NULL;
 
@@ -170,6 +171,8 @@ draw_line (PlotChart *chart, const BlTransferLine *line, guint index)
 void
 bl_transfer_panel_set_lines (BlTransferPanel *self, const BlTransferLine *lines, guint n)
 {
+  g_return_if_fail (BL_IS_TRANSFER_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->curves);
   g_autoptr (GString) words = g_string_new (NULL);
 
@@ -228,6 +231,8 @@ void
 bl_transfer_panel_set_accuracy (BlTransferPanel *self, const BlTransferAccuracy *features,
                                 guint n)
 {
+  g_return_if_fail (BL_IS_TRANSFER_PANEL (self));
+
   PlotChart *chart = plot_view_get_chart (self->labels);
   g_autoptr (GString) words = g_string_new (NULL);
 
@@ -251,6 +256,7 @@ void
 bl_transfer_panel_set_progress (BlTransferPanel *self, const char *text, gboolean is_busy,
                                 gboolean is_done)
 {
+  g_return_if_fail (BL_IS_TRANSFER_PANEL (self));
   gtk_label_set_label (GTK_LABEL (self->said), text);
   gtk_widget_set_sensitive (self->run, !is_busy);
   gtk_widget_set_sensitive (self->file, !is_busy);

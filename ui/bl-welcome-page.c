@@ -98,6 +98,7 @@ bl_welcome_page_new (void)
 void
 bl_welcome_page_set_recent (BlWelcomePage *self, const char *const *uris)
 {
+  g_return_if_fail (BL_IS_WELCOME_PAGE (self));
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->recent_group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);

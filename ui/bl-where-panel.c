@@ -418,6 +418,7 @@ bl_where_panel_init (BlWherePanel *self)
 void
 bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene)
 {
+  g_return_if_fail (BL_IS_WHERE_PANEL (self));
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
@@ -439,6 +440,7 @@ bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene)
 void
 bl_where_panel_set_angles (BlWherePanel *self, AeAngles *angles)
 {
+  g_return_if_fail (BL_IS_WHERE_PANEL (self));
   g_clear_pointer (&self->angles, ae_angles_unref);
   if (angles != NULL && self->scene != NULL)
     self->angles = ae_angles_ref (angles);
@@ -458,6 +460,7 @@ bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum)
 {
   gsize bands;
 
+  g_return_if_fail (BL_IS_WHERE_PANEL (self));
   if (self->angles == NULL || ae_angles_get_n (self->angles) == 0)
     return;
   bands = ae_scene_get_n_good_bands (self->scene);

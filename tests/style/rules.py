@@ -177,6 +177,34 @@ def is_documented_inline(text, match):
     return text[:match.start()].rstrip().endswith('*/')
 
 
+DECLARES = re.compile(r'\bG_DECLARE_\w+\s*\(\s*(\w+)\s*,\s*\w+\s*,\s*(\w+)\s*,\s*(\w+)\s*,')
+DEFINITION = re.compile(r'^(?P<name>\w+) \((?:const )?(?P<type>\w+) \*(?P<self>\w+)\b[^{};]*\)\n\{\n(?P<body>.*?)^\}',
+                        re.MULTILINE | re.DOTALL)
+
+
+def preconditions(root):
+    """A public function of window and pages that is given an object of ours asks what it is before it uses it."""
+    headers = list(files(root, ('ui', 'app'), '.h'))
+    checks = {match.group(1): '%s_IS_%s' % match.groups()[1:]
+              for header in headers for match in DECLARES.finditer(code_of(header))}
+    public = {name for header in headers if not header.stem.endswith('-private') for name, _ in declared(header)}
+    found = []
+    for path in files(root, ('ui', 'app'), '.c'):
+        text = bare_code_of(path)
+        for match in DEFINITION.finditer(text):
+            if match.group('name') not in public or match.group('type') not in checks:
+                continue
+            wanted = r'\bg_return_(?:val_)?if_fail \([^;]*?\b%s \(%s\)' % (checks[match.group('type')],
+                                                                      match.group('self'))
+            check = re.search(wanted, match.group('body'))
+            use = re.search(r'\b%s\b' % match.group('self'), match.group('body'))
+            if use is not None and (check is None or use.start() < check.start()):
+                found.append((path.relative_to(root), line_of(text, match.start()),
+                              '%s: begins without g_return_if_fail (%s (%s))'
+                              % (match.group('name'), checks[match.group('type')], match.group('self'))))
+    return found
+
+
 def prefixes(root):
     """The prefix of a public name tells its layer."""
     found = []
@@ -222,7 +250,7 @@ def top_level(root):
 
 
 RULES = (engine_includes, engine_calls, engine_random, engine_state, blas_includes, layout, head_comments,
-         doc_comments, prefixes, local_paths, top_level)
+         doc_comments, preconditions, prefixes, local_paths, top_level)
 
 
 def function_lengths(root):

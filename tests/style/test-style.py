@@ -76,6 +76,32 @@ ae_thing_warn (AeThing *self, const char *format, ...)
 {
 }
 ''',
+    'ui/bl-thing.h': '''/* A widget. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_DECLARE_FINAL_TYPE (BlThing, bl_thing, BL, THING, GtkWidget)
+
+int bl_thing_get_size (BlThing *self);
+''',
+    'ui/bl-thing.c': '''/* A widget, for the test of the tests. */
+#include "bl-thing.h"
+
+/**
+ * bl_thing_get_size:
+ *
+ * Returns: its size.
+ */
+int
+bl_thing_get_size (BlThing *self)
+{
+  int factor = 2;
+
+  g_return_val_if_fail (BL_IS_THING (self), 0);
+  return factor * self->size;
+}
+''',
 }
 
 HEADER, SOURCE = 'engine/base/ae-thing.h', 'engine/base/ae-thing.c'
@@ -101,6 +127,12 @@ BAD = (
     (rules.doc_comments, HEADER, 'void ae_thing_bare (AeThing *self);\n'),
     (rules.doc_comments, SOURCE.replace('thing', 'other'), '/* x */\nvoid\nae_thing_new (void)\n{\n}\n'),
     (rules.doc_comments, HEADER, 'static inline int\nae_thing_twice (int a)\n{\n  return 2 * a;\n}\n'),
+    (rules.preconditions, 'ui/bl-new.c', '/* x */\nint\nbl_thing_get_size (BlThing *self)\n{\n'
+     '  return self->size;\n}\n'),
+    (rules.preconditions, 'ui/bl-new.c', '/* x */\nint\nbl_thing_get_size (BlThing *self)\n{\n'
+     '  int size = self->size;\n\n  g_return_val_if_fail (BL_IS_THING (self), 0);\n  return size;\n}\n'),
+    (rules.preconditions, 'ui/bl-new.c', '/* x */\nint\nbl_thing_get_size (BlThing *self)\n{\n'
+     '  g_return_val_if_fail (BL_IS_OTHER (self), 0);\n  return self->size;\n}\n'),
     (rules.prefixes, HEADER, 'void plot_thing (AeThing *self);\n'),
     (rules.local_paths, 'README.md', 'See /home/' + 'somebody/data.\n'),
     (rules.top_level, 'notes.txt', 'x\n'),

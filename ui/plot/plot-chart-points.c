@@ -61,6 +61,7 @@ plot_chart_set_points (PlotChart *self, const char *id, const float *xs, const f
 void
 plot_chart_set_point_classes (PlotChart *self, const char *id, const guint8 *classes, gsize n)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = find_points (self, id, n);
   if (series == NULL)
     return;
@@ -98,6 +99,7 @@ void
 plot_chart_set_point_values (PlotChart *self, const char *id, const float *values, gsize n,
                              PlotPalette palette, double lo, double hi)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = find_points (self, id, n);
   if (series == NULL)
     return;
@@ -120,6 +122,7 @@ plot_chart_set_point_values (PlotChart *self, const char *id, const float *value
 void
 plot_chart_set_point_colors (PlotChart *self, const char *id, const guint32 *colors, gsize n)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = find_points (self, id, n);
   if (series == NULL)
     return;
@@ -173,6 +176,7 @@ plot_chart_set_point_plain (PlotChart *self, const char *id)
 void
 plot_chart_set_selection (PlotChart *self, const char *id, const guint8 *selected, gsize n)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = find_points (self, id, n);
   if (series == NULL)
     return;

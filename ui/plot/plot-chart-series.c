@@ -99,6 +99,7 @@ void
 plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, const double *hi,
                            gsize n)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
   g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_LINE && series->n == n);
   g_free (series->lo);
@@ -201,6 +202,7 @@ void
 plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors,
                              gsize n_rows)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
   g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
                     && series->n_rows == n_rows);
@@ -220,6 +222,7 @@ plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *col
 void
 plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *rows, gsize n_rows)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
   g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
                     && series->n_rows == n_rows);
@@ -240,6 +243,7 @@ void
 plot_chart_set_sheet_captions (PlotChart *self, const char *id, const char *const *captions,
                                gsize n_rows)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
   g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
                     && series->n_rows == n_rows);

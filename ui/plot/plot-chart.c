@@ -432,6 +432,7 @@ plot_chart_get_series (PlotChart *self, const char *id)
 void
 plot_chart_remove (PlotChart *self, const char *id)
 {
+  g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
   if (series != NULL && g_ptr_array_remove (self->series, series))
     plot_chart_changed (self);

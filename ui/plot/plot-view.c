@@ -81,6 +81,7 @@ plot_view_postpone (PlotView *self)
 void
 plot_view_set_redraw_rate (PlotView *self, guint rate)
 {
+  g_return_if_fail (PLOT_IS_VIEW (self));
   self->redraw_rate = MAX (rate, 1);
 }
 
@@ -94,6 +95,7 @@ plot_view_set_redraw_rate (PlotView *self, guint rate)
 void
 plot_view_hurry (PlotView *self)
 {
+  g_return_if_fail (PLOT_IS_VIEW (self));
   self->is_stale = TRUE;
   self->is_hurried = TRUE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
