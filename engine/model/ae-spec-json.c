@@ -1,96 +1,69 @@
-/* ae-spec-json.c: specs, plans and knobs as JSON objects, driven by one table each. */
-#include "ae-spec.h"
+/* ae-spec-json.c: specs, plans and knobs as JSON objects: a member for each row of the table of
+ * parameters that has a key.
+ */
+#include "ae-param-info.h"
 
 #include "ae-error.h"
 
 #include <math.h>
 
-typedef enum
+/* ------------------------------------------------------------------ writing */
+
+static JsonArray *
+make_layers (const AeSpec *spec)
 {
-  FIELD_UINT,
-  FIELD_UINT64,
-  FIELD_DOUBLE,
-  FIELD_WORD, /* an enum of guint size, by name */
-} FieldKind;
+  JsonArray *layers = json_array_new ();
 
-typedef struct
-{
-  const char *key;
-  FieldKind kind;
-  gsize offset;
-  const char *const *words;
-} Field;
-
-static const char *const activation_words[]
-    = { "linear", "elu", "relu", "tanh", "sigmoid", NULL };
-static const char *const loss_words[] = { "mse", "angle", NULL };
-static const char *const latent_words[] = { "log-variance", "sigma", NULL };
-static const char *const optimizer_words[] = { "adam", "sgd", NULL };
-static const char *const schedule_words[] = { "constant", "cosine", NULL };
-
-#define SPEC(name) G_STRUCT_OFFSET (AeSpec, name)
-#define PLAN(name) G_STRUCT_OFFSET (AePlan, name)
-#define KNOB(name) G_STRUCT_OFFSET (AeKnobs, name)
-
-static const Field spec_fields[] = {
-  { "bands", FIELD_UINT, SPEC (bands), NULL },
-  { "activation", FIELD_WORD, SPEC (activation), activation_words },
-  { "coding_activation", FIELD_WORD, SPEC (coding_activation), activation_words },
-  { "output_activation", FIELD_WORD, SPEC (output_activation), activation_words },
-  { "loss", FIELD_WORD, SPEC (loss), loss_words },
-  { "latent_form", FIELD_WORD, SPEC (latent_form), latent_words },
-};
-
-static const Field plan_fields[] = {
-  { "seed", FIELD_UINT64, PLAN (seed), NULL },
-  { "batch", FIELD_UINT, PLAN (batch), NULL },
-  { "epochs", FIELD_UINT, PLAN (epochs), NULL },
-  { "optimizer", FIELD_WORD, PLAN (optimizer), optimizer_words },
-  { "momentum", FIELD_DOUBLE, PLAN (momentum), NULL },
-  { "schedule", FIELD_WORD, PLAN (schedule), schedule_words },
-  { "patience", FIELD_UINT, PLAN (patience), NULL },
-  { "max_seconds", FIELD_DOUBLE, PLAN (max_seconds), NULL },
-  { "kl_warmup_epochs", FIELD_UINT, PLAN (kl_warmup_epochs), NULL },
-  { "pretrain_epochs", FIELD_UINT, PLAN (pretrain_epochs), NULL },
-  { "threads", FIELD_UINT, PLAN (threads), NULL },
-};
-
-static const Field knob_fields[] = {
-  { "learning_rate", FIELD_DOUBLE, KNOB (learning_rate), NULL },
-  { "weight_decay", FIELD_DOUBLE, KNOB (weight_decay), NULL },
-  { "noise_level", FIELD_DOUBLE, KNOB (noise_level), NULL },
-  { "masked_fraction", FIELD_DOUBLE, KNOB (masked_fraction), NULL },
-  { "sparsity_target", FIELD_DOUBLE, KNOB (sparsity_target), NULL },
-  { "sparsity_weight", FIELD_DOUBLE, KNOB (sparsity_weight), NULL },
-  { "kl_weight", FIELD_DOUBLE, KNOB (kl_weight), NULL },
-};
+  for (guint i = 0; i < spec->n_layers; i++)
+    json_array_add_int_element (layers, spec->layers[i]);
+  return layers;
+}
 
 static void
-write_fields (JsonObject *object, gconstpointer base, const Field *fields, guint n)
+write_member (JsonObject *object, const AeParamInfo *info, gconstpointer group)
 {
-  for (guint i = 0; i < n; i++)
-    {
-      gconstpointer at = (const char *) base + fields[i].offset;
+  g_autofree char *names = NULL;
 
-      switch (fields[i].kind)
-        {
-        case FIELD_UINT:
-          json_object_set_int_member (object, fields[i].key, *(const guint *) at);
-          break;
-        case FIELD_UINT64: /* the bits survive: JSON integers are signed 64 bit here */
-          json_object_set_int_member (object, fields[i].key, (gint64) * (const guint64 *) at);
-          break;
-        case FIELD_DOUBLE:
-          json_object_set_double_member (object, fields[i].key, *(const double *) at);
-          break;
-        case FIELD_WORD:
-        default:
-          json_object_set_string_member (object, fields[i].key,
-                                         fields[i].words[*(const guint *) at]);
-          break;
-        }
+  switch (info->kind)
+    {
+    case AE_PARAM_DOUBLE:
+      json_object_set_double_member (object, info->key, ae_param_info_get_value (info, group));
+      break;
+    case AE_PARAM_ENUM:
+      json_object_set_string_member (
+          object, info->key,
+          ae_param_info_get_word (info, (guint) ae_param_info_get_count (info, group)));
+      break;
+    case AE_PARAM_VARIANTS:
+      names = ae_spec_dup_variant_names (group);
+      json_object_set_string_member (object, info->key, names);
+      break;
+    case AE_PARAM_LAYERS:
+      json_object_set_array_member (object, info->key, make_layers (group));
+      break;
+    default: /* the bits of a seed survive: JSON integers are signed 64 bit here */
+      json_object_set_int_member (object, info->key,
+                                  (gint64) ae_param_info_get_count (info, group));
+      break;
     }
 }
+
+static JsonNode *
+to_json (AeParamGroup which, gconstpointer group)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == which && params[i].key != NULL)
+      write_member (object, &params[i], group);
+  json_node_take_object (node, object);
+  return node;
+}
+
+/* ------------------------------------------------------------------ reading */
 
 static gboolean
 bad_member (GError **error, const char *key, const char *wanted)
@@ -100,73 +73,111 @@ bad_member (GError **error, const char *key, const char *wanted)
 }
 
 static gboolean
-read_word (const Field *field, JsonNode *node, guint *out, GError **error)
+read_word (const AeParamInfo *info, JsonNode *node, gpointer group, GError **error)
 {
   const char *text = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 
-  for (guint w = 0; text != NULL && field->words[w] != NULL; w++)
-    if (g_str_equal (text, field->words[w]))
+  for (const AeParamWord *word = info->words; text != NULL && word->key != NULL; word++)
+    if (g_str_equal (text, word->key))
       {
-        *out = w;
+        ae_param_info_set_value (info, group, word->value);
         return TRUE;
       }
-  return bad_member (error, field->key, "one of the known words");
+  return bad_member (error, info->key, "one of the known words");
 }
 
 static gboolean
-read_field (const Field *field, JsonNode *node, gpointer at, GError **error)
+read_variants (const AeParamInfo *info, JsonNode *node, AeSpec *spec, GError **error)
 {
-  gboolean is_number = JSON_NODE_HOLDS_VALUE (node)
-                       && (json_node_get_value_type (node) == G_TYPE_INT64
-                           || json_node_get_value_type (node) == G_TYPE_DOUBLE);
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_string (node) == NULL)
+    return bad_member (error, info->key, "a text");
+  return ae_spec_set_variants_from_string (spec, json_node_get_string (node), error);
+}
 
-  if (field->kind == FIELD_WORD)
-    return read_word (field, node, at, error);
-  if (!is_number)
-    return bad_member (error, field->key, "a number");
-  if (field->kind == FIELD_DOUBLE)
-    *(double *) at = json_node_get_double (node);
-  else if (field->kind == FIELD_UINT64)
-    *(guint64 *) at = (guint64) json_node_get_int (node);
-  else
+static gboolean
+read_layers (const AeParamInfo *info, JsonNode *node, AeSpec *spec, GError **error)
+{
+  JsonArray *layers;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return bad_member (error, info->key, "a list");
+  layers = json_node_get_array (node);
+  if (json_array_get_length (layers) > AE_SPEC_MAX_LAYERS)
+    return bad_member (error, info->key, "a list of at most 12 layers");
+  spec->n_layers = json_array_get_length (layers);
+  for (guint i = 0; i < spec->n_layers; i++)
     {
-      gint64 value = json_node_get_int (node);
+      JsonNode *element = json_array_get_element (layers, i);
+      gint64 units = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : 0;
 
-      if (value < 0 || value > G_MAXUINT32)
-        return bad_member (error, field->key, "a whole number of 0 or more");
-      *(guint *) at = (guint) value;
+      if (units < 1 || units > G_MAXINT32)
+        return bad_member (error, info->key, "a list of whole numbers above 0");
+      spec->layers[i] = (guint) units;
     }
   return TRUE;
 }
 
-/* Members that are absent keep what base holds: files of earlier versions stay readable. */
 static gboolean
-read_fields (JsonNode *node, gpointer base, const Field *fields, guint n, GError **error)
+read_number (const AeParamInfo *info, JsonNode *node, gpointer group, GError **error)
 {
-  JsonObject *object;
+  gpointer at = (char *) group + info->offset;
+  gint64 value;
+
+  if (!JSON_NODE_HOLDS_VALUE (node)
+      || (json_node_get_value_type (node) != G_TYPE_INT64
+          && json_node_get_value_type (node) != G_TYPE_DOUBLE))
+    return bad_member (error, info->key, "a number");
+  value = json_node_get_int (node);
+  if (info->kind == AE_PARAM_DOUBLE)
+    *(double *) at = json_node_get_double (node);
+  else if (info->kind == AE_PARAM_UINT64)
+    *(guint64 *) at = (guint64) value;
+  else if (value < 0 || value > G_MAXUINT32)
+    return bad_member (error, info->key, "a whole number of 0 or more");
+  else
+    *(guint *) at = (guint) value;
+  return TRUE;
+}
+
+static gboolean
+read_member (const AeParamInfo *info, JsonNode *node, gpointer group, GError **error)
+{
+  switch (info->kind)
+    {
+    case AE_PARAM_ENUM:
+      return read_word (info, node, group, error);
+    case AE_PARAM_VARIANTS:
+      return read_variants (info, node, group, error);
+    case AE_PARAM_LAYERS:
+      return read_layers (info, node, group, error);
+    default:
+      return read_number (info, node, group, error);
+    }
+}
+
+/* Members that are absent keep what is there: files of earlier versions stay readable. */
+static gboolean
+from_json (AeParamGroup which, gpointer group, JsonNode *node, GError **error)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return bad_member (error, "settings", "an object");
-  object = json_node_get_object (node);
   for (guint i = 0; i < n; i++)
     {
-      JsonNode *member = json_object_get_member (object, fields[i].key);
+      JsonNode *member
+          = params[i].group == which && params[i].key != NULL
+                ? json_object_get_member (json_node_get_object (node), params[i].key)
+                : NULL;
 
-      if (member != NULL
-          && !read_field (&fields[i], member, (char *) base + fields[i].offset, error))
+      if (member != NULL && !read_member (&params[i], member, group, error))
         return FALSE;
     }
   return TRUE;
 }
 
-static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-
-  json_node_take_object (node, object);
-  return node;
-}
+/* ------------------------------------------------------------------ the three */
 
 /**
  * ae_spec_to_json:
@@ -177,39 +188,7 @@ take_object (JsonObject *object)
 JsonNode *
 ae_spec_to_json (const AeSpec *self)
 {
-  JsonObject *object = json_object_new ();
-  JsonArray *layers = json_array_new ();
-  g_autofree char *names = ae_spec_dup_variant_names (self);
-
-  json_object_set_string_member (object, "variants", names);
-  for (guint i = 0; i < self->n_layers; i++)
-    json_array_add_int_element (layers, self->layers[i]);
-  json_object_set_array_member (object, "layers", layers);
-  write_fields (object, self, spec_fields, G_N_ELEMENTS (spec_fields));
-  return take_object (object);
-}
-
-static gboolean
-read_layers (AeSpec *self, JsonNode *member, GError **error)
-{
-  JsonArray *layers;
-
-  if (member == NULL || !JSON_NODE_HOLDS_ARRAY (member))
-    return bad_member (error, "layers", "a list");
-  layers = json_node_get_array (member);
-  if (json_array_get_length (layers) > AE_SPEC_MAX_LAYERS)
-    return bad_member (error, "layers", "a list of at most 12 layers");
-  self->n_layers = json_array_get_length (layers);
-  for (guint i = 0; i < self->n_layers; i++)
-    {
-      JsonNode *element = json_array_get_element (layers, i);
-      gint64 units = JSON_NODE_HOLDS_VALUE (element) ? json_node_get_int (element) : 0;
-
-      if (units < 1 || units > G_MAXINT32)
-        return bad_member (error, "layers", "a list of whole numbers above 0");
-      self->layers[i] = (guint) units;
-    }
-  return TRUE;
+  return to_json (AE_PARAM_SPEC, self);
 }
 
 /**
@@ -223,18 +202,14 @@ read_layers (AeSpec *self, JsonNode *member, GError **error)
 gboolean
 ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error)
 {
-  JsonNode *names;
-
   *self = (AeSpec){ 0 };
-  if (!read_fields (node, self, spec_fields, G_N_ELEMENTS (spec_fields), error))
+  if (!from_json (AE_PARAM_SPEC, self, node, error))
     return FALSE;
-  names = json_object_get_member (json_node_get_object (node), "variants");
-  if (names == NULL || !JSON_NODE_HOLDS_VALUE (names) || json_node_get_string (names) == NULL)
+  if (!json_object_has_member (json_node_get_object (node), "variants"))
     return bad_member (error, "variants", "a text");
-  return ae_spec_set_variants_from_string (self, json_node_get_string (names), error)
-         && read_layers (self, json_object_get_member (json_node_get_object (node), "layers"),
-                         error)
-         && ae_spec_validate (self, error);
+  if (!json_object_has_member (json_node_get_object (node), "layers"))
+    return bad_member (error, "layers", "a list");
+  return ae_spec_validate (self, error);
 }
 
 /**
@@ -246,10 +221,7 @@ ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error)
 JsonNode *
 ae_plan_to_json (const AePlan *self)
 {
-  JsonObject *object = json_object_new ();
-
-  write_fields (object, self, plan_fields, G_N_ELEMENTS (plan_fields));
-  return take_object (object);
+  return to_json (AE_PARAM_PLAN, self);
 }
 
 /**
@@ -264,8 +236,7 @@ gboolean
 ae_plan_from_json (AePlan *self, JsonNode *node, GError **error)
 {
   ae_plan_init (self);
-  return read_fields (node, self, plan_fields, G_N_ELEMENTS (plan_fields), error)
-         && ae_plan_validate (self, error);
+  return from_json (AE_PARAM_PLAN, self, node, error) && ae_plan_validate (self, error);
 }
 
 /**
@@ -277,10 +248,7 @@ ae_plan_from_json (AePlan *self, JsonNode *node, GError **error)
 JsonNode *
 ae_knobs_to_json (const AeKnobs *self)
 {
-  JsonObject *object = json_object_new ();
-
-  write_fields (object, self, knob_fields, G_N_ELEMENTS (knob_fields));
-  return take_object (object);
+  return to_json (AE_PARAM_LIVE, self);
 }
 
 /**
@@ -292,5 +260,5 @@ ae_knobs_to_json (const AeKnobs *self)
 gboolean
 ae_knobs_from_json (AeKnobs *self, JsonNode *node, GError **error)
 {
-  return read_fields (node, self, knob_fields, G_N_ELEMENTS (knob_fields), error);
+  return from_json (AE_PARAM_LIVE, self, node, error);
 }

@@ -3,34 +3,10 @@
 #include "ae-spec.h"
 
 #include "ae-error.h"
+#include "ae-param-info.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MAX_UNITS                                                                              \
-  8192 /* a layer beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
-
-typedef struct
-{
-  const char *name;
-  guint value;
-} Word;
-
-static const Word activations[] = {
-  { "linear", AE_ACTIVATION_LINEAR },   { "elu", AE_ACTIVATION_ELU },
-  { "relu", AE_ACTIVATION_RELU },       { "tanh", AE_ACTIVATION_TANH },
-  { "sigmoid", AE_ACTIVATION_SIGMOID },
-};
-
-static const Word variants[] = {
-  { "plain", AE_VARIANT_PLAIN },
-  { "linear", AE_VARIANT_LINEAR },
-  { "stacked", AE_VARIANT_STACKED },
-  { "tied", AE_VARIANT_TIED },
-  { "denoising", AE_VARIANT_DENOISING },
-  { "sparse", AE_VARIANT_SPARSE },
-  { "variational", AE_VARIANT_VARIATIONAL },
-};
 
 static gboolean
 invalid (GError **error, const char *format, ...)
@@ -49,12 +25,12 @@ invalid (GError **error, const char *format, ...)
  * ae_activation_to_string:
  * @activation: one of them
  *
- * Returns: (transfer none): "linear", "elu", "relu", "tanh" or "sigmoid".
+ * Returns: (transfer none): its name in JSON and on the command line.
  */
 const char *
 ae_activation_to_string (AeActivation activation)
 {
-  return activations[MIN (activation, G_N_ELEMENTS (activations) - 1)].name;
+  return ae_param_info_get_word (ae_param_info_find (AE_PARAM_SPEC, "activation"), activation);
 }
 
 /**
@@ -67,13 +43,58 @@ ae_activation_to_string (AeActivation activation)
 gboolean
 ae_activation_from_string (const char *text, AeActivation *out)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (activations); i++)
-    if (g_ascii_strcasecmp (text, activations[i].name) == 0)
+  guint value;
+
+  if (!ae_param_info_find_word (ae_param_info_find (AE_PARAM_SPEC, "activation"), text, &value))
+    return FALSE;
+  *out = value;
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------ by the table */
+
+static void
+set_presets (AeParamGroup group, gpointer self, guint variants)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == group && params[i].kind != AE_PARAM_LAYERS
+        && params[i].kind != AE_PARAM_CODE)
+      ae_param_info_set_value (&params[i], self,
+                               ae_param_info_get_preset (&params[i], variants));
+}
+
+static gboolean
+are_equal (AeParamGroup group, gconstpointer a, gconstpointer b)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == group && !ae_param_info_equal (&params[i], a, b))
+      return FALSE;
+  return TRUE;
+}
+
+/* What is not used and 0 is not looked at; what is not 0 would act all the same. */
+static gboolean
+check (AeParamGroup group, gconstpointer self, guint variants, GError **error)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == group)
       {
-        *out = activations[i].value;
-        return TRUE;
+        double value = ae_param_info_get_value (&params[i], self);
+
+        if ((value != 0 || ae_param_info_is_used (&params[i], variants))
+            && !ae_param_info_check (&params[i], value, error))
+          return FALSE;
       }
-  return FALSE;
+  return TRUE;
 }
 
 /**
@@ -89,15 +110,10 @@ ae_activation_from_string (const char *text, AeActivation *out)
 void
 ae_spec_init (AeSpec *self, guint variant_bits, guint bands)
 {
-  *self = (AeSpec){ .variants = variant_bits,
-                    .bands = bands,
-                    .activation = AE_ACTIVATION_ELU,
-                    .coding_activation = AE_ACTIVATION_LINEAR,
-                    .output_activation = AE_ACTIVATION_LINEAR };
-  if (variant_bits & AE_VARIANT_LINEAR)
-    self->activation = AE_ACTIVATION_LINEAR;
-  if (variant_bits & AE_VARIANT_SPARSE)
-    self->coding_activation = AE_ACTIVATION_SIGMOID;
+  *self = (AeSpec){ 0 };
+  set_presets (AE_PARAM_SPEC, self, variant_bits);
+  self->variants = variant_bits;
+  self->bands = bands;
   ae_spec_propose_layers (self);
 }
 
@@ -162,9 +178,9 @@ ae_spec_validate (const AeSpec *self, GError **error)
     return invalid (error, "Layers: %u given, at most %d are possible", self->n_layers,
                     AE_SPEC_MAX_LAYERS);
   for (guint i = 0; i < self->n_layers; i++)
-    if (self->layers[i] < 1 || self->layers[i] > MAX_UNITS)
+    if (self->layers[i] < 1 || self->layers[i] > AE_SPEC_MAX_UNITS)
       return invalid (error, "Layers: layer %u has %u units; give 1 to %d", i + 1,
-                      self->layers[i], MAX_UNITS);
+                      self->layers[i], AE_SPEC_MAX_UNITS);
   if (ae_spec_get_code (self) > self->bands && !(self->variants & AE_VARIANT_SPARSE))
     return invalid (
         error,
@@ -193,11 +209,7 @@ ae_spec_validate (const AeSpec *self, GError **error)
 gboolean
 ae_spec_equal (const AeSpec *a, const AeSpec *b)
 {
-  return a->variants == b->variants && a->bands == b->bands && a->n_layers == b->n_layers
-         && memcmp (a->layers, b->layers, a->n_layers * sizeof *a->layers) == 0
-         && a->activation == b->activation && a->coding_activation == b->coding_activation
-         && a->output_activation == b->output_activation && a->loss == b->loss
-         && a->latent_form == b->latent_form;
+  return are_equal (AE_PARAM_SPEC, a, b);
 }
 
 /**
@@ -223,25 +235,21 @@ ae_spec_get_code (const AeSpec *self)
 gboolean
 ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **error)
 {
+  const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
   g_auto (GStrv) words = g_strsplit_set (names, ", ", -1);
   guint bits = 0;
 
   for (guint w = 0; words[w] != NULL; w++)
     {
-      guint i = 0;
+      guint bit = 0;
 
-      if (words[w][0] == '\0')
-        continue;
-      while (i < G_N_ELEMENTS (variants)
-             && g_ascii_strcasecmp (words[w], variants[i].name) != 0)
-        i++;
-      if (i == G_N_ELEMENTS (variants))
-        return invalid (
-            error,
-            "Variant “%s” is not known; there are plain, linear, stacked, tied, denoising, "
-            "sparse and variational",
-            words[w]);
-      bits |= variants[i].value;
+      if (words[w][0] != '\0' && !ae_param_info_find_word (info, words[w], &bit))
+        {
+          g_autofree char *known = ae_param_info_dup_words (info, " and ");
+
+          return invalid (error, "Variant “%s” is not known; there are %s", words[w], known);
+        }
+      bits |= bit;
     }
   self->variants = bits;
   return TRUE;
@@ -276,11 +284,11 @@ ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error)
             error, "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
       if (n == AE_SPEC_MAX_LAYERS)
         return invalid (error, "Layers: more than %d given", AE_SPEC_MAX_LAYERS);
-      if (units < 1 || units > MAX_UNITS)
+      if (units < 1 || units > AE_SPEC_MAX_UNITS)
         return invalid (error,
                         "Layers: a layer of %" G_GUINT64_FORMAT
                         " units is not possible; give 1 to %d",
-                        units, MAX_UNITS);
+                        units, AE_SPEC_MAX_UNITS);
       layers[n++] = (guint) units;
       p = end;
     }
@@ -301,12 +309,13 @@ ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error)
 char *
 ae_spec_dup_variant_names (const AeSpec *self)
 {
+  const AeParamWord *words = ae_param_info_find (AE_PARAM_SPEC, "variants")->words;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 1; i < G_N_ELEMENTS (variants); i++)
-    if (self->variants & variants[i].value)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", variants[i].name);
-  return g_strdup (text->len > 0 ? text->str : "plain");
+  for (guint i = 0; words[i].key != NULL; i++)
+    if (self->variants & words[i].value)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", words[i].key);
+  return g_strdup (text->len > 0 ? text->str : words[AE_VARIANT_PLAIN].key);
 }
 
 /**
@@ -353,9 +362,8 @@ ae_spec_dup_shape_text (const AeSpec *self)
 void
 ae_plan_init (AePlan *self)
 {
-  *self = (AePlan){
-    .seed = 1, .batch = 256, .epochs = 100, .momentum = 0.9, .schedule = AE_SCHEDULE_COSINE
-  };
+  *self = (AePlan){ 0 };
+  set_presets (AE_PARAM_PLAN, self, 0);
 }
 
 /**
@@ -368,15 +376,7 @@ ae_plan_init (AePlan *self)
 gboolean
 ae_plan_validate (const AePlan *self, GError **error)
 {
-  if (self->batch < 1 || self->batch > 65536)
-    return invalid (error, "Batch: %u pixels; give 1 to 65536", self->batch);
-  if (!(self->momentum >= 0 && self->momentum < 1))
-    return invalid (error, "Momentum: %g; give 0 to below 1", self->momentum);
-  if (!(self->max_seconds >= 0))
-    return invalid (error, "Time limit: %g seconds; give 0 (none) or more", self->max_seconds);
-  if (self->threads > 256)
-    return invalid (error, "Threads: %u; give 0 (all cores) to 256", self->threads);
-  return TRUE;
+  return check (AE_PARAM_PLAN, self, AE_VARIANT_PLAIN, error);
 }
 
 /**
@@ -413,29 +413,11 @@ ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs
  * @spec: whose variants
  *
  * Fills in the preset's values. What a variant does not use is 0.
- *
- * The KL weight: with Gaussian reconstruction error of standard deviation s in scaled units,
- * maximising the evidence bound is minimising MSE + 2 s² KL / bands, so beta = 2 s². With
- * s = 0.06 of a band's range, beta = 0.007: on the demo scene and on a real one of 156 bands
- * all codes of the preset stay active (KL of a unit above 0.8 nats) and their distribution over
- * the scene is that of the prior within a tenth. At 0.002 the pull is too weak for that, at
- * 0.01 the weakest units begin to fall silent.
  */
 void
 ae_knobs_init (AeKnobs *self, const AeSpec *spec)
 {
-  /* Without activations nothing saturates or explodes: the rate may be higher, and has to be,
-   * as directions of small variance are learnt slowly. */
-  *self = (AeKnobs){ .learning_rate = spec->variants & AE_VARIANT_LINEAR ? 0.015 : 0.002 };
-  if (spec->variants & AE_VARIANT_DENOISING)
-    self->noise_level = 0.3;
-  if (spec->variants & AE_VARIANT_SPARSE)
-    {
-      self->sparsity_target = 0.1;
-      self->sparsity_weight = 0.2;
-    }
-  if (spec->variants & AE_VARIANT_VARIATIONAL)
-    self->kl_weight = 7e-3;
+  set_presets (AE_PARAM_LIVE, self, spec->variants);
 }
 
 /**
@@ -449,30 +431,7 @@ ae_knobs_init (AeKnobs *self, const AeSpec *spec)
 gboolean
 ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error)
 {
-  if (!(self->learning_rate > 0 && self->learning_rate <= 100))
-    return invalid (error, "Learning rate: %g; give a number above 0, usually 0.0001 to 0.01",
-                    self->learning_rate);
-  if (!(self->weight_decay >= 0 && self->weight_decay <= 100))
-    return invalid (error, "Weight decay: %g; give 0 or more, usually below 0.001",
-                    self->weight_decay);
-  if (!(self->noise_level >= 0 && self->noise_level <= 100))
-    return invalid (error, "Noise level: %g; give 0 or more, in standard deviations of a band",
-                    self->noise_level);
-  if (!(self->masked_fraction >= 0 && self->masked_fraction <= 0.95))
-    return invalid (error, "Masked fraction: %g; give 0 to 0.95", self->masked_fraction);
-  if (!(self->kl_weight >= 0 && isfinite (self->kl_weight)))
-    return invalid (error, "KL weight: %g; give 0 or more", self->kl_weight);
-  if (!(spec->variants & AE_VARIANT_SPARSE))
-    return TRUE;
-  if (!(self->sparsity_target > 0 && self->sparsity_target < 1))
-    return invalid (
-        error,
-        "Sparsity target: %g; a mean activation must lie between 0 and 1, ends excluded, "
-        "usually 0.05 to 0.2",
-        self->sparsity_target);
-  if (!(self->sparsity_weight >= 0 && isfinite (self->sparsity_weight)))
-    return invalid (error, "Sparsity weight: %g; give 0 or more", self->sparsity_weight);
-  return TRUE;
+  return check (AE_PARAM_LIVE, self, spec->variants, error);
 }
 
 /**
@@ -485,8 +444,5 @@ ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error)
 gboolean
 ae_knobs_equal (const AeKnobs *a, const AeKnobs *b)
 {
-  return a->learning_rate == b->learning_rate && a->weight_decay == b->weight_decay
-         && a->noise_level == b->noise_level && a->masked_fraction == b->masked_fraction
-         && a->sparsity_target == b->sparsity_target && a->sparsity_weight == b->sparsity_weight
-         && a->kl_weight == b->kl_weight;
+  return are_equal (AE_PARAM_LIVE, a, b);
 }

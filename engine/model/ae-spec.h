@@ -13,6 +13,7 @@
 G_BEGIN_DECLS
 
 #define AE_SPEC_MAX_LAYERS 12
+#define AE_SPEC_MAX_UNITS  8192 /* beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
 
 typedef enum
 {
@@ -31,6 +32,20 @@ typedef enum
   AE_VARIANT_SPARSE      = 1 << 4,
   AE_VARIANT_VARIATIONAL = 1 << 5,
 } AeVariant;
+
+/**
+ * AeLossTerm:
+ *
+ * What the loss is the sum of; ae-param-info.c says more of each.
+ */
+typedef enum
+{
+  AE_TERM_RECONSTRUCTION,
+  AE_TERM_SPARSITY,
+  AE_TERM_LATENT,
+  AE_TERM_DECAY,
+  AE_N_TERMS,
+} AeLossTerm;
 
 /**
  * AeSpec:
@@ -72,25 +87,29 @@ typedef enum
 /**
  * AePlan:
  * @seed: of weights, batches, noise and latent draws
+ * @momentum: of SGD
+ * @max_seconds: stop after so much training time; 0 = never
  * @batch: pixels a step
  * @epochs: when to stop; 0 = never by itself
- * @optimizer, @momentum, @schedule: how the parameters move
+ * @optimizer, @schedule: how the parameters move
  * @patience: stop after so many epochs without a better validation loss; 0 = never
- * @max_seconds: stop after so much training time; 0 = never
  * @kl_warmup_epochs: the KL weight grows linearly from 0 over so many epochs
  * @pretrain_epochs: greedy: epochs of each phase; 0 = train whole
  * @threads: 0 = all cores
+ *
+ * The wide members come first, so that no gap lies between members: a test finds one that has no
+ * row in the table of parameters.
  */
 typedef struct
 {
   guint64     seed;
+  double      momentum;
+  double      max_seconds;
   guint       batch;
   guint       epochs;
   AeOptimizer optimizer;
-  double      momentum;
   AeSchedule  schedule;
   guint       patience;
-  double      max_seconds;
   guint       kl_warmup_epochs;
   guint       pretrain_epochs;
   guint       threads;

@@ -1,0 +1,529 @@
+/* ae-param-info.c: the tables of parameters and of loss terms. A new live parameter is a row
+ * here and a member of AeKnobs; a new term is a row here and an id in ae-spec.h. What is done
+ * with rows is in ae-param-value.c.
+ */
+#include "ae-param-info.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#define ABOVE_0 DBL_MIN
+#define BELOW_1 (1.0 - DBL_EPSILON / 2)
+
+/* A structure that grows wants a row for what is new; then the number here follows. */
+G_STATIC_ASSERT (sizeof (AeSpec) == (8 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
+G_STATIC_ASSERT (sizeof (AePlan) == 3 * 8 + 8 * sizeof (guint));
+G_STATIC_ASSERT (sizeof (AeKnobs) == 7 * sizeof (double));
+
+/* ------------------------------------------------------------------ words */
+
+static const AeParamWord variant_words[] = {
+  { AE_VARIANT_PLAIN, "plain", NULL },
+  { AE_VARIANT_LINEAR, "linear", "Linear" },
+  { AE_VARIANT_STACKED, "stacked", "Stacked" },
+  { AE_VARIANT_TIED, "tied", "Tied weights" },
+  { AE_VARIANT_DENOISING, "denoising", "Denoising" },
+  { AE_VARIANT_SPARSE, "sparse", "Sparse" },
+  { AE_VARIANT_VARIATIONAL, "variational", "Variational" },
+  { 0 },
+};
+
+/* The window has a variant for linear. */
+static const AeParamWord activation_words[] = {
+  { AE_ACTIVATION_ELU, "elu", "ELU" },      { AE_ACTIVATION_RELU, "relu", "ReLU" },
+  { AE_ACTIVATION_TANH, "tanh", "tanh" },   { AE_ACTIVATION_SIGMOID, "sigmoid", "sigmoid" },
+  { AE_ACTIVATION_LINEAR, "linear", NULL }, { 0 },
+};
+
+static const AeParamWord loss_words[] = {
+  { AE_LOSS_MSE, "mse", "MSE" },
+  { AE_LOSS_SPECTRAL_ANGLE, "angle", "Spectral angle" },
+  { 0 },
+};
+
+static const AeParamWord latent_form_words[] = {
+  { AE_LATENT_LOG_VARIANCE, "log-variance", "Log-variance" },
+  { AE_LATENT_SIGMA, "sigma", "Sigma" },
+  { 0 },
+};
+
+static const AeParamWord optimizer_words[] = {
+  { AE_OPTIMIZER_ADAM, "adam", "Adam" },
+  { AE_OPTIMIZER_SGD, "sgd", "SGD, momentum" },
+  { 0 },
+};
+
+static const AeParamWord schedule_words[] = {
+  { AE_SCHEDULE_CONSTANT, "constant", "Constant rate" },
+  { AE_SCHEDULE_COSINE, "cosine", "Cosine" },
+  { 0 },
+};
+
+/* ------------------------------------------------------------------ parameters */
+
+#define SPEC(kind_, member)                                                                    \
+  .group = AE_PARAM_SPEC, .kind = AE_PARAM_##kind_, .offset = G_STRUCT_OFFSET (AeSpec, member)
+#define PLAN(kind_, member)                                                                    \
+  .group = AE_PARAM_PLAN, .kind = AE_PARAM_##kind_, .key = #member,                            \
+  .offset = G_STRUCT_OFFSET (AePlan, member)
+#define LIVE(member)                                                                           \
+  .group = AE_PARAM_LIVE, .kind = AE_PARAM_DOUBLE, .key = #member,                             \
+  .offset = G_STRUCT_OFFSET (AeKnobs, member), .in_window = TRUE
+#define RANGE(low_, high_)   .low = (low_), .high = (high_)
+#define VALID(least_, most_) .least = (least_), .most = (most_)
+#define OPTION(option_, argument_, help_)                                                      \
+  .option = (option_), .argument = (argument_), .help = (help_)
+
+/* In the order of JSON; settings that a person chooses in the window are in_window. */
+static const AeParamInfo params[] = {
+  /* ---- what is built */
+  {
+      SPEC (VARIANTS, variants),
+      .key = "variants",
+      OPTION ("variant", "NAMES", "%s; repeat or separate by commas to combine"),
+      .title = "Variant",
+      .hint = "Which kinds of autoencoder are combined",
+      .words = variant_words,
+      .preset = AE_VARIANT_STACKED,
+  },
+  {
+      SPEC (LAYERS, layers),
+      .key = "layers",
+      OPTION ("layers", "UNITS", "Units of the encoder, the coding layer last: 130,70,40,20"),
+      .title = "Layers, the coding layer last",
+      .hint = "Units of each layer of the encoder; the decoder mirrors them",
+      VALID (1, AE_SPEC_MAX_UNITS),
+  },
+  {
+      SPEC (CODE, layers),
+      .factor = "code",
+      .title = "Code size",
+      .hint = "Units of the coding layer: the dimension of the latent space",
+      RANGE (2, 64),
+      VALID (1, AE_SPEC_MAX_UNITS),
+      .is_log = TRUE,
+  },
+  {
+      SPEC (UINT, bands),
+      .key = "bands",
+      .mention = AE_PARAM_NEVER,
+      .title = "Bands",
+      .hint = "Inputs and outputs: the bands of the scene that are used",
+      VALID (0, G_MAXUINT),
+  },
+  {
+      SPEC (ENUM, activation),
+      .key = "activation",
+      OPTION ("activation", "NAME", "Of the hidden layers: %s"),
+      .title = "Activation",
+      .hint = "The nonlinearity f of a hidden layer, y = f (x W + b)",
+      .words = activation_words,
+      .preset = AE_ACTIVATION_ELU,
+      .special = AE_VARIANT_LINEAR,
+      .special_preset = AE_ACTIVATION_LINEAR,
+      .not_variants = AE_VARIANT_LINEAR,
+      .in_window = TRUE,
+  },
+  {
+      SPEC (ENUM, coding_activation),
+      .key = "coding_activation",
+      .mention = AE_PARAM_NEVER,
+      .title = "Coding activation",
+      .hint = "The nonlinearity of the coding layer",
+      .words = activation_words,
+      .preset = AE_ACTIVATION_LINEAR,
+      .special = AE_VARIANT_SPARSE,
+      .special_preset = AE_ACTIVATION_SIGMOID,
+  },
+  {
+      SPEC (ENUM, output_activation),
+      .key = "output_activation",
+      .mention = AE_PARAM_NEVER,
+      .title = "Output activation",
+      .hint = "The nonlinearity of the last layer of the decoder",
+      .words = activation_words,
+      .preset = AE_ACTIVATION_LINEAR,
+  },
+  {
+      SPEC (ENUM, loss),
+      .key = "loss",
+      OPTION ("loss", "NAME", "Of the reconstruction: %s"),
+      .title = "Loss",
+      .hint = "Reconstruction error: the mean squared error over the bands, or the squared "
+              "spectral angle",
+      .words = loss_words,
+      .preset = AE_LOSS_MSE,
+      .in_window = TRUE,
+  },
+  {
+      SPEC (ENUM, latent_form),
+      .key = "latent_form",
+      OPTION ("latent-form", "NAME", "Second head of variational: %s"),
+      .title = "Spread of codes",
+      .hint = "What the second head of a variational encoder gives: ln σ², or σ",
+      .words = latent_form_words,
+      .preset = AE_LATENT_LOG_VARIANCE,
+      .variants = AE_VARIANT_VARIATIONAL,
+      .in_window = TRUE,
+  },
+  /* ---- how it is trained */
+  {
+      PLAN (UINT64, seed),
+      OPTION ("seed", "N", "Of weights, split, batches, noise; default 1"),
+      .help_order = 1,
+      .title = "Seed",
+      .hint = "Of the pseudo-random numbers: the same seed gives the same model",
+      .factor = "seed",
+      RANGE (0, 1e9),
+      VALID (0, (double) G_MAXUINT64),
+      .step = 1,
+      .preset = 1,
+      .in_window = TRUE,
+      .window_order = 1,
+  },
+  {
+      PLAN (UINT, batch),
+      OPTION ("batch", "N", "Pixels a step; default 256"),
+      .title = "Batch",
+      .hint = "Pixels of a mini-batch, over which a step's gradient is the mean",
+      .unit = "pixels",
+      RANGE (1, 65536),
+      VALID (1, 65536),
+      .wanted = "give 1 to 65536",
+      .step = 32,
+      .preset = 256,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (UINT, epochs),
+      OPTION ("epochs", "N", "In all, greedy phases included; default 100"),
+      .title = "Epochs",
+      .note = "0: no end",
+      .hint = "How often each training pixel is seen",
+      RANGE (0, 100000),
+      VALID (0, G_MAXUINT),
+      .step = 10,
+      .preset = 100,
+      .is_length = TRUE,
+      .in_window = TRUE,
+      .window_order = -1,
+  },
+  {
+      PLAN (ENUM, optimizer),
+      OPTION ("optimizer", "NAME", "%s"),
+      .help_order = -1,
+      .title = "Optimiser",
+      .hint = "How a gradient moves the parameters: Adam, or stochastic gradient descent with "
+              "momentum",
+      .words = optimizer_words,
+      .preset = AE_OPTIMIZER_ADAM,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (DOUBLE, momentum),
+      OPTION ("momentum", "SHARE", "Of sgd; default 0.9"),
+      .help_order = -1,
+      .title = "Momentum",
+      .hint = "Share m of the last step that goes on in v ← m v − rate · gradient",
+      RANGE (0, 0.99),
+      VALID (0, BELOW_1),
+      .wanted = "give 0 to below 1",
+      .preset = 0.9,
+      .needs_key = "optimizer",
+      .needs_value = AE_OPTIMIZER_SGD,
+  },
+  {
+      PLAN (ENUM, schedule),
+      OPTION ("schedule", "NAME",
+              "Of the learning rate: cosine (falls to 1 % over the epochs; the default) or "
+              "constant"),
+      .help_order = -1,
+      .title = "Schedule",
+      .hint = "How the learning rate runs over the epochs: constant, or half a cosine down to "
+              "1 % (cosine annealing)",
+      .words = schedule_words,
+      .preset = AE_SCHEDULE_COSINE,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (UINT, patience),
+      OPTION ("patience", "N", "Stop after so many epochs without a better validation loss"),
+      .mention = AE_PARAM_UNLESS_ZERO,
+      .title = "Patience",
+      .note = "epochs without gain; 0: off",
+      .hint = "Early stopping: ends after so many epochs without a better validation loss",
+      RANGE (0, 10000),
+      VALID (0, G_MAXUINT),
+      .step = 1,
+      .is_length = TRUE,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (DOUBLE, max_seconds),
+      OPTION ("max-seconds", "S", "Stop after so much training time"),
+      .mention = AE_PARAM_NEVER,
+      .title = "Time limit",
+      .hint = "Seconds of training after which it ends",
+      .unit = "seconds",
+      RANGE (0, 86400),
+      VALID (0, INFINITY),
+      .wanted = "give 0 (none) or more",
+      .is_length = TRUE,
+  },
+  {
+      PLAN (UINT, kl_warmup_epochs),
+      OPTION ("kl-warmup", "N", "Epochs over which the KL weight grows from 0"),
+      .mention = AE_PARAM_UNLESS_ZERO,
+      .title = "KL warm-up",
+      .note = "epochs",
+      .hint = "KL annealing: the KL weight β grows from 0 over so many epochs",
+      RANGE (0, 1000),
+      VALID (0, G_MAXUINT),
+      .step = 1,
+      .variants = AE_VARIANT_VARIATIONAL,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (UINT, pretrain_epochs),
+      OPTION ("pretrain-epochs", "N",
+              "Of each greedy phase; by default all together take half of the epochs"),
+      .mention = AE_PARAM_UNLESS_ZERO,
+      .title = "Greedy epochs",
+      .note = "of each layer by itself; 0: whole",
+      .hint
+      = "Greedy layer-wise pretraining: each layer is first trained by itself for so many "
+        "epochs",
+      RANGE (0, 500),
+      VALID (0, G_MAXUINT),
+      .step = 1,
+      .in_window = TRUE,
+  },
+  {
+      PLAN (UINT, threads),
+      OPTION ("threads", "N", "Default all cores; results are the same on any number"),
+      .help_order = 1,
+      .mention = AE_PARAM_NEVER,
+      .title = "Threads",
+      .hint = "Processor threads that share a step; 0 takes all",
+      RANGE (0, 256),
+      VALID (0, 256),
+      .wanted = "give 0 (all cores) to 256",
+      .is_length = TRUE,
+  },
+  /* ---- what may change while it trains */
+  {
+      LIVE (learning_rate),
+      OPTION ("learning-rate", "RATE", "Default 0.002, linear 0.015"),
+      .help_order = 1,
+      .title = "Learning rate",
+      .hint = "Step size α of the optimiser",
+      .factor = "learning-rate",
+      RANGE (1e-5, 1e-1),
+      VALID (ABOVE_0, 100),
+      .wanted = "give a number above 0, usually 0.0001 to 0.01",
+      .preset = 0.002,
+      /* Without activations nothing saturates or explodes: the rate may be higher, and has to
+       * be, as directions of small variance are learnt slowly. */
+      .special = AE_VARIANT_LINEAR,
+      .special_preset = 0.015,
+      .is_log = TRUE,
+  },
+  {
+      LIVE (weight_decay),
+      OPTION ("weight-decay", "FACTOR", "Factor of half the sum of squared weights; default 0"),
+      .help_order = 1,
+      .title = "Weight decay",
+      .hint = "L2 regularisation: factor λ of ½ Σ w² in the loss; biases are left out",
+      .factor = "weight-decay",
+      RANGE (1e-8, 1e-2),
+      VALID (0, 100),
+      .wanted = "give 0 or more, usually below 0.001",
+      .is_log = TRUE,
+      .has_zero = TRUE,
+  },
+  {
+      LIVE (noise_level),
+      OPTION ("noise", "LEVEL",
+              "Noise added to the input, in standard deviations of a band; makes it denoising"),
+      .title = "Noise level",
+      .hint = "Standard deviation of the Gaussian noise added to the input, in standard "
+              "deviations of a band",
+      .factor = "noise",
+      RANGE (0, 2),
+      VALID (0, 100),
+      .wanted = "give 0 or more, in standard deviations of a band",
+      .preset = 0.3,
+      .variants = AE_VARIANT_DENOISING,
+  },
+  {
+      LIVE (masked_fraction),
+      OPTION ("mask", "SHARE", "Share of the inputs set to zero; makes it denoising"),
+      .title = "Masked fraction",
+      .hint = "Share of the inputs that masking noise sets to 0, drawn afresh each batch",
+      .factor = "mask",
+      RANGE (0, 0.9),
+      VALID (0, 0.95),
+      .wanted = "give 0 to 0.95",
+      .variants = AE_VARIANT_DENOISING,
+  },
+  {
+      LIVE (sparsity_target),
+      OPTION ("sparsity-target", "P",
+              "Wanted mean activation of the coding layer; makes it sparse"),
+      .title = "Sparsity target",
+      .hint = "Mean activation p that each unit of the coding layer is drawn to",
+      .factor = "sparsity-target",
+      RANGE (0.01, 0.5),
+      VALID (ABOVE_0, BELOW_1),
+      .wanted
+      = "a mean activation must lie between 0 and 1, ends excluded, usually 0.05 to 0.2",
+      .preset = 0.1,
+      .variants = AE_VARIANT_SPARSE,
+  },
+  {
+      LIVE (sparsity_weight),
+      OPTION ("sparsity-weight", "W", "Factor of the sparsity term; makes it sparse"),
+      .title = "Sparsity weight",
+      .hint = "Factor of the sparsity penalty Σ KL (p ‖ q) in the loss",
+      .factor = "sparsity-weight",
+      RANGE (1e-4, 10),
+      VALID (0, DBL_MAX),
+      .wanted = "give 0 or more",
+      .preset = 0.2,
+      .is_log = TRUE,
+      .has_zero = TRUE,
+      .variants = AE_VARIANT_SPARSE,
+  },
+  {
+      LIVE (kl_weight),
+      OPTION ("kl-weight", "BETA", "Factor of the latent term (beta); makes it variational"),
+      .title = "KL weight",
+      .hint = "β of the β-VAE: factor of KL (q (z|x) ‖ N (0, 1)) in the loss",
+      .factor = "kl-weight",
+      RANGE (1e-5, 100),
+      VALID (0, DBL_MAX),
+      .wanted = "give 0 or more",
+      /* With Gaussian reconstruction error of standard deviation s in scaled units, maximising
+       * the evidence bound is minimising MSE + 2 s² KL / bands, so beta = 2 s². With s = 0.06
+       * of a band's range, beta = 0.007: on the demo scene and on a real one of 156 bands all
+       * codes of the preset stay active (KL of a unit above 0.8 nats) and their distribution
+       * over the scene is that of the prior within a tenth. At 0.002 the pull is too weak for
+       * that, at 0.01 the weakest units begin to fall silent. */
+      .preset = 7e-3,
+      .is_log = TRUE,
+      .has_zero = TRUE,
+      .variants = AE_VARIANT_VARIATIONAL,
+  },
+};
+
+/* ------------------------------------------------------------------ terms */
+
+static const AeTermInfo terms[] = {
+  [AE_TERM_RECONSTRUCTION] = {
+      .key = "reconstruction",
+      .title = "reconstruction",
+      .hint = "Mean squared error over the bands, or the squared spectral angle",
+      .colour = 2,
+  },
+  [AE_TERM_SPARSITY] = {
+      .key = "sparsity",
+      .title = "sparsity",
+      .hint = "Σ KL (p ‖ q) over the units, p the target and q the mean activation",
+      .unit = "nats",
+      .colour = 3,
+      .variants = AE_VARIANT_SPARSE,
+      .weight = "sparsity_weight",
+  },
+  [AE_TERM_LATENT] = {
+      .key = "latent",
+      .title = "latent (KL)",
+      .hint = "KL (q (z|x) ‖ N (0, 1)) = ½ Σ (exp γ + μ² − 1 − γ), γ = ln σ²",
+      .unit = "nats",
+      .colour = 4,
+      .variants = AE_VARIANT_VARIATIONAL,
+      .weight = "kl_weight",
+      .is_per_band = TRUE,
+  },
+  [AE_TERM_DECAY] = {
+      .key = "decay",
+      .title = "weight decay",
+      .hint = "½ Σ w² over the weights; biases are left out",
+      .colour = 5,
+      .weight = "weight_decay",
+  },
+};
+
+G_STATIC_ASSERT (G_N_ELEMENTS (terms) == AE_N_TERMS);
+
+/* ------------------------------------------------------------------ looking up */
+
+/**
+ * ae_param_info_get_all:
+ * @n: (out): how many
+ *
+ * Returns: (transfer none) (array length=n): the rows: spec, plan, live. Any thread.
+ */
+const AeParamInfo *
+ae_param_info_get_all (guint *n)
+{
+  *n = G_N_ELEMENTS (params);
+  return params;
+}
+
+/**
+ * ae_param_info_find:
+ * @group: of which structure
+ * @key: of a member
+ *
+ * Returns: (transfer none) (nullable): its row.
+ */
+const AeParamInfo *
+ae_param_info_find (AeParamGroup group, const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    if (params[i].group == group && g_strcmp0 (params[i].key, key) == 0)
+      return &params[i];
+  return NULL;
+}
+
+/**
+ * ae_param_info_find_factor:
+ * @factor: name of what a sweep changes
+ *
+ * Returns: (transfer none) (nullable): its row.
+ */
+const AeParamInfo *
+ae_param_info_find_factor (const char *factor)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    if (params[i].factor != NULL && strcmp (params[i].factor, factor) == 0)
+      return &params[i];
+  return NULL;
+}
+
+/**
+ * ae_param_group_get_size:
+ * @group: a structure
+ *
+ * Returns: its size in bytes.
+ */
+gsize
+ae_param_group_get_size (AeParamGroup group)
+{
+  return group == AE_PARAM_SPEC   ? sizeof (AeSpec)
+         : group == AE_PARAM_PLAN ? sizeof (AePlan)
+                                  : sizeof (AeKnobs);
+}
+
+/**
+ * ae_term_info_get:
+ * @term: a term of the loss
+ *
+ * Returns: (transfer none): its row.
+ */
+const AeTermInfo *
+ae_term_info_get (AeLossTerm term)
+{
+  return &terms[term];
+}
