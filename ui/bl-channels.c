@@ -4,6 +4,8 @@
  */
 #include "bl-channels.h"
 
+#include "bl-worker.h"
+
 #include <string.h>
 
 #define USUAL_CUT 0.02
@@ -17,8 +19,7 @@ struct _BlChannels
   guint bands[3];
   double cut;
   BlChannel *channels[3]; /* as they are drawn; NULL: not yet */
-  gboolean is_reading;
-  GCancellable *cancellable;
+  BlWorker *worker;
 };
 
 typedef struct
@@ -35,14 +36,16 @@ wish_free (gpointer data)
   g_free (data);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+read_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = task_data;
+  const Wish *wish = inputs;
 
-  g_task_return_pointer (task, bl_channel_new (wish->scene, wish->band, wish->cut),
-                         (GDestroyNotify) bl_channel_free);
+  return bl_channel_new (wish->scene, wish->band, wish->cut);
 }
+
+static const BlWorkerJob read_job
+    = { "read band", read_in_thread, wish_free, (GDestroyNotify) bl_channel_free };
 
 static gboolean
 is_read (const BlChannels *self, guint c)
@@ -77,14 +80,9 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlChannels *self = user_data;
-  GTask *task = G_TASK (result);
-  const Wish *wish = g_task_get_task_data (task);
-  g_autoptr (BlChannel) channel = NULL;
+  const Wish *wish = bl_worker_get_inputs (result);
+  g_autoptr (BlChannel) channel = bl_worker_run_finish (result, NULL);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  channel = g_task_propagate_pointer (task, NULL);
-  self->is_reading = FALSE;
   take_channel (self, channel, wish->cut);
   start (self);
 }
@@ -92,23 +90,19 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start (BlChannels *self)
 {
-  g_autoptr (GTask) task = NULL;
   Wish *wish;
   guint c = 0;
 
   while (c < self->n && is_read (self, c))
     c++;
-  if (self->is_reading)
+  if (bl_worker_is_busy (self->worker))
     return;
   self->changed (c == self->n, self->user_data);
   if (c == self->n)
     return;
   wish = g_new0 (Wish, 1);
   *wish = (Wish){ ae_scene_ref (self->scene), self->bands[c], self->cut };
-  self->is_reading = TRUE;
-  task = g_task_new (NULL, self->cancellable, read_cb, self);
-  g_task_set_task_data (task, wish, wish_free);
-  g_task_run_in_thread (task, read_in_thread);
+  bl_worker_run_async (self->worker, &read_job, wish, read_cb, self);
 }
 
 /**
@@ -128,7 +122,7 @@ bl_channels_new (AeScene *scene, BlChannelsFunc changed, gpointer user_data)
   self->changed = changed;
   self->user_data = user_data;
   self->cut = USUAL_CUT;
-  self->cancellable = g_cancellable_new ();
+  self->worker = bl_worker_new (BL_WORKER_NEXT);
   return self;
 }
 
@@ -141,8 +135,7 @@ bl_channels_new (AeScene *scene, BlChannelsFunc changed, gpointer user_data)
 void
 bl_channels_free (BlChannels *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
+  bl_worker_free (self->worker);
   for (guint c = 0; c < 3; c++)
     g_clear_pointer (&self->channels[c], bl_channel_free);
   ae_scene_unref (self->scene);

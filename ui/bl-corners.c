@@ -67,23 +67,19 @@ name_corners (BlCorners *corners, const Question *question)
                                  angles[i] * 180 / G_PI);
 }
 
-static void
-find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+find_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Question *question = task_data;
+  const Question *question = inputs;
   const AeView *view = question->view;
   const AeModel *model = view->snapshot->model;
   guint code = view->code, n = MIN (code + 1, MOST_CORNERS);
   gsize rows[MOST_CORNERS];
   g_autofree float *chosen = g_new (float, (gsize) n *code);
-  GError *error = NULL;
   BlCorners *corners;
 
-  if (!ae_endmembers_find (view->codes, view->n_points, code, n, SEED, rows, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+  if (!ae_endmembers_find (view->codes, view->n_points, code, n, SEED, rows, error))
+    return NULL;
   corners = g_new0 (BlCorners, 1);
   corners->n = n;
   corners->pixels = g_new (guint32, n);
@@ -95,46 +91,46 @@ find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     }
   ae_generator_decode (model, view->snapshot->scaler, chosen, n, corners->spectra);
   name_corners (corners, question);
-  g_task_return_pointer (task, corners, (GDestroyNotify) bl_corners_free);
+  return corners;
 }
+
+static const BlWorkerJob find_job
+    = { "corners", find_in_thread, free_question, (GDestroyNotify) bl_corners_free };
 
 /**
  * bl_corners_find_async:
+ * @worker: whose request it is
  * @view: with codes and a scaler; a reference is taken
  * @scene: whose codes they are; a reference is taken
  * @library: (nullable): names the corners, each by another of its spectra; a reference is taken
- * @owner: whose task it is
- * @cancellable: (nullable)
- * @callback: told the end, on the main thread
+ * @callback: told the end; see bl_worker_run_async()
  * @user_data: for it
  *
  * As many corners as the code has, six at most: N-FINDR, then decoded.
  */
 void
-bl_corners_find_async (AeView *view, AeScene *scene, AeSpectralLibrary *library, GObject *owner,
-                       GCancellable *cancellable, GAsyncReadyCallback callback,
+bl_corners_find_async (BlWorker *worker, AeView *view, AeScene *scene,
+                       AeSpectralLibrary *library, GAsyncReadyCallback callback,
                        gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (owner, cancellable, callback, user_data);
   Question *question = g_new (Question, 1);
 
   *question = (Question){ ae_view_ref (view), ae_scene_ref (scene),
                           library != NULL ? ae_spectral_library_ref (library) : NULL };
-  g_task_set_task_data (task, question, free_question);
-  g_task_run_in_thread (task, find_in_thread);
+  bl_worker_run_async (worker, &find_job, question, callback, user_data);
 }
 
 /**
  * bl_corners_find_finish:
  * @result: from the callback
- * @error: as ae_endmembers_find(), or the cancellable's
+ * @error: as ae_endmembers_find()
  *
  * Returns: (transfer full): the corners.
  */
 BlCorners *
 bl_corners_find_finish (GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return bl_worker_run_finish (result, error);
 }
 
 /**

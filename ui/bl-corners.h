@@ -1,11 +1,10 @@
 /* bl-corners.h: spectra at the corners of a view's codes, found on a worker. */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "ae-scene.h"
 #include "ae-spectral-library.h"
 #include "ae-view.h"
+#include "bl-worker.h"
 
 G_BEGIN_DECLS
 
@@ -24,9 +23,9 @@ typedef struct
   char **names;
 } BlCorners;
 
-void bl_corners_find_async (AeView *view, AeScene *scene, AeSpectralLibrary *library,
-                            GObject *owner, GCancellable *cancellable,
-                            GAsyncReadyCallback callback, gpointer user_data);
+void bl_corners_find_async (BlWorker *worker, AeView *view, AeScene *scene,
+                            AeSpectralLibrary *library, GAsyncReadyCallback callback,
+                            gpointer user_data);
 BlCorners *bl_corners_find_finish (GAsyncResult *result, GError **error);
 void bl_corners_free (BlCorners *self);
 

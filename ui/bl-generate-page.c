@@ -18,6 +18,7 @@
 #include "bl-latent-pad.h"
 #include "bl-sheet-panel.h"
 #include "bl-where-panel.h"
+#include "bl-worker.h"
 
 #define PROBES 200 /* pixels for the yardstick of realism */
 /* While a model trains and nobody drags, what follows it is drawn no more often than this. */
@@ -38,8 +39,10 @@ struct _BlGeneratePage
   AeSpectralLibrary *library; /* nullable: names corners */
   AeView *view;
   AeAngles *angles;
-  GCancellable *cancellable;
-  float *code; /* (n) */
+  BlWorker *reader;  /* of the scene's pixels */
+  BlWorker *corners; /* finds them */
+  gboolean is_read;  /* or being read */
+  float *code;       /* (n) */
   guint n;
   guint64 seed;
   gint64 shown_us;
@@ -67,43 +70,40 @@ pixels_free (gpointer data)
   g_free (pixels);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+read_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
 {
-  GError *error = NULL;
-  AeAngles *angles
-      = ae_angles_new (task_data, ae_scene_get_cache_bytes (task_data), cancellable, &error);
+  AeAngles *angles = ae_angles_new (scene, ae_scene_get_cache_bytes (scene),
+                                    bl_worker_task_get_cancellable (task), error);
   double least[PROBES];
   Pixels *pixels;
   guint n;
 
   if (angles == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
+    return NULL;
   pixels = g_new (Pixels, 1);
   pixels->angles = angles;
   n = ae_angles_fill_least (angles, PROBES, least);
   pixels->typical = n > 0 ? least[n / 2] : NAN;
   pixels->most = n > 0 ? least[n * 9 / 10] : NAN;
-  g_task_return_pointer (task, pixels, pixels_free);
+  return pixels;
 }
+
+static const BlWorkerJob read_job
+    = { "pixels", read_in_thread, (GDestroyNotify) ae_scene_unref, pixels_free };
 
 static void show (BlGeneratePage *self);
 
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlGeneratePage *self = BL_GENERATE_PAGE (source);
+  BlGeneratePage *self = user_data;
   g_autoptr (GError) error = NULL;
-  Pixels *pixels = g_task_propagate_pointer (G_TASK (result), &error);
+  Pixels *pixels = bl_worker_run_finish (result, &error);
 
   if (pixels == NULL)
     {
-      if (!g_error_matches (error, AE_ERROR, AE_ERROR_CANCELLED)
-          && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
       return;
     }
   g_clear_pointer (&self->angles, ae_angles_unref);
@@ -118,14 +118,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_pixels (BlGeneratePage *self)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->scene == NULL || self->cancellable != NULL)
+  if (self->scene == NULL || self->is_read)
     return;
-  self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, read_cb, NULL);
-  g_task_set_task_data (task, ae_scene_ref (self->scene), (GDestroyNotify) ae_scene_unref);
-  g_task_run_in_thread (task, read_in_thread);
+  self->is_read = TRUE;
+  bl_worker_run_async (self->reader, &read_job, ae_scene_ref (self->scene), read_cb, self);
 }
 
 /* ------------------------------------------------------------------ the point */
@@ -310,11 +306,11 @@ keep_cb (BlKeptPanel *kept, gpointer user_data)
 static void
 corners_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlGeneratePage *self = BL_GENERATE_PAGE (source);
+  BlGeneratePage *self = user_data;
   g_autoptr (BlCorners) corners = bl_corners_find_finish (result, NULL);
-  guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
+  guint samples = ae_scene_get_samples (self->scene);
 
-  for (guint i = 0; corners != NULL && self->scene != NULL && i < corners->n; i++)
+  for (guint i = 0; corners != NULL && i < corners->n; i++)
     {
       g_autofree char *name
           = corners->names != NULL
@@ -332,8 +328,8 @@ static void
 find_corners_cb (BlGeneratePage *self)
 {
   if (self->view != NULL && self->view->n_points > self->view->code)
-    bl_corners_find_async (self->view, self->scene, self->library, G_OBJECT (self),
-                           self->cancellable, corners_cb, NULL);
+    bl_corners_find_async (self->corners, self->view, self->scene, self->library, corners_cb,
+                           self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -351,9 +347,7 @@ bl_generate_page_map (GtkWidget *widget)
 static void
 clear (BlGeneratePage *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  self->is_read = FALSE;
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->view, ae_view_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -366,6 +360,8 @@ clear (BlGeneratePage *self)
 static void
 bl_generate_page_dispose (GObject *object)
 {
+  g_clear_pointer (&BL_GENERATE_PAGE (object)->reader, bl_worker_free);
+  g_clear_pointer (&BL_GENERATE_PAGE (object)->corners, bl_worker_free);
   clear (BL_GENERATE_PAGE (object));
   g_clear_pointer (&BL_GENERATE_PAGE (object)->library, ae_spectral_library_unref);
   G_OBJECT_CLASS (bl_generate_page_parent_class)->dispose (object);
@@ -397,6 +393,8 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
 static void
 bl_generate_page_init (BlGeneratePage *self)
 {
+  self->reader = bl_worker_new (BL_WORKER_REPLACE);
+  self->corners = bl_worker_new (BL_WORKER_NEXT);
   gtk_widget_init_template (GTK_WIDGET (self));
   bl_kept_panel_add_button (self->kept, "Corners",
                             "Keep what the decoder makes of the corners of the codes: guesses "
@@ -420,6 +418,8 @@ void
 bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_GENERATE_PAGE (self));
+  bl_worker_cancel (self->reader);
+  bl_worker_cancel (self->corners);
   clear (self);
   bl_latent_pad_set_view (self->pad, NULL);
   bl_code_panel_set_view (self->codes, NULL);

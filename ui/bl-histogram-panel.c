@@ -4,6 +4,7 @@
 #include "bl-histogram-panel.h"
 
 #include "bl-card.h"
+#include "bl-worker.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -27,26 +28,32 @@ struct _BlHistogramPanel
   BlCard *card;
   PlotView *plot;
   AeScene *scene;
-  GCancellable *cancellable; /* of what is being counted */
+  BlWorker *worker; /* counts */
   guint bands[3];
   guint n;
   gboolean has_rocs;
 };
 
+/* What is to be counted. */
 typedef struct
 {
   AeScene *scene;
   guint bands[3];
+  guint n;
+} Bands;
+
+typedef struct
+{
   guint n, step;
   Spread spreads[3];
-} Job;
+} Counted;
 
 G_DEFINE_FINAL_TYPE (BlHistogramPanel, bl_histogram_panel, ADW_TYPE_BIN)
 
 static void
-job_free (gpointer data)
+bands_free (gpointer data)
 {
-  ae_scene_unref (((Job *) data)->scene);
+  ae_scene_unref (((Bands *) data)->scene);
   g_free (data);
 }
 
@@ -86,13 +93,12 @@ count (Spread *spread, const float *values, gsize n)
 
 /* Pixels without data become NAN. */
 static gsize
-read_values (Job *job, guint band, float *values)
+read_values (AeScene *scene, guint band, guint step, float *values)
 {
-  AeScene *scene = job->scene;
   gsize n = ae_scene_get_n_pixels (scene), m = 0;
   guint samples = ae_scene_get_samples (scene), lines = ae_scene_get_lines (scene);
 
-  if (job->step == 1)
+  if (step == 1)
     {
       if (!ae_scene_read_band (scene, band, values, NULL))
         return 0;
@@ -101,35 +107,40 @@ read_values (Job *job, guint band, float *values)
           values[i] = NAN;
       return n;
     }
-  if (!ae_scene_read_preview (scene, &band, 1, job->step, values, NULL))
+  if (!ae_scene_read_preview (scene, &band, 1, step, values, NULL))
     return 0;
-  for (guint y = 0; y < lines; y += job->step)
-    for (guint x = 0; x < samples; x += job->step, m++)
+  for (guint y = 0; y < lines; y += step)
+    for (guint x = 0; x < samples; x += step, m++)
       if (ae_scene_is_masked (scene, (gsize) y * samples + x)
           || values[m] == (float) ae_scene_get_nodata (scene))
         values[m] = NAN;
   return m;
 }
 
-static void
-count_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+count_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  Job *job = task_data;
-  gsize n = ae_scene_get_n_pixels (job->scene);
-  g_autofree float *values = NULL;
+  GCancellable *cancellable = bl_worker_task_get_cancellable (task);
+  const Bands *bands = inputs;
+  gsize n = ae_scene_get_n_pixels (bands->scene);
+  g_autofree float *values = g_new (float, n);
+  Counted *counted = g_new0 (Counted, 1);
+  guint step = 1;
 
-  job->step = 1;
-  while (ae_scene_peek_cube (job->scene) == NULL
-         && n / ((gsize) job->step * job->step) > MOST_READ)
-    job->step++;
-  values = g_new (float, n);
-  for (guint c = 0; c < job->n && !g_cancellable_is_cancelled (cancellable); c++)
+  while (ae_scene_peek_cube (bands->scene) == NULL && n / ((gsize) step * step) > MOST_READ)
+    step++;
+  counted->n = bands->n;
+  counted->step = step;
+  for (guint c = 0; c < bands->n && !g_cancellable_is_cancelled (cancellable); c++)
     {
-      job->spreads[c].band = job->bands[c];
-      count (&job->spreads[c], values, read_values (job, job->bands[c], values));
+      counted->spreads[c].band = bands->bands[c];
+      count (&counted->spreads[c], values,
+             read_values (bands->scene, bands->bands[c], step, values));
     }
-  g_task_return_boolean (task, TRUE);
+  return counted;
 }
+
+static const BlWorkerJob count_job = { "histogram", count_in_thread, bands_free, g_free };
 
 /* ------------------------------------------------------------------ drawing */
 
@@ -160,32 +171,32 @@ draw_spread (BlHistogramPanel *self, const Spread *spread, guint c, guint n)
 
 /* Under the title there is room for little. */
 static char *
-dup_note (const Job *job)
+dup_note (const Counted *counted)
 {
-  g_autoptr (GString) text = g_string_new (job->n > 1 ? "means " : NULL);
+  g_autoptr (GString) text = g_string_new (counted->n > 1 ? "means " : NULL);
 
-  for (guint c = 0; c < job->n; c++)
+  for (guint c = 0; c < counted->n; c++)
     {
-      const Spread *s = &job->spreads[c];
+      const Spread *s = &counted->spreads[c];
 
-      if (job->n == 1)
+      if (counted->n == 1)
         g_string_append_printf (text, "%.4g to %.4g, mean ", s->lowest, s->highest);
       g_string_append_printf (text, "%s%.4g ± %.3g", c > 0 ? " · " : "", s->mean, s->deviation);
     }
-  if (job->step > 1)
-    g_string_append_printf (text, " · one pixel in %u", job->step * job->step);
+  if (counted->step > 1)
+    g_string_append_printf (text, " · one pixel in %u", counted->step * counted->step);
   return g_strdup (text->str);
 }
 
 static void
-say (BlHistogramPanel *self, const Job *job)
+say (BlHistogramPanel *self, const Counted *counted)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *note = dup_note (job);
+  g_autofree char *note = dup_note (counted);
 
-  for (guint c = 0; c < job->n; c++)
+  for (guint c = 0; c < counted->n; c++)
     {
-      const Spread *s = &job->spreads[c];
+      const Spread *s = &counted->spreads[c];
       g_autofree char *name = dup_band_name (self->scene, s->band);
 
       g_string_append_printf (text, "%s%s: %.4g to %.4g, mean %.4g ± %.3g", c > 0 ? " · " : "",
@@ -198,40 +209,30 @@ say (BlHistogramPanel *self, const Job *job)
 static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlHistogramPanel *self = BL_HISTOGRAM_PANEL (source);
-  GTask *task = G_TASK (result);
-  const Job *job = g_task_get_task_data (task);
+  BlHistogramPanel *self = user_data;
+  g_autofree Counted *counted = bl_worker_run_finish (result, NULL);
   PlotChart *chart = plot_view_get_chart (self->plot);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)) || self->has_rocs)
-    return;
   plot_chart_clear (chart);
   bl_card_set_title (self->card, "Histogram");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Value", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Pixels", "%");
   plot_chart_set_include (chart, PLOT_AXIS_Y, 0);
-  for (guint c = 0; c < job->n; c++)
-    if (job->spreads[c].n > 0)
-      draw_spread (self, &job->spreads[c], c, job->n);
-  say (self, job);
+  for (guint c = 0; c < counted->n; c++)
+    if (counted->spreads[c].n > 0)
+      draw_spread (self, &counted->spreads[c], c, counted->n);
+  say (self, counted);
 }
 
 static void
 start (BlHistogramPanel *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Job *job = g_new0 (Job, 1);
+  Bands *bands = g_new0 (Bands, 1);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  job->scene = ae_scene_ref (self->scene);
-  job->n = self->n;
-  memcpy (job->bands, self->bands, sizeof job->bands);
-  task = g_task_new (self, self->cancellable, counted_cb, NULL);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, count_in_thread);
+  bands->scene = ae_scene_ref (self->scene);
+  bands->n = self->n;
+  memcpy (bands->bands, self->bands, sizeof bands->bands);
+  bl_worker_run_async (self->worker, &count_job, bands, counted_cb, self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -241,9 +242,7 @@ bl_histogram_panel_dispose (GObject *object)
 {
   BlHistogramPanel *self = BL_HISTOGRAM_PANEL (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->worker, bl_worker_free);
   g_clear_pointer (&self->scene, ae_scene_unref);
   G_OBJECT_CLASS (bl_histogram_panel_parent_class)->dispose (object);
 }
@@ -257,6 +256,7 @@ bl_histogram_panel_class_init (BlHistogramPanelClass *class)
 static void
 bl_histogram_panel_init (BlHistogramPanel *self)
 {
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Histogram", GTK_WIDGET (self->plot)));
   plot_view_set_label (self->plot, "Band histogram");
@@ -284,8 +284,7 @@ void
 bl_histogram_panel_set_scene (BlHistogramPanel *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_HISTOGRAM_PANEL (self));
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  bl_worker_cancel (self->worker);
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   self->n = 0;
@@ -330,6 +329,7 @@ bl_histogram_panel_set_rocs (BlHistogramPanel *self, const char *const *names,
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  bl_worker_cancel (self->worker);
   self->has_rocs = TRUE;
   plot_chart_clear (chart);
   bl_card_set_title (self->card, "ROC");

@@ -4,6 +4,7 @@
 #include "bl-card.h"
 #include "bl-composite.h"
 #include "bl-pin.h"
+#include "bl-worker.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -25,7 +26,7 @@ struct _BlScenePanel
   AeView *view;
   BlSelection *selection;
   BlComposite *composite;
-  GCancellable *cancellable;
+  BlWorker *worker;     /* makes the picture */
   guint64 shown_serial; /* of the map on screen */
   Show shown;
   gboolean has_image;
@@ -145,36 +146,25 @@ selection_cb (BlScenePanel *self)
   describe (self);
 }
 
-static void
-make_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+make_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
 {
-  g_task_return_pointer (task, bl_composite_new_usual (task_data),
-                         (GDestroyNotify) bl_composite_free);
+  return bl_composite_new_usual (scene);
 }
+
+static const BlWorkerJob picture_job
+    = { "picture", make_in_thread, (GDestroyNotify) ae_scene_unref,
+        (GDestroyNotify) bl_composite_free };
 
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlScenePanel *self = BL_SCENE_PANEL (source);
-  BlComposite *composite = g_task_propagate_pointer (G_TASK (result), NULL);
+  BlScenePanel *self = user_data;
 
-  if (composite == NULL)
-    return;
   g_clear_pointer (&self->composite, bl_composite_free);
-  self->composite = composite;
+  self->composite = bl_worker_run_finish (result, NULL);
   self->has_image = FALSE;
   refresh (self);
-}
-
-static void
-start_composite (BlScenePanel *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, made_cb, NULL);
-  g_task_set_task_data (task, ae_scene_ref (self->scene), (GDestroyNotify) ae_scene_unref);
-  g_task_run_in_thread (task, make_in_thread);
 }
 
 static void
@@ -193,9 +183,6 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
 static void
 clear (BlScenePanel *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->composite, bl_composite_free);
   g_clear_pointer (&self->view, ae_view_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -205,6 +192,7 @@ clear (BlScenePanel *self)
 static void
 bl_scene_panel_dispose (GObject *object)
 {
+  g_clear_pointer (&BL_SCENE_PANEL (object)->worker, bl_worker_free);
   clear (BL_SCENE_PANEL (object));
   g_clear_object (&BL_SCENE_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_scene_panel_parent_class)->dispose (object);
@@ -221,6 +209,7 @@ bl_scene_panel_init (BlScenePanel *self)
 {
   static const char *const choices[] = { "Picture", "Code map", "Error map", NULL };
 
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Scene", GTK_WIDGET (self->plot)));
   self->choice
@@ -244,13 +233,14 @@ void
 bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_SCENE_PANEL (self));
+  bl_worker_cancel (self->worker);
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   if (scene != NULL)
     {
       self->scene = ae_scene_ref (scene);
-      start_composite (self);
+      bl_worker_run_async (self->worker, &picture_job, ae_scene_ref (scene), made_cb, self);
     }
   describe (self);
 }

@@ -202,15 +202,16 @@ fill_colours (BlSheetResult *result, guint bands)
 
 /**
  * bl_sheet_job_work:
- * @task: returns a #BlSheetResult
- * @source: ignored
+ * @task: ignored: it is a matter of milliseconds
  * @job: a #BlSheetJob
- * @cancellable: ignored: it is a matter of milliseconds
+ * @error: never set
  *
- * A #GTaskThreadFunc.
+ * A #BlWorkerFunc.
+ *
+ * Returns: (transfer full): a #BlSheetResult.
  */
-void
-bl_sheet_job_work (GTask *task, gpointer source, gpointer job, GCancellable *cancellable)
+gpointer
+bl_sheet_job_work (BlWorkerTask *task, gpointer job, GError **error)
 {
   const BlSheetJob *self = job;
   const AeSnapshot *snapshot = self->view->snapshot;
@@ -233,5 +234,5 @@ bl_sheet_job_work (GTask *task, gpointer source, gpointer job, GCancellable *can
         find_stretch (self->scene, &result->stretch);
       fill_colours (result, bands);
     }
-  g_task_return_pointer (task, result, bl_sheet_result_free);
+  return result;
 }

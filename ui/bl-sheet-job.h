@@ -1,10 +1,9 @@
 /* bl-sheet-job.h: what a sheet of spectra is made of, computed away from the main thread. */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "ae-angles.h"
 #include "ae-view.h"
+#include "bl-worker.h"
 
 G_BEGIN_DECLS
 
@@ -88,7 +87,7 @@ typedef struct
 } BlSheetResult;
 
 void bl_sheet_job_free (gpointer job);
-void bl_sheet_job_work (GTask *task, gpointer source, gpointer job, GCancellable *cancellable);
+gpointer bl_sheet_job_work (BlWorkerTask *task, gpointer job, GError **error);
 void bl_sheet_result_free (gpointer result);
 
 G_END_DECLS

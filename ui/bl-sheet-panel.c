@@ -13,6 +13,7 @@
 #include "bl-band-axis.h"
 #include "bl-card.h"
 #include "bl-sheet-job.h"
+#include "bl-worker.h"
 #include "plot-view.h"
 
 #define STEPS        8 /* of a line, at first */
@@ -44,16 +45,14 @@ struct _BlSheetPanel
   AeView *view;
   float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
   guint n, x, y;
-  gboolean is_busy, is_stale, has_prior;
+  gboolean has_prior;
   gint64 asked_us;
-  GCancellable *cancellable;
+  BlWorker *worker; /* computes the spectra */
 };
 
 G_DEFINE_FINAL_TYPE (BlSheetPanel, bl_sheet_panel, ADW_TYPE_BIN)
 
 /* ------------------------------------------------------------------ asking and drawing */
-
-static void request (BlSheetPanel *self);
 
 static BlSheetKind
 get_kind (BlSheetPanel *self)
@@ -179,25 +178,22 @@ draw (BlSheetPanel *self, const BlSheetJob *job, const BlSheetResult *result)
   plot_view_set_description (self->plot, words);
 }
 
+static const BlWorkerJob sheet_job
+    = { "spectra", bl_sheet_job_work, bl_sheet_job_free, bl_sheet_result_free };
+
 static void
 done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
 {
-  BlSheetPanel *self = BL_SHEET_PANEL (source);
-  const BlSheetJob *job = g_task_get_task_data (G_TASK (async));
-  BlSheetResult *result = g_task_propagate_pointer (G_TASK (async), NULL);
+  BlSheetPanel *self = user_data;
+  const BlSheetJob *job = bl_worker_get_inputs (async);
+  BlSheetResult *result = bl_worker_run_finish (async, NULL);
 
-  self->is_busy = FALSE;
-  if (result == NULL)
-    return;
-  if (self->axis != NULL && self->scene == job->scene
-      && self->axis->n_good == ae_model_get_bands (job->view->snapshot->model))
+  if (self->axis->n_good == ae_model_get_bands (job->view->snapshot->model))
     {
       self->stretch = result->stretch;
       draw (self, job, result);
     }
   bl_sheet_result_free (result);
-  if (self->is_stale)
-    request (self);
 }
 
 static guint
@@ -239,24 +235,18 @@ make_job (BlSheetPanel *self)
 static void
 request (BlSheetPanel *self)
 {
-  g_autoptr (GTask) task = NULL;
-
-  self->is_stale = TRUE;
-  if (self->is_busy || self->view == NULL || self->view->codes == NULL || self->code == NULL
+  if (self->view == NULL || self->view->codes == NULL || self->code == NULL
       || self->scene == NULL || self->n != self->view->code
       || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (get_kind (self) == BL_SHEET_LINE && get_start (self) == NULL)
     {
+      bl_worker_cancel (self->worker);
       bl_card_set_note (self->card, "click a pixel of the scene to start from, or Start here");
       return;
     }
-  self->is_stale = FALSE;
-  self->is_busy = TRUE;
   self->asked_us = g_get_monotonic_time ();
-  task = g_task_new (self, self->cancellable, done_cb, NULL);
-  g_task_set_task_data (task, make_job (self), bl_sheet_job_free);
-  g_task_run_in_thread (task, bl_sheet_job_work);
+  bl_worker_run_async (self->worker, &sheet_job, make_job (self), done_cb, self);
 }
 
 /* What a kind of sheet has no use for is not there. */
@@ -358,7 +348,7 @@ bl_sheet_panel_dispose (GObject *object)
 {
   BlSheetPanel *self = BL_SHEET_PANEL (object);
 
-  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->worker, bl_worker_free);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->view, ae_view_unref);
@@ -371,7 +361,6 @@ bl_sheet_panel_dispose (GObject *object)
 static void
 bl_sheet_panel_finalize (GObject *object)
 {
-  g_clear_object (&BL_SHEET_PANEL (object)->cancellable);
   g_free (BL_SHEET_PANEL (object)->shown);
   G_OBJECT_CLASS (bl_sheet_panel_parent_class)->finalize (object);
 }
@@ -422,7 +411,7 @@ static void
 bl_sheet_panel_init (BlSheetPanel *self)
 {
   self->typical = NAN;
-  self->cancellable = g_cancellable_new ();
+  self->worker = bl_worker_new (BL_WORKER_NEXT);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Spectra", GTK_WIDGET (self->plot)));
   self->choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
@@ -482,6 +471,7 @@ void
 bl_sheet_panel_set_scene (BlSheetPanel *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_SHEET_PANEL (self));
+  bl_worker_cancel (self->worker);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->shown, g_free);
@@ -530,6 +520,7 @@ bl_sheet_panel_set_view (BlSheetPanel *self, AeView *view)
   g_clear_pointer (&self->view, ae_view_unref);
   if (view == NULL || view->codes == NULL)
     {
+      bl_worker_cancel (self->worker);
       plot_chart_clear (plot_view_get_chart (self->plot));
       bl_card_set_note (self->card, "");
       return;

@@ -4,6 +4,7 @@
 #include "bl-band-axis.h"
 #include "bl-card.h"
 #include "bl-composite.h"
+#include "bl-worker.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -17,7 +18,7 @@ struct _BlSpectrumPanel
   AeScene *scene;
   BlBandAxis *axis;
   BlSelection *selection;
-  GCancellable *cancellable; /* of the mean that is being computed */
+  BlWorker *worker;  /* computes the selection's mean */
   guint channels[3]; /* bands of the picture */
   guint n_channels;  /* 1 or 3 */
   guint order[3];    /* of them, from left to right */
@@ -27,12 +28,16 @@ struct _BlSpectrumPanel
   gsize n_mean; /* pixels that the mean on screen is of */
 };
 
-/* The mean of the selected pixels, and how they spread. */
 typedef struct
 {
   AeScene *scene;
   guint32 *pixels;
   gsize n;
+} Selected;
+
+/* The mean of the selected pixels, and how they spread. */
+typedef struct
+{
   float *mean, *low, *high; /* (all bands) */
 } Mean;
 
@@ -113,12 +118,20 @@ mark_drag_cb (PlotView *plot, guint mark, guint phase, double x, gpointer user_d
 /* ------------------------------------------------------------------ the selection's mean */
 
 static void
+selected_free (gpointer data)
+{
+  Selected *selected = data;
+
+  ae_scene_unref (selected->scene);
+  g_free (selected->pixels);
+  g_free (selected);
+}
+
+static void
 mean_free (gpointer data)
 {
   Mean *mean = data;
 
-  ae_scene_unref (mean->scene);
-  g_free (mean->pixels);
   g_free (mean->mean);
   g_free (mean->low);
   g_free (mean->high);
@@ -126,23 +139,21 @@ mean_free (gpointer data)
 }
 
 /* Welford's recurrence: means of millions of pixels lose no digits. */
-static void
-mean_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+mean_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  Mean *mean = task_data;
-  guint bands = ae_scene_get_bands (mean->scene);
+  GCancellable *cancellable = bl_worker_task_get_cancellable (task);
+  const Selected *selected = inputs;
+  guint bands = ae_scene_get_bands (selected->scene);
   g_autofree float *row = g_new (float, bands);
   g_autofree double *m = g_new0 (double, bands);
   g_autofree double *squares = g_new0 (double, bands);
-  GError *error = NULL;
+  Mean *mean;
 
-  for (gsize i = 0; i < mean->n && !g_cancellable_is_cancelled (cancellable); i++)
+  for (gsize i = 0; i < selected->n && !g_cancellable_is_cancelled (cancellable); i++)
     {
-      if (!ae_scene_read_pixel (mean->scene, mean->pixels[i], row, &error))
-        {
-          g_task_return_error (task, error);
-          return;
-        }
+      if (!ae_scene_read_pixel (selected->scene, selected->pixels[i], row, error))
+        return NULL;
       for (guint b = 0; b < bands; b++)
         {
           double off = (double) row[b] - m[b];
@@ -151,19 +162,23 @@ mean_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
           squares[b] += off * ((double) row[b] - m[b]);
         }
     }
+  mean = g_new (Mean, 1);
   mean->mean = g_new (float, bands);
   mean->low = g_new (float, bands);
   mean->high = g_new (float, bands);
   for (guint b = 0; b < bands; b++)
     {
-      double deviation = mean->n > 1 ? sqrt (squares[b] / (double) (mean->n - 1)) : 0;
+      double deviation = selected->n > 1 ? sqrt (squares[b] / (double) (selected->n - 1)) : 0;
 
       mean->mean[b] = (float) m[b];
       mean->low[b] = (float) (m[b] - deviation);
       mean->high[b] = (float) (m[b] + deviation);
     }
-  g_task_return_boolean (task, TRUE);
+  return mean;
 }
+
+static const BlWorkerJob mean_job
+    = { "mean of a selection", mean_in_thread, selected_free, mean_free };
 
 static void
 say (BlSpectrumPanel *self)
@@ -192,15 +207,15 @@ pick_good (BlSpectrumPanel *self, float *out, const float *values)
 static void
 mean_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlSpectrumPanel *self = BL_SPECTRUM_PANEL (source);
-  GTask *task = G_TASK (result);
-  const Mean *mean = g_task_get_task_data (task);
+  BlSpectrumPanel *self = user_data;
+  const Selected *selected = bl_worker_get_inputs (result);
+  Mean *mean = bl_worker_run_finish (result, NULL);
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree float *good = NULL;
   g_autofree float *low = NULL;
   g_autofree float *high = NULL;
 
-  if (!g_task_propagate_boolean (task, NULL) || mean->scene != self->scene)
+  if (mean == NULL)
     return;
   good = g_new (float, self->axis->n_good + 1);
   low = g_new (float, self->axis->n_good + 1);
@@ -211,26 +226,18 @@ mean_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   bl_band_axis_set_line (self->axis, chart, "selection", good,
                          &(PlotStyle){ .label = "selection", .ink = PLOT_INK_CLASS (1) });
   bl_band_axis_set_error_band (self->axis, chart, "selection", low, high);
-  self->n_mean = mean->n;
+  self->n_mean = selected->n;
+  mean_free (mean);
   say (self);
-}
-
-static void
-forget_mean (BlSpectrumPanel *self)
-{
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
 }
 
 static void
 selection_cb (BlSpectrumPanel *self)
 {
   const guint8 *mask = bl_selection_get_mask (self->selection);
-  g_autoptr (GTask) task = NULL;
-  Mean *mean;
+  Selected *selected;
 
-  forget_mean (self);
+  bl_worker_cancel (self->worker);
   if (mask == NULL || self->scene == NULL)
     {
       plot_chart_remove (plot_view_get_chart (self->plot), "selection");
@@ -238,16 +245,13 @@ selection_cb (BlSpectrumPanel *self)
       say (self);
       return;
     }
-  mean = g_new0 (Mean, 1);
-  mean->scene = ae_scene_ref (self->scene);
-  mean->pixels = g_new (guint32, bl_selection_get_n (self->selection));
+  selected = g_new0 (Selected, 1);
+  selected->scene = ae_scene_ref (self->scene);
+  selected->pixels = g_new (guint32, bl_selection_get_n (self->selection));
   for (gsize i = 0; i < ae_scene_get_n_pixels (self->scene); i++)
     if (mask[i])
-      mean->pixels[mean->n++] = (guint32) i;
-  self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, mean_cb, NULL);
-  g_task_set_task_data (task, mean, mean_free);
-  g_task_run_in_thread (task, mean_in_thread);
+      selected->pixels[selected->n++] = (guint32) i;
+  bl_worker_run_async (self->worker, &mean_job, selected, mean_cb, self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -255,7 +259,6 @@ selection_cb (BlSpectrumPanel *self)
 static void
 clear (BlSpectrumPanel *self)
 {
-  forget_mean (self);
   g_clear_pointer (&self->pin_text, g_free);
   self->n_mean = 0;
   g_clear_pointer (&self->axis, bl_band_axis_free);
@@ -265,6 +268,7 @@ clear (BlSpectrumPanel *self)
 static void
 bl_spectrum_panel_dispose (GObject *object)
 {
+  g_clear_pointer (&BL_SPECTRUM_PANEL (object)->worker, bl_worker_free);
   clear (BL_SPECTRUM_PANEL (object));
   g_clear_object (&BL_SPECTRUM_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_spectrum_panel_parent_class)->dispose (object);
@@ -282,6 +286,7 @@ bl_spectrum_panel_class_init (BlSpectrumPanelClass *class)
 static void
 bl_spectrum_panel_init (BlSpectrumPanel *self)
 {
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Pixel spectrum", GTK_WIDGET (self->plot)));
   plot_view_set_label (self->plot, "Pixel spectrum");

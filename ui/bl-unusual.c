@@ -1,71 +1,78 @@
-/* bl-unusual.c: one GTask around AeBackground. Freeing it cancels it. */
+/* bl-unusual.c: one request of a worker around AeBackground. Freeing it cancels it. */
 #include "bl-unusual.h"
 
 #include "ae-background.h"
+#include "bl-worker.h"
 
 typedef struct
 {
   AeScene *scene;
   guint codes;
+} Question;
+
+typedef struct
+{
   float *rx, *residual; /* (lines × samples) */
-} Job;
+} Maps;
 
 struct _BlUnusual
 {
-  GCancellable *cancellable;
+  BlWorker *worker;
   BlUnusualFunc done;
   gpointer user_data;
   guint codes;
-  float *rx, *residual; /* NULL until they are there */
+  Maps *maps; /* NULL until they are there */
 };
 
 static void
-job_free (gpointer data)
+question_free (gpointer data)
 {
-  Job *job = data;
-
-  ae_scene_unref (job->scene);
-  g_free (job->rx);
-  g_free (job->residual);
-  g_free (job);
+  ae_scene_unref (((Question *) data)->scene);
+  g_free (data);
 }
 
 static void
-work_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+maps_free (gpointer data)
 {
-  Job *job = task_data;
-  GError *error = NULL;
-  g_autoptr (AeFeed) feed = ae_feed_new_plain (job->scene, &error);
+  Maps *maps = data;
+
+  g_free (maps->rx);
+  g_free (maps->residual);
+  g_free (maps);
+}
+
+static gpointer
+work_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
+{
+  GCancellable *cancellable = bl_worker_task_get_cancellable (task);
+  const Question *question = inputs;
+  g_autoptr (AeFeed) feed = ae_feed_new_plain (question->scene, error);
   g_autoptr (AeBackground) background = NULL;
-  gsize n = ae_scene_get_n_pixels (job->scene);
+  gsize n = ae_scene_get_n_pixels (question->scene);
+  Maps *maps;
 
   if (feed != NULL)
-    background = ae_background_new (feed, NULL, NULL, cancellable, &error);
-  job->rx = g_new (float, n);
-  job->residual = g_new (float, n);
-  if (background != NULL
-      && ae_background_fill_maps (background, feed, job->codes, job->rx, job->residual, NULL,
-                                  NULL, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+    background = ae_background_new (feed, NULL, NULL, cancellable, error);
+  if (background == NULL)
+    return NULL;
+  maps = g_new (Maps, 1);
+  *maps = (Maps){ g_new (float, n), g_new (float, n) };
+  if (!ae_background_fill_maps (background, feed, question->codes, maps->rx, maps->residual,
+                                NULL, NULL, cancellable, error))
+    g_clear_pointer (&maps, maps_free);
+  return maps;
 }
+
+static const BlWorkerJob unusual_job
+    = { "unusual pixels", work_in_thread, question_free, maps_free };
 
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlUnusual *self = user_data;
-  GTask *task = G_TASK (result);
-  Job *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  if (g_task_propagate_boolean (task, &error))
-    {
-      self->rx = g_steal_pointer (&job->rx);
-      self->residual = g_steal_pointer (&job->residual);
-    }
+  self->maps = bl_worker_run_finish (result, &error);
   self->done (error != NULL ? error->message : NULL, self->user_data);
 }
 
@@ -82,17 +89,14 @@ BlUnusual *
 bl_unusual_new (AeScene *scene, guint codes, BlUnusualFunc done, gpointer user_data)
 {
   BlUnusual *self = g_new0 (BlUnusual, 1);
-  Job *job = g_new0 (Job, 1);
-  g_autoptr (GTask) task = NULL;
+  Question *question = g_new (Question, 1);
 
-  self->cancellable = g_cancellable_new ();
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->done = done;
   self->user_data = user_data;
-  self->codes = job->codes = codes;
-  job->scene = ae_scene_ref (scene);
-  task = g_task_new (NULL, self->cancellable, ready_cb, self);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, work_in_thread);
+  self->codes = codes;
+  *question = (Question){ ae_scene_ref (scene), codes };
+  bl_worker_run_async (self->worker, &unusual_job, question, ready_cb, self);
   return self;
 }
 
@@ -105,10 +109,8 @@ bl_unusual_new (AeScene *scene, guint codes, BlUnusualFunc done, gpointer user_d
 void
 bl_unusual_free (BlUnusual *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_free (self->rx);
-  g_free (self->residual);
+  bl_worker_free (self->worker);
+  g_clear_pointer (&self->maps, maps_free);
   g_free (self);
 }
 
@@ -122,7 +124,7 @@ bl_unusual_free (BlUnusual *self)
 const float *
 bl_unusual_get_rx (BlUnusual *self)
 {
-  return self->rx;
+  return self->maps != NULL ? self->maps->rx : NULL;
 }
 
 /**
@@ -134,7 +136,7 @@ bl_unusual_get_rx (BlUnusual *self)
 const float *
 bl_unusual_get_residual (BlUnusual *self)
 {
-  return self->residual;
+  return self->maps != NULL ? self->maps->residual : NULL;
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "bl-pace.h"
 #include "bl-pin.h"
 #include "bl-where-map.h"
+#include "bl-worker.h"
 #include "plot-view.h"
 #include <string.h>
 
@@ -30,11 +31,10 @@ struct _BlWherePanel
   guint blinks, blink_id;
   AeScene *scene;
   AeAngles *angles;
-  BlWhereMap *map;       /* nullable: as it is shown */
-  guint32 *picture;      /* nullable: the scene's colours, thinned as the map is */
-  float *wanted;         /* nullable (good bands): compared when the worker is back */
-  gboolean is_comparing; /* the worker is at it */
-  GCancellable *cancellable;
+  BlWhereMap *map;     /* nullable: as it is shown */
+  guint32 *picture;    /* nullable: the scene's colours, thinned as the map is */
+  BlWorker *comparing; /* of scenes that are too large for a frame */
+  BlWorker *painter;   /* makes the picture */
 };
 
 enum
@@ -76,25 +76,24 @@ draw (BlWherePanel *self)
                           self->map->samples);
 }
 
-static void
-make_picture_in_thread (GTask *task, gpointer source, gpointer task_data,
-                        GCancellable *cancellable)
+static gpointer
+make_picture_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
 {
-  g_autoptr (BlComposite) composite = bl_composite_new_usual (task_data);
+  g_autoptr (BlComposite) composite = bl_composite_new_usual (scene);
 
-  g_task_return_pointer (task, bl_where_map_dup_thinned (composite->pixels, task_data), g_free);
+  return bl_where_map_dup_thinned (composite->pixels, scene);
 }
+
+static const BlWorkerJob picture_job
+    = { "thinned picture", make_picture_in_thread, (GDestroyNotify) ae_scene_unref, g_free };
 
 static void
 picture_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWherePanel *self = BL_WHERE_PANEL (source);
-  guint32 *picture = g_task_propagate_pointer (G_TASK (result), NULL);
+  BlWherePanel *self = user_data;
 
-  if (picture == NULL)
-    return;
   g_free (self->picture);
-  self->picture = picture;
+  self->picture = bl_worker_run_finish (result, NULL);
   draw (self);
 }
 
@@ -231,16 +230,14 @@ static void
 toggled_cb (GtkToggleButton *button, gpointer user_data)
 {
   BlWherePanel *self = user_data;
-  g_autoptr (GTask) task = NULL;
 
   draw (self);
   if (self->map != NULL)
     describe (self);
   if (self->scene == NULL || self->picture != NULL || !is_picture (self))
     return;
-  task = g_task_new (self, self->cancellable, picture_made_cb, NULL);
-  g_task_set_task_data (task, ae_scene_ref (self->scene), (GDestroyNotify) ae_scene_unref);
-  g_task_run_in_thread (task, make_picture_in_thread);
+  bl_worker_run_async (self->painter, &picture_job, ae_scene_ref (self->scene), picture_made_cb,
+                       self);
 }
 
 /* ------------------------------------------------------------------ comparing */
@@ -285,47 +282,21 @@ wish_free (gpointer data)
   g_free (wish);
 }
 
-static void
-compare_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+compare_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = task_data;
+  const Wish *wish = inputs;
 
-  g_task_return_pointer (task, bl_where_map_new (wish->scene, wish->angles, wish->spectrum),
-                         (GDestroyNotify) bl_where_map_free);
+  return bl_where_map_new (wish->scene, wish->angles, wish->spectrum);
 }
 
-static void compare (BlWherePanel *self);
+static const BlWorkerJob compare_job
+    = { "angle map", compare_in_thread, wish_free, (GDestroyNotify) bl_where_map_free };
 
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWherePanel *self = BL_WHERE_PANEL (source);
-  BlWhereMap *map = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (map == NULL) /* of a scene that was left: another comparison may be under way */
-    return;
-  self->is_comparing = FALSE;
-  take (self, map);
-  compare (self);
-}
-
-/* Spectra that come while the worker compares are passed over, all but the last. */
-static void
-compare (BlWherePanel *self)
-{
-  g_autoptr (GTask) task = NULL;
-  Wish *wish;
-
-  if (self->wanted == NULL || self->is_comparing)
-    return;
-  wish = g_new (Wish, 1);
-  wish->scene = ae_scene_ref (self->scene);
-  wish->angles = ae_angles_ref (self->angles);
-  wish->spectrum = g_steal_pointer (&self->wanted);
-  self->is_comparing = TRUE;
-  task = g_task_new (self, self->cancellable, compared_cb, NULL);
-  g_task_set_task_data (task, wish, wish_free);
-  g_task_run_in_thread (task, compare_in_thread);
+  take (user_data, bl_worker_run_finish (result, NULL));
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -334,11 +305,6 @@ static void
 clear (BlWherePanel *self)
 {
   stop_blinking (self);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->is_comparing = FALSE;
-  g_clear_pointer (&self->wanted, g_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->map, bl_where_map_free);
@@ -348,6 +314,8 @@ clear (BlWherePanel *self)
 static void
 bl_where_panel_dispose (GObject *object)
 {
+  g_clear_pointer (&BL_WHERE_PANEL (object)->comparing, bl_worker_free);
+  g_clear_pointer (&BL_WHERE_PANEL (object)->painter, bl_worker_free);
   clear (BL_WHERE_PANEL (object));
   g_clear_pointer (&BL_WHERE_PANEL (object)->words, bl_pace_free);
   G_OBJECT_CLASS (bl_where_panel_parent_class)->dispose (object);
@@ -369,6 +337,8 @@ bl_where_panel_init (BlWherePanel *self)
   GtkWidget *label = gtk_label_new ("Nearest");
 
   self->words = bl_pace_new (WORDS_MS, write_words, self);
+  self->comparing = bl_worker_new (BL_WORKER_NEXT);
+  self->painter = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "caption");
@@ -419,6 +389,8 @@ void
 bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_WHERE_PANEL (self));
+  bl_worker_cancel (self->comparing);
+  bl_worker_cancel (self->painter);
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
@@ -428,7 +400,6 @@ bl_where_panel_set_scene (BlWherePanel *self, AeScene *scene)
   if (scene == NULL)
     return;
   self->scene = ae_scene_ref (scene);
-  self->cancellable = g_cancellable_new ();
   toggled_cb (GTK_TOGGLE_BUTTON (self->picture_button), self);
 }
 
@@ -459,6 +430,7 @@ void
 bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum)
 {
   gsize bands;
+  Wish *wish;
 
   g_return_if_fail (BL_IS_WHERE_PANEL (self));
   if (self->angles == NULL || ae_angles_get_n (self->angles) == 0)
@@ -469,7 +441,8 @@ bl_where_panel_set_spectrum (BlWherePanel *self, const float *spectrum)
       take (self, bl_where_map_new (self->scene, self->angles, spectrum));
       return;
     }
-  g_free (self->wanted);
-  self->wanted = g_memdup2 (spectrum, bands * sizeof *spectrum);
-  compare (self);
+  wish = g_new (Wish, 1);
+  *wish = (Wish){ ae_scene_ref (self->scene), ae_angles_ref (self->angles),
+                  g_memdup2 (spectrum, bands * sizeof *spectrum) };
+  bl_worker_run_async (self->comparing, &compare_job, wish, compared_cb, self);
 }
