@@ -3,7 +3,7 @@
  */
 #include "bl-cli-compare.h"
 
-#include "ae-error.h"
+#include "ae-file.h"
 #include "bl-cli-print.h"
 
 #include <math.h>
@@ -183,13 +183,8 @@ bl_cli_compare_save_csv (GPtrArray *runs, const char *path, GError **error)
 {
   g_autoptr (GPtrArray) rows = list_rows (runs);
   g_autofree char *text = ae_comparison_dup_csv (rows);
-  g_autoptr (GError) cause = NULL;
 
-  if (g_file_set_contents (path, text, -1, &cause))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", path,
-               cause->message);
-  return FALSE;
+  return ae_file_write (path, text, strlen (text), error);
 }
 
 static void

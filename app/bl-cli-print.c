@@ -3,6 +3,8 @@
  */
 #include "bl-cli-print.h"
 
+#include "ae-file.h"
+
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,6 +92,23 @@ bl_cli_json_numbers (JsonBuilder *json, const char *key, const double *values, g
   json_builder_end_array (json);
 }
 
+/* The generator leaves DEL and the controls from U+0080 on as they are, and terminals obey
+ * them. */
+static void
+put_escaped (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (c >= 0x7f && c < 0xa0)
+        printf ("\\u%04x", c);
+      else
+        fwrite (at, 1, (gsize) (g_utf8_next_char (at) - at), stdout);
+    }
+  putchar ('\n');
+}
+
 /**
  * bl_cli_json_print:
  * @json: with its object ended
@@ -105,7 +124,7 @@ bl_cli_json_print (JsonBuilder *json)
 
   json_generator_set_root (generator, root);
   text = json_generator_to_data (generator, NULL);
-  puts (text);
+  put_escaped (text);
 }
 
 /**
@@ -115,7 +134,12 @@ bl_cli_json_print (JsonBuilder *json)
 void
 bl_cli_title (const char *text)
 {
-  printf ("%s\n", text);
+  g_autofree char *shown = NULL;
+
+  for (; *text == '\n'; text++)
+    putchar ('\n');
+  shown = ae_file_dup_display (text);
+  puts (shown);
 }
 
 /**
@@ -126,13 +150,17 @@ bl_cli_title (const char *text)
 void
 bl_cli_line (const char *label, const char *format, ...)
 {
+  g_autofree char *left = ae_file_dup_display (label);
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   va_list args;
 
-  printf ("  %s%*s", label, (int) MAX (LABEL_COLUMNS - g_utf8_strlen (label, -1), 1), "");
   va_start (args, format);
-  vprintf (format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
-  putchar ('\n');
+  shown = ae_file_dup_display (text);
+  printf ("  %s%*s%s\n", left, (int) MAX (LABEL_COLUMNS - g_utf8_strlen (left, -1), 1), "",
+          shown);
 }
 
 /**
@@ -168,12 +196,15 @@ bl_cli_progress_is_due (BlCliProgress *self)
 void
 bl_cli_progress_show (BlCliProgress *self, const char *format, ...)
 {
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   va_list args;
 
-  fputs ("\r\033[K", stderr);
   va_start (args, format);
-  vfprintf (stderr, format, args);
+  text = g_strdup_vprintf (format, args);
   va_end (args);
+  shown = ae_file_dup_display (text);
+  fprintf (stderr, "\r\033[K%s", shown);
   fflush (stderr);
   self->is_shown = TRUE;
 }

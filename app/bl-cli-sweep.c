@@ -8,8 +8,10 @@
 #include "bl-cli.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MANY_BANDS 8192 /* while the scene is not read: no layer may be wider */
 
@@ -134,13 +136,8 @@ static gboolean
 save_csv (const AeStudy *study, GPtrArray *trials, const char *path, GError **error)
 {
   g_autofree char *text = ae_study_dup_csv (study, trials);
-  g_autoptr (GError) cause = NULL;
 
-  if (path == NULL || g_file_set_contents (path, text, -1, &cause))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", path,
-               cause->message);
-  return FALSE;
+  return path == NULL || ae_file_write (path, text, strlen (text), error);
 }
 
 /* ------------------------------------------------------------------ the command */

@@ -3,9 +3,11 @@
  */
 #include "bl-cli.h"
 
+#include "ae-file.h"
 #include "ae-formats.h"
 
 #include <locale.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -85,6 +87,20 @@ print_help (GOptionContext *context, const char *command)
   fputs (help, stdout);
 }
 
+/* What stands behind it is no option; it itself is no argument. */
+static void
+drop_dashes (int *argc, char **argv)
+{
+  int i = 1;
+
+  while (i < *argc && strcmp (argv[i], "--") != 0)
+    i++;
+  if (i == *argc)
+    return;
+  memmove (argv + i, argv + i + 1, (gsize) (*argc - i) * sizeof *argv);
+  (*argc)--;
+}
+
 /**
  * bl_cli_options_parse:
  * @context: with the command's options
@@ -106,7 +122,10 @@ bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv, int *exi
       return FALSE;
     }
   if (g_option_context_parse (context, argc, argv, &error))
-    return TRUE;
+    {
+      drop_dashes (argc, *argv);
+      return TRUE;
+    }
   *exit_code = bl_cli_report (error, BL_CLI_USAGE);
   return FALSE;
 }
@@ -115,8 +134,9 @@ static int
 report (const char *message, int exit_code)
 {
   gboolean has_stop = g_str_has_suffix (message, ".");
+  g_autofree char *shown = ae_file_dup_display (message);
 
-  fprintf (stderr, "bandloom-cli: %s%s\n", message, has_stop ? "" : ".");
+  fprintf (stderr, "bandloom-cli: %s%s\n", shown, has_stop ? "" : ".");
   return exit_code;
 }
 
@@ -178,7 +198,8 @@ main (int argc, char *argv[])
 {
   const BlCliCommand *command;
 
-  setlocale (LC_CTYPE, ""); /* names of files; numbers keep their point everywhere */
+  signal (SIGXFSZ, SIG_IGN); /* too large a file is an error with a sentence */
+  setlocale (LC_CTYPE, "");  /* names of files; numbers keep their point everywhere */
   if (argc < 2)
     {
       print_usage (stderr);

@@ -2,6 +2,7 @@
 #include "bl-window-private.h"
 
 #include "bl-choose.h"
+#include "ae-file.h"
 #include "ae-formats.h"
 
 static void
@@ -199,9 +200,11 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
 void
 bl_window_say (BlWindow *self, const char *message)
 {
+  g_autofree char *shown = ae_file_dup_display (message);
+
   g_return_if_fail (BL_IS_WINDOW (self));
-  g_printerr ("bandloom: %s\n", message);
-  gtk_label_set_label (self->message, message);
+  g_printerr ("bandloom: %s\n", shown);
+  gtk_label_set_label (self->message, shown);
   gtk_revealer_set_reveal_child (self->message_revealer, TRUE);
 }
 

@@ -3,6 +3,7 @@
  */
 #include "bl-window-private.h"
 
+#include "ae-file.h"
 #include "bl-choose.h"
 #include "bl-left-over.h"
 
@@ -88,13 +89,14 @@ static void
 moved_cb (const char *path, gpointer user_data)
 {
   BlWindow *self = user_data;
+  g_autofree char *shown = ae_file_dup_display (path);
   GtkWidget *dialog
       = adw_message_dialog_new (GTK_WINDOW (self), "The project’s scene has moved", NULL);
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   "%s is no longer there. Point to it to go on where you were; "
                                   "the project stays as it is.",
-                                  path);
+                                  shown);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "point",
                                     "_Point to the scene…", NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "point",

@@ -3,6 +3,7 @@
  */
 #include "bl-window-private.h"
 
+#include "ae-file.h"
 #include "bl-choose.h"
 
 #include <math.h>
@@ -325,7 +326,7 @@ chosen_cb (const char *path, gpointer user_data)
     return;
   text = ae_study_dup_csv (bl_study_job_get_study (self->study),
                            bl_study_job_get_trials (self->study));
-  if (!g_file_set_contents (path, text, -1, &error))
+  if (!ae_file_write (path, text, strlen (text), &error))
     bl_window_say (self, error->message);
 }
 

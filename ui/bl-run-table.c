@@ -3,6 +3,7 @@
  */
 #include "bl-run-table.h"
 
+#include "ae-file.h"
 #include "bl-choose.h"
 
 #include <string.h>
@@ -228,7 +229,7 @@ chosen_cb (const char *path, gpointer user_data)
   g_autofree char *text = ae_comparison_dup_csv (self->rows);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_set_contents (path, text, -1, &error))
+  if (!ae_file_write (path, text, strlen (text), &error))
     gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", error->message);
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-spectral-library-file.h"
 
 static gboolean
@@ -15,19 +16,6 @@ has_ending (const char *path, const char *ending)
   gsize n = strlen (path), m = strlen (ending);
 
   return n > m && g_ascii_strcasecmp (path + n - m, ending) == 0;
-}
-
-static gboolean
-put_in_place (const char *path, const void *bytes, gsize n, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  g_autofree char *name = g_path_get_basename (path);
-
-  if (g_file_set_contents (path, bytes, (gssize) n, &cause))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s could not be written: %s.", name,
-               cause->message);
-  return FALSE;
 }
 
 /* ------------------------------------------------------------------ CSV */
@@ -82,7 +70,7 @@ save_csv (const char *path, const float *spectra, guint n, guint bands,
         }
     }
   g_string_append_c (out, '\n');
-  return put_in_place (path, out->str, out->len, error);
+  return ae_file_write (path, out->str, out->len, error);
 }
 
 /* ------------------------------------------------------------------ NumPy */
@@ -110,7 +98,7 @@ save_npy (const char *path, const float *spectra, guint n, guint bands, GError *
       bits = GUINT32_TO_LE (bits);
       g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
     }
-  return put_in_place (path, out->data, out->len, error);
+  return ae_file_write (path, out->data, out->len, error);
 }
 
 /* ------------------------------------------------------------------ ENVI */

@@ -2,6 +2,7 @@
 #include "ae-model-export.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-network.h"
 #include "ae-npz.h"
 #include "ae-project-private.h"
@@ -190,5 +191,5 @@ ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part, gsi
   data = g_bytes_get_data (content, &n);
   if (bytes != NULL)
     *bytes = n;
-  return ae_project_write_file (path, data, n, error);
+  return ae_file_write (path, data, n, error);
 }

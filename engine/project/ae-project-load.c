@@ -130,14 +130,15 @@ read_scene (AeSql *sql, AeProject *project)
   if (ae_sql_next (sql, row))
     {
       AeProjectScene *scene = project->scene = g_new0 (AeProjectScene, 1);
-      g_autofree char *relative = ae_sql_dup_text (row, 6);
+      g_autofree char *relative = ae_sql_dup_path (row, 6);
 
-      scene->path = ae_project_dup_needed (sql, row, 0);
+      if ((scene->path = ae_sql_dup_path (row, 0)) == NULL)
+        ae_sql_damaged (sql, "its scene has no path");
       scene->name = ae_project_dup_needed (sql, row, 1);
       scene->hash = ae_project_dup_needed (sql, row, 2);
       scene->variable = ae_sql_dup_text (row, 3);
       scene->axes = ae_sql_dup_text (row, 4);
-      scene->labels = ae_sql_dup_text (row, 5);
+      scene->labels = ae_sql_dup_path (row, 5);
       scene->assume = sqlite3_column_int (row, 7) != 0;
       scene->lines = ae_sql_uint (sql, row, 8);
       scene->samples = ae_sql_uint (sql, row, 9);

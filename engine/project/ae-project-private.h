@@ -13,6 +13,5 @@ extern const char ae_project_schema[];
 
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);
 void ae_project_read_notes (AeSql *sql, AeProjectNotes *notes);
-gboolean ae_project_write_file (const char *path, const void *data, gsize n, GError **error);
 
 G_END_DECLS

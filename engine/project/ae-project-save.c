@@ -2,6 +2,7 @@
 #include "ae-project-private.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-network.h"
 #include "ae-sql.h"
 
@@ -283,7 +284,7 @@ ae_project_save (const AeProject *self, const char *path, GError **error)
                    path);
       return FALSE;
     }
-  is_good = ae_project_write_file (path, data, (gsize) n, error);
+  is_good = ae_file_write (path, data, (gsize) n, error);
   sqlite3_free (data);
   return is_good;
 }

@@ -4,10 +4,11 @@
 #include "ae-project.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-wavelengths.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define HEAD_BYTES 65536
 
@@ -51,20 +52,19 @@ dup_hash (AeScene *scene, guint64 *size)
 {
   const char *path = ae_scene_get_path (scene), *header = ae_scene_get_header_text (scene);
   g_autofree char *head = g_malloc (HEAD_BYTES);
-  FILE *file = path != NULL ? fopen (path, "rb") : NULL;
-  gsize n = 0;
+  int fd = path != NULL ? ae_file_open (path, AE_FILE_ANY_SIZE, size, NULL) : -1;
+  gssize n = 0;
 
-  *size = 0;
-  if (file != NULL)
+  if (fd >= 0)
     {
-      n = fread (head, 1, HEAD_BYTES, file);
-      if (fseeko (file, 0, SEEK_END) == 0)
-        *size = (guint64) ftello (file);
-      fclose (file);
+      n = MAX (pread (fd, head, HEAD_BYTES, 0), 0);
+      close (fd);
     }
+  else
+    *size = 0;
   if (header != NULL)
     return g_compute_checksum_for_string (G_CHECKSUM_SHA256, header, -1);
-  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) head, n);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) head, (gsize) n);
 }
 
 /**

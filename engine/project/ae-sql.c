@@ -4,13 +4,17 @@
 #include "ae-sql.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 #include <math.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define MAGIC "SQLite format 3"
+
+/* A project is held in memory. */
+#define MOST_BYTES ((guint64) 8 << 30)
 
 /* Instructions of the database's machine for one statement; a project needs some thousands. */
 #define MOST_STEPS   2000000
@@ -100,19 +104,17 @@ static gboolean
 has_magic (AeSql *self)
 {
   char head[sizeof MAGIC] = { 0 };
-  FILE *file = fopen (self->path, "rb");
-  gsize n;
+  GError *error = NULL;
+  int fd = ae_file_open (self->path, MOST_BYTES, NULL, &error);
+  gssize n;
 
-  if (file == NULL)
+  if (fd < 0)
     {
-      take_error (self, g_error_new (AE_ERROR, AE_ERROR_NOT_FOUND,
-                                     "%s: there is no such file, or it may not be read; check "
-                                     "the path",
-                                     self->path));
+      take_error (self, error);
       return FALSE;
     }
-  n = fread (head, 1, sizeof head, file);
-  fclose (file);
+  n = pread (fd, head, sizeof head, 0);
+  close (fd);
   if (n == sizeof head && memcmp (head, MAGIC, sizeof head) == 0)
     return TRUE;
   take_error (self, g_error_new (AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
@@ -369,6 +371,20 @@ ae_sql_dup_text (sqlite3_stmt *statement, int column)
   const char *text = (const char *) sqlite3_column_text (statement, column);
 
   return text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+}
+
+/**
+ * ae_sql_dup_path:
+ * @statement: at a row
+ * @column: which
+ *
+ * Returns: (nullable) (transfer full): its value as it was put in, any bytes: names of files
+ * need not be UTF-8; %NULL for NULL.
+ */
+char *
+ae_sql_dup_path (sqlite3_stmt *statement, int column)
+{
+  return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
 
 /**

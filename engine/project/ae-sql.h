@@ -37,6 +37,7 @@ gint64 ae_sql_ask (AeSql *self, const char *query, gint64 otherwise);
 double ae_sql_number (sqlite3_stmt *statement, int column);
 guint ae_sql_uint (AeSql *self, sqlite3_stmt *statement, int column);
 char *ae_sql_dup_text (sqlite3_stmt *statement, int column);
+char *ae_sql_dup_path (sqlite3_stmt *statement, int column);
 GBytes *ae_sql_dup_bytes (sqlite3_stmt *statement, int column);
 gboolean ae_sql_fill_floats (sqlite3_stmt *statement, int column, float *out, gsize n);
 

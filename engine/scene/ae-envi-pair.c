@@ -7,9 +7,9 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 
+#include "ae-file.h"
 #include "ae-header.h"
 
 static gboolean
@@ -24,14 +24,10 @@ static gboolean
 begins_like_envi (const char *path)
 {
   char first[8] = "";
-  FILE *file = fopen (path, "rb");
   const char *at = first;
 
-  if (file == NULL)
+  if (ae_file_read_head (path, first, sizeof first - 1) <= 0)
     return FALSE;
-  if (fread (first, 1, sizeof first - 1, file) == 0)
-    first[0] = '\0';
-  fclose (file);
   if (memcmp (first, "\xef\xbb\xbf", 3) == 0)
     at += 3;
   return g_ascii_strncasecmp (at, "ENVI", 4) == 0;

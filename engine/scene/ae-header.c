@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 struct _AeHeader
 {
@@ -250,33 +251,17 @@ ae_header_new_parse (const char *text, gsize length, const char *name, GError **
  * @path: of a .hdr file
  *
  * Returns: (transfer full): the header, or %NULL with the errors of ae_header_new_parse()
- * or %AE_ERROR_IO. Worker thread.
+ * or of ae_file_read(). Worker thread.
  */
 AeHeader *
 ae_header_new_load (const char *path, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text = NULL;
-  g_autoptr (GError) inner = NULL;
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info
-      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, 0, NULL, NULL);
   gsize length;
 
-  if (info != NULL && g_file_info_get_size (info) > AE_HEADER_MAX_BYTES)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-                   "%s is %" G_GOFFSET_FORMAT
-                   " bytes long, more than any ENVI header; it is something else.",
-                   name, g_file_info_get_size (info));
-      return NULL;
-    }
-  if (!g_file_get_contents (path, &text, &length, &inner))
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s cannot be read: %s.", name,
-                   inner->message);
-      return NULL;
-    }
+  if (!ae_file_read (path, AE_HEADER_MAX_BYTES, &text, &length, error))
+    return NULL;
   return ae_header_new_parse (text, length, name, error);
 }
 

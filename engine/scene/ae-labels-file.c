@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 #define ENVI_BYTE   1
 #define ENVI_UINT16 12
@@ -80,19 +81,6 @@ dup_header (AeScene *scene, gboolean is_wide)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-put (const char *path, const void *data, gsize n, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-
-  if (g_file_set_contents (path, data, (gssize) n, &why))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_IO,
-               "%s cannot be written: %s; is there space, and may you write there?", path,
-               why->message);
-  return FALSE;
-}
-
 /* The name of one half of the pair, from either. */
 static char *
 dup_sibling (const char *path, const char *ending)
@@ -136,6 +124,6 @@ ae_labels_save (AeScene *scene, const char *path, GError **error)
     }
   numbers = dup_numbers (scene, is_wide, &bytes);
   header = dup_header (scene, is_wide);
-  return put (image, numbers, bytes, error)
-         && put (header_path, header, strlen (header), error);
+  return ae_file_write (image, numbers, bytes, error)
+         && ae_file_write (header_path, header, strlen (header), error);
 }

@@ -9,6 +9,7 @@
  */
 #include "ae-mat-check.h"
 
+#include "ae-file.h"
 #include "ae-mat-nest.h"
 
 #include <gio/gio.h>
@@ -244,11 +245,13 @@ ae_mat_is_complete (const char *path, const guint8 *head, gsize n_head, guint64 
                   && (memcmp (head + 126, "IM", 2) == 0 || memcmp (head + 126, "MI", 2) == 0);
   gboolean is_73 = is_5 && (head[125] == 2 || head[124] == 2);
   FILE *file;
+  int fd;
 
   *expected = size;
   if (is_73)
     return TRUE;
-  file = fopen (path, "rb");
+  fd = ae_file_open (path, AE_FILE_ANY_SIZE, NULL, NULL);
+  file = fd >= 0 ? fdopen (fd, "rb") : NULL;
   if (file == NULL)
     return FALSE;
   *expected = is_5 ? walk_5 (file, head, size) : walk_4 (file, size);

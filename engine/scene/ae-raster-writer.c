@@ -1,17 +1,17 @@
 /* ae-raster-writer.c: images of float32 in formats that others read. GDAL writes ENVI and
- * GeoTIFF; NumPy's is a header of one line before the numbers. What is not finished is removed.
+ * GeoTIFF; NumPy's is a header of one line before the numbers. All of it is written beside, and
+ * put in place when it is whole.
  */
 #include "ae-raster-writer.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-gdal.h"
 
 #include <cpl_string.h>
-#include <errno.h>
 #include <glib/gstdio.h>
 #include <ogr_srs_api.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,11 +26,11 @@ struct _AeRasterWriter
 {
   char *path;   /* of the numbers */
   char *header; /* nullable: beside them */
+  AeFileWriter *numbers_file;
+  AeFileWriter *header_file; /* nullable */
   Format format;
   guint lines, samples, bands;
   GDALDatasetH dataset;
-  FILE *file;
-  gboolean is_finished;
 };
 
 static const struct
@@ -64,13 +64,7 @@ find_format (const char *path, Format *out, GError **error)
 static gboolean
 fail (const AeRasterWriter *self, const char *why, GError **error)
 {
-  g_autofree char *valid = g_utf8_make_valid (why, -1);
-
-  g_strdelimit (valid, "\n\r", ' ');
-  g_set_error (error, AE_ERROR, AE_ERROR_IO,
-               "%s cannot be written%s%s; is there space, and may you write there?", self->path,
-               *valid != '\0' ? ": " : "", valid);
-  return FALSE;
+  return ae_file_writer_fail (self->numbers_file, why, error);
 }
 
 /* ------------------------------------------------------------------ GDAL */
@@ -119,8 +113,8 @@ describe_envi (AeRasterWriter *self, const AeRasterInfo *info)
 
       GDALSetMetadataItem (self->dataset, "bbl", list, "ENVI");
     }
-  if (info->description != NULL)
-    GDALSetDescription (self->dataset, info->description);
+  GDALSetDescription (self->dataset,
+                      info->description != NULL ? info->description : self->path);
 }
 
 static void
@@ -188,7 +182,7 @@ georeference (AeRasterWriter *self, const AeScene *like)
 static gboolean
 create_dataset (AeRasterWriter *self, const AeRasterInfo *info, GError **error)
 {
-  const char *const envi[] = { "INTERLEAVE=BIL", NULL };
+  const char *const envi[] = { "INTERLEAVE=BIL", "SUFFIX=ADD", NULL };
   const char *const tiff[] = { "INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", NULL };
   gboolean is_envi = self->format == FORMAT_ENVI;
   g_auto (AeGdalQuiet) quiet = { 0 };
@@ -196,10 +190,11 @@ create_dataset (AeRasterWriter *self, const AeRasterInfo *info, GError **error)
 
   ae_gdal_quiet_begin (&quiet);
   driver = GDALGetDriverByName (is_envi ? "ENVI" : "GTiff");
-  self->dataset = driver == NULL ? NULL
-                                 : GDALCreate (driver, self->path, (int) info->samples,
-                                               (int) info->lines, (int) info->bands,
-                                               GDT_Float32, (char **) (is_envi ? envi : tiff));
+  self->dataset = driver == NULL
+                      ? NULL
+                      : GDALCreate (driver, ae_file_writer_get_beside (self->numbers_file),
+                                    (int) info->samples, (int) info->lines, (int) info->bands,
+                                    GDT_Float32, (char **) (is_envi ? envi : tiff));
   if (self->dataset == NULL)
     return fail (self, quiet.said->str, error);
   georeference (self, info->like);
@@ -253,18 +248,15 @@ create_npy (AeRasterWriter *self, GError **error)
   g_autofree char *text
       = g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%u, %u, %u), }",
                          self->lines, self->samples, self->bands);
+  g_autofree char *padded = NULL;
   gsize total = (10 + strlen (text) + 1 + 63) / 64 * 64;
   guint8 head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 0, 0 };
 
   head[8] = (guint8) (total - 10);
   head[9] = (guint8) ((total - 10) >> 8);
-  self->file = g_fopen (self->path, "wb");
-  if (self->file == NULL || fwrite (head, 1, sizeof head, self->file) != sizeof head
-      || fwrite (text, 1, strlen (text), self->file) != strlen (text))
-    return fail (self, g_strerror (errno), error);
-  for (gsize at = sizeof head + strlen (text); at < total; at++)
-    putc (at + 1 == total ? '\n' : ' ', self->file);
-  return TRUE;
+  padded = g_strdup_printf ("%-*s\n", (int) (total - sizeof head - 1), text);
+  return ae_file_writer_put (self->numbers_file, head, sizeof head, error)
+         && ae_file_writer_put (self->numbers_file, padded, total - sizeof head, error);
 }
 
 static gboolean
@@ -280,8 +272,7 @@ write_npy (AeRasterWriter *self, guint n_lines, const float *data, GError **erro
         words[i] = GUINT32_TO_LE (words[i]);
       data = (const float *) words;
     }
-  return fwrite (data, sizeof *data, n, self->file) == n
-         || fail (self, g_strerror (errno), error);
+  return ae_file_writer_put (self->numbers_file, data, n * sizeof *data, error);
 }
 
 /* ------------------------------------------------------------------ life */
@@ -322,6 +313,20 @@ check_not_scene (const AeRasterWriter *self, const AeScene *like, GError **error
   return FALSE;
 }
 
+/* GDAL adds .hdr to the name that it writes numbers to. */
+static gboolean
+begin_files (AeRasterWriter *self, GError **error)
+{
+  g_autofree char *beside = NULL;
+
+  self->numbers_file = ae_file_writer_new (self->path, NULL, error);
+  if (self->numbers_file == NULL || self->header == NULL)
+    return self->numbers_file != NULL;
+  beside = g_strconcat (ae_file_writer_get_beside (self->numbers_file), ".hdr", NULL);
+  self->header_file = ae_file_writer_new (self->header, beside, error);
+  return self->header_file != NULL;
+}
+
 /**
  * ae_raster_writer_new:
  * @path: where; its ending says the format: .img, .hdr (and .dat, .bil, .raw) ENVI, .tif
@@ -344,15 +349,13 @@ ae_raster_writer_new (const char *path, const AeRasterInfo *info, GError **error
     return NULL;
   self = g_new0 (AeRasterWriter, 1);
   self->format = format;
-  self->is_finished = TRUE; /* until there is something to remove */
   self->path = g_str_has_suffix (path, ".hdr") ? dup_beside (path, ".img") : g_strdup (path);
   self->header = format == FORMAT_ENVI ? dup_beside (self->path, ".hdr") : NULL;
   self->lines = info->lines;
   self->samples = info->samples;
   self->bands = info->bands;
-  if (!check_not_scene (self, info->like, error))
+  if (!check_not_scene (self, info->like, error) || !begin_files (self, error))
     return NULL;
-  self->is_finished = FALSE;
   if (format == FORMAT_NPY ? !create_npy (self, error) : !create_dataset (self, info, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -386,25 +389,16 @@ ae_raster_writer_write (AeRasterWriter *self, guint first, guint n_lines, const 
 gboolean
 ae_raster_writer_finish (AeRasterWriter *self, GError **error)
 {
-  if (self->format == FORMAT_NPY)
-    {
-      gboolean is_good = !ferror (self->file);
-
-      is_good = fclose (g_steal_pointer (&self->file)) == 0 && is_good;
-      if (!is_good)
-        return fail (self, g_strerror (errno), error);
-    }
-  else if (!close_dataset (self, error))
-    return FALSE;
-  self->is_finished = TRUE;
-  return TRUE;
+  return (self->dataset == NULL || close_dataset (self, error))
+         && ae_file_writer_finish (self->numbers_file, error)
+         && (self->header_file == NULL || ae_file_writer_finish (self->header_file, error));
 }
 
 /**
  * ae_raster_writer_free:
  * @self: (nullable) (transfer full): a writer
  *
- * Removes the file where it was not finished.
+ * What was there before stays where it was not finished.
  */
 void
 ae_raster_writer_free (AeRasterWriter *self)
@@ -413,14 +407,8 @@ ae_raster_writer_free (AeRasterWriter *self)
     return;
   if (self->dataset != NULL)
     close_dataset (self, NULL);
-  if (self->file != NULL)
-    fclose (self->file);
-  if (!self->is_finished)
-    {
-      g_remove (self->path);
-      if (self->header != NULL)
-        g_remove (self->header);
-    }
+  ae_file_writer_free (self->numbers_file);
+  ae_file_writer_free (self->header_file);
   g_free (self->path);
   g_free (self->header);
   g_free (self);

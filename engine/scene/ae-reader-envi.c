@@ -5,17 +5,17 @@
  * a `reflectance scale factor` is mentioned and not applied, so that what is shown and
  * exported equals the file.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 
 #include "ae-envi-pair.h"
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-header.h"
 #include "ae-raw.h"
 #include "ae-reading.h"
@@ -140,8 +140,9 @@ static int
 unpack (const AeReading *reading, const Pair *pair, guint64 expected, guint64 *size,
         GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (pair->data_path);
-  g_autoptr (GInputStream) packed = G_INPUT_STREAM (g_file_read (file, NULL, error));
+  int packed_fd = ae_file_open (pair->data_path, AE_FILE_ANY_SIZE, NULL, error);
+  g_autoptr (GInputStream) packed
+      = packed_fd >= 0 ? g_unix_input_stream_new (packed_fd, TRUE) : NULL;
   g_autoptr (GConverter) converter
       = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP));
   g_autoptr (GInputStream) stream
@@ -184,14 +185,9 @@ open_data (const AeReading *reading, const AeHeader *header, const char *header_
   if (ae_header_is_compressed (header))
     pair->fd = unpack (reading, pair, expected, &size, error);
   else
-    pair->fd = g_open (pair->data_path, O_RDONLY | O_CLOEXEC, 0);
+    pair->fd = ae_file_open (pair->data_path, AE_FILE_ANY_SIZE, NULL, error);
   if (pair->fd < 0)
-    {
-      if (!ae_header_is_compressed (header))
-        g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s cannot be read: %s.", pair->data_name,
-                     g_strerror (errno));
-      return FALSE;
-    }
+    return FALSE;
   if (!check_lfs (pair->fd, pair->data_name, error)
       || !ae_header_check_size (header, pair->data_name, size, reading->options->assume,
                                 &pair->layout, &note, error))

@@ -3,15 +3,12 @@
  * Format: numpy.lib.format of the NumPy manual: magic, version, length of a header that is
  * the text of a Python dictionary, then the numbers in C or Fortran order.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-raw.h"
 #include "ae-reading.h"
 
@@ -329,17 +326,13 @@ read_numbers (AeReading *reading, int *fd, Npy *npy, const char *axes, AeSceneBu
 static gboolean
 npy_load (AeReading *reading, AeSceneBuilder *b, GError **error)
 {
-  int fd = g_open (reading->path, O_RDONLY | O_CLOEXEC, 0);
+  int fd = ae_file_open (reading->path, AE_FILE_ANY_SIZE, NULL, error);
   Npy npy = { 0 };
   char axes[4];
   gboolean ok;
 
   if (fd < 0)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s cannot be read: %s.", reading->name,
-                   g_strerror (errno));
-      return FALSE;
-    }
+    return FALSE;
   ok = read_header (reading, fd, &npy, error) && choose_axes (reading, &npy, axes, b, error);
   if (ok)
     {

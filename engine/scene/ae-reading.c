@@ -2,13 +2,13 @@
 #include "ae-reading.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 /* No compression of these formats packs numbers tighter than deflate's 1032 : 1. */
 #define HIGHEST_COMPRESSION 1100
@@ -297,22 +297,35 @@ ae_reading_clear (AeReading *self)
   g_free (self->name);
 }
 
+static char *
+dup_shown_name (const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  return ae_file_dup_display (name);
+}
+
 static gboolean
 read_head (AeReading *self, GError **error)
 {
-  FILE *file = fopen (self->path, "rb");
-  int code = errno;
+  int fd = ae_file_open (self->path, AE_FILE_ANY_SIZE, &self->size, error);
+  gssize n;
 
-  if (file != NULL)
+  if (fd < 0)
+    return FALSE;
+  n = pread (fd, self->head, sizeof self->head, 0);
+  close (fd);
+  if (n > 0)
     {
-      self->n_head = fread (self->head, 1, sizeof self->head, file);
-      code = ferror (file) ? EIO : 0;
-      fclose (file);
-      if (code == 0)
-        return TRUE;
+      self->n_head = (gsize) n;
+      return TRUE;
     }
-  g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s cannot be read: %s.", self->path,
-               g_strerror (code));
+  if (n == 0)
+    g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
+                 "%s is empty (0 bytes); copy or download it again", self->name);
+  else
+    g_set_error (error, AE_ERROR, AE_ERROR_IO, "%s cannot be read: %s", self->name,
+                 g_strerror (errno));
   return FALSE;
 }
 
@@ -333,31 +346,11 @@ ae_reading_init (AeReading *self, const char *path, const AeReaderOptions *optio
                  GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInfo) info = NULL;
 
   memset (self, 0, sizeof *self);
   self->path = g_file_get_path (file);
-  self->name = g_filename_display_basename (path);
+  self->name = dup_shown_name (path);
   self->options = options != NULL ? options : &default_options;
   self->cancellable = cancellable;
-  info = g_file_query_info (
-      file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_TYPE, 0, NULL, NULL);
-  if (info == NULL)
-    g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
-                 "%s: there is no such file, or it may not be read; check the path.", path);
-  else if (g_file_info_get_file_type (info) == G_FILE_TYPE_DIRECTORY)
-    g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
-                 "%s is a folder; choose the file inside it.", path);
-  else if (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR)
-    g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
-                 "%s is not a regular file; choose another.", path);
-  else if (g_file_info_get_size (info) == 0)
-    g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-                 "%s is empty (0 bytes); copy or download it again.", path);
-  else
-    {
-      self->size = (guint64) g_file_info_get_size (info);
-      return read_head (self, error);
-    }
-  return FALSE;
+  return read_head (self, error);
 }

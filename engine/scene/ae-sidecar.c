@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ae-envi-pair.h"
+#include "ae-file.h"
 #include "ae-header.h"
 #include "ae-wavelengths.h"
 
@@ -78,9 +79,8 @@ fill_from_table (AeSceneBuilder *b, const char *path)
   g_autoptr (GArray) centres = g_array_new (FALSE, FALSE, sizeof (double));
   g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (double));
   guint n, n_widths;
-  gsize length;
 
-  if (table == NULL || !g_file_get_contents (table, &text, &length, NULL) || length > MAX_TABLE)
+  if (table == NULL || !ae_file_read (table, MAX_TABLE, &text, NULL, NULL))
     return;
   parse_table (text, centres, widths);
   n = centres->len;

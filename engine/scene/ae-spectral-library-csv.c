@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-spectral-library-file.h"
 #include "ae-wavelengths.h"
 
@@ -240,28 +241,6 @@ make_library (const Table *self, GError **error)
       has_nm ? g_steal_pointer (&nm) : NULL, has_nm && is_guessed, g_steal_pointer (&names));
 }
 
-static char *
-read_text (const char *path, const char *name, GError **error)
-{
-  g_autoptr (GError) why = NULL;
-  char *text;
-  gsize n;
-
-  if (!g_file_get_contents (path, &text, &n, &why))
-    g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND, "%s cannot be read: %s", name,
-                 why->message);
-  else if (n > MOST_BYTES)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
-                   "%s has %" G_GSIZE_FORMAT " bytes; a table of spectra has at most %u", name,
-                   n, MOST_BYTES);
-      g_free (text);
-    }
-  else
-    return text;
-  return NULL;
-}
-
 /**
  * ae_spectral_library_load_csv:
  * @path: a table
@@ -276,13 +255,14 @@ AeSpectralLibrary *
 ae_spectral_library_load_csv (const char *path, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *text = read_text (path, name, error);
-  gboolean has_mark = text != NULL && g_str_has_prefix (text, "\xef\xbb\xbf");
+  g_autofree char *text = NULL;
+  gboolean has_mark;
   AeSpectralLibrary *library = NULL;
   Table table = { .name = name };
 
-  if (text == NULL)
+  if (!ae_file_read (path, MOST_BYTES, &text, NULL, error))
     return NULL;
+  has_mark = g_str_has_prefix (text, "\xef\xbb\xbf");
   parse (&table, text + (has_mark ? 3 : 0));
   if (check_shape (&table, error))
     library = make_library (&table, error);

@@ -4,16 +4,13 @@
  * A library is an image of one band whose lines are spectra and whose samples are their
  * channels; its list of wavelengths is as long as a line.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
-
 #include "ae-envi-pair.h"
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-header.h"
 #include "ae-raw.h"
 #include "ae-scene.h"
@@ -101,7 +98,7 @@ read_values (const AeHeader *header, const char *header_path, AeRawLayout *layou
   ae_raw_layout_get_size (layout, &expected);
   data = ae_envi_pair_find_data (header_path, ae_header_get (header, "data file"), expected,
                                  &size);
-  fd = data != NULL ? g_open (data, O_RDONLY | O_CLOEXEC, 0) : -1;
+  fd = data != NULL ? ae_file_open (data, AE_FILE_ANY_SIZE, &size, NULL) : -1;
   if (fd < 0)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
@@ -237,12 +234,7 @@ ae_spectral_library_save (const AeSpectralLibrary *self, const char *path, GErro
       = has_ending (path, ".sli") ? g_strndup (path, strlen (path) - 4) : g_strdup (path);
   g_autofree char *header_path = g_strconcat (stem, ".hdr", NULL);
   g_autofree char *text = make_header (self);
-  g_autoptr (GError) inner = NULL;
 
-  if (g_file_set_contents (path, (const char *) values, (gssize) bytes, &inner)
-      && g_file_set_contents (header_path, text, -1, &inner))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_IO, "The library cannot be saved: %s.",
-               inner->message);
-  return FALSE;
+  return ae_file_write (path, values, bytes, error)
+         && ae_file_write (header_path, text, strlen (text), error);
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ae-error.h"
 #include "plot-export.h"
 #include "plot-hover.h"
 #include "plot-paint.h"
@@ -463,7 +464,7 @@ test_export_refuses_what_it_cannot (void)
   g_assert_false (plot_export_file (chart, "/tmp/plot.bmp", 300, 200, &ending));
   g_assert_error (ending, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
   g_assert_false (plot_export_file (chart, "/nowhere/at/all/plot.png", 300, 200, &folder));
-  g_assert_error (folder, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_error (folder, AE_ERROR, AE_ERROR_IO);
 }
 
 int

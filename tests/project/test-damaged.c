@@ -201,7 +201,7 @@ test_not_a_project (void)
   g_assert_error (error, AE_ERROR, AE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_null (ae_project_load (folder, &error));
-  g_assert_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT);
+  g_assert_error (error, AE_ERROR, AE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_true (g_file_set_contents (path, "not a project\n", -1, NULL));
   g_assert_null (ae_project_load (path, &error));

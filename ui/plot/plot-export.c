@@ -7,6 +7,7 @@
 #include <cairo-svg.h>
 #include <string.h>
 
+#include "ae-file.h"
 #include "plot-chart-private.h"
 #include "plot-paint.h"
 
@@ -192,7 +193,7 @@ paint_to_bytes (PlotChart *chart, const char *path, GByteArray *bytes, double wi
  * replaced only once the new one is whole. Main thread.
  *
  * Returns: whether it is written; %FALSE with #GIOErrorEnum for an ending that is not known, or
- *   #GFileError for a folder that cannot be written
+ *   the error of ae_file_write()
  */
 gboolean
 plot_export_file (PlotChart *chart, const char *path, double width, double height,
@@ -202,7 +203,7 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
   if (has_ending (path, ".csv"))
     {
       g_autofree char *text = plot_export_csv (chart);
-      return g_file_set_contents (path, text, -1, error);
+      return ae_file_write (path, text, strlen (text), error);
     }
   if (!has_ending (path, ".png") && !has_ending (path, ".svg") && !has_ending (path, ".pdf"))
     {
@@ -220,5 +221,5 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
                    cairo_status_to_string (status));
       return FALSE;
     }
-  return g_file_set_contents (path, (const char *) bytes->data, bytes->len, error);
+  return ae_file_write (path, bytes->data, bytes->len, error);
 }
