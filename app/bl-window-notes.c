@@ -3,6 +3,8 @@
  */
 #include "bl-window-private.h"
 
+#include "bl-zoom.h"
+
 #include <string.h>
 
 #define COLLECTED "collected"
@@ -148,82 +150,6 @@ restore_spectra (BlWindow *self, const AeProjectNotes *notes)
     }
 }
 
-/* ------------------------------------------------------------------ zoom */
-
-/* Which part of a latent space is in view means nothing without the axes that were chosen. */
-static gboolean
-is_kept (PlotView *view)
-{
-  const char *label = plot_view_get_label (view);
-
-  return label != NULL && !g_str_has_prefix (label, "Latent");
-}
-
-static void
-append_zoom (PlotView *view, const char *page, GString *text)
-{
-  PlotRange ranges[2];
-  const double *ends[] = { &ranges[0].lo, &ranges[0].hi, &ranges[1].lo, &ranges[1].hi };
-
-  if (!is_kept (view)
-      || !plot_chart_get_zoom (plot_view_get_chart (view), &ranges[0], &ranges[1]))
-    return;
-  g_string_append_printf (text, "%s\t%s", page, plot_view_get_label (view));
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      char number[G_ASCII_DTOSTR_BUF_SIZE];
-
-      g_string_append_printf (text, "\t%s", g_ascii_dtostr (number, sizeof number, *ends[i]));
-    }
-  g_string_append_c (text, '\n');
-}
-
-static void
-take_zoom (PlotView *view, const char *page, const char *text)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  for (guint i = 0; is_kept (view) && lines[i] != NULL; i++)
-    {
-      g_auto (GStrv) words = g_strsplit (lines[i], "\t", 6);
-      PlotRange x, y;
-
-      if (g_strv_length (words) != 6 || strcmp (words[0], page) != 0
-          || strcmp (words[1], plot_view_get_label (view)) != 0)
-        continue;
-      x = (PlotRange){ g_ascii_strtod (words[2], NULL), g_ascii_strtod (words[3], NULL) };
-      y = (PlotRange){ g_ascii_strtod (words[4], NULL), g_ascii_strtod (words[5], NULL) };
-      plot_chart_set_zoom (plot_view_get_chart (view), x.hi > x.lo ? &x : NULL,
-                           y.hi > y.lo ? &y : NULL);
-    }
-}
-
-/* With @out the zoom of each drawing is written down, without it is set from @in. */
-static void
-walk (GtkWidget *widget, const char *page, GString *out, const char *in)
-{
-  if (PLOT_IS_VIEW (widget) && out != NULL)
-    append_zoom (PLOT_VIEW (widget), page, out);
-  else if (PLOT_IS_VIEW (widget))
-    take_zoom (PLOT_VIEW (widget), page, in);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    walk (child, page, out, in);
-}
-
-static void
-walk_pages (BlWindow *self, GString *out, const char *in)
-{
-  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_view_stack_get_pages (self->pages));
-
-  for (guint i = 0; i < g_list_model_get_n_items (pages); i++)
-    {
-      g_autoptr (AdwViewStackPage) page = g_list_model_get_item (pages, i);
-
-      walk (adw_view_stack_page_get_child (page), adw_view_stack_page_get_name (page), out, in);
-    }
-}
-
 /* ------------------------------------------------------------------ all of it */
 
 /**
@@ -237,7 +163,7 @@ bl_window_fill_notes (BlWindow *self, AeProject *project)
   g_return_if_fail (BL_IS_WINDOW (self));
 
   guint bands = ae_scene_get_n_good_bands (bl_workspace_get_scene (self->workspace));
-  g_autoptr (GString) zoom = g_string_new (NULL);
+  g_autofree char *zoom = bl_zoom_dup_text (GTK_WIDGET (self->pages));
 
   ae_project_notes_free (project->notes);
   project->notes = ae_project_notes_new ();
@@ -246,8 +172,7 @@ bl_window_fill_notes (BlWindow *self, AeProject *project)
   fill_spectra (bl_scene_page_get_kept (self->scene_page), COLLECTED, bands, project->notes);
   fill_spectra (bl_generate_page_get_kept (self->generate_page), GENERATED, bands,
                 project->notes);
-  walk_pages (self, zoom, NULL);
-  ae_project_set_text (project, "zoom", zoom->len > 0 ? zoom->str : NULL);
+  ae_project_set_text (project, "zoom", zoom);
 }
 
 /**
@@ -265,7 +190,7 @@ bl_window_restore_notes (BlWindow *self, const AeProject *project)
   restore_selections (self, project->notes);
   restore_spectra (self, project->notes);
   if (zoom != NULL)
-    walk_pages (self, NULL, zoom);
+    bl_zoom_restore (GTK_WIDGET (self->pages), zoom);
 }
 
 static void

@@ -72,17 +72,17 @@ bl_controls_new_words (void)
 /**
  * bl_controls_add_plot:
  * @box: gets it
- * @label: its name
+ * @plot: which one it is
  * @empty: what stands in it while nothing is drawn
  *
  * Returns: (transfer none): a plot that takes what room there is.
  */
 PlotView *
-bl_controls_add_plot (GtkWidget *box, const char *label, const char *empty)
+bl_controls_add_plot (GtkWidget *box, BlPlot plot, const char *empty)
 {
   PlotView *view = PLOT_VIEW (plot_view_new ());
 
-  plot_view_set_label (view, label);
+  bl_plots_name (view, plot, NULL);
   plot_view_set_description (view, "nothing yet");
   plot_chart_set_empty_text (plot_view_get_chart (view), empty);
   gtk_widget_set_hexpand (GTK_WIDGET (view), TRUE);

@@ -2,7 +2,7 @@
  */
 #pragma once
 
-#include "plot-view.h"
+#include "bl-plots.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +10,6 @@ void bl_controls_say (GtkWidget *widget, const char *label);
 void bl_controls_name (GtkWidget *widget, const char *label);
 GtkWidget *bl_controls_add_button (GtkWidget *box, const char *label, const char *action);
 GtkWidget *bl_controls_new_words (void);
-PlotView *bl_controls_add_plot (GtkWidget *box, const char *label, const char *empty);
+PlotView *bl_controls_add_plot (GtkWidget *box, BlPlot plot, const char *empty);
 
 G_END_DECLS

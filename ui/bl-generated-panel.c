@@ -7,6 +7,7 @@
 
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "plot-view.h"
 
 struct _BlGeneratedPanel
@@ -79,7 +80,7 @@ bl_generated_panel_init (BlGeneratedPanel *self)
   g_signal_connect (self->band, "toggled", G_CALLBACK (toggled_cb), self);
   bl_card_add_control (self->card, self->band);
   chart = plot_view_get_chart (self->plot);
-  plot_view_set_label (self->plot, "Generated spectrum");
+  bl_plots_name (self->plot, BL_PLOT_GENERATED, NULL);
   plot_view_set_description (self->plot, "no spectrum yet");
   plot_view_set_redraw_rate (self->plot, 60);
   plot_chart_set_empty_text (chart, "The spectrum under the point comes here");

@@ -4,6 +4,7 @@
 #include "bl-histogram-panel.h"
 
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "bl-worker.h"
 #include "plot-view.h"
 
@@ -259,7 +260,7 @@ bl_histogram_panel_init (BlHistogramPanel *self)
   self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Histogram", GTK_WIDGET (self->plot)));
-  plot_view_set_label (self->plot, "Band histogram");
+  bl_plots_name (self->plot, BL_PLOT_HISTOGRAM, NULL);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The values are being counted");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }

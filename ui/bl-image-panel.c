@@ -2,6 +2,7 @@
 #include "bl-image-panel-private.h"
 
 #include "bl-pin.h"
+#include "bl-plots.h"
 
 #include <string.h>
 
@@ -234,7 +235,7 @@ bl_image_panel_init (BlImagePanel *self)
   self->stretch = bl_card_add_choice (self->card, stretches, "Stretch",
                                       "Which share of the values lies between dark and bright");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
-  plot_view_set_label (self->plot, "Large image");
+  bl_plots_name (self->plot, BL_PLOT_LARGE_IMAGE, NULL);
   plot_view_set_scroll_zooms (self->plot, TRUE);
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");

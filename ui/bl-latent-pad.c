@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "plot-view.h"
 
 #define KEY_STEP  0.1  /* of a unit's standard deviation */
@@ -253,7 +254,7 @@ bl_latent_pad_init (BlLatentPad *self)
       bl_card_add_control (self->card, choice);
       g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (axis_cb), self);
     }
-  plot_view_set_label (self->plot, "Latent pad");
+  bl_plots_name (self->plot, BL_PLOT_LATENT_PAD, NULL);
   plot_view_set_description (self->plot, "no codes yet");
   plot_view_set_tool (self->plot, PLOT_TOOL_POINT);
   plot_view_set_redraw_rate (self->plot, 60);

@@ -4,6 +4,7 @@
 #include "bl-controls.h"
 #include "bl-card.h"
 #include "bl-latent-points.h"
+#include "bl-plots.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -332,7 +333,7 @@ bl_latent_panel_init (BlLatentPanel *self)
                             self);
   self->color = add_choice (self, colors, "Colour points by");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
-  plot_view_set_label (self->plot, "Latent space");
+  bl_plots_name (self->plot, BL_PLOT_LATENT, NULL);
   plot_view_set_description (self->plot, "no points yet");
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to see the latent space open up");

@@ -4,6 +4,7 @@
 
 #include "bl-card.h"
 #include "bl-loss-lines.h"
+#include "bl-plots.h"
 #include "plot-smooth.h"
 #include "plot-view.h"
 
@@ -203,7 +204,7 @@ bl_loss_panel_init (BlLossPanel *self)
   chart = plot_view_get_chart (self->plot);
   self->past = NAN;
   add_look_back (self);
-  plot_view_set_label (self->plot, "Loss curves");
+  bl_plots_name (self->plot, BL_PLOT_LOSS, NULL);
   plot_view_set_description (self->plot, "no batch yet");
   plot_chart_set_empty_text (chart, "Press Train to see the loss fall");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Epoch", NULL);

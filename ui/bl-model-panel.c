@@ -10,6 +10,7 @@
 #include "ae-sparsity.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -32,9 +33,8 @@ typedef enum
 
 static const char *const names[N_LOOKS]
     = { "First-layer weights", "Samples", "KL per unit", "Sparsity cost", "Denoising" };
-static const char *const labels[N_LOOKS]
-    = { "First-layer weights", "VAE samples", "KL per unit", "Sparsity cost",
-        "Denoised spectrum" };
+static const BlPlot plots[N_LOOKS]
+    = { BL_PLOT_WEIGHTS, BL_PLOT_SAMPLES, BL_PLOT_KL, BL_PLOT_SPARSITY, BL_PLOT_DENOISING };
 
 struct _BlModelPanel
 {
@@ -327,7 +327,7 @@ prepare_axes (BlModelPanel *self, PlotChart *chart, Look look)
 {
   plot_chart_clear (chart);
   plot_chart_set_has_legend (chart, look == LOOK_NOISE || look == LOOK_SPARSITY);
-  plot_view_set_label (self->plot, labels[look]);
+  bl_plots_name (self->plot, plots[look], NULL);
   bl_card_set_title (self->card, "Model");
   if (look == LOOK_KL)
     {
@@ -435,7 +435,7 @@ bl_model_panel_init (BlModelPanel *self)
   bl_controls_say (choice, "Look into the model");
   bl_card_add_control (self->card, choice);
   g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
-  plot_view_set_label (self->plot, "First-layer weights");
+  bl_plots_name (self->plot, BL_PLOT_WEIGHTS, NULL);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to look into the model");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));

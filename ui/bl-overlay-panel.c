@@ -5,6 +5,7 @@
 
 #include "bl-controls.h"
 #include "bl-loss-lines.h"
+#include "bl-plots.h"
 #include "plot-smooth.h"
 #include "plot-view.h"
 
@@ -205,7 +206,7 @@ bl_overlay_panel_init (BlOverlayPanel *self)
 
   self->plot = PLOT_VIEW (plot_view_new ());
   chart = plot_view_get_chart (self->plot);
-  plot_view_set_label (self->plot, "Loss curves of all runs");
+  bl_plots_name (self->plot, BL_PLOT_ALL_LOSSES, NULL);
   plot_view_set_description (self->plot, "no batch yet");
   plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
   plot_chart_set_empty_text (chart, "Press Train to see the losses fall");

@@ -4,6 +4,7 @@
 
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "plot-view.h"
 
 #include <math.h>
@@ -66,9 +67,9 @@ bl_reconstruction_panel_init (BlReconstructionPanel *self)
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->residual));
   self->card = BL_CARD (bl_card_new ("Reconstruction", box));
-  plot_view_set_label (self->plot, "Reconstructed spectra");
+  bl_plots_name (self->plot, BL_PLOT_RECONSTRUCTION, NULL);
   plot_view_set_description (self->plot, "no reconstruction yet");
-  plot_view_set_label (self->residual, "Residual");
+  bl_plots_name (self->residual, BL_PLOT_RESIDUAL, NULL);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to see the pinned spectrum come back");
   plot_chart_set_has_legend (plot_view_get_chart (self->plot), TRUE);

@@ -7,6 +7,7 @@
 #include "bl-latent-points.h"
 #include "bl-loss-lines.h"
 #include "bl-pin.h"
+#include "bl-plots.h"
 #include "bl-run-head.h"
 
 #include <math.h>
@@ -40,12 +41,11 @@ chart_of (PlotView *view)
 }
 
 static PlotView *
-add_plot (BlRunColumn *self, GtkWidget *box, const char *what, const char *title, int height)
+add_plot (BlRunColumn *self, GtkWidget *box, BlPlot plot, const char *title, int height)
 {
   PlotView *view = PLOT_VIEW (plot_view_new ());
-  g_autofree char *label = g_strdup_printf ("%s, %s", what, bl_run_item_get_name (self->run));
 
-  plot_view_set_label (view, label);
+  bl_plots_name (view, plot, bl_run_item_get_name (self->run));
   plot_chart_set_title (chart_of (view), title);
   plot_view_set_description (view, "nothing yet");
   plot_view_set_scroll_zooms (view, FALSE); /* the page scrolls */
@@ -370,14 +370,14 @@ add_plots (BlRunColumn *self)
 {
   GtkWidget *maps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
 
-  self->loss = add_plot (self, self->box, "Loss", "Loss", 92);
-  self->latent = add_plot (self, self->box, "Latent space", "Latent space", 122);
-  self->spectrum = add_plot (self, self->box, "Reconstruction", "Reconstruction", 92);
-  self->residual = add_plot (self, self->box, "Residual", NULL, 48);
+  self->loss = add_plot (self, self->box, BL_PLOT_RUN_LOSS, "Loss", 92);
+  self->latent = add_plot (self, self->box, BL_PLOT_RUN_LATENT, "Latent space", 122);
+  self->spectrum = add_plot (self, self->box, BL_PLOT_RUN_RECONSTRUCTION, "Reconstruction", 92);
+  self->residual = add_plot (self, self->box, BL_PLOT_RUN_RESIDUAL, NULL, 48);
   gtk_widget_set_vexpand (GTK_WIDGET (self->residual), FALSE);
   gtk_box_append (GTK_BOX (self->box), maps);
-  self->error_map = add_plot (self, maps, "Error map", "Error", 100);
-  self->code_map = add_plot (self, maps, "Code map", "Codes", 100);
+  self->error_map = add_plot (self, maps, BL_PLOT_RUN_ERRORS, "Error", 100);
+  self->code_map = add_plot (self, maps, BL_PLOT_RUN_CODES, "Codes", 100);
   plot_chart_set_empty_text (chart_of (self->loss), "not trained yet");
   plot_chart_set_log (chart_of (self->loss), PLOT_AXIS_Y, TRUE);
   plot_chart_set_has_axes (chart_of (self->error_map), FALSE);

@@ -4,6 +4,7 @@
 #include "bl-card.h"
 #include "bl-composite.h"
 #include "bl-pin.h"
+#include "bl-plots.h"
 #include "bl-worker.h"
 #include "plot-view.h"
 
@@ -215,7 +216,7 @@ bl_scene_panel_init (BlScenePanel *self)
   self->choice
       = bl_card_add_choice (self->card, choices, "Shown on the scene", "What the image shows");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
-  plot_view_set_label (self->plot, "Scene image");
+  bl_plots_name (self->plot, BL_PLOT_SCENE_IMAGE, NULL);
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
   g_signal_connect (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);

@@ -12,6 +12,7 @@
 #include "ae-spectra-file.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-plots.h"
 #include "bl-sheet-job.h"
 #include "bl-worker.h"
 #include "plot-view.h"
@@ -450,7 +451,7 @@ bl_sheet_panel_init (BlSheetPanel *self)
   fill_choice (self, TRUE);
   drawn_cb (self);
   choice_cb (self);
-  plot_view_set_label (self->plot, "Spectra of the latent space");
+  bl_plots_name (self->plot, BL_PLOT_LATENT_SPECTRA, NULL);
   plot_view_set_description (self->plot, "no spectra yet");
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Train a model to draw from it");
   g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);

@@ -4,6 +4,7 @@
 #include "bl-band-axis.h"
 #include "bl-card.h"
 #include "bl-composite.h"
+#include "bl-plots.h"
 #include "bl-worker.h"
 #include "plot-view.h"
 
@@ -289,7 +290,7 @@ bl_spectrum_panel_init (BlSpectrumPanel *self)
   self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Pixel spectrum", GTK_WIDGET (self->plot)));
-  plot_view_set_label (self->plot, "Pixel spectrum");
+  bl_plots_name (self->plot, BL_PLOT_SPECTRUM, NULL);
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Click a pixel of the scene");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
@@ -383,7 +384,7 @@ bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self)
 {
   g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
   plot_view_set_marks_move (self->plot, TRUE);
-  plot_view_set_label (self->plot, "Scene spectrum");
+  bl_plots_name (self->plot, BL_PLOT_LARGE_SPECTRUM, NULL);
   g_signal_connect (self->plot, "mark-drag", G_CALLBACK (mark_drag_cb), self);
 }
 

@@ -158,10 +158,10 @@ bl_study_panel_init (BlStudyPanel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_box_append (GTK_BOX (box), make_controls (self));
-  self->curve
-      = bl_controls_add_plot (box, "Sweep", "The active run, trained once for each value");
+  self->curve = bl_controls_add_plot (box, BL_PLOT_SWEEP,
+                                      "The active run, trained once for each value");
   self->strip
-      = bl_controls_add_plot (box, "Sweep, pinned pixel", "What each made of the pinned pixel");
+      = bl_controls_add_plot (box, BL_PLOT_SWEEP_SPECTRA, "What each made of the pinned pixel");
   plot_chart_set_has_axes (plot_view_get_chart (self->strip), FALSE);
   plot_chart_set_has_legend (plot_view_get_chart (self->strip), FALSE);
   bl_study_panel_set_progress (self, "", FALSE);

@@ -92,9 +92,9 @@ bl_transfer_panel_init (BlTransferPanel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   gtk_box_append (GTK_BOX (box), make_controls (self));
-  self->curves
-      = bl_controls_add_plot (box, "Transfer", "A trained model, carried over to this scene");
-  self->labels = bl_controls_add_plot (box, "Label efficiency",
+  self->curves = bl_controls_add_plot (box, BL_PLOT_TRANSFER,
+                                       "A trained model, carried over to this scene");
+  self->labels = bl_controls_add_plot (box, BL_PLOT_LABEL_EFFICIENCY,
                                        "With labels: accuracy of a classifier on a few");
   bl_transfer_panel_set_model (self, NULL, NULL);
   adw_bin_set_child (ADW_BIN (self), box);

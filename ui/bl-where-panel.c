@@ -8,6 +8,7 @@
 #include "bl-controls.h"
 #include "bl-pace.h"
 #include "bl-pin.h"
+#include "bl-plots.h"
 #include "bl-where-map.h"
 #include "bl-worker.h"
 #include "plot-view.h"
@@ -370,7 +371,7 @@ bl_where_panel_init (BlWherePanel *self)
   bl_controls_say (self->picture_button, "Nearest pixels on the scene");
   g_signal_connect (self->picture_button, "toggled", G_CALLBACK (toggled_cb), self);
   bl_card_add_control (self->card, self->picture_button);
-  plot_view_set_label (self->plot, "Angle map");
+  bl_plots_name (self->plot, BL_PLOT_ANGLES, NULL);
   plot_view_set_redraw_rate (self->plot, 60);
   plot_view_set_description (self->plot, "no map yet");
   plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);

@@ -30,7 +30,7 @@ struct _PlotView
 
   PlotChart *chart;
   gulong     changed_id;
-  char      *label, *description;
+  char      *id, *label, *description;
   PlotTool   tool;
   gboolean   scroll_zooms, marks_move;
 

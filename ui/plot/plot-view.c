@@ -176,6 +176,7 @@ plot_view_finalize (GObject *object)
   g_clear_pointer (&self->spare, cairo_surface_destroy);
   g_array_unref (self->polygon);
   g_free (self->font);
+  g_free (self->id);
   g_free (self->label);
   g_free (self->description);
   G_OBJECT_CLASS (plot_view_parent_class)->finalize (object);
@@ -426,6 +427,33 @@ plot_view_set_marks_move (PlotView *self, gboolean marks_move)
 {
   g_return_if_fail (PLOT_IS_VIEW (self));
   self->marks_move = marks_move;
+}
+
+/**
+ * plot_view_set_id:
+ * @id: (nullable): such as "loss"
+ *
+ * Says which plot it is to the program that shows it: for what is remembered of it. Nobody sees
+ * it, and it is in no language.
+ */
+void
+plot_view_set_id (PlotView *self, const char *id)
+{
+  g_return_if_fail (PLOT_IS_VIEW (self));
+  g_free (self->id);
+  self->id = g_strdup (id);
+}
+
+/**
+ * plot_view_get_id:
+ *
+ * Returns: (transfer none) (nullable): what was set
+ */
+const char *
+plot_view_get_id (PlotView *self)
+{
+  g_return_val_if_fail (PLOT_IS_VIEW (self), NULL);
+  return self->id;
 }
 
 /**

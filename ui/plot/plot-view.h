@@ -48,6 +48,8 @@ PlotChart *plot_view_get_chart (PlotView *self);
 void       plot_view_set_chart (PlotView *self, PlotChart *chart);
 void       plot_view_set_tool (PlotView *self, PlotTool tool);
 void       plot_view_set_marks_move (PlotView *self, gboolean marks_move);
+void       plot_view_set_id (PlotView *self, const char *id);
+const char *plot_view_get_id (PlotView *self);
 void       plot_view_set_label (PlotView *self, const char *label);
 const char *plot_view_get_label (PlotView *self);
 void       plot_view_set_description (PlotView *self, const char *description);
