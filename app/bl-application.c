@@ -1,7 +1,7 @@
 /* bl-application.c: starts windows; knows nothing of scenes or runs. */
 #include "bl-application.h"
 
-#include "bl-stall-watch.h"
+#include "bl-loop-monitor.h"
 #include "bl-ui.h"
 #include "bl-window.h"
 
@@ -10,7 +10,7 @@
 struct _BlApplication
 {
   AdwApplication parent_instance;
-  BlStallWatch *watch; /* nullable */
+  BlLoopMonitor *watch; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (BlApplication, bl_application, ADW_TYPE_APPLICATION)
@@ -31,7 +31,7 @@ present_window (BlApplication *self)
     {
       window = GTK_WINDOW (bl_window_new (ADW_APPLICATION (self)));
       if (self->watch != NULL)
-        bl_stall_watch_set_window (self->watch, BL_WINDOW (window));
+        bl_loop_monitor_set_window (self->watch, BL_WINDOW (window));
     }
   gtk_window_present (window);
   return BL_WINDOW (window);
@@ -89,7 +89,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GList *windows;
 
-  bl_stall_watch_end (BL_APPLICATION (user_data)->watch);
+  bl_loop_monitor_end (BL_APPLICATION (user_data)->watch);
   while ((windows = gtk_application_get_windows (user_data)) != NULL)
     gtk_window_destroy (windows->data);
 }
@@ -132,7 +132,7 @@ bl_application_startup (GApplication *application)
   BlApplication *self = BL_APPLICATION (application);
 
   if (g_getenv ("BANDLOOM_TRACE") != NULL)
-    self->watch = bl_stall_watch_new ();
+    self->watch = bl_loop_monitor_new ();
   G_APPLICATION_CLASS (bl_application_parent_class)->startup (application);
   bl_ui_init ();
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
@@ -153,8 +153,8 @@ bl_application_shutdown (GApplication *application)
 
   G_APPLICATION_CLASS (bl_application_parent_class)->shutdown (application);
   if (self->watch != NULL)
-    bl_stall_watch_report (self->watch);
-  g_clear_pointer (&self->watch, bl_stall_watch_free);
+    bl_loop_monitor_report (self->watch);
+  g_clear_pointer (&self->watch, bl_loop_monitor_free);
 }
 
 static void

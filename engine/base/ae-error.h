@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @AE_ERROR_NOT_FOUND: nothing at that path ("/data/x.img: no such file"), or a directory
  * @AE_ERROR_UNKNOWN_FORMAT: a file that no reader knows (a text file, a photograph)
  * @AE_ERROR_DAMAGED: a known format whose parts do not agree (a truncated pair, a bad size)
- * @AE_ERROR_UNSUPPORTED: well formed, but not something Bandloom reads (complex numbers in a label file)
+ * @AE_ERROR_UNSUPPORTED: well formed, but not something Bandloom reads (complex numbers in a
+ * label file)
  * @AE_ERROR_AMBIGUOUS: several arrays of the file could be the scene; the message lists them
  * @AE_ERROR_NO_DATA: nothing left to work on (every pixel masked, every value NaN)
  * @AE_ERROR_INVALID: settings that cannot be built or trained (no layers, target 1)
@@ -21,8 +22,8 @@ G_BEGIN_DECLS
  * @AE_ERROR_TOO_LARGE: more memory than is allowed, with both figures
  * @AE_ERROR_MISMATCH: a model and a scene whose bands do not fit
  * @AE_ERROR_IO: reading or writing failed half way (disk full, device gone)
- * @AE_ERROR_MISFIT: a header that does not fit its file, where another reading would: the message
- *   has the arithmetic and that reading
+ * @AE_ERROR_SIZE_MISMATCH: a header that does not fit its file, where another reading would:
+ * the message has the arithmetic and that reading
  *
  * Every message is one sentence that a user can act on: where (file, key, offset, band),
  * what was found, what was expected, what to do.
@@ -41,7 +42,7 @@ typedef enum
   AE_ERROR_TOO_LARGE,
   AE_ERROR_MISMATCH,
   AE_ERROR_IO,
-  AE_ERROR_MISFIT,
+  AE_ERROR_SIZE_MISMATCH,
 } AeError;
 
 GQuark ae_error_quark (void);

@@ -41,8 +41,8 @@ typedef __mmask16 Mask;
 #define TILE_ROWS     6
 #define TILE_ROWS_MAX 8
 #define TILE_VECTORS  2
-#define LEFT_OVER_MAX 2 /* columns: a row of C has no vector for so few */
-#define PACKED_ROWS   64 /* of A: from here on, and */
+#define LEFT_OVER_MAX 2   /* columns: a row of C has no vector for so few */
+#define PACKED_ROWS   64  /* of A: from here on, and */
 #define PACKED_SUM    192 /* with so long a sum, pack() pays; not tried with AVX-512 */
 #if defined(__AVX2__) && defined(__FMA__)
 #define TARGET

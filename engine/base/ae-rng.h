@@ -44,15 +44,15 @@ typedef struct
   guint64 counter;
 } AeRng;
 
-void    ae_rng_init (AeRng *self, guint64 seed, AeStream stream, guint64 substream);
-void    ae_rng_block (const AeRng *self, guint64 index, guint32 out[4]);
+void ae_rng_init (AeRng *self, guint64 seed, AeStream stream, guint64 substream);
+void ae_rng_block (const AeRng *self, guint64 index, guint32 out[4]);
 guint32 ae_rng_next (AeRng *self);
 guint32 ae_rng_below (AeRng *self, guint32 n);
-double  ae_rng_uniform (AeRng *self);
-double  ae_rng_normal (AeRng *self);
-void    ae_rng_fill_bits (AeRng *self, guint32 *out, gsize n);
-void    ae_rng_fill_uniform (AeRng *self, float *out, gsize n);
-void    ae_rng_fill_normal (AeRng *self, float *out, gsize n);
-void    ae_rng_shuffle (AeRng *self, guint32 *items, gsize n);
+double ae_rng_uniform (AeRng *self);
+double ae_rng_normal (AeRng *self);
+void ae_rng_fill_bits (AeRng *self, guint32 *out, gsize n);
+void ae_rng_fill_uniform (AeRng *self, float *out, gsize n);
+void ae_rng_fill_normal (AeRng *self, float *out, gsize n);
+void ae_rng_shuffle (AeRng *self, guint32 *items, gsize n);
 
 G_END_DECLS

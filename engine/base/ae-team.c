@@ -14,8 +14,9 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#define STEP_BACK 5 /* on the scale of nice; a third of the usual share where cores are short  \
-                     */
+#define STEP_BACK                                                                              \
+  5 /* on the scale of nice; a third of the usual share where cores are short                  \
+     */
 
 #define SPINS 1500 /* pauses before sleeping: some tens of microseconds */
 
@@ -119,7 +120,7 @@ member_main (void *data)
         return NULL;
       leaves = member->index >= self->kept; /* once all have met, the caller may change it */
       self->func (member->index, self->active, self->user_data);
-      ae_team_meet (self);
+      ae_team_barrier (self);
       if (leaves)
         park (member);
     }
@@ -267,17 +268,17 @@ ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data)
   self->user_data = user_data;
   advance (self, &self->generation);
   func (0, self->active, user_data);
-  ae_team_meet (self);
+  ae_team_barrier (self);
 }
 
 /**
- * ae_team_meet:
+ * ae_team_barrier:
  * @self: a team inside ae_team_run()
  *
  * Waits until every active member is here; each must call it equally often.
  */
 void
-ae_team_meet (AeTeam *self)
+ae_team_barrier (AeTeam *self)
 {
   guint active = self->active; /* not after arriving: the caller may go on and change it */
   guint meeting;
@@ -295,14 +296,14 @@ ae_team_meet (AeTeam *self)
 }
 
 /**
- * ae_thread_step_back:
+ * ae_thread_lower_priority:
  *
  * Lets other threads go first from now on: a window that shares the cores with training is to
  * answer at once. Of the calling thread; where the system knows no priorities of threads (other
  * than Linux), nothing happens.
  */
 void
-ae_thread_step_back (void)
+ae_thread_lower_priority (void)
 {
 #ifdef __linux__
   setpriority (PRIO_PROCESS, 0, STEP_BACK); /* 0: this thread alone, not its process */
@@ -310,19 +311,19 @@ ae_thread_step_back (void)
 }
 
 static void
-step_back_cb (guint member, guint members, gpointer user_data)
+lower_priority_cb (guint member, guint members, gpointer user_data)
 {
-  ae_thread_step_back ();
+  ae_thread_lower_priority ();
 }
 
 /**
- * ae_team_step_back:
+ * ae_team_lower_priority:
  * @self: a team that is not running
  *
- * ae_thread_step_back() for every member, the caller's thread included.
+ * ae_thread_lower_priority() for every member, the caller's thread included.
  */
 void
-ae_team_step_back (AeTeam *self)
+ae_team_lower_priority (AeTeam *self)
 {
-  ae_team_run (self, step_back_cb, NULL);
+  ae_team_run (self, lower_priority_cb, NULL);
 }

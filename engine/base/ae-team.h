@@ -20,14 +20,14 @@ typedef struct _AeTeam AeTeam;
 typedef void (*AeTeamFunc) (guint member, guint members, gpointer user_data);
 
 AeTeam *ae_team_new (guint members);
-void    ae_team_free (AeTeam *self);
-guint   ae_team_get_members (const AeTeam *self);
-guint   ae_team_get_active (const AeTeam *self);
-void    ae_team_set_active (AeTeam *self, guint active);
-void    ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data);
-void    ae_team_meet (AeTeam *self);
-void    ae_team_step_back (AeTeam *self);
-void    ae_thread_step_back (void);
+void ae_team_free (AeTeam *self);
+guint ae_team_get_members (const AeTeam *self);
+guint ae_team_get_active (const AeTeam *self);
+void ae_team_set_active (AeTeam *self, guint active);
+void ae_team_run (AeTeam *self, AeTeamFunc func, gpointer user_data);
+void ae_team_barrier (AeTeam *self);
+void ae_team_lower_priority (AeTeam *self);
+void ae_thread_lower_priority (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTeam, ae_team_free)
 

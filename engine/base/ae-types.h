@@ -21,10 +21,10 @@ typedef float ae_real;
 /* Alignment of every buffer that a kernel walks: one cache line, one AVX-512 register. */
 #define AE_ALIGNMENT 64
 
-#define AE_RESTRICT  __restrict__
+#define AE_RESTRICT __restrict__
 
 ae_real *ae_real_alloc (gsize n);
 ae_real *ae_real_alloc0 (gsize n);
-void     ae_real_free (ae_real *data);
+void ae_real_free (ae_real *data);
 
 G_END_DECLS

@@ -220,7 +220,7 @@ typedef struct
 } Job;
 
 static void
-run_chunk (const Job *job, AePass *pass, gsize first, gsize n)
+run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
 {
   const AeNetwork *network = job->model->network;
   gsize bands = network->spec.bands, code = ae_spec_get_code (&network->spec);
@@ -232,7 +232,7 @@ run_chunk (const Job *job, AePass *pass, gsize first, gsize n)
       pass->acts[0] = (ae_real *) job->x + first * bands;
       ae_network_encode (network, job->model->values, pass, n);
       pass->acts[0] = own_input;
-      ae_network_draw_code (network, pass, FALSE, n);
+      ae_network_sample_latent (network, pass, FALSE, n);
     }
   else
     memcpy (pass->code, job->z_in + first * code, n * code * sizeof *job->z_in);
@@ -251,7 +251,8 @@ static void
 run_member (guint member, guint members, gpointer user_data)
 {
   const Job *job = user_data;
-  g_autoptr (AePass) pass = ae_pass_new (job->model->network, MIN (job->n, CHUNK), FALSE);
+  g_autoptr (AeActivations) pass
+      = ae_activations_new (job->model->network, MIN (job->n, CHUNK), FALSE);
 
   for (gsize first = (gsize) member * CHUNK; first < job->n; first += (gsize) members * CHUNK)
     run_chunk (job, pass, first, MIN (CHUNK, job->n - first));

@@ -215,7 +215,7 @@ widest (const AeNetwork *network)
 
 /* Hands out the buffers from `next`; called once to measure (from NULL) and once for real. */
 static gsize
-lay_out (AePass *self, const AeNetwork *network, gboolean backward, ae_real *start)
+lay_out (AeActivations *self, const AeNetwork *network, gboolean backward, ae_real *start)
 {
   gsize n = self->capacity, code = ae_spec_get_code (&network->spec);
   ae_real *next = start;
@@ -237,17 +237,17 @@ lay_out (AePass *self, const AeNetwork *network, gboolean backward, ae_real *sta
 }
 
 /**
- * ae_pass_new:
+ * ae_activations_new:
  * @network: whose layers
  * @capacity: rows at a time
  * @backward: whether gradients are wanted
  *
  * Returns: (transfer full): scratch for ae_network_encode() and its followers.
  */
-AePass *
-ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward)
+AeActivations *
+ae_activations_new (const AeNetwork *network, gsize capacity, gboolean backward)
 {
-  AePass *self = g_new0 (AePass, 1);
+  AeActivations *self = g_new0 (AeActivations, 1);
   gsize n;
 
   self->capacity = capacity;
@@ -260,11 +260,11 @@ ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward)
 }
 
 /**
- * ae_pass_free:
+ * ae_activations_free:
  * @self: (transfer full): scratch
  */
 void
-ae_pass_free (AePass *self)
+ae_activations_free (AeActivations *self)
 {
   ae_real_free (self->storage);
   g_free (self);
@@ -273,7 +273,7 @@ ae_pass_free (AePass *self)
 /* ------------------------------------------------------------------ forward */
 
 static AeDense
-get_dense (const AeLayer *layer, const ae_real *values, const AePass *pass)
+get_dense (const AeLayer *layer, const ae_real *values, const AeActivations *pass)
 {
   return (AeDense){ .w = values + layer->weight,
                     .w_t = pass->values_t != NULL ? pass->values_t + layer->weight : NULL,
@@ -284,7 +284,7 @@ get_dense (const AeLayer *layer, const ae_real *values, const AePass *pass)
 }
 
 static void
-run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_real *y,
+run_layer (const AeLayer *layer, const ae_real *values, const AeActivations *pass, ae_real *y,
            const ae_real *x, gsize n)
 {
   AeDense dense = get_dense (layer, values, pass);
@@ -303,7 +303,7 @@ run_layer (const AeLayer *layer, const ae_real *values, const AePass *pass, ae_r
  * Runs the encoder: acts[n_encoder], and the second head of a variational network.
  */
 void
-ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n)
+ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
 {
   for (guint l = 0; l < self->n_encoder; l++)
     run_layer (&self->layers[l], values, pass, pass->acts[l + 1], pass->acts[l], n);
@@ -312,7 +312,7 @@ ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, g
 }
 
 /**
- * ae_network_draw_code:
+ * ae_network_sample_latent:
  * @self: a network
  * @pass: scratch after ae_network_encode(); its eps filled if @use_eps
  * @use_eps: FALSE in evaluation: the code is its mean
@@ -323,7 +323,7 @@ ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, g
  * Returns: Σ over rows and units of the KL divergence, nats; 0 unless variational.
  */
 double
-ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsize n)
+ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps, gsize n)
 {
   if (!(self->spec.variants & AE_VARIANT_VARIATIONAL))
     return 0;
@@ -342,7 +342,7 @@ ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsi
  * Runs the decoder: the reconstruction is in acts[n_layers].
  */
 void
-ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n)
+ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
 {
   for (guint l = self->n_encoder; l < self->n_layers; l++)
     run_layer (&self->layers[l], values, pass, pass->acts[l + 1],
@@ -361,7 +361,7 @@ ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, g
  * Returns: Σ over rows of the reconstruction term (not divided by @batch).
  */
 double
-ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n,
+ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target, gsize n,
                  gsize batch, gboolean backward)
 {
   const ae_real *y = pass->acts[self->n_layers];
@@ -378,7 +378,7 @@ ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsi
 /* Forward: y = f (x·W + b). d is dy on entry; returns dx, in the other gradient buffer, or NULL
  * where not wanted. */
 static ae_real *
-back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *d,
+back_layer (const AeLayer *layer, const ae_real *values, AeActivations *pass, ae_real *d,
             const ae_real *y, const ae_real *x, gsize n, gboolean want_input,
             gboolean add_weight_gradient, ae_real *gradient)
 {
@@ -396,8 +396,8 @@ back_layer (const AeLayer *layer, const ae_real *values, AePass *pass, ae_real *
 
 /* Forward: z = mu + sigma·eps, with two heads on one input: their gradients add up there. */
 static ae_real *
-back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real *dz, gsize n,
-            double kl_scale, gboolean add_weight_gradient, ae_real *gradient)
+back_heads (const AeNetwork *self, const ae_real *values, AeActivations *pass, ae_real *dz,
+            gsize n, double kl_scale, gboolean add_weight_gradient, ae_real *gradient)
 {
   guint l = self->n_encoder - 1;
   gboolean want_input = l > 0;
@@ -431,7 +431,7 @@ back_heads (const AeNetwork *self, const ae_real *values, AePass *pass, ae_real 
  * The gradient of the whole loss over these rows, weight decay left out.
  */
 void
-ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n,
+ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n,
                      const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient)
 {
   gboolean is_tied = (self->spec.variants & AE_VARIANT_TIED) != 0;

@@ -45,7 +45,7 @@ typedef struct
 } AeNetwork;
 
 /**
- * AePass:
+ * AeActivations:
  * @capacity: rows that fit
  * @acts: acts[0] is the (corrupted) input, acts[l + 1] what layer l gave; acts[n_encoder] is
  * the code's mean
@@ -69,10 +69,10 @@ typedef struct
   ae_real *storage;
   const float *origin, *unit;
   const ae_real *values_t;
-} AePass;
+} AeActivations;
 
 /**
- * AePassLoss:
+ * AeActivationsLoss:
  *
  * Unweighted sums over the rows of a pass: reconstruction (per-row mean over bands) and KL
  * (nats).
@@ -81,24 +81,28 @@ typedef struct
 {
   double reconstruction;
   double kl;
-} AePassLoss;
+} AeActivationsLoss;
 
 AeNetwork *ae_network_new (const AeSpec *spec, GError **error);
 void ae_network_free (AeNetwork *self);
 void ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values);
 
-AePass *ae_pass_new (const AeNetwork *network, gsize capacity, gboolean backward);
-void ae_pass_free (AePass *self);
+AeActivations *ae_activations_new (const AeNetwork *network, gsize capacity, gboolean backward);
+void ae_activations_free (AeActivations *self);
 
-void ae_network_encode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
-double ae_network_draw_code (const AeNetwork *self, AePass *pass, gboolean use_eps, gsize n);
-void ae_network_decode (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n);
-double ae_network_loss (const AeNetwork *self, AePass *pass, const ae_real *target, gsize n,
-                        gsize batch, gboolean backward);
-void ae_network_backward (const AeNetwork *self, const ae_real *values, AePass *pass, gsize n,
-                          const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient);
+void ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *pass,
+                        gsize n);
+double ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps,
+                                 gsize n);
+void ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivations *pass,
+                        gsize n);
+double ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target,
+                        gsize n, gsize batch, gboolean backward);
+void ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass,
+                          gsize n, const ae_real *sparsity_slopes, double kl_scale,
+                          ae_real *gradient);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeNetwork, ae_network_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (AePass, ae_pass_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeActivations, ae_activations_free)
 
 G_END_DECLS

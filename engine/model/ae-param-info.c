@@ -1,6 +1,6 @@
 /* ae-param-info.c: the tables of parameters and of loss terms. A new live parameter is a row
- * here and a member of AeKnobs; a new term is a row here and an id in ae-spec.h. What is done
- * with rows is in ae-param-value.c.
+ * here and a member of AeHyperparams; a new term is a row here and an id in ae-spec.h. What is
+ * done with rows is in ae-param-value.c.
  */
 #include "ae-param-info.h"
 
@@ -14,7 +14,7 @@
 /* A structure that grows wants a row for what is new; then the number here follows. */
 G_STATIC_ASSERT (sizeof (AeSpec) == (8 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
 G_STATIC_ASSERT (sizeof (AePlan) == 3 * 8 + 8 * sizeof (guint));
-G_STATIC_ASSERT (sizeof (AeKnobs) == 7 * sizeof (double));
+G_STATIC_ASSERT (sizeof (AeHyperparams) == 7 * sizeof (double));
 
 /* ------------------------------------------------------------------ words */
 
@@ -69,7 +69,7 @@ static const AeParamWord schedule_words[] = {
   .offset = G_STRUCT_OFFSET (AePlan, member)
 #define LIVE(member)                                                                           \
   .group = AE_PARAM_LIVE, .kind = AE_PARAM_DOUBLE, .key = #member,                             \
-  .offset = G_STRUCT_OFFSET (AeKnobs, member), .in_window = TRUE
+  .offset = G_STRUCT_OFFSET (AeHyperparams, member), .in_window = TRUE
 #define RANGE(low_, high_)   .low = (low_), .high = (high_)
 #define VALID(least_, most_) .least = (least_), .most = (most_)
 #define OPTION(option_, argument_, help_)                                                      \
@@ -513,7 +513,7 @@ ae_param_group_get_size (AeParamGroup group)
 {
   return group == AE_PARAM_SPEC   ? sizeof (AeSpec)
          : group == AE_PARAM_PLAN ? sizeof (AePlan)
-                                  : sizeof (AeKnobs);
+                                  : sizeof (AeHyperparams);
 }
 
 /**

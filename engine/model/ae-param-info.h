@@ -12,7 +12,7 @@ typedef enum
 {
   AE_PARAM_SPEC, /* AeSpec: what is built */
   AE_PARAM_PLAN, /* AePlan: how it is trained */
-  AE_PARAM_LIVE, /* AeKnobs: what may change while it trains */
+  AE_PARAM_LIVE, /* AeHyperparams: what may change while it trains */
 } AeParamGroup;
 
 typedef enum

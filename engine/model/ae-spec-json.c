@@ -1,5 +1,5 @@
-/* ae-spec-json.c: specs, plans and knobs as JSON objects: a member for each row of the table of
- * parameters that has a key.
+/* ae-spec-json.c: specs, plans and hyperparams as JSON objects: a member for each row of the
+ * table of parameters that has a key.
  */
 #include "ae-param-info.h"
 
@@ -240,25 +240,25 @@ ae_plan_from_json (AePlan *self, JsonNode *node, GError **error)
 }
 
 /**
- * ae_knobs_to_json:
- * @self: knobs
+ * ae_hyperparams_to_json:
+ * @self: hyperparams
  *
- * Returns: (transfer full): an object that ae_knobs_from_json() reads.
+ * Returns: (transfer full): an object that ae_hyperparams_from_json() reads.
  */
 JsonNode *
-ae_knobs_to_json (const AeKnobs *self)
+ae_hyperparams_to_json (const AeHyperparams *self)
 {
   return to_json (AE_PARAM_LIVE, self);
 }
 
 /**
- * ae_knobs_from_json:
- * @self: (inout): knobs; absent members keep what it holds
- * @node: what ae_knobs_to_json() gave
+ * ae_hyperparams_from_json:
+ * @self: (inout): hyperparams; absent members keep what it holds
+ * @node: what ae_hyperparams_to_json() gave
  * @error: AE_ERROR_INVALID naming the member
  */
 gboolean
-ae_knobs_from_json (AeKnobs *self, JsonNode *node, GError **error)
+ae_hyperparams_from_json (AeHyperparams *self, JsonNode *node, GError **error)
 {
   return from_json (AE_PARAM_LIVE, self, node, error);
 }

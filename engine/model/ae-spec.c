@@ -1,4 +1,4 @@
-/* ae-spec.c: presets, proposals and checks of specs, plans and knobs. JSON is in
+/* ae-spec.c: presets, proposals and checks of specs, plans and hyperparams. JSON is in
  * ae-spec-json.c. */
 #include "ae-spec.h"
 
@@ -383,7 +383,7 @@ ae_plan_validate (const AePlan *self, GError **error)
  * ae_plan_dup_advice:
  * @self: a plan that is valid
  * @spec: what it trains
- * @knobs: as they are now
+ * @hyperparams: as they are now
  *
  * What is allowed and yet likely to mislead: the mean activation of a sparse coding layer is
  * that of a batch, and as a mean of so many draws its standard error is √(p (1 − p) / batch);
@@ -392,11 +392,12 @@ ae_plan_validate (const AePlan *self, GError **error)
  * Returns: (transfer full) (nullable): one sentence, or %NULL where there is nothing to say.
  */
 char *
-ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs)
+ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeHyperparams *hyperparams)
 {
-  double p = knobs->sparsity_target, needed;
+  double p = hyperparams->sparsity_target, needed;
 
-  if (!(spec->variants & AE_VARIANT_SPARSE) || !(p > 0 && p < 1) || knobs->sparsity_weight == 0)
+  if (!(spec->variants & AE_VARIANT_SPARSE) || !(p > 0 && p < 1)
+      || hyperparams->sparsity_weight == 0)
     return NULL;
   needed = 9.0 * (1.0 - p) / p;
   if (self->batch >= needed)
@@ -408,41 +409,41 @@ ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs
 }
 
 /**
- * ae_knobs_init:
- * @self: (out): knobs
+ * ae_hyperparams_init:
+ * @self: (out): hyperparams
  * @spec: whose variants
  *
  * Fills in the preset's values. What a variant does not use is 0.
  */
 void
-ae_knobs_init (AeKnobs *self, const AeSpec *spec)
+ae_hyperparams_init (AeHyperparams *self, const AeSpec *spec)
 {
   set_presets (AE_PARAM_LIVE, self, spec->variants);
 }
 
 /**
- * ae_knobs_validate:
- * @self: knobs
+ * ae_hyperparams_validate:
+ * @self: hyperparams
  * @spec: whose variants decide which are looked at
  * @error: AE_ERROR_INVALID naming the knob, its value and its range
  *
  * Returns: whether training can go on with them.
  */
 gboolean
-ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error)
+ae_hyperparams_validate (const AeHyperparams *self, const AeSpec *spec, GError **error)
 {
   return check (AE_PARAM_LIVE, self, spec->variants, error);
 }
 
 /**
- * ae_knobs_equal:
- * @a: knobs
+ * ae_hyperparams_equal:
+ * @a: hyperparams
  * @b: others
  *
  * Returns: whether all values are the same.
  */
 gboolean
-ae_knobs_equal (const AeKnobs *a, const AeKnobs *b)
+ae_hyperparams_equal (const AeHyperparams *a, const AeHyperparams *b)
 {
   return are_equal (AE_PARAM_LIVE, a, b);
 }

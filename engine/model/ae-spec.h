@@ -1,4 +1,5 @@
-/* ae-spec.h: what to build (AeSpec), how to train it (AePlan), and what may change while it trains (AeKnobs).
+/* ae-spec.h: what to build (AeSpec), how to train it (AePlan), and what may change while it
+ * trains (AeHyperparams).
  *
  * Variants are data here, not types elsewhere: they combine freely.
  */
@@ -13,7 +14,8 @@
 G_BEGIN_DECLS
 
 #define AE_SPEC_MAX_LAYERS 12
-#define AE_SPEC_MAX_UNITS  8192 /* beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
+#define AE_SPEC_MAX_UNITS                                                                      \
+  8192 /* beyond this is a typing error: 268 × 8192 weights are 8.8 MB */
 
 typedef enum
 {
@@ -24,12 +26,12 @@ typedef enum
 /* Bits of AeSpec.variants. None set is plain; AE_VARIANT_LINEAR means no activations. */
 typedef enum
 {
-  AE_VARIANT_PLAIN       = 0,
-  AE_VARIANT_LINEAR      = 1 << 0,
-  AE_VARIANT_STACKED     = 1 << 1, /* a name for the deep layer list; no change of mathematics */
-  AE_VARIANT_TIED        = 1 << 2,
-  AE_VARIANT_DENOISING   = 1 << 3,
-  AE_VARIANT_SPARSE      = 1 << 4,
+  AE_VARIANT_PLAIN = 0,
+  AE_VARIANT_LINEAR = 1 << 0,
+  AE_VARIANT_STACKED = 1 << 1, /* a name for the deep layer list; no change of mathematics */
+  AE_VARIANT_TIED = 1 << 2,
+  AE_VARIANT_DENOISING = 1 << 3,
+  AE_VARIANT_SPARSE = 1 << 4,
   AE_VARIANT_VARIATIONAL = 1 << 5,
 } AeVariant;
 
@@ -54,21 +56,22 @@ typedef enum
  * @n_layers: how many encoder layers; the last is the coding layer
  * @layers: their units; the decoder mirrors them
  * @activation: of hidden layers
- * @coding_activation: of the coding layer; sparse forces sigmoid, variational and linear force linear
+ * @coding_activation: of the coding layer; sparse forces sigmoid, variational and linear force
+ * linear
  * @output_activation: of the output; linear, except where a part of a stack reconstructs codes
  * @loss: reconstruction term
  * @latent_form: second head of the variational variant
  */
 typedef struct
 {
-  guint        variants;
-  guint        bands;
-  guint        n_layers;
-  guint        layers[AE_SPEC_MAX_LAYERS];
+  guint variants;
+  guint bands;
+  guint n_layers;
+  guint layers[AE_SPEC_MAX_LAYERS];
   AeActivation activation;
   AeActivation coding_activation;
   AeActivation output_activation;
-  AeLoss       loss;
+  AeLoss loss;
   AeLatentForm latent_form;
 } AeSpec;
 
@@ -81,7 +84,8 @@ typedef enum
 typedef enum
 {
   AE_SCHEDULE_CONSTANT,
-  AE_SCHEDULE_COSINE, /* from the knob's rate to 1 % of it over the planned epochs; constant without a planned end */
+  AE_SCHEDULE_COSINE, /* from the knob's rate to 1 % of it over the planned epochs; constant
+                         without a planned end */
 } AeSchedule;
 
 /**
@@ -97,29 +101,30 @@ typedef enum
  * @pretrain_epochs: greedy: epochs of each phase; 0 = train whole
  * @threads: 0 = all cores
  *
- * The wide members come first, so that no gap lies between members: a test finds one that has no
- * row in the table of parameters.
+ * The wide members come first, so that no gap lies between members: a test finds one that has
+ * no row in the table of parameters.
  */
 typedef struct
 {
-  guint64     seed;
-  double      momentum;
-  double      max_seconds;
-  guint       batch;
-  guint       epochs;
+  guint64 seed;
+  double momentum;
+  double max_seconds;
+  guint batch;
+  guint epochs;
   AeOptimizer optimizer;
-  AeSchedule  schedule;
-  guint       patience;
-  guint       kl_warmup_epochs;
-  guint       pretrain_epochs;
-  guint       threads;
+  AeSchedule schedule;
+  guint patience;
+  guint kl_warmup_epochs;
+  guint pretrain_epochs;
+  guint threads;
 } AePlan;
 
 /**
- * AeKnobs:
+ * AeHyperparams:
  * @learning_rate: of the optimiser, > 0
  * @weight_decay: factor of ½·Σw² in the loss (weights only), ≥ 0
- * @noise_level: standard deviation of the added noise, in standard deviations of each scaled band
+ * @noise_level: standard deviation of the added noise, in standard deviations of each scaled
+ * band
  * @masked_fraction: of the inputs set to 0, 0 … 0.95
  * @sparsity_target: wanted mean activation, 0 … 1 exclusive
  * @sparsity_weight: factor of the sparsity term
@@ -136,33 +141,39 @@ typedef struct
   double sparsity_target;
   double sparsity_weight;
   double kl_weight;
-} AeKnobs;
+} AeHyperparams;
 
-void        ae_spec_init (AeSpec *self, guint variants, guint bands);
-void        ae_spec_propose_layers (AeSpec *self);
-gboolean    ae_spec_validate (const AeSpec *self, GError **error);
-gboolean    ae_spec_equal (const AeSpec *a, const AeSpec *b);
-guint       ae_spec_get_code (const AeSpec *self);
-gboolean    ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **error);
-gboolean    ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error);
-char       *ae_spec_dup_variant_names (const AeSpec *self);       /* "tied, denoising" */
-char       *ae_spec_dup_layers_text (const AeSpec *self);         /* "130,70,40,20" */
-char       *ae_spec_dup_shape_text (const AeSpec *self);          /* "268 → 130 → 70 → 40 → 20" */
-JsonNode   *ae_spec_to_json (const AeSpec *self);
-gboolean    ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
+void ae_spec_init (AeSpec *self, guint variants, guint bands);
+void ae_spec_propose_layers (AeSpec *self);
+gboolean ae_spec_validate (const AeSpec *self, GError **error);
+gboolean ae_spec_equal (const AeSpec *a, const AeSpec *b);
+guint ae_spec_get_code (const AeSpec *self);
+gboolean ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **error);
+gboolean ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error);
+/* "tied, denoising" */
+char *ae_spec_dup_variant_names (const AeSpec *self);
+/* "130,70,40,20" */
+char *ae_spec_dup_layers_text (const AeSpec *self);
+/* "268 → 130 → 70 → 40 → 20" */
+char *ae_spec_dup_shape_text (const AeSpec *self);
+JsonNode *ae_spec_to_json (const AeSpec *self);
+gboolean ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
 const char *ae_activation_to_string (AeActivation activation);
-gboolean    ae_activation_from_string (const char *text, AeActivation *out);
+gboolean ae_activation_from_string (const char *text, AeActivation *out);
 
-void        ae_plan_init (AePlan *self);
-gboolean    ae_plan_validate (const AePlan *self, GError **error);
-char       *ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeKnobs *knobs);
-JsonNode   *ae_plan_to_json (const AePlan *self);
-gboolean    ae_plan_from_json (AePlan *self, JsonNode *node, GError **error);
+void ae_plan_init (AePlan *self);
+gboolean ae_plan_validate (const AePlan *self, GError **error);
+char *ae_plan_dup_advice (const AePlan *self, const AeSpec *spec,
+                          const AeHyperparams *hyperparams);
+JsonNode *ae_plan_to_json (const AePlan *self);
+gboolean ae_plan_from_json (AePlan *self, JsonNode *node, GError **error);
 
-void        ae_knobs_init (AeKnobs *self, const AeSpec *spec);    /* the preset's values for these variants */
-gboolean    ae_knobs_validate (const AeKnobs *self, const AeSpec *spec, GError **error);
-gboolean    ae_knobs_equal (const AeKnobs *a, const AeKnobs *b);
-JsonNode   *ae_knobs_to_json (const AeKnobs *self);
-gboolean    ae_knobs_from_json (AeKnobs *self, JsonNode *node, GError **error);
+/* the preset's values for these variants */
+void ae_hyperparams_init (AeHyperparams *self, const AeSpec *spec);
+gboolean ae_hyperparams_validate (const AeHyperparams *self, const AeSpec *spec,
+                                  GError **error);
+gboolean ae_hyperparams_equal (const AeHyperparams *a, const AeHyperparams *b);
+JsonNode *ae_hyperparams_to_json (const AeHyperparams *self);
+gboolean ae_hyperparams_from_json (AeHyperparams *self, JsonNode *node, GError **error);
 
 G_END_DECLS

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @in, @out: inputs and units
  * @is_tied: whether @w is stored (out, in)
  *
- * One layer's weight and bias as its products see them; borrowed pointers, a value for one call.
+ * One layer's weight and bias as its products see them; borrowed pointers, a value for one
+ * call.
  */
 typedef struct
 {

@@ -1,6 +1,6 @@
-/* ae-vector.h: sixteen floats at a time with a mask for the end, for a kernel whose functions the
- * compiler makes poor vectors of. AE_VECTOR says whether it is there: with AVX-512, in single
- * precision. Private to this folder's .c files.
+/* ae-vector.h: sixteen floats at a time with a mask for the end, for a kernel whose functions
+ * the compiler makes poor vectors of. AE_VECTOR says whether it is there: with AVX-512, in
+ * single precision. Private to this folder's .c files.
  */
 #pragma once
 

@@ -116,7 +116,8 @@ add_cell (GString *text, double value)
     g_string_append_c (text, ',');
 }
 
-/* Empty where nothing was measured; knobs that were turned stand as remarks at their place. */
+/* Empty where nothing was measured; hyperparams that were turned stand as remarks at their
+ * place. */
 static GBytes *
 make_csv (const AeHistory *history)
 {

@@ -187,15 +187,16 @@ read_plan (AeSql *sql, sqlite3_stmt *row, int column, AePlan *out)
 }
 
 static void
-read_knobs (AeSql *sql, sqlite3_stmt *row, int column, const AeSpec *spec, AeKnobs *out)
+read_knobs (AeSql *sql, sqlite3_stmt *row, int column, const AeSpec *spec, AeHyperparams *out)
 {
   g_autoptr (JsonNode) node = parse (sql, row, column);
   g_autoptr (GError) error = NULL;
 
   if (sql->error != NULL)
     return;
-  ae_knobs_init (out, spec);
-  if (!ae_knobs_from_json (out, node, &error) || !ae_knobs_validate (out, spec, &error))
+  ae_hyperparams_init (out, spec);
+  if (!ae_hyperparams_from_json (out, node, &error)
+      || !ae_hyperparams_validate (out, spec, &error))
     ae_sql_damaged (sql, "%s", error->message);
 }
 
@@ -472,7 +473,7 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
   AePixelsOptions pixels = { 0 };
   AeSpec spec, part;
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   g_autoptr (AeModel) model = NULL;
   g_autoptr (AeTrainingState) t = NULL;
   g_autoptr (AeInput) input = NULL;
@@ -483,7 +484,7 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
   read_pixels (sql, row, &pixels);
   if (sql->error != NULL)
     return;
-  read_knobs (sql, row, 23, &spec, &knobs);
+  read_knobs (sql, row, 23, &spec, &hyperparams);
   if ((model = read_model (sql, &spec, id)) == NULL
       || (t = read_training (sql, &part, id)) == NULL
       || (input = read_input (sql, id, spec.bands, scene_bands, pixels.scaling, preprocessing))
@@ -491,7 +492,7 @@ read_run (AeSql *sql, sqlite3_stmt *row, AeProject *project)
     return;
   t->spec = spec;
   t->plan = plan;
-  t->knobs = knobs;
+  t->hyperparams = hyperparams;
   t->model = g_steal_pointer (&model);
   t->history = read_history (sql, id);
   read_counters (sql, row, t);
@@ -558,7 +559,7 @@ ae_project_load (const char *path, GError **error)
   check_pages (&sql);
   read_scene (&sql, project);
   read_runs (&sql, project);
-  ae_project_read_notes (&sql, project->notes);
+  ae_project_read_annotations (&sql, project->notes);
   read_settings (&sql, project);
   return ae_sql_close (&sql, error) ? g_steal_pointer (&project) : NULL;
 }

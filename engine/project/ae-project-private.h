@@ -12,6 +12,6 @@ G_BEGIN_DECLS
 extern const char ae_project_schema[];
 
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);
-void ae_project_read_notes (AeSql *sql, AeProjectNotes *notes);
+void ae_project_read_annotations (AeSql *sql, AeProjectAnnotations *notes);
 
 G_END_DECLS

@@ -57,7 +57,7 @@ put_run (AeSql *sql, gint64 id, const AeProjectRun *run)
   const AePixelsOptions *p = &run->pixels;
   g_autofree char *spec = dup_json (ae_spec_to_json (&t->spec));
   g_autofree char *plan = dup_json (ae_plan_to_json (&t->plan));
-  g_autofree char *knobs = dup_json (ae_knobs_to_json (&t->knobs));
+  g_autofree char *hyperparams = dup_json (ae_hyperparams_to_json (&t->hyperparams));
   g_autofree char *part = dup_json (ae_spec_to_json (&t->part));
   sqlite3_stmt *row = ae_sql_prepare (
       sql, "INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
@@ -69,7 +69,7 @@ put_run (AeSql *sql, gint64 id, const AeProjectRun *run)
               "iiiid"
               "ddi"
               "iitt",
-              id, run->name, spec, plan, knobs, (gint64) p->seed, p->validation,
+              id, run->name, spec, plan, hyperparams, (gint64) p->seed, p->validation,
               (gint64) p->split, (gint64) p->max_pixels, (gint64) t->n_training,
               (gint64) t->n_validation, ae_scaling_to_string (p->scaling),
               (gint64) ae_input_get_scene_bands (run->input), (gint64) t->phase,
@@ -163,7 +163,7 @@ put_marks (AeSql *sql, gint64 id, const AeHistory *history)
 }
 
 static void
-put_classes (AeSql *sql, const AeProjectNotes *notes)
+put_classes (AeSql *sql, const AeProjectAnnotations *notes)
 {
   sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO class VALUES (?,?,?)");
 
@@ -177,7 +177,7 @@ put_classes (AeSql *sql, const AeProjectNotes *notes)
 }
 
 static void
-put_spectra (AeSql *sql, const AeProjectNotes *notes)
+put_spectra (AeSql *sql, const AeProjectAnnotations *notes)
 {
   sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO spectrum VALUES (?,?,?,?)");
 
@@ -193,7 +193,7 @@ put_spectra (AeSql *sql, const AeProjectNotes *notes)
 }
 
 static void
-put_notes (AeSql *sql, const AeProjectNotes *notes)
+put_notes (AeSql *sql, const AeProjectAnnotations *notes)
 {
   sqlite3_stmt *row;
 

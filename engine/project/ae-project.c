@@ -23,7 +23,7 @@ ae_project_new (void)
   AeProject *self = g_new0 (AeProject, 1);
 
   self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_project_run_free);
-  self->notes = ae_project_notes_new ();
+  self->notes = ae_project_annotations_new ();
   self->settings
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   return self;
@@ -40,7 +40,7 @@ ae_project_free (AeProject *self)
     return;
   ae_project_scene_free (self->scene);
   g_ptr_array_unref (self->runs);
-  ae_project_notes_free (self->notes);
+  ae_project_annotations_free (self->notes);
   g_hash_table_unref (self->settings);
   g_free (self);
 }
@@ -140,9 +140,9 @@ ae_project_scene_get_options (const AeProjectScene *self)
       = { .variable = self->variable, .axes = self->axes, .assume = self->assume };
 
   if (self->units != NULL)
-    options.treatment.units = ae_wavelength_units_from_string (self->units);
-  options.treatment.kept_bands = self->kept_bands;
-  options.treatment.preprocessing = self->preprocessing;
+    options.edits.units = ae_wavelength_units_from_string (self->units);
+  options.edits.kept_bands = self->kept_bands;
+  options.edits.preprocessing = self->preprocessing;
   return options;
 }
 

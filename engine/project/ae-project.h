@@ -6,7 +6,7 @@
 
 #include "ae-input.h"
 #include "ae-pixels.h"
-#include "ae-project-notes.h"
+#include "ae-project-annotations.h"
 #include "ae-training-state.h"
 #include "ae-reader.h"
 
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @name: for people
  * @variable, @axes, @assume: how it was opened, as #AeReaderOptions
  * @labels: (nullable): the file its labels were read from
- * @units, @kept_bands, @preprocessing: (nullable): what was changed of it, as #AeTreatment
+ * @units, @kept_bands, @preprocessing: (nullable): what was changed of it, as #AeSceneEdits
  * @size: of the file, bytes; 0 for the demo scene
  * @hash: SHA-256 of its header (of its first 64 KiB where it has none apart), lower case hex
  *
@@ -73,7 +73,7 @@ typedef struct
 {
   AeProjectScene *scene;
   GPtrArray *runs;
-  AeProjectNotes *notes;
+  AeProjectAnnotations *notes;
   GHashTable *settings;
 } AeProject;
 

@@ -16,6 +16,7 @@ void ae_mailbox_init (AeMailbox *self, GDestroyNotify free_letter);
 void ae_mailbox_clear (AeMailbox *self);
 gboolean ae_mailbox_post (AeMailbox *self,
                           gpointer letter); /* (transfer full); TRUE when the slot was empty */
-gpointer ae_mailbox_take (AeMailbox *self); /* (nullable) (transfer full) */
+/* (nullable) (transfer full) */
+gpointer ae_mailbox_take (AeMailbox *self);
 
 G_END_DECLS

@@ -10,7 +10,7 @@
  */
 #include "ae-observer.h"
 
-#include "ae-bell.h"
+#include "ae-wakeup.h"
 #include "ae-mailbox.h"
 #include "ae-team.h"
 #include "ae-viewing.h"
@@ -29,12 +29,12 @@
 
 struct _AeObserver
 {
-  AeBell *bell;
+  AeWakeup *bell;
   AeMailbox snapshots; /* from the training thread */
   AeMailbox views;     /* to the owner */
   atomic_uint interval_ms;
   atomic_bool is_alone;
-  AeLoan *loan; /* borrowed */
+  AeTeamLease *lease; /* borrowed */
 
   pthread_t thread;
   pthread_mutex_t mutex;
@@ -105,7 +105,7 @@ share_cb (AeTeamFunc func, gpointer data, gpointer user_data)
 {
   AeObserver *self = user_data;
 
-  if (!atomic_load (&self->is_alone) || !ae_loan_run (self->loan, func, data))
+  if (!atomic_load (&self->is_alone) || !ae_team_lease_run (self->lease, func, data))
     func (0, 1, data);
 }
 
@@ -125,7 +125,7 @@ look (AeObserver *self)
         = start + MAX (took + MIN (took * rest, REST_MOST_US), self->next_us - start);
   self->is_stale = !is_full;
   ae_mailbox_post (&self->views, view);
-  ae_bell_ring (self->bell);
+  ae_wakeup_signal (self->bell);
 }
 
 static void *
@@ -133,7 +133,7 @@ observer_main (void *data)
 {
   AeObserver *self = data;
 
-  ae_thread_step_back ();
+  ae_thread_lower_priority ();
   while (wait_for_work (self))
     {
       AeSnapshot *letter = ae_mailbox_take (&self->snapshots);
@@ -163,14 +163,14 @@ tell (AeObserver *self)
 /**
  * ae_observer_new:
  * @scene: (nullable): whose pixels are viewed; a reference is taken
- * @loan: of the threads that train; borrowed, and closed before this is freed
+ * @lease: of the threads that train; borrowed, and closed before this is freed
  * @heard: called in the caller's thread-default main context when a view waits
  * @user_data: for @heard
  *
  * Returns: (transfer full): an observer with its thread started.
  */
 AeObserver *
-ae_observer_new (AeScene *scene, AeLoan *loan, void (*heard) (gpointer user_data),
+ae_observer_new (AeScene *scene, AeTeamLease *lease, void (*heard) (gpointer user_data),
                  gpointer user_data)
 {
   AeObserver *self = g_new0 (AeObserver, 1);
@@ -180,8 +180,8 @@ ae_observer_new (AeScene *scene, AeLoan *loan, void (*heard) (gpointer user_data
   ae_mailbox_init (&self->views, (GDestroyNotify) ae_view_unref);
   atomic_init (&self->interval_ms, INTERVAL_MS);
   atomic_init (&self->is_alone, TRUE);
-  self->loan = loan;
-  self->bell = ae_bell_new (NULL, heard, user_data);
+  self->lease = lease;
+  self->bell = ae_wakeup_new (NULL, heard, user_data);
   self->viewing = ae_viewing_new (scene);
   ae_viewing_set_share (self->viewing, share_cb, self);
   pthread_mutex_init (&self->mutex, NULL);
@@ -210,7 +210,7 @@ ae_observer_free (AeObserver *self)
   pthread_mutex_unlock (&self->mutex);
   ae_viewing_cancel (self->viewing);
   pthread_join (self->thread, NULL);
-  ae_bell_free (self->bell);
+  ae_wakeup_free (self->bell);
   ae_mailbox_clear (&self->snapshots);
   ae_mailbox_clear (&self->views);
   g_clear_pointer (&self->snapshot, ae_snapshot_unref);
@@ -278,13 +278,13 @@ ae_observer_set_alone (AeObserver *self, gboolean is_alone)
 }
 
 /**
- * ae_observer_take_view:
+ * ae_observer_steal_view:
  * @self: an observer
  *
  * Returns: (nullable) (transfer full): the newest view not yet taken.
  */
 AeView *
-ae_observer_take_view (AeObserver *self)
+ae_observer_steal_view (AeObserver *self)
 {
   return ae_mailbox_take (&self->views);
 }

@@ -7,7 +7,7 @@
  * @wanted: what is asked for now
  *
  * Steps that are asked for in quick succession add up; a stop ends them; what was asked before
- * a reset no longer counts, but knobs do.
+ * a reset no longer counts, but hyperparams do.
  */
 void
 ae_run_commands_merge (AeRunCommands *self, const AeRunCommands *wanted)
@@ -16,27 +16,27 @@ ae_run_commands_merge (AeRunCommands *self, const AeRunCommands *wanted)
     {
       self->has_reset = TRUE;
       self->seed = wanted->seed;
-      self->has_quota = self->is_stop = FALSE;
+      self->has_steps_left = self->is_stop = FALSE;
     }
-  if (wanted->has_quota)
+  if (wanted->has_steps_left)
     {
-      gboolean adds = self->has_quota && self->quota != AE_RUN_OPEN_END
-                      && wanted->quota != AE_RUN_OPEN_END && wanted->quota > 0;
+      gboolean adds = self->has_steps_left && self->steps_left != AE_RUN_OPEN_END
+                      && wanted->steps_left != AE_RUN_OPEN_END && wanted->steps_left > 0;
 
-      self->quota = adds ? self->quota + wanted->quota : wanted->quota;
-      self->has_quota = TRUE;
+      self->steps_left = adds ? self->steps_left + wanted->steps_left : wanted->steps_left;
+      self->has_steps_left = TRUE;
       self->until_epoch = wanted->until_epoch;
       self->is_stop = FALSE;
     }
   if (wanted->is_stop)
     {
       self->is_stop = TRUE;
-      self->has_quota = FALSE;
+      self->has_steps_left = FALSE;
     }
   if (wanted->has_knobs)
     {
       self->has_knobs = TRUE;
-      self->knobs = wanted->knobs;
+      self->hyperparams = wanted->hyperparams;
     }
   if (wanted->share > 0)
     self->share = wanted->share;

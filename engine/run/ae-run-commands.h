@@ -14,13 +14,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gboolean has_quota;
-  guint64 quota;        /* batches to do from now; AE_RUN_OPEN_END = until the plan's end */
+  gboolean has_steps_left;
+  guint64 steps_left;   /* batches to do from now; AE_RUN_OPEN_END = until the plan's end */
   gboolean until_epoch; /* and no further than the end of the epoch */
   gboolean has_reset;
   guint64 seed;
   gboolean has_knobs;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   guint share; /* so many runs train; 0: no word of it */
   gboolean has_ask;
   gboolean is_stop;

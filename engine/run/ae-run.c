@@ -7,8 +7,8 @@
  */
 #include "ae-run.h"
 
-#include "ae-bell.h"
-#include "ae-loan.h"
+#include "ae-wakeup.h"
+#include "ae-team-lease.h"
 #include "ae-mailbox.h"
 #include "ae-observer.h"
 #include "ae-run-commands.h"
@@ -41,7 +41,7 @@ struct _AeRun
   AeRunState reported;
   AeSnapshot *newest;
   AeObserver *observer;
-  AeBell *bell;
+  AeWakeup *bell;
   pthread_t thread;
 
   /* Shared. */
@@ -50,15 +50,15 @@ struct _AeRun
   AeRunCommands commands; /* under the mutex */
   atomic_bool has_commands;
   AeMailbox snapshots;
-  AeLoan *loan;             /* of the threads that train, to the observer */
+  AeTeamLease *lease;       /* of the threads that train, to the observer */
   _Atomic (Event *) events; /* newest first */
 
   /* The training thread's own. */
-  AeLearner *learner;
-  AeKnobs knobs;
+  AeTrainingBackend *backend;
+  AeHyperparams hyperparams;
   gboolean has_knobs;
   AeRunState state;
-  guint64 quota;
+  guint64 steps_left;
   gboolean until_epoch;
   guint64 generation;
   gint64 posted_us;
@@ -72,7 +72,7 @@ post_snapshot (AeRun *self)
 {
   AeSnapshot *snapshot = ae_snapshot_new ();
 
-  self->learner->class->fill_snapshot (self->learner, snapshot);
+  self->backend->class->fill_snapshot (self->backend, snapshot);
   snapshot->state = self->state;
   snapshot->generation = self->generation;
   snapshot->reason = g_strdup (self->reason);
@@ -88,7 +88,7 @@ push (AeRun *self, Event *event)
   while (!atomic_compare_exchange_weak_explicit (&self->events, &event->next, event,
                                                  memory_order_release, memory_order_relaxed))
     ;
-  ae_bell_ring (self->bell);
+  ae_wakeup_signal (self->bell);
 }
 
 static void
@@ -105,10 +105,10 @@ static void
 push_kept (AeRun *self)
 {
   Event *event = g_new0 (Event, 1);
-  const AeLearnerClass *class = self->learner->class;
+  const AeTrainingBackendClass *class = self->backend->class;
 
   event->is_kept = TRUE;
-  event->training = class->dup_state != NULL ? class->dup_state (self->learner) : NULL;
+  event->training = class->dup_state != NULL ? class->dup_state (self->backend) : NULL;
   push (self, event);
 }
 
@@ -128,9 +128,9 @@ set_state (AeRun *self, AeRunState state, const char *reason)
 static void
 reset (AeRun *self, guint64 seed)
 {
-  self->learner->class->reset (self->learner, seed);
+  self->backend->class->reset (self->backend, seed);
   self->generation++;
-  self->quota = 0;
+  self->steps_left = 0;
   self->state = AE_RUN_IDLE;
   g_clear_pointer (&self->reason, g_free);
   post_snapshot (self);
@@ -138,31 +138,31 @@ reset (AeRun *self, guint64 seed)
 }
 
 static void
-obey (AeRun *self, const AeRunCommands *commands)
+apply_commands (AeRun *self, const AeRunCommands *commands)
 {
   if (commands->has_knobs)
     {
-      self->knobs = commands->knobs;
+      self->hyperparams = commands->hyperparams;
       self->has_knobs = TRUE;
     }
-  if (commands->share > 0 && self->learner->class->set_share != NULL)
-    self->learner->class->set_share (self->learner, commands->share);
+  if (commands->share > 0 && self->backend->class->set_share != NULL)
+    self->backend->class->set_share (self->backend, commands->share);
   if (commands->has_ask)
     push_kept (self);
   if (commands->has_reset)
     reset (self, commands->seed);
   if (commands->is_stop)
     {
-      self->quota = 0;
+      self->steps_left = 0;
       set_state (self, AE_RUN_FINISHED, "Stopped by hand");
     }
-  if (!commands->has_quota)
+  if (!commands->has_steps_left)
     return;
-  self->quota = commands->quota;
+  self->steps_left = commands->steps_left;
   self->until_epoch = commands->until_epoch;
-  if (self->quota > 0)
+  if (self->steps_left > 0)
     {
-      ae_loan_open (self->loan);
+      ae_team_lease_open (self->lease);
       set_state (self, AE_RUN_RUNNING, NULL);
     }
   else if (self->state == AE_RUN_RUNNING)
@@ -174,12 +174,13 @@ static gboolean
 take_commands (AeRun *self, AeRunCommands *out)
 {
   *out = (AeRunCommands){ 0 };
-  if (self->quota == 0)
-    ae_loan_close (self->loan);
-  if (self->quota > 0 && !atomic_load_explicit (&self->has_commands, memory_order_acquire))
+  if (self->steps_left == 0)
+    ae_team_lease_close (self->lease);
+  if (self->steps_left > 0 && !atomic_load_explicit (&self->has_commands, memory_order_acquire))
     return TRUE;
   pthread_mutex_lock (&self->mutex);
-  while (self->quota == 0 && !atomic_load_explicit (&self->has_commands, memory_order_relaxed))
+  while (self->steps_left == 0
+         && !atomic_load_explicit (&self->has_commands, memory_order_relaxed))
     pthread_cond_wait (&self->wake, &self->mutex);
   *out = self->commands;
   self->commands = (AeRunCommands){ 0 };
@@ -189,9 +190,9 @@ take_commands (AeRun *self, AeRunCommands *out)
 }
 
 static void
-end_quota (AeRun *self)
+end_steps_left (AeRun *self)
 {
-  self->quota = 0;
+  self->steps_left = 0;
   set_state (self, AE_RUN_PAUSED, NULL);
 }
 
@@ -201,23 +202,24 @@ step (AeRun *self)
   g_autofree char *reason = NULL;
   g_autoptr (GError) error = NULL;
   gboolean epoch_ended = FALSE;
-  AeLearnerResult result = self->learner->class->step (
-      self->learner, self->has_knobs ? &self->knobs : NULL, &epoch_ended, &reason, &error);
+  AeTrainingBackendResult result
+      = self->backend->class->step (self->backend, self->has_knobs ? &self->hyperparams : NULL,
+                                    &epoch_ended, &reason, &error);
 
-  if (self->quota != AE_RUN_OPEN_END)
-    self->quota--;
+  if (self->steps_left != AE_RUN_OPEN_END)
+    self->steps_left--;
   if (result == AE_LEARNER_FAILED)
     {
-      self->quota = 0;
+      self->steps_left = 0;
       set_state (self, AE_RUN_FAILED, error != NULL ? error->message : "Training failed");
     }
   else if (result == AE_LEARNER_DONE)
     {
-      self->quota = 0;
+      self->steps_left = 0;
       set_state (self, AE_RUN_FINISHED, reason != NULL ? reason : "The plan's end is reached");
     }
-  else if (self->quota == 0 || (self->until_epoch && epoch_ended))
-    end_quota (self);
+  else if (self->steps_left == 0 || (self->until_epoch && epoch_ended))
+    end_steps_left (self);
   else if (g_get_monotonic_time () - self->posted_us >= SNAPSHOT_US)
     post_snapshot (self);
 }
@@ -227,8 +229,8 @@ lend (AeTeamFunc func, gpointer data, gpointer lender)
 {
   AeRun *self = lender;
 
-  if (self->learner->class->run != NULL)
-    self->learner->class->run (self->learner, func, data);
+  if (self->backend->class->run != NULL)
+    self->backend->class->run (self->backend, func, data);
   else
     func (0, 1, data);
 }
@@ -239,17 +241,17 @@ training_main (void *data)
   AeRun *self = data;
   AeRunCommands commands;
 
-  if (self->learner->class->prepare != NULL)
-    self->learner->class->prepare (self->learner);
+  if (self->backend->class->prepare != NULL)
+    self->backend->class->prepare (self->backend);
   post_snapshot (self);
   while (take_commands (self, &commands))
     {
-      obey (self, &commands);
-      if (self->quota > 0)
+      apply_commands (self, &commands);
+      if (self->steps_left > 0)
         step (self);
-      ae_loan_serve (self->loan);
+      ae_team_lease_poll (self->lease);
     }
-  ae_loan_close (self->loan);
+  ae_team_lease_close (self->lease);
   return NULL;
 }
 
@@ -338,7 +340,7 @@ send (AeRun *self, const AeRunCommands *wanted)
 
 /**
  * ae_run_new:
- * @learner: (transfer full): what to drive; from now on the training thread's alone
+ * @backend: (transfer full): what to drive; from now on the training thread's alone
  * @scene: (nullable): for views; a reference is taken
  * @changed: (nullable): told of every change of state, on the caller's thread-default main
  * context
@@ -348,21 +350,21 @@ send (AeRun *self, const AeRunCommands *wanted)
  * Returns: (transfer full): an idle run with its thread started.
  */
 AeRun *
-ae_run_new (AeLearner *learner, AeScene *scene, AeRunChangedFunc changed, AeRunViewFunc view,
-            gpointer user_data)
+ae_run_new (AeTrainingBackend *backend, AeScene *scene, AeRunChangedFunc changed,
+            AeRunViewFunc view, gpointer user_data)
 {
   AeRun *self = g_new0 (AeRun, 1);
 
-  self->learner = learner;
+  self->backend = backend;
   self->changed = changed;
   self->viewed = view;
   self->user_data = user_data;
   pthread_mutex_init (&self->mutex, NULL);
   pthread_cond_init (&self->wake, NULL);
   ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
-  self->bell = ae_bell_new (NULL, events_heard, self);
-  self->loan = ae_loan_new (lend, self);
-  self->observer = ae_observer_new (scene, self->loan, view_heard, self);
+  self->bell = ae_wakeup_new (NULL, events_heard, self);
+  self->lease = ae_team_lease_new (lend, self);
+  self->observer = ae_observer_new (scene, self->lease, view_heard, self);
   if (pthread_create (&self->thread, NULL, training_main, self) != 0)
     g_error ("the system gives no more threads");
   return self;
@@ -383,7 +385,7 @@ ae_run_free (AeRun *self)
   send (self, &(AeRunCommands){ .is_quit = TRUE });
   pthread_join (self->thread, NULL);
   ae_observer_free (self->observer);
-  ae_bell_free (self->bell);
+  ae_wakeup_free (self->bell);
   ae_mailbox_clear (&self->snapshots);
   g_clear_pointer (&self->newest, ae_snapshot_unref);
   for (event = take_events (self); event != NULL;)
@@ -393,8 +395,8 @@ ae_run_free (AeRun *self)
       free_event (event);
       event = next;
     }
-  self->learner->class->free (self->learner);
-  ae_loan_free (self->loan);
+  self->backend->class->free (self->backend);
+  ae_team_lease_free (self->lease);
   pthread_cond_destroy (&self->wake);
   pthread_mutex_destroy (&self->mutex);
   g_free (self->reason);
@@ -410,7 +412,7 @@ ae_run_free (AeRun *self)
 void
 ae_run_start (AeRun *self)
 {
-  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = AE_RUN_OPEN_END });
+  send (self, &(AeRunCommands){ .has_steps_left = TRUE, .steps_left = AE_RUN_OPEN_END });
 }
 
 /**
@@ -422,7 +424,7 @@ ae_run_start (AeRun *self)
 void
 ae_run_pause (AeRun *self)
 {
-  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = 0 });
+  send (self, &(AeRunCommands){ .has_steps_left = TRUE, .steps_left = 0 });
 }
 
 /**
@@ -435,7 +437,7 @@ ae_run_pause (AeRun *self)
 void
 ae_run_step (AeRun *self, guint batches)
 {
-  send (self, &(AeRunCommands){ .has_quota = TRUE, .quota = batches });
+  send (self, &(AeRunCommands){ .has_steps_left = TRUE, .steps_left = batches });
 }
 
 /**
@@ -447,8 +449,8 @@ ae_run_step (AeRun *self, guint batches)
 void
 ae_run_step_epoch (AeRun *self)
 {
-  send (self,
-        &(AeRunCommands){ .has_quota = TRUE, .quota = AE_RUN_OPEN_END, .until_epoch = TRUE });
+  send (self, &(AeRunCommands){
+                  .has_steps_left = TRUE, .steps_left = AE_RUN_OPEN_END, .until_epoch = TRUE });
 }
 
 /**
@@ -481,14 +483,14 @@ ae_run_stop (AeRun *self)
 /**
  * ae_run_set_knobs:
  * @self: a run
- * @knobs: copied
+ * @hyperparams: copied
  *
  * They act from the next batch on.
  */
 void
-ae_run_set_knobs (AeRun *self, const AeKnobs *knobs)
+ae_run_set_knobs (AeRun *self, const AeHyperparams *hyperparams)
 {
-  send (self, &(AeRunCommands){ .has_knobs = TRUE, .knobs = *knobs });
+  send (self, &(AeRunCommands){ .has_knobs = TRUE, .hyperparams = *hyperparams });
 }
 
 /**
@@ -532,7 +534,7 @@ ae_run_set_view_interval (AeRun *self, guint milliseconds)
 }
 
 /**
- * ae_run_ask_state:
+ * ae_run_request_checkpoint:
  * @self: a run
  * @kept: told the training's state between two steps, once for each time that it is asked, or
  * once for several; the state is then the callee's
@@ -541,7 +543,7 @@ ae_run_set_view_interval (AeRun *self, guint milliseconds)
  * What it takes to go on some other day. It copies a few megabytes on the training thread.
  */
 void
-ae_run_ask_state (AeRun *self, AeRunKeptFunc kept, gpointer user_data)
+ae_run_request_checkpoint (AeRun *self, AeRunKeptFunc kept, gpointer user_data)
 {
   self->kept = kept;
   self->kept_data = user_data;
@@ -581,13 +583,13 @@ ae_run_dup_snapshot (AeRun *self)
 }
 
 /**
- * ae_run_take_view:
+ * ae_run_steal_view:
  * @self: a run
  *
  * Returns: (nullable) (transfer full): the newest view that was not yet taken.
  */
 AeView *
-ae_run_take_view (AeRun *self)
+ae_run_steal_view (AeRun *self)
 {
-  return ae_observer_take_view (self->observer);
+  return ae_observer_steal_view (self->observer);
 }

@@ -9,7 +9,7 @@
 
 #include <gio/gio.h>
 
-#include "ae-learner.h"
+#include "ae-training-backend.h"
 #include "ae-view.h"
 
 G_BEGIN_DECLS
@@ -20,27 +20,32 @@ typedef struct _AeRun AeRun;
 typedef void (*AeRunChangedFunc) (AeRun *run, AeRunState state, const char *reason,
                                   gpointer user_data);
 /* On the owner's main context, from one pending source at a time: a view waits in
- * ae_run_take_view(). */
+ * ae_run_steal_view(). */
 typedef void (*AeRunViewFunc) (AeRun *run, gpointer user_data);
 
-/* On the owner's main context: what ae_run_ask_state() asked for; %NULL where there is none. */
+/* On the owner's main context: what ae_run_request_checkpoint() asked for; %NULL where there is
+ * none. */
 typedef void (*AeRunKeptFunc) (AeRun *run,
                                AeTrainingState *state /* (transfer full) (nullable) */,
                                gpointer user_data);
 
-AeRun *ae_run_new (AeLearner *learner /* (transfer full) */,
+AeRun *ae_run_new (AeTrainingBackend *backend /* (transfer full) */,
                    AeScene *scene /* nullable in tests */, AeRunChangedFunc changed,
                    AeRunViewFunc view, gpointer user_data);
 void ae_run_free (AeRun *self);
 
-void ae_run_start (AeRun *self); /* idle or paused → running */
+/* idle or paused → running */
+void ae_run_start (AeRun *self);
 void ae_run_pause (AeRun *self);
 void ae_run_step (AeRun *self,
                   guint batches); /* paused or idle: so many batches, then paused again */
 void ae_run_step_epoch (AeRun *self);
-void ae_run_reset (AeRun *self, guint64 seed); /* back to step 0; same seed: the same history */
-void ae_run_stop (AeRun *self);                /* → finished */
-void ae_run_set_knobs (AeRun *self, const AeKnobs *knobs); /* from the next batch on */
+/* back to step 0; same seed: the same history */
+void ae_run_reset (AeRun *self, guint64 seed);
+/* → finished */
+void ae_run_stop (AeRun *self);
+/* from the next batch on */
+void ae_run_set_knobs (AeRun *self, const AeHyperparams *hyperparams);
 void
 ae_run_set_request (AeRun *self,
                     const AeViewRequest *request); /* what the observer computes from now on */
@@ -49,11 +54,14 @@ void ae_run_set_share (AeRun *self, guint n_runs); /* so many train at the same 
 void ae_run_set_view_interval (
     AeRun *self, guint milliseconds); /* shortest time between two views; 80 by default */
 
-void ae_run_ask_state (AeRun *self, AeRunKeptFunc kept, gpointer user_data);
+void ae_run_request_checkpoint (AeRun *self, AeRunKeptFunc kept, gpointer user_data);
 
-AeRunState ae_run_get_state (const AeRun *self); /* as last reported on the owner's thread */
-AeSnapshot *ae_run_dup_snapshot (AeRun *self);   /* the newest; never NULL after the first */
-AeView *ae_run_take_view (AeRun *self); /* (nullable) (transfer full): newest not yet taken */
+/* as last reported on the owner's thread */
+AeRunState ae_run_get_state (const AeRun *self);
+/* the newest; never NULL after the first */
+AeSnapshot *ae_run_dup_snapshot (AeRun *self);
+/* (nullable) (transfer full): newest not yet taken */
+AeView *ae_run_steal_view (AeRun *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeRun, ae_run_free)
 

@@ -6,7 +6,7 @@
  */
 #include "ae-viewing.h"
 
-#include "ae-code-colours.h"
+#include "ae-code-map.h"
 
 #include <math.h>
 #include <stdatomic.h>
@@ -25,7 +25,7 @@ struct _AeViewing
   guint32 *points;   /* (n_points): their pixels */
   float *rows;       /* (n_points, bands): scaled */
   gboolean is_whole; /* every unmasked pixel is among the points */
-  AeCodeColours *colours;
+  AeCodeMap *colours;
   AeView *last_full;
   AeLend share; /* nullable: how work for all pixels is done */
   gpointer share_data;
@@ -44,7 +44,7 @@ ae_viewing_new (AeScene *scene)
 
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   atomic_init (&self->is_cancelled, FALSE);
-  self->colours = ae_code_colours_new ();
+  self->colours = ae_code_map_new ();
   return self;
 }
 
@@ -58,7 +58,7 @@ ae_viewing_free (AeViewing *self)
   g_clear_pointer (&self->last_full, ae_view_unref);
   g_clear_pointer (&self->scaler, ae_scaler_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
-  ae_code_colours_free (self->colours);
+  ae_code_map_free (self->colours);
   g_free (self->points);
   g_free (self->rows);
   g_free (self);
@@ -284,7 +284,7 @@ fill_code_map (AeViewing *self, AeView *view)
 {
   g_autofree guint32 *colours = g_new0 (guint32, view->n_points + 1);
 
-  ae_code_colours_fill (self->colours, view->codes, view->n_points, view->code, colours);
+  ae_code_map_fill (self->colours, view->codes, view->n_points, view->code, colours);
   view->code_map = g_new0 (guint32, ae_scene_get_n_pixels (self->scene));
   for (gsize i = 0; i < view->n_points; i++)
     view->code_map[view->points[i]] = colours[i];

@@ -2,7 +2,7 @@
  * thread alone. */
 #pragma once
 
-#include "ae-loan.h"
+#include "ae-team-lease.h"
 #include "ae-view.h"
 
 G_BEGIN_DECLS

@@ -1,5 +1,5 @@
-/* ae-comparison.h: runs and baselines as the rows of one table: which numbers there are, how they
- * are written, which is best. The same in the window and on the command line.
+/* ae-comparison.h: runs and baselines as the rows of one table: which numbers there are, how
+ * they are written, which is best. The same in the window and on the command line.
  */
 #pragma once
 

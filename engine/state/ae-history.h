@@ -74,7 +74,8 @@ void ae_history_add (AeHistory *self,
 void ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text);
 guint ae_history_get_n_points (const AeHistory *self);
 const AeHistoryPoint *ae_history_get_points (const AeHistory *self);
-const guint32 *ae_history_get_weights (const AeHistory *self); /* batches in each point */
+/* batches in each point */
+const guint32 *ae_history_get_weights (const AeHistory *self);
 guint ae_history_get_n_marks (const AeHistory *self);
 const AeHistoryMark *ae_history_get_marks (const AeHistory *self);
 

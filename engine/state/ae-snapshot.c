@@ -49,7 +49,7 @@ ae_snapshot_unref (AeSnapshot *self)
   g_clear_pointer (&self->model, ae_model_unref);
   g_clear_pointer (&self->scaler, ae_scaler_unref);
   g_clear_pointer (&self->history, ae_history_unref);
-  g_clear_pointer (&self->pca, ae_linear_unref);
+  g_clear_pointer (&self->pca, ae_pca_code_unref);
   g_free (self->reason);
   g_free (self);
 }

@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 
 #include "ae-history.h"
-#include "ae-linear.h"
+#include "ae-pca-code.h"
 #include "ae-model.h"
 #include "ae-scaler.h"
 
@@ -43,14 +43,14 @@ typedef struct
   AeLossTerms batch_loss;      /* of the last batch */
   AeLossTerms validation_loss; /* of the last evaluation, NAN before */
   double mean_activation;      /* of the coding layer over the last batch */
-  AeKnobs knobs;               /* as of the last batch */
+  AeHyperparams hyperparams;   /* as of the last batch */
   AePlan plan;
   AeModel *model;     /* frozen; finite; owned */
   AeScaler *scaler;   /* owned; nullable in tests */
   AeHistory *history; /* frozen; owned */
   double pca_mse;     /* exact PCA, same code size, training pixels; NAN until known */
   double pca_validation_mse;
-  AeLinear *pca;  /* the code those are of; NULL until known; owned */
+  AePcaCode *pca; /* the code those are of; NULL until known; owned */
   char *reason;   /* why failed or finished; nullable; owned */
   gint64 made_us; /* g_get_monotonic_time () */
 

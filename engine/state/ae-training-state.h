@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * AeTrainingState:
- * @spec, @plan, @knobs: what is trained, how, and where the knobs stood last
+ * @spec, @plan, @hyperparams: what is trained, how, and where the hyperparams stood last
  * @n_training, @n_validation: pixels that it trained on and held out
  * @phase, @step, @epoch, @phase_epoch, @seconds: how far it came, as #AeTrainer counts
  * @first_loss: of the phase; NAN before its first batch
@@ -31,7 +31,7 @@ typedef struct
 {
   AeSpec spec;
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   guint64 n_training, n_validation;
   guint phase;
   guint64 step;

@@ -84,7 +84,7 @@ ae_pretrain_copy_values (const AeNetwork *whole, guint phase, const AeNetwork *p
 
 typedef struct
 {
-  AeStage *stage;
+  AePhaseTrainer *stage;
   const float *rows;
   gsize n;
   float *out; /* (n, code) */
@@ -94,9 +94,9 @@ static void
 run_member (guint member, guint members, gpointer user_data)
 {
   const Job *job = user_data;
-  const AeNetwork *network = ae_stage_get_network (job->stage);
+  const AeNetwork *network = ae_phase_trainer_get_network (job->stage);
   gsize bands = network->spec.bands, code = ae_spec_get_code (&network->spec);
-  g_autoptr (AePass) pass = ae_pass_new (network, ROWS, FALSE);
+  g_autoptr (AeActivations) pass = ae_activations_new (network, ROWS, FALSE);
 
   for (gsize first = (gsize) member * ROWS; first < job->n; first += (gsize) members * ROWS)
     {
@@ -104,16 +104,16 @@ run_member (guint member, guint members, gpointer user_data)
 
       for (gsize i = 0; i < n * bands; i++)
         pass->acts[0][i] = job->rows[first * bands + i];
-      ae_network_encode (network, ae_stage_get_values (job->stage), pass, n);
+      ae_network_encode (network, ae_phase_trainer_get_values (job->stage), pass, n);
       for (gsize i = 0; i < n * code; i++)
         job->out[first * code + i] = (float) pass->acts[network->n_encoder][i];
     }
 }
 
 static float *
-encode (AeStage *stage, AeTeam *team, const float *rows, gsize n)
+encode (AePhaseTrainer *stage, AeTeam *team, const float *rows, gsize n)
 {
-  gsize code = ae_spec_get_code (&ae_stage_get_network (stage)->spec);
+  gsize code = ae_spec_get_code (&ae_phase_trainer_get_network (stage)->spec);
   Job job = { stage, rows, n, g_new (float, n *code + 1) };
 
   ae_team_run (team, run_member, &job);
@@ -146,10 +146,10 @@ dup_deviation (const float *rows, gsize n, gsize code)
  * @out: (out): the codes of its rows and their standard deviation; free with ae_codes_clear()
  */
 void
-ae_pretrain_fill_codes (AeStage *stage, AeTeam *team, AeCodes *out)
+ae_pretrain_fill_codes (AePhaseTrainer *stage, AeTeam *team, AeCodes *out)
 {
-  const AeStageRows *rows = ae_stage_get_rows (stage);
-  guint code = ae_spec_get_code (&ae_stage_get_network (stage)->spec);
+  const AePhaseRows *rows = ae_phase_trainer_get_rows (stage);
+  guint code = ae_spec_get_code (&ae_phase_trainer_get_network (stage)->spec);
 
   out->training = encode (stage, team, rows->training, rows->n_training);
   out->validation = encode (stage, team, rows->validation, rows->n_validation);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ae-network.h"
-#include "ae-stage.h"
+#include "ae-phase-trainer.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +22,7 @@ typedef struct
 void ae_pretrain_init_spec (const AeSpec *whole, guint phase, AeSpec *part);
 void ae_pretrain_copy_values (const AeNetwork *whole, guint phase, const AeNetwork *part,
                               ae_real *whole_values, ae_real *part_values, gboolean to_whole);
-void ae_pretrain_fill_codes (AeStage *stage, AeTeam *team, AeCodes *out);
+void ae_pretrain_fill_codes (AePhaseTrainer *stage, AeTeam *team, AeCodes *out);
 void ae_codes_clear (AeCodes *self);
 
 G_END_DECLS

@@ -70,7 +70,7 @@ ae_trainer_get_epoch (const AeTrainer *self)
 guint
 ae_trainer_get_batch_in_epoch (const AeTrainer *self)
 {
-  return ae_stage_get_batch_in_epoch (self->stage);
+  return ae_phase_trainer_get_batch_in_epoch (self->stage);
 }
 
 /**
@@ -82,7 +82,7 @@ ae_trainer_get_batch_in_epoch (const AeTrainer *self)
 guint
 ae_trainer_get_batches_per_epoch (const AeTrainer *self)
 {
-  return ae_stage_get_batches_per_epoch (self->stage);
+  return ae_phase_trainer_get_batches_per_epoch (self->stage);
 }
 
 /**
@@ -151,15 +151,15 @@ ae_trainer_run (AeTrainer *self, AeTeamFunc func, gpointer data)
 }
 
 /**
- * ae_trainer_step_back:
+ * ae_trainer_lower_priority:
  * @self: a trainer
  *
  * From now on its threads, the caller's included, let others go first, such as a window's.
  */
 void
-ae_trainer_step_back (AeTrainer *self)
+ae_trainer_lower_priority (AeTrainer *self)
 {
-  ae_team_step_back (self->team);
+  ae_team_lower_priority (self->team);
 }
 
 /**
@@ -185,8 +185,8 @@ void
 ae_trainer_mark (AeTrainer *self, const char *text)
 {
   double epoch = (double) self->epoch
-                 + (double) ae_stage_get_batch_in_epoch (self->stage)
-                       / (double) ae_stage_get_batches_per_epoch (self->stage);
+                 + (double) ae_phase_trainer_get_batch_in_epoch (self->stage)
+                       / (double) ae_phase_trainer_get_batches_per_epoch (self->stage);
 
   ae_history_mark (self->history, self->step, epoch, text);
 }

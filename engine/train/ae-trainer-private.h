@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ae-pretrain.h"
-#include "ae-stage.h"
+#include "ae-phase-trainer.h"
 #include "ae-trainer.h"
 
 G_BEGIN_DECLS
@@ -14,10 +14,10 @@ struct _AeTrainer
   AePixels *pixels;
   float *unit; /* (bands): 1 / the scaler's factor */
   AeTeam *team;
-  AeNetwork *network; /* the whole */
-  ae_real *values;    /* the whole's parameters while its parts train */
-  AeStage *stage;     /* the phase under way */
-  AeCodes codes;      /* its rows, in phases after the first */
+  AeNetwork *network;    /* the whole */
+  ae_real *values;       /* the whole's parameters while its parts train */
+  AePhaseTrainer *stage; /* the phase under way */
+  AeCodes codes;         /* its rows, in phases after the first */
   AeHistory *history;
   guint phase, n_phases;
   guint64 step;

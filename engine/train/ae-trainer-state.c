@@ -15,20 +15,20 @@
 /**
  * ae_trainer_dup_state:
  * @self: a trainer
- * @knobs: where they stand
+ * @hyperparams: where they stand
  *
  * Returns: (transfer full): all that ae_trainer_restore() needs. Same thread as
  * ae_trainer_step(); the state may go to any other.
  */
 AeTrainingState *
-ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs)
+ae_trainer_dup_state (const AeTrainer *self, const AeHyperparams *hyperparams)
 {
   AeTrainingState *state
-      = ae_training_state_new (ae_stage_get_network (self->stage)->params->n_values);
+      = ae_training_state_new (ae_phase_trainer_get_network (self->stage)->params->n_values);
 
   state->spec = self->spec;
   state->plan = self->plan;
-  state->knobs = *knobs;
+  state->hyperparams = *hyperparams;
   state->n_training = ae_pixels_get_n_training (self->pixels);
   state->n_validation = ae_pixels_get_n_validation (self->pixels);
   state->phase = self->phase;
@@ -40,8 +40,8 @@ ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs)
   state->best = self->best;
   state->best_epoch = self->best_epoch;
   state->model = ae_trainer_dup_model (self);
-  state->part = ae_stage_get_network (self->stage)->spec;
-  ae_stage_save (self->stage, state);
+  state->part = ae_phase_trainer_get_network (self->stage)->spec;
+  ae_phase_trainer_save (self->stage, state);
   state->history = ae_history_copy (self->history);
   return state;
 }
@@ -86,7 +86,7 @@ pass_part (AeTrainer *self)
 
   ae_trainer_start_phase (self);
   ae_pretrain_fill_codes (self->stage, self->team, &codes);
-  g_clear_pointer (&self->stage, ae_stage_free);
+  g_clear_pointer (&self->stage, ae_phase_trainer_free);
   ae_codes_clear (&self->codes);
   self->codes = codes;
   self->phase++;
@@ -118,7 +118,7 @@ ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **erro
       pass_part (self);
   self->phase = state->phase;
   ae_trainer_start_phase (self);
-  if (!ae_stage_restore (self->stage, state, error))
+  if (!ae_phase_trainer_restore (self->stage, state, error))
     {
       ae_trainer_reset (self, state->plan.seed);
       return FALSE;
@@ -151,7 +151,7 @@ ae_trainer_hold_frozen (AeTrainer *self)
 
   if (self->frozen == NULL)
     return;
-  values = ae_stage_get_values (self->stage);
+  values = ae_phase_trainer_get_values (self->stage);
   for (guint i = 0; i < params->n_views; i++)
     {
       const AeParamView *view = &params->views[i];
@@ -192,7 +192,7 @@ ae_trainer_start_from (AeTrainer *self, const AeModel *model, gboolean freeze_en
       return FALSE;
     }
   memcpy (self->values, ae_model_get_values (model), n * sizeof *self->values);
-  ae_stage_restart (self->stage, self->plan.seed, self->values);
+  ae_phase_trainer_restart (self->stage, self->plan.seed, self->values);
   if (freeze_encoder && self->frozen == NULL)
     self->frozen = ae_real_alloc (n);
   if (freeze_encoder)

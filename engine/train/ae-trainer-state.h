@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-AeTrainingState *ae_trainer_dup_state (const AeTrainer *self, const AeKnobs *knobs);
+AeTrainingState *ae_trainer_dup_state (const AeTrainer *self, const AeHyperparams *hyperparams);
 gboolean ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **error);
 
 gboolean ae_trainer_start_from (AeTrainer *self, const AeModel *model, gboolean freeze_encoder,

@@ -1,5 +1,5 @@
 /* ae-trainer.c: epochs, phases, validation, stop conditions and history around the step of
- * ae-stage. Synchronous: whoever calls ae_trainer_step() waits for one batch.
+ * ae-phase-step. Synchronous: whoever calls ae_trainer_step() waits for one batch.
  */
 #include "ae-trainer-private.h"
 
@@ -21,13 +21,14 @@ is_pretraining (const AeTrainer *self)
 }
 
 static void
-start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows,
+start_stage (AeTrainer *self, AeNetwork *network, const AePhaseRows *rows,
              const ae_real *initial)
 {
-  g_clear_pointer (&self->stage, ae_stage_free);
-  self->stage = ae_stage_new (network, &self->plan, rows, self->team);
-  ae_stage_set_seed_substream (self->stage, is_pretraining (self) ? self->phase + 1 : 0);
-  ae_stage_restart (self->stage, self->plan.seed, initial);
+  g_clear_pointer (&self->stage, ae_phase_trainer_free);
+  self->stage = ae_phase_trainer_new (network, &self->plan, rows, self->team);
+  ae_phase_trainer_set_seed_substream (self->stage,
+                                       is_pretraining (self) ? self->phase + 1 : 0);
+  ae_phase_trainer_restart (self->stage, self->plan.seed, initial);
   self->phase_epoch = 0;
   self->first_loss = NAN;
   self->best = INFINITY;
@@ -36,11 +37,11 @@ start_stage (AeTrainer *self, AeNetwork *network, const AeStageRows *rows,
 
 /* The scaled pixels, with what a noise level and an angle are measured in. */
 static void
-init_rows (const AeTrainer *self, AeStageRows *rows)
+init_rows (const AeTrainer *self, AePhaseRows *rows)
 {
   AeScaler *scaler = ae_pixels_get_scaler (self->pixels);
 
-  *rows = (AeStageRows){
+  *rows = (AePhaseRows){
     .training = ae_pixels_get_training_rows (self->pixels),
     .n_training = ae_pixels_get_n_training (self->pixels),
     .validation = ae_pixels_get_validation_rows (self->pixels),
@@ -54,7 +55,7 @@ init_rows (const AeTrainer *self, AeStageRows *rows)
 static void
 start_whole (AeTrainer *self)
 {
-  AeStageRows rows;
+  AePhaseRows rows;
 
   init_rows (self, &rows);
   ae_codes_clear (&self->codes);
@@ -68,7 +69,7 @@ start_part (AeTrainer *self)
   AeSpec spec;
   AeNetwork *network;
   ae_real *initial;
-  AeStageRows rows;
+  AePhaseRows rows;
 
   init_rows (self, &rows);
   if (self->phase > 0)
@@ -102,12 +103,13 @@ end_part (AeTrainer *self)
   AeCodes codes = { 0 };
   char text[56];
 
-  ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage),
-                           self->values, ae_stage_get_values (self->stage), TRUE);
+  ae_pretrain_copy_values (self->network, self->phase,
+                           ae_phase_trainer_get_network (self->stage), self->values,
+                           ae_phase_trainer_get_values (self->stage), TRUE);
   if (self->phase + 2 < self->n_phases)
     ae_pretrain_fill_codes (self->stage, self->team, &codes);
   self->phase++;
-  g_clear_pointer (&self->stage, ae_stage_free);
+  g_clear_pointer (&self->stage, ae_phase_trainer_free);
   ae_codes_clear (&self->codes);
   self->codes = codes;
   ae_trainer_start_phase (self);
@@ -119,60 +121,61 @@ end_part (AeTrainer *self)
   ae_history_mark (self->history, self->step, self->epoch, text);
 }
 
-/* ------------------------------------------------------------------ knobs and terms */
+/* ------------------------------------------------------------------ hyperparams and terms */
 
 static double
-get_rate (const AeTrainer *self, const AeKnobs *knobs)
+get_rate (const AeTrainer *self, const AeHyperparams *hyperparams)
 {
   double t;
 
   if (self->plan.schedule != AE_SCHEDULE_COSINE || self->plan.epochs == 0)
-    return knobs->learning_rate;
+    return hyperparams->learning_rate;
   t = ((double) self->epoch
-       + (double) ae_stage_get_batch_in_epoch (self->stage)
-             / (double) ae_stage_get_batches_per_epoch (self->stage))
+       + (double) ae_phase_trainer_get_batch_in_epoch (self->stage)
+             / (double) ae_phase_trainer_get_batches_per_epoch (self->stage))
       / (double) self->plan.epochs;
-  return knobs->learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
+  return hyperparams->learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
 }
 
 static double
-get_kl_weight (const AeTrainer *self, const AeKnobs *knobs)
+get_kl_weight (const AeTrainer *self, const AeHyperparams *hyperparams)
 {
-  guint batches = ae_stage_get_batches_per_epoch (self->stage);
-  double epochs = (double) ae_stage_get_step (self->stage) / (double) batches;
+  guint batches = ae_phase_trainer_get_batches_per_epoch (self->stage);
+  double epochs = (double) ae_phase_trainer_get_step (self->stage) / (double) batches;
 
   if (self->plan.kl_warmup_epochs == 0)
-    return knobs->kl_weight;
-  return knobs->kl_weight * MIN (1.0, epochs / (double) self->plan.kl_warmup_epochs);
+    return hyperparams->kl_weight;
+  return hyperparams->kl_weight * MIN (1.0, epochs / (double) self->plan.kl_warmup_epochs);
 }
 
 static void
-weigh (const AeTrainer *self, const AeStageTerms *terms, const AeKnobs *knobs, double kl_weight,
-       AeLossTerms *out)
+weigh (const AeTrainer *self, const AePhaseTerms *terms, const AeHyperparams *hyperparams,
+       double kl_weight, AeLossTerms *out)
 {
-  const AeSpec *spec = &ae_stage_get_network (self->stage)->spec;
+  const AeSpec *spec = &ae_phase_trainer_get_network (self->stage)->spec;
 
   out->reconstruction = terms->reconstruction;
   out->sparsity
-      = spec->variants & AE_VARIANT_SPARSE ? knobs->sparsity_weight * terms->sparsity : 0;
+      = spec->variants & AE_VARIANT_SPARSE ? hyperparams->sparsity_weight * terms->sparsity : 0;
   out->latent = kl_weight * terms->kl / (double) spec->bands;
-  out->decay = knobs->weight_decay * terms->weights;
+  out->decay = hyperparams->weight_decay * terms->weights;
   out->total = out->reconstruction + out->sparsity + out->latent + out->decay;
 }
 
 /* ------------------------------------------------------------------ one batch */
 
 static gboolean
-fail (AeTrainer *self, const AeKnobs *knobs, double loss, GError **error)
+fail (AeTrainer *self, const AeHyperparams *hyperparams, double loss, GError **error)
 {
   const char *what = isfinite (loss) ? "exploded" : "is no longer a finite number";
 
-  ae_stage_return_to_good (self->stage);
+  ae_phase_trainer_restore_checkpoint (self->stage);
   g_set_error (error, AE_ERROR, AE_ERROR_NON_FINITE,
                "The loss %s at batch %" G_GUINT64_FORMAT
                " (%.3g): the learning rate %g is probably too high; the "
                "last good model is kept, continue with %g or less",
-               what, self->step + 1, loss, knobs->learning_rate, knobs->learning_rate / 10);
+               what, self->step + 1, loss, hyperparams->learning_rate,
+               hyperparams->learning_rate / 10);
   return FALSE;
 }
 
@@ -210,10 +213,10 @@ ae_trainer_check_end (AeTrainer *self)
 }
 
 static void
-end_epoch (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report)
+end_epoch (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerReport *report)
 {
-  const AeStageRows *rows = ae_stage_get_rows (self->stage);
-  AeStageTerms terms;
+  const AePhaseRows *rows = ae_phase_trainer_get_rows (self->stage);
+  AePhaseTerms terms;
   double watched = report->loss.total;
 
   self->epoch++;
@@ -221,8 +224,9 @@ end_epoch (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report)
   report->epoch_ended = TRUE;
   if (rows->n_validation > 0)
     {
-      ae_stage_evaluate (self->stage, knobs, rows->validation, rows->n_validation, &terms);
-      weigh (self, &terms, knobs, knobs->kl_weight, &report->validation);
+      ae_phase_trainer_evaluate (self->stage, hyperparams, rows->validation, rows->n_validation,
+                                 &terms);
+      weigh (self, &terms, hyperparams, hyperparams->kl_weight, &report->validation);
       watched = report->validation.total;
     }
   if (watched < self->best)
@@ -238,8 +242,8 @@ add_history (AeTrainer *self, const AeTrainerReport *report)
   AeHistoryPoint point = {
     .step = self->step,
     .epoch = (double) self->epoch
-             + (double) ae_stage_get_batch_in_epoch (self->stage)
-                   / (double) ae_stage_get_batches_per_epoch (self->stage),
+             + (double) ae_phase_trainer_get_batch_in_epoch (self->stage)
+                   / (double) ae_phase_trainer_get_batches_per_epoch (self->stage),
     .seconds = self->seconds,
     .train = report->loss,
     .validation = report->validation.total,
@@ -260,40 +264,41 @@ clear_report (AeTrainerReport *report)
 /**
  * ae_trainer_step:
  * @self: a trainer
- * @knobs: as of this batch
+ * @hyperparams: as of this batch
  * @report: (out): what it gave
- * @error: AE_ERROR_INVALID for the knobs; AE_ERROR_NON_FINITE when the loss is no longer
+ * @error: AE_ERROR_INVALID for the hyperparams; AE_ERROR_NON_FINITE when the loss is no longer
  * finite, with the likely cause: the parameters are then the last good ones and training can go
- * on with other knobs
+ * on with other hyperparams
  *
  * Trains on one batch; at the end of an epoch evaluates the held-out pixels, and at the end of
  * a phase of greedy pretraining goes on to the next. After ae_trainer_is_done() says so, it may
  * still be called and trains on. One thread at a time.
  */
 gboolean
-ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report, GError **error)
+ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerReport *report,
+                 GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  double rate = get_rate (self, knobs), kl_weight = get_kl_weight (self, knobs);
-  gboolean is_copying = ae_stage_get_step (self->stage) % GOOD_STEPS == 0;
-  AeStageTerms terms;
+  double rate = get_rate (self, hyperparams), kl_weight = get_kl_weight (self, hyperparams);
+  gboolean is_copying = ae_phase_trainer_get_step (self->stage) % GOOD_STEPS == 0;
+  AePhaseTerms terms;
 
   clear_report (report);
-  if (!ae_knobs_validate (knobs, &self->spec, error))
+  if (!ae_hyperparams_validate (hyperparams, &self->spec, error))
     return FALSE;
   if (is_copying)
-    ae_stage_keep_candidate (self->stage);
-  ae_stage_step (self->stage, knobs, rate, kl_weight, &terms);
+    ae_phase_trainer_set_pending_checkpoint (self->stage);
+  ae_phase_trainer_step (self->stage, hyperparams, rate, kl_weight, &terms);
   ae_trainer_hold_frozen (self);
-  weigh (self, &terms, knobs, kl_weight, &report->loss);
+  weigh (self, &terms, hyperparams, kl_weight, &report->loss);
   report->mean_activation = terms.mean_activation;
   if (!isfinite (report->loss.total) || is_exploded (self, terms.reconstruction))
-    return fail (self, knobs, report->loss.total, error);
+    return fail (self, hyperparams, report->loss.total, error);
   if (is_copying)
-    ae_stage_accept_candidate (self->stage);
+    ae_phase_trainer_accept_checkpoint (self->stage);
   self->step++;
-  if (ae_stage_is_epoch_start (self->stage))
-    end_epoch (self, knobs, report);
+  if (ae_phase_trainer_is_epoch_start (self->stage))
+    end_epoch (self, hyperparams, report);
   self->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   add_history (self, report);
   if (report->epoch_ended && is_pretraining (self)
@@ -362,7 +367,7 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
 void
 ae_trainer_free (AeTrainer *self)
 {
-  g_clear_pointer (&self->stage, ae_stage_free);
+  g_clear_pointer (&self->stage, ae_phase_trainer_free);
   ae_codes_clear (&self->codes);
   ae_team_free (self->team);
   ae_network_free (self->network);
@@ -417,7 +422,7 @@ ae_trainer_is_done (const AeTrainer *self, const char **reason)
 /**
  * ae_trainer_evaluate:
  * @self: a trainer
- * @knobs: weights of the terms
+ * @hyperparams: weights of the terms
  * @rows: (n, bands), scaled
  * @n: rows
  * @out: (out): of the whole network as it is, without corruption
@@ -426,27 +431,28 @@ ae_trainer_is_done (const AeTrainer *self, const char **reason)
  * ae_trainer_step().
  */
 void
-ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n,
-                     AeEvaluation *out)
+ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const float *rows,
+                     gsize n, AeTrainerErrors *out)
 {
-  AeStageTerms terms;
-  AeStage *stage = self->stage, *whole = NULL;
+  AePhaseTerms terms;
+  AePhaseTrainer *stage = self->stage, *whole = NULL;
 
   if (is_pretraining (self))
     {
-      AeStageRows none;
+      AePhaseRows none;
 
       init_rows (self, &none);
-      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (stage),
-                               self->values, ae_stage_get_values (stage), TRUE);
-      whole = ae_stage_new (ae_network_new (&self->spec, NULL), &self->plan, &none, self->team);
-      ae_stage_restart (whole, self->plan.seed, self->values);
+      ae_pretrain_copy_values (self->network, self->phase, ae_phase_trainer_get_network (stage),
+                               self->values, ae_phase_trainer_get_values (stage), TRUE);
+      whole = ae_phase_trainer_new (ae_network_new (&self->spec, NULL), &self->plan, &none,
+                                    self->team);
+      ae_phase_trainer_restart (whole, self->plan.seed, self->values);
       self->stage = whole;
     }
-  ae_stage_evaluate (self->stage, knobs, rows, n, &terms);
-  weigh (self, &terms, knobs, knobs->kl_weight, &out->loss);
+  ae_phase_trainer_evaluate (self->stage, hyperparams, rows, n, &terms);
+  weigh (self, &terms, hyperparams, hyperparams->kl_weight, &out->loss);
   self->stage = stage;
-  g_clear_pointer (&whole, ae_stage_free);
+  g_clear_pointer (&whole, ae_phase_trainer_free);
   out->rmse = sqrt (terms.mse);
   out->sam_deg = terms.sam_rad * 180.0 / G_PI;
   out->mean_activation = terms.mean_activation;
@@ -464,8 +470,9 @@ dup_model (const AeTrainer *self, const ae_real *stage_values)
     {
       assembled = ae_real_alloc (n);
       memcpy (assembled, self->values, n * sizeof *assembled);
-      ae_pretrain_copy_values (self->network, self->phase, ae_stage_get_network (self->stage),
-                               assembled, (ae_real *) stage_values, TRUE);
+      ae_pretrain_copy_values (self->network, self->phase,
+                               ae_phase_trainer_get_network (self->stage), assembled,
+                               (ae_real *) stage_values, TRUE);
       whole = assembled;
     }
   model = ae_model_new_from_values (&self->spec, whole, n, NULL);
@@ -483,7 +490,7 @@ dup_model (const AeTrainer *self, const ae_real *stage_values)
 AeModel *
 ae_trainer_dup_model (const AeTrainer *self)
 {
-  return dup_model (self, ae_stage_get_values (self->stage));
+  return dup_model (self, ae_phase_trainer_get_values (self->stage));
 }
 
 /**
@@ -495,5 +502,5 @@ ae_trainer_dup_model (const AeTrainer *self)
 AeModel *
 ae_trainer_dup_good_model (const AeTrainer *self)
 {
-  return dup_model (self, ae_stage_get_good (self->stage));
+  return dup_model (self, ae_phase_trainer_get_checkpoint (self->stage));
 }

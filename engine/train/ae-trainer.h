@@ -25,7 +25,7 @@ typedef struct
 } AeTrainerReport;
 
 /**
- * AeEvaluation:
+ * AeTrainerErrors:
  *
  * Of the model as it is, without corruption, on some rows.
  */
@@ -35,17 +35,17 @@ typedef struct
   double rmse;            /* scaled units */
   double sam_deg;         /* mean spectral angle in scene units, degrees */
   double mean_activation; /* of the coding layer */
-} AeEvaluation;
+} AeTrainerErrors;
 
 AeTrainer *ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels,
                            GError **error);
 void ae_trainer_free (AeTrainer *self);
 void ae_trainer_reset (AeTrainer *self, guint64 seed);
-gboolean ae_trainer_step (AeTrainer *self, const AeKnobs *knobs, AeTrainerReport *report,
-                          GError **error);
+gboolean ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams,
+                          AeTrainerReport *report, GError **error);
 gboolean ae_trainer_is_done (const AeTrainer *self, const char **reason);
-void ae_trainer_evaluate (AeTrainer *self, const AeKnobs *knobs, const float *rows, gsize n,
-                          AeEvaluation *out);
+void ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const float *rows,
+                          gsize n, AeTrainerErrors *out);
 
 const AeSpec *ae_trainer_get_spec (const AeTrainer *self);
 const AePlan *ae_trainer_get_plan (const AeTrainer *self);
@@ -58,14 +58,16 @@ guint ae_trainer_get_phase (const AeTrainer *self);
 guint ae_trainer_get_n_phases (const AeTrainer *self);
 guint ae_trainer_get_threads (const AeTrainer *self);
 void ae_trainer_run (AeTrainer *self, AeTeamFunc func, gpointer data);
-void ae_trainer_step_back (AeTrainer *self);
+void ae_trainer_lower_priority (AeTrainer *self);
 void ae_trainer_set_threads (AeTrainer *self, guint threads);
 double ae_trainer_get_seconds (const AeTrainer *self);
 AeModel *ae_trainer_dup_model (
     const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */
 AeModel *
-ae_trainer_dup_good_model (const AeTrainer *self); /* the last one whose loss was finite */
-void ae_trainer_mark (AeTrainer *self, const char *text); /* on the curves, here and now */
+/* the last one whose loss was finite */
+ae_trainer_dup_good_model (const AeTrainer *self);
+/* on the curves, here and now */
+void ae_trainer_mark (AeTrainer *self, const char *text);
 const AeHistory *ae_trainer_get_history (const AeTrainer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainer, ae_trainer_free)

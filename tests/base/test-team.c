@@ -27,11 +27,11 @@ add_up (guint member, guint members, gpointer user_data)
       guint64 total = 0;
 
       work->parts[member] = work->input * (member + 1) + round;
-      ae_team_meet (work->team);
+      ae_team_barrier (work->team);
       for (guint m = 0; m < members; m++)
         total += work->parts[m];
       work->totals[member][round] = total;
-      ae_team_meet (work->team);
+      ae_team_barrier (work->team);
     }
 }
 

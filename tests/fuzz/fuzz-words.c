@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   JsonNode *node = json_from_string (text, NULL);
   AeSpec spec;
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
 
   if (scene == NULL)
     scene = ae_demo_scene_new (1, 4, 4);
@@ -27,15 +27,15 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
       if (g_strcmp0 (steps, again) != 0)
         abort ();
     }
-  bad = ae_treatment_parse_bands (text, scene, NULL);
+  bad = ae_scene_edits_parse_bands (text, scene, NULL);
   ae_spec_init (&spec, AE_VARIANT_PLAIN, 20);
   ae_spec_set_layers_from_string (&spec, text, NULL);
   if (node != NULL)
     {
-      ae_knobs_init (&knobs, &spec);
+      ae_hyperparams_init (&hyperparams, &spec);
       ae_spec_from_json (&spec, node, NULL);
       ae_plan_from_json (&plan, node, NULL);
-      ae_knobs_from_json (&knobs, node, NULL);
+      ae_hyperparams_from_json (&hyperparams, node, NULL);
       json_node_unref (node);
     }
   return 0;

@@ -14,13 +14,13 @@
 typedef struct
 {
   AeNetwork *network;
-  AePass *pass;
+  AeActivations *pass;
   ae_real *values;       /* (n_values) */
   const ae_real *input;  /* (n, bands), corrupted */
   const ae_real *target; /* (n, bands), clean */
   const ae_real *eps;    /* (n, code), variational */
   gsize n;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   double reconstruction, sparsity, latent, decay;
 } NetworkProblem;
 
@@ -30,7 +30,7 @@ network_problem_init (NetworkProblem *self, const AeSpec *spec, gsize n, guint64
   memset (self, 0, sizeof *self);
   self->network = ae_network_new (spec, NULL);
   g_assert_nonnull (self->network);
-  self->pass = ae_pass_new (self->network, n, TRUE);
+  self->pass = ae_activations_new (self->network, n, TRUE);
   self->values = ae_real_alloc0 (self->network->params->n_values);
   ae_network_fill_initial (self->network, seed, self->values);
   self->n = n;
@@ -40,7 +40,7 @@ static inline void
 network_problem_clear (NetworkProblem *self)
 {
   ae_network_free (self->network);
-  ae_pass_free (self->pass);
+  ae_activations_free (self->pass);
   ae_real_free (self->values);
 }
 
@@ -53,8 +53,8 @@ network_problem_fill_slopes (NetworkProblem *self, ae_real *slopes)
   ae_sparsity_add_sums (means, self->pass->acts[self->network->n_encoder], self->n, code);
   for (guint j = 0; j < code; j++)
     means[j] /= (double) self->n;
-  self->sparsity = ae_sparsity_forward (slopes, means, code, self->knobs.sparsity_target,
-                                        self->knobs.sparsity_weight, self->n);
+  self->sparsity = ae_sparsity_forward (slopes, means, code, self->hyperparams.sparsity_target,
+                                        self->hyperparams.sparsity_weight, self->n);
 }
 
 static inline void
@@ -64,7 +64,7 @@ network_problem_measure_decay (NetworkProblem *self)
 
   for (gsize i = 0; i < self->network->params->n_decayed; i++)
     squares += (double) self->values[i] * (double) self->values[i];
-  self->decay = 0.5 * self->knobs.weight_decay * squares;
+  self->decay = 0.5 * self->hyperparams.weight_decay * squares;
 }
 
 /* The whole loss; where `gradient` (n_values) is given also its gradient. */
@@ -75,7 +75,7 @@ network_problem_run (NetworkProblem *self, ae_real *gradient)
   guint variants = network->spec.variants;
   gsize bands = network->spec.bands;
   ae_real slopes[256];
-  double kl_factor = self->knobs.kl_weight / (double) bands;
+  double kl_factor = self->hyperparams.kl_weight / (double) bands;
 
   g_assert_cmpuint (ae_spec_get_code (&network->spec), <=, G_N_ELEMENTS (slopes));
   memcpy (self->pass->acts[0], self->input, self->n * bands * sizeof (ae_real));
@@ -83,7 +83,7 @@ network_problem_run (NetworkProblem *self, ae_real *gradient)
   if (variants & AE_VARIANT_VARIATIONAL)
     memcpy (self->pass->eps, self->eps,
             self->n * ae_spec_get_code (&network->spec) * sizeof (ae_real));
-  self->latent = kl_factor * ae_network_draw_code (network, self->pass, TRUE, self->n)
+  self->latent = kl_factor * ae_network_sample_latent (network, self->pass, TRUE, self->n)
                  / (double) self->n;
   ae_network_decode (network, self->values, self->pass, self->n);
   self->reconstruction
@@ -99,7 +99,7 @@ network_problem_run (NetworkProblem *self, ae_real *gradient)
                            variants & AE_VARIANT_SPARSE ? slopes : NULL,
                            kl_factor / (double) self->n, gradient);
       ae_gradient_add_decay (gradient, self->values, network->params->n_decayed,
-                             self->knobs.weight_decay);
+                             self->hyperparams.weight_decay);
     }
   return self->reconstruction + self->sparsity + self->latent + self->decay;
 }

@@ -105,7 +105,7 @@ test_gradient (gconstpointer data)
   problem.eps = eps;
   problem.pass->origin = origin;
   problem.pass->unit = unit;
-  problem.knobs = (AeKnobs){
+  problem.hyperparams = (AeHyperparams){
     .weight_decay = 0.01, .sparsity_target = 0.1, .sparsity_weight = 0.3, .kl_weight = 0.4
   };
   network_problem_run (&problem, gradient);
@@ -132,7 +132,8 @@ test_transposed_copies (void)
       draw (eps, ROWS * BANDS, 2, 1);
       p.input = p.target = x;
       p.eps = eps;
-      p.knobs = (AeKnobs){ .sparsity_target = 0.1, .sparsity_weight = 0.3, .kl_weight = 0.4 };
+      p.hyperparams
+          = (AeHyperparams){ .sparsity_target = 0.1, .sparsity_weight = 0.3, .kl_weight = 0.4 };
       without = ae_real_alloc0 (n);
       with = ae_real_alloc0 (n);
       copies = ae_real_alloc0 (n);

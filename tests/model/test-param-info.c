@@ -10,7 +10,7 @@ typedef union
 {
   AeSpec spec;
   AePlan plan;
-  AeKnobs live;
+  AeHyperparams live;
 } Group;
 
 /* ------------------------------------------------------------------ one row */
@@ -300,7 +300,7 @@ init_group (AeParamGroup which, Group *group)
   else if (which == AE_PARAM_PLAN)
     ae_plan_init (&group->plan);
   else
-    ae_knobs_init (&group->live, &spec);
+    ae_hyperparams_init (&group->live, &spec);
 }
 
 static gboolean
@@ -356,10 +356,11 @@ test_round_trips (void)
       g_assert_false (are_equal (which, &before, &changed));
       node = which == AE_PARAM_SPEC   ? ae_spec_to_json (&changed.spec)
              : which == AE_PARAM_PLAN ? ae_plan_to_json (&changed.plan)
-                                      : ae_knobs_to_json (&changed.live);
-      g_assert_true (which == AE_PARAM_SPEC   ? ae_spec_from_json (&back.spec, node, &error)
-                     : which == AE_PARAM_PLAN ? ae_plan_from_json (&back.plan, node, &error)
-                                              : ae_knobs_from_json (&back.live, node, &error));
+                                      : ae_hyperparams_to_json (&changed.live);
+      g_assert_true (which == AE_PARAM_SPEC ? ae_spec_from_json (&back.spec, node, &error)
+                     : which == AE_PARAM_PLAN
+                         ? ae_plan_from_json (&back.plan, node, &error)
+                         : ae_hyperparams_from_json (&back.live, node, &error));
       g_assert_no_error (error);
       g_assert_true (are_equal (which, &changed, &back));
     }
@@ -377,7 +378,7 @@ test_ranges (void)
       g_autoptr (GError) error = NULL;
       double beyond = params[i].most < 1e6 ? params[i].most * 1.01 : -1;
       AeSpec spec;
-      AeKnobs knobs;
+      AeHyperparams hyperparams;
 
       if (params[i].group != AE_PARAM_LIVE)
         continue;
@@ -386,11 +387,12 @@ test_ranges (void)
       g_assert_false (ae_param_info_check (&params[i], beyond, &error));
       g_assert_nonnull (strstr (error->message, params[i].title));
       ae_spec_init (&spec, params[i].variants, 40);
-      ae_knobs_init (&knobs, &spec);
-      g_assert_cmpfloat (ae_param_info_get_value (&params[i], &knobs), ==, params[i].preset);
-      g_assert_true (ae_knobs_validate (&knobs, &spec, NULL));
-      ae_param_info_set_value (&params[i], &knobs, beyond);
-      g_assert_false (ae_knobs_validate (&knobs, &spec, NULL));
+      ae_hyperparams_init (&hyperparams, &spec);
+      g_assert_cmpfloat (ae_param_info_get_value (&params[i], &hyperparams), ==,
+                         params[i].preset);
+      g_assert_true (ae_hyperparams_validate (&hyperparams, &spec, NULL));
+      ae_param_info_set_value (&params[i], &hyperparams, beyond);
+      g_assert_false (ae_hyperparams_validate (&hyperparams, &spec, NULL));
       g_assert_false (ae_param_info_check (&params[i], NAN, NULL));
     }
 }

@@ -142,17 +142,17 @@ static void
 refuse_knob (guint variants, gsize offset, double value, const char *const *words)
 {
   AeSpec spec;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   g_autoptr (GError) error = NULL;
 
   ae_spec_init (&spec, variants, 100);
-  ae_knobs_init (&knobs, &spec);
-  g_assert_true (ae_knobs_validate (&knobs, &spec, NULL));
-  *(double *) ((char *) &knobs + offset) = value;
-  assert_refused (ae_knobs_validate (&knobs, &spec, &error), &error, words);
+  ae_hyperparams_init (&hyperparams, &spec);
+  g_assert_true (ae_hyperparams_validate (&hyperparams, &spec, NULL));
+  *(double *) ((char *) &hyperparams + offset) = value;
+  assert_refused (ae_hyperparams_validate (&hyperparams, &spec, &error), &error, words);
 }
 
-#define KNOB(name) G_STRUCT_OFFSET (AeKnobs, name)
+#define KNOB(name) G_STRUCT_OFFSET (AeHyperparams, name)
 
 static void
 test_bad_knobs (void)
@@ -177,18 +177,18 @@ static guint
 find_batch (const AeSpec *spec, double target)
 {
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   guint low = 1, high = 65536;
 
   ae_plan_init (&plan);
-  ae_knobs_init (&knobs, spec);
-  knobs.sparsity_target = target;
+  ae_hyperparams_init (&hyperparams, spec);
+  hyperparams.sparsity_target = target;
   while (high - low > 1)
     {
       g_autofree char *advice = NULL;
 
       plan.batch = (low + high) / 2;
-      advice = ae_plan_dup_advice (&plan, spec, &knobs);
+      advice = ae_plan_dup_advice (&plan, spec, &hyperparams);
       *(advice != NULL ? &low : &high) = plan.batch;
     }
   return high;
@@ -277,7 +277,7 @@ static void
 test_json_plan (void)
 {
   AePlan plan, back;
-  AeKnobs knobs = { 1e-3, 1e-5, 0.3, 0.1, 0.05, 0.2, 1.0 / 3 }, knobs_back = { 0 };
+  AeHyperparams hyperparams = { 1e-3, 1e-5, 0.3, 0.1, 0.05, 0.2, 1.0 / 3 }, knobs_back = { 0 };
   g_autoptr (JsonNode) node = NULL;
   g_autoptr (JsonNode) knobs_node = NULL;
   g_autoptr (GError) error = NULL;
@@ -294,9 +294,9 @@ test_json_plan (void)
   g_assert_cmpint (back.schedule, ==, plan.schedule);
   g_assert_cmpint (back.optimizer, ==, plan.optimizer);
   g_assert_cmpfloat (back.max_seconds, ==, plan.max_seconds);
-  knobs_node = ae_knobs_to_json (&knobs);
-  g_assert_true (ae_knobs_from_json (&knobs_back, knobs_node, &error));
-  g_assert_true (ae_knobs_equal (&knobs, &knobs_back));
+  knobs_node = ae_hyperparams_to_json (&hyperparams);
+  g_assert_true (ae_hyperparams_from_json (&knobs_back, knobs_node, &error));
+  g_assert_true (ae_hyperparams_equal (&hyperparams, &knobs_back));
 }
 
 /* Files are hostile: each of these is refused by name, none crashes. */

@@ -128,7 +128,7 @@ bench_bundle (const char *name, float noise, double limit)
   for (int i = 0; i < R * N; i++)
     rows[i] = noise * rows[i] + (float) (sin ((i % N) / (6.0 + i / N * 0.2) + i / N) * 0.3);
   g_autoptr (PlotChart) chart = plot_chart_new ();
-  plot_chart_set_bundle (chart, "w", NULL, rows, R, N, NULL);
+  plot_chart_set_line_set (chart, "w", NULL, rows, R, N, NULL);
   return report (name, time_chart (chart), limit);
 }
 

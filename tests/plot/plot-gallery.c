@@ -47,18 +47,18 @@ make_loss (void)
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Mean squared error", "scaled");
   plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
   plot_chart_set_line (chart, "raw", xs, raw, N,
-                       &(PlotStyle){ .ink = PLOT_INK_CLASS (0), .width = 1.0, .alpha = 0.3 });
+                       &(PlotStyle){ .ink = PLOT_COLOR_CLASS (0), .width = 1.0, .alpha = 0.3 });
   plot_chart_set_line (
       chart, "train", xs, smooth, N,
-      &(PlotStyle){ .label = "Training", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
+      &(PlotStyle){ .label = "Training", .ink = PLOT_COLOR_CLASS (0), .width = 2.0 });
   plot_chart_set_line (chart, "validation", vx, vy, N / 30,
                        &(PlotStyle){ .label = "Validation",
-                                     .ink = PLOT_INK_CLASS (1),
+                                     .ink = PLOT_COLOR_CLASS (1),
                                      .marker = PLOT_MARKER_DISC });
   plot_chart_set_level (
       chart, "pca", 0.00142,
       &(PlotStyle){
-          .label = "PCA", .ink = PLOT_INK_DIM, .dash = PLOT_DASH_DASHED, .width = 1.2 });
+          .label = "PCA", .ink = PLOT_COLOR_DIM, .dash = PLOT_DASH_DASHED, .width = 1.2 });
   plot_chart_set_marks (chart, at, MARKS, 2);
   return chart;
 }
@@ -99,10 +99,10 @@ make_spectrum (void)
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Reflectance", NULL);
   plot_chart_set_line_floats (
       chart, "in", xs, in, N,
-      &(PlotStyle){ .label = "Input", .ink = PLOT_INK_TEXT, .width = 1.2, .alpha = 0.75 });
+      &(PlotStyle){ .label = "Input", .ink = PLOT_COLOR_TEXT, .width = 1.2, .alpha = 0.75 });
   plot_chart_set_line_floats (
       chart, "out", xs, out, N,
-      &(PlotStyle){ .label = "Output", .ink = PLOT_INK_CLASS (1), .width = 1.8 });
+      &(PlotStyle){ .label = "Output", .ink = PLOT_COLOR_CLASS (1), .width = 1.8 });
   plot_chart_set_error_band (chart, "out", lo, hi, N);
   plot_chart_set_note (chart, "Angle 2.31°, RMSE 0.0062");
   return chart;
@@ -192,7 +192,7 @@ make_bars (void)
   plot_chart_set_bars (chart, "kl", kl, 20, NULL);
   plot_chart_set_level (chart, "inactive", 0.1,
                         &(PlotStyle){ .label = "Active above",
-                                      .ink = PLOT_INK_DIM,
+                                      .ink = PLOT_COLOR_DIM,
                                       .dash = PLOT_DASH_DASHED,
                                       .width = 1.0 });
   return chart;
@@ -218,7 +218,7 @@ make_weights (void)
   plot_chart_set_title (chart, "First-layer weights");
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Wavelength", "nm");
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "Weight", NULL);
-  plot_chart_set_bundle (chart, "w", xs, rows, R, N, NULL);
+  plot_chart_set_line_set (chart, "w", xs, rows, R, N, NULL);
   return chart;
 }
 
@@ -248,10 +248,10 @@ make_sparsity (void)
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Mean activation", NULL);
   plot_chart_set_axis (chart, PLOT_AXIS_Y, "KL(target ‖ activation)", "nats");
   plot_chart_set_rug (chart, "units", units, U,
-                      &(PlotStyle){ .label = "Units now", .ink = PLOT_INK_CLASS (1) });
+                      &(PlotStyle){ .label = "Units now", .ink = PLOT_COLOR_CLASS (1) });
   plot_chart_set_line (
       chart, "cost", xs, ys, N,
-      &(PlotStyle){ .label = "Cost", .ink = PLOT_INK_CLASS (0), .width = 2.0 });
+      &(PlotStyle){ .label = "Cost", .ink = PLOT_COLOR_CLASS (0), .width = 2.0 });
   return chart;
 }
 
@@ -277,9 +277,10 @@ make_sheet (gboolean is_coloured)
     }
   plot_chart_set_title (chart, "VAE samples");
   plot_chart_set_has_axes (chart, FALSE);
-  plot_chart_set_sheet (chart, "s", NULL, rows, R, N, 8, &(PlotStyle){ .label = "Sample" });
+  plot_chart_set_small_multiples (chart, "s", NULL, rows, R, N, 8,
+                                  &(PlotStyle){ .label = "Sample" });
   if (is_coloured)
-    plot_chart_set_sheet_colors (chart, "s", colors, R);
+    plot_chart_set_small_multiples_colors (chart, "s", colors, R);
   return chart;
 }
 

@@ -90,7 +90,7 @@ test_line_has_ink_and_gaps (void)
     xs[i] = i, ys[i] = i >= 40 && i <= 60 ? NAN : 0.5;
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0.0, 1.0);
   plot_chart_set_line (chart, "a", xs, ys, 101,
-                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .width = 3.0 });
+                       &(PlotStyle){ .ink = PLOT_COLOR_RGB (0xff0000), .width = 3.0 });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, 5, 35, 0.45, 0.55), >, 150);
   g_assert_cmpuint (count (&sheet, 0xff0000, 43, 57, 0.0, 1.0), ==, 0);
@@ -110,7 +110,7 @@ test_clear_forgets_limits (void)
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 1);
   plot_chart_clear (chart);
   plot_chart_set_line (chart, "a", xs, ys, 2,
-                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .width = 3.0 });
+                       &(PlotStyle){ .ink = PLOT_COLOR_RGB (0xff0000), .width = 3.0 });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, 510, 590, 20, 40), >, 150);
   cairo_surface_destroy (sheet.surface);
@@ -129,7 +129,8 @@ test_band_stops_at_gaps (void)
       lo[i] = is_gap ? NAN : 0.2, hi[i] = is_gap ? NAN : 0.8;
     }
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0.0, 1.0);
-  plot_chart_set_line (chart, "a", xs, ys, 101, &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000) });
+  plot_chart_set_line (chart, "a", xs, ys, 101,
+                       &(PlotStyle){ .ink = PLOT_COLOR_RGB (0xff0000) });
   plot_chart_set_error_band (chart, "a", lo, hi, 101);
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xffd1d1, 5, 35, 0.25, 0.45), >, 500);
@@ -213,7 +214,7 @@ test_selection_brings_points_out (void)
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_points (
       chart, "p", xs, ys, 2, 1,
-      &(PlotStyle){ .width = 8.0, .alpha = 1.0, .ink = PLOT_INK_RGB (0xff0000) });
+      &(PlotStyle){ .width = 8.0, .alpha = 1.0, .ink = PLOT_COLOR_RGB (0xff0000) });
   plot_chart_set_selection (chart, "p", selected, 2);
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.04, 0.04, -0.04, 0.04), ==, 0);
@@ -250,7 +251,7 @@ test_bars_stand_on_zero (void)
   Sheet sheet;
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_bars (chart, "b", values, 4,
-                       &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000), .alpha = 1.0 });
+                       &(PlotStyle){ .ink = PLOT_COLOR_RGB (0xff0000), .alpha = 1.0 });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.3, 0.3, 0.1, 1.9), >, 500);
   g_assert_cmpuint (count (&sheet, 0xff0000, -0.3, 0.3, -0.9, -0.1), ==, 0);
@@ -267,10 +268,10 @@ test_bundle_and_rug_have_ink (void)
   Sheet sheet;
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0.0, 1.0);
-  plot_chart_set_bundle (
+  plot_chart_set_line_set (
       chart, "w", NULL, rows, 2, 2,
-      &(PlotStyle){ .ink = PLOT_INK_RGB (0x0000ff), .alpha = 1.0, .width = 3.0 });
-  plot_chart_set_rug (chart, "r", units, 3, &(PlotStyle){ .ink = PLOT_INK_RGB (0xff0000) });
+      &(PlotStyle){ .ink = PLOT_COLOR_RGB (0x0000ff), .alpha = 1.0, .width = 3.0 });
+  plot_chart_set_rug (chart, "r", units, 3, &(PlotStyle){ .ink = PLOT_COLOR_RGB (0xff0000) });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count (&sheet, 0x0000ff, 0, 1, 0.75, 0.85), >, 300);
   g_assert_cmpuint (count (&sheet, 0x0000ff, 0, 1, 0.15, 0.17), ==, 0);
@@ -293,8 +294,9 @@ test_sheet_has_a_cell_a_curve (void)
   PlotHover hover;
   g_autoptr (PlotChart) chart = plot_chart_new ();
   plot_chart_set_has_axes (chart, FALSE);
-  plot_chart_set_sheet (chart, "s", NULL, rows, 3, 2, 2,
-                        &(PlotStyle){ .label = "Sample", .ink = PLOT_INK_RGB (0xff0000) });
+  plot_chart_set_small_multiples (
+      chart, "s", NULL, rows, 3, 2, 2,
+      &(PlotStyle){ .label = "Sample", .ink = PLOT_COLOR_RGB (0xff0000) });
   draw (&sheet, chart, FALSE);
   g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.4, 0.6), >, 100);
   g_assert_cmpuint (count_red (&sheet, 0.1, 0.9, 0.7, 0.98), ==, 0);

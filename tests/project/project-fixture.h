@@ -15,7 +15,7 @@ typedef struct
   AePixelsOptions options;
   AeSpec spec;
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
 } Fixture;
 
 static inline void
@@ -33,7 +33,7 @@ fixture_init (Fixture *f, guint variants, const char *layers)
   f->plan.epochs = 8;
   f->plan.seed = 5;
   f->plan.threads = 2;
-  ae_knobs_init (&f->knobs, &f->spec);
+  ae_hyperparams_init (&f->hyperparams, &f->spec);
 }
 
 static inline void
@@ -53,19 +53,19 @@ fixture_trainer (const Fixture *f)
 }
 
 static inline void
-fixture_step (AeTrainer *trainer, const AeKnobs *knobs, guint batches)
+fixture_step (AeTrainer *trainer, const AeHyperparams *hyperparams, guint batches)
 {
   AeTrainerReport report;
 
   for (guint i = 0; i < batches; i++)
-    g_assert_true (ae_trainer_step (trainer, knobs, &report, NULL));
+    g_assert_true (ae_trainer_step (trainer, hyperparams, &report, NULL));
 }
 
 static inline void
-fixture_finish (AeTrainer *trainer, const AeKnobs *knobs)
+fixture_finish (AeTrainer *trainer, const AeHyperparams *hyperparams)
 {
   while (!ae_trainer_is_done (trainer, NULL))
-    fixture_step (trainer, knobs, 1);
+    fixture_step (trainer, hyperparams, 1);
 }
 
 static inline AeProjectRun *
@@ -75,7 +75,7 @@ fixture_run (const Fixture *f, const AeTrainer *trainer, const char *name)
       = ae_input_new (ae_pixels_get_scene (f->pixels), ae_pixels_get_scaler (f->pixels));
 
   return ae_project_run_new (name, &f->options, input,
-                             ae_trainer_dup_state (trainer, &f->knobs));
+                             ae_trainer_dup_state (trainer, &f->hyperparams));
 }
 
 static inline AeProject *

@@ -18,7 +18,7 @@ save_one (const char *folder)
 
   fixture_init (&f, AE_VARIANT_TIED | AE_VARIANT_VARIATIONAL, "6,3");
   trainer = fixture_trainer (&f);
-  fixture_step (trainer, &f.knobs, 3);
+  fixture_step (trainer, &f.hyperparams, 3);
   ae_trainer_mark (trainer, "Learning rate 1 → 2");
   project = fixture_project (&f, trainer, "run");
   ae_project_set_text (project, "page", "train");

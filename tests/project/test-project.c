@@ -55,9 +55,9 @@ test_goes_on (gconstpointer data)
   fixture_init (&f, test->variants, test->layers);
   f.plan.pretrain_epochs = test->pretrain_epochs;
   whole = fixture_trainer (&f);
-  fixture_finish (whole, &f.knobs);
+  fixture_finish (whole, &f.hyperparams);
   first = fixture_trainer (&f);
-  fixture_step (first, &f.knobs, 4 * ae_trainer_get_batches_per_epoch (first) - 2);
+  fixture_step (first, &f.hyperparams, 4 * ae_trainer_get_batches_per_epoch (first) - 2);
   saved = fixture_project (&f, first, test->name);
   fixture_save (saved, path);
   loaded = fixture_load (path);
@@ -65,7 +65,7 @@ test_goes_on (gconstpointer data)
   g_assert_nonnull (run);
   second = ae_trainer_new (&run->training->spec, &run->training->plan, f.pixels, NULL);
   g_assert_true (ae_trainer_restore (second, run->training, NULL));
-  fixture_finish (second, &run->training->knobs);
+  fixture_finish (second, &run->training->hyperparams);
   a = ae_trainer_dup_model (whole);
   b = ae_trainer_dup_model (second);
   assert_same_model (a, b);
@@ -118,7 +118,7 @@ assert_same_run (const AeProjectRun *a, const AeProjectRun *b)
   assert_same_input (a->input, b->input);
   assert_same_model (s->model, t->model);
   g_assert_true (ae_spec_equal (&s->part, &t->part));
-  g_assert_true (ae_knobs_equal (&s->knobs, &t->knobs));
+  g_assert_true (ae_hyperparams_equal (&s->hyperparams, &t->hyperparams));
   g_assert_cmpuint (s->plan.seed, ==, t->plan.seed);
   g_assert_cmpuint (s->step, ==, t->step);
   g_assert_cmpuint (s->epoch, ==, t->epoch);
@@ -145,10 +145,10 @@ test_round_trip (void)
   Fixture f;
 
   fixture_init (&f, AE_VARIANT_VARIATIONAL, "10,3");
-  f.knobs.noise_level = 0.123456789012345678;
+  f.hyperparams.noise_level = 0.123456789012345678;
   trainer = fixture_trainer (&f);
   saved = fixture_project (&f, trainer, "untrained");
-  fixture_step (trainer, &f.knobs, 9);
+  fixture_step (trainer, &f.hyperparams, 9);
   ae_trainer_mark (trainer, "Noise level 0 → 0.1");
   ae_project_add_run (saved, fixture_run (&f, trainer, "a “run”, named; oddly"));
   ae_project_set_text (saved, "page", "compare");
@@ -241,7 +241,7 @@ test_full_disk (void)
   project = fixture_project (&f, trainer, "run");
   fixture_save (project, path);
   g_assert_true (g_file_get_contents (path, &before, &n_before, NULL));
-  fixture_step (trainer, &f.knobs, 3);
+  fixture_step (trainer, &f.hyperparams, 3);
   ae_project_add_run (project, fixture_run (&f, trainer, "run"));
   signal (SIGXFSZ, SIG_IGN);
   getrlimit (RLIMIT_FSIZE, &old);
@@ -329,16 +329,15 @@ test_scene_check (void)
 static void
 test_treatment (void)
 {
-  const AeTreatment treatment
-      = { .kept_bands = "1-90,160-180", .preprocessing = "smooth:5,norm" };
+  const AeSceneEdits edits = { .kept_bands = "1-90,160-180", .preprocessing = "smooth:5,norm" };
   g_autofree char *folder = fixture_folder ();
   g_autofree char *path = g_build_filename (folder, "treated.bandloom", NULL);
   g_autoptr (AeScene) demo = ae_demo_scene_new (AE_DEMO_SCENE_SEED, 20, 20);
-  g_autoptr (AeScene) scene = ae_scene_dup_treated (demo, &treatment, NULL, NULL);
+  g_autoptr (AeScene) scene = ae_scene_apply_edits (demo, &edits, NULL, NULL);
   g_autoptr (AeProject) project = NULL;
   g_autoptr (AeProject) loaded = NULL;
   g_autoptr (AeTrainer) trainer = NULL;
-  AeTreatment back;
+  AeSceneEdits back;
   Fixture f = { .options = { .seed = 3 } };
 
   f.pixels = ae_pixels_new (scene, &f.options, NULL, NULL);
@@ -346,13 +345,13 @@ test_treatment (void)
   ae_spec_set_layers_from_string (&f.spec, "4", NULL);
   ae_plan_init (&f.plan);
   f.plan.batch = 64;
-  ae_knobs_init (&f.knobs, &f.spec);
+  ae_hyperparams_init (&f.hyperparams, &f.spec);
   trainer = fixture_trainer (&f);
-  fixture_step (trainer, &f.knobs, 2);
+  fixture_step (trainer, &f.hyperparams, 2);
   project = fixture_project (&f, trainer, "run");
   fixture_save (project, path);
   loaded = fixture_load (path);
-  back = ae_project_scene_get_options (loaded->scene).treatment;
+  back = ae_project_scene_get_options (loaded->scene).edits;
   g_assert_cmpint (back.units, ==, AE_WAVELENGTH_NONE);
   g_assert_cmpstr (back.kept_bands, ==, "1-90,160-180");
   g_assert_cmpstr (back.preprocessing, ==, "smooth:5,norm");
@@ -378,7 +377,7 @@ test_first_version (void)
 
   fixture_init (&f, AE_VARIANT_PLAIN, "4");
   trainer = fixture_trainer (&f);
-  fixture_step (trainer, &f.knobs, 2);
+  fixture_step (trainer, &f.hyperparams, 2);
   project = fixture_project (&f, trainer, "run");
   fixture_save (project, path);
   g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
@@ -417,18 +416,18 @@ test_notes (void)
   guint8 mask_back[10];
   guint32 colour = 0xFF8000;
 
-  project->notes->labels = ae_project_runs_new (labels, 10, 2);
+  project->notes->labels = ae_rle_new (labels, 10, 2);
   g_assert_cmpuint (g_bytes_get_size (project->notes->labels), ==, 4 * 3 * sizeof (guint32));
   g_ptr_array_add (project->notes->class_names, g_strdup ("unlabelled"));
   g_array_append_val (project->notes->class_colours, colour);
   for (guint i = 0; i < 2; i++)
-    g_ptr_array_add (project->notes->selections, ae_project_runs_new (masks[i], 10, 1));
+    g_ptr_array_add (project->notes->selections, ae_rle_new (masks[i], 10, 1));
   project->notes->selected = 1;
-  ae_project_notes_add_spectrum (project->notes, "collected", "Ünïcode", spectrum, 3);
+  ae_project_annotations_add_spectrum (project->notes, "collected", "Ünïcode", spectrum, 3);
   fixture_save (project, path);
   loaded = fixture_load (path);
 
-  g_assert_true (ae_project_runs_fill (loaded->notes->labels, labels_back, 10, 2));
+  g_assert_true (ae_rle_fill (loaded->notes->labels, labels_back, 10, 2));
   g_assert_cmpmem (labels_back, sizeof labels_back, labels, sizeof labels);
   g_assert_cmpuint (loaded->notes->class_names->len, ==, 1);
   g_assert_cmpstr (loaded->notes->class_names->pdata[0], ==, "unlabelled");
@@ -438,8 +437,7 @@ test_notes (void)
   g_assert_cmpuint (loaded->notes->selected, ==, 1);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_true (
-          ae_project_runs_fill (loaded->notes->selections->pdata[i], mask_back, 10, 1));
+      g_assert_true (ae_rle_fill (loaded->notes->selections->pdata[i], mask_back, 10, 1));
       g_assert_cmpmem (mask_back, sizeof mask_back, masks[i], sizeof masks[i]);
     }
   g_assert_cmpuint (loaded->notes->spectra->len, ==, 1);
@@ -467,9 +465,9 @@ test_bad_runs (void)
       g_autoptr (GBytes) cut = g_bytes_new (bad[i], 11);
       guint8 out[10], none[10] = { 0 };
 
-      g_assert_false (ae_project_runs_fill (runs, out, 10, 1));
+      g_assert_false (ae_rle_fill (runs, out, 10, 1));
       g_assert_cmpmem (out, 10, none, 10);
-      g_assert_false (ae_project_runs_fill (cut, out, 10, 1));
+      g_assert_false (ae_rle_fill (cut, out, 10, 1));
     }
 }
 

@@ -4,7 +4,7 @@
  * double twin has to agree to 1e-10, the program's own single precision to 1e-5; ten steps of
  * either optimiser to 1e-6.
  */
-#include "ae-stage.h"
+#include "ae-phase-trainer.h"
 #include "network-problem.h"
 
 #include <math.h>
@@ -27,7 +27,7 @@ typedef struct
   JsonObject *root;
   JsonObject *c; /* the case */
   AeSpec spec;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   gsize rows, bands;
   ae_real *input, *target, *eps;
   float *rows_float; /* (rows, bands): the clean input as the stage takes it */
@@ -106,7 +106,7 @@ reference_init (Reference *self, JsonObject *root, JsonObject *c)
   *self = (Reference){ .root = root, .c = c };
   ae_spec_from_json (&self->spec, json_object_get_member (c, "spec"), &error);
   g_assert_no_error (error);
-  ae_knobs_from_json (&self->knobs, json_object_get_member (c, "knobs"), &error);
+  ae_hyperparams_from_json (&self->hyperparams, json_object_get_member (c, "knobs"), &error);
   g_assert_no_error (error);
   self->rows = (gsize) json_object_get_int_member (root, "rows");
   self->bands = (gsize) json_object_get_int_member (root, "bands");
@@ -123,7 +123,7 @@ reference_init (Reference *self, JsonObject *root, JsonObject *c)
   self->problem.eps = self->eps;
   self->problem.pass->origin = self->origin;
   self->problem.pass->unit = self->unit;
-  self->problem.knobs = self->knobs;
+  self->problem.hyperparams = self->hyperparams;
   fill_values (self, self->problem.values);
 }
 
@@ -247,7 +247,7 @@ run_optimizer (Reference *self, const char *optimizer, double sign)
   NetworkProblem *p = &self->problem;
   gsize n = p->network->params->n_values;
   ae_real *m = ae_real_alloc0 (n), *v = ae_real_alloc0 (n), *g = ae_real_alloc0 (n);
-  double rate = sign * self->knobs.learning_rate, worst = 0;
+  double rate = sign * self->hyperparams.learning_rate, worst = 0;
 
   fill_values (self, p->values);
   for (guint t = 1; t <= STEPS; t++)
@@ -293,7 +293,7 @@ static double
 run_stage (Reference *self, AeOptimizer optimizer, guint threads)
 {
   AePlan plan;
-  AeStageRows rows = { .training = self->rows_float,
+  AePhaseRows rows = { .training = self->rows_float,
                        .n_training = self->rows,
                        .validation = self->rows_float,
                        .n_validation = self->rows,
@@ -301,24 +301,24 @@ run_stage (Reference *self, AeOptimizer optimizer, guint threads)
                        .origin = self->origin,
                        .unit = self->unit };
   g_autoptr (AeTeam) team = ae_team_new (threads);
-  g_autoptr (AeStage) stage = NULL;
+  g_autoptr (AePhaseTrainer) stage = NULL;
   double worst = 0;
 
   ae_plan_init (&plan);
   plan.batch = (guint) self->rows;
   plan.optimizer = optimizer;
-  stage = ae_stage_new (ae_network_new (&self->spec, NULL), &plan, &rows, team);
+  stage = ae_phase_trainer_new (ae_network_new (&self->spec, NULL), &plan, &rows, team);
   fill_values (self, self->problem.values);
-  ae_stage_restart (stage, 1, self->problem.values);
+  ae_phase_trainer_restart (stage, 1, self->problem.values);
   for (guint t = 0; t < STEPS; t++)
     {
-      AeStageTerms terms;
+      AePhaseTerms terms;
 
-      ae_stage_step (stage, &self->knobs, self->knobs.learning_rate, self->knobs.kl_weight,
-                     &terms);
+      ae_phase_trainer_step (stage, &self->hyperparams, self->hyperparams.learning_rate,
+                             self->hyperparams.kl_weight, &terms);
       check_step (self, optimizer == AE_OPTIMIZER_SGD ? "sgd" : "adam", t,
-                  terms.reconstruction + self->knobs.sparsity_weight * terms.sparsity
-                      + self->knobs.weight_decay * terms.weights,
+                  terms.reconstruction + self->hyperparams.sparsity_weight * terms.sparsity
+                      + self->hyperparams.weight_decay * terms.weights,
                   &worst);
     }
   return worst;

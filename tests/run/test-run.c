@@ -1,6 +1,6 @@
-/* test-run.c: the training thread's states and what crosses it, with a scripted learner. */
+/* test-run.c: the training thread's states and what crosses it, with a scripted backend. */
 #include "ae-run.h"
-#include "fake-learner.h"
+#include "fake-backend.h"
 
 #include <string.h>
 
@@ -49,7 +49,7 @@ static AeRun *
 new_run (const FakeScript *script, Seen *seen)
 {
   seen_init (seen);
-  return ae_run_new (fake_learner_new (script), NULL, changed_cb, view_cb, seen);
+  return ae_run_new (fake_backend_new (script), NULL, changed_cb, view_cb, seen);
 }
 
 /* Runs the main context until the state is there; the time it took, or a failed test. */
@@ -167,7 +167,7 @@ test_reset_repeats (void)
       double a = ae_history_get_points (first->history)[i].train.total;
       double b = ae_history_get_points (second->history)[i].train.total;
 
-      g_assert_cmpfloat (a, ==, fake_learner_loss (7, i + 1, 0));
+      g_assert_cmpfloat (a, ==, fake_backend_loss (7, i + 1, 0));
       g_assert_cmpfloat (a, ==, b);
     }
   ae_run_free (run);
@@ -234,17 +234,17 @@ test_knobs (void)
 {
   Seen seen;
   AeRun *run = new_run (&(FakeScript){ 0 }, &seen);
-  AeKnobs knobs = { .learning_rate = 0.25 };
+  AeHyperparams hyperparams = { .learning_rate = 0.25 };
   g_autoptr (AeSnapshot) snapshot = NULL;
 
   ae_run_step (run, 5);
   wait_for (run, AE_RUN_PAUSED);
-  ae_run_set_knobs (run, &knobs);
+  ae_run_set_knobs (run, &hyperparams);
   ae_run_step (run, 1);
   wait_for_states (&seen, "running paused running paused ");
   snapshot = ae_run_dup_snapshot (run);
-  g_assert_cmpfloat (snapshot->knobs.learning_rate, ==, 0.25);
-  g_assert_cmpfloat (snapshot->batch_loss.total, ==, fake_learner_loss (1, 6, 0.25));
+  g_assert_cmpfloat (snapshot->hyperparams.learning_rate, ==, 0.25);
+  g_assert_cmpfloat (snapshot->batch_loss.total, ==, fake_backend_loss (1, 6, 0.25));
   ae_run_free (run);
   seen_clear (&seen);
 }
@@ -261,7 +261,7 @@ test_views_come (void)
   ae_run_start (run);
   while (taken < 5)
     {
-      g_autoptr (AeView) view = ae_run_take_view (run);
+      g_autoptr (AeView) view = ae_run_steal_view (run);
 
       if (view != NULL)
         {

@@ -1,5 +1,5 @@
 /* test-state.c: the mailbox, the bounded history, and colours that do not jump. */
-#include "ae-code-colours.h"
+#include "ae-code-map.h"
 #include "ae-history.h"
 #include "ae-mailbox.h"
 #include "ae-rng.h"
@@ -174,7 +174,7 @@ mean_change (const guint32 *a, const guint32 *b)
 static void
 test_colours_follow (void)
 {
-  AeCodeColours *colours = ae_code_colours_new (), *forgetful = ae_code_colours_new ();
+  AeCodeMap *colours = ae_code_map_new (), *forgetful = ae_code_map_new ();
   float codes[POINTS * 4], turned[POINTS * 4];
   guint32 before[POINTS], after[POINTS];
   AeRng rng;
@@ -190,13 +190,13 @@ test_colours_follow (void)
       turned[i * 4 + 2] = -codes[i * 4 + 2] + 7;
       turned[i * 4 + 3] = codes[i * 4 + 3];
     }
-  ae_code_colours_fill (colours, codes, POINTS, 4, before);
-  ae_code_colours_fill (colours, turned, POINTS, 4, after);
+  ae_code_map_fill (colours, codes, POINTS, 4, before);
+  ae_code_map_fill (colours, turned, POINTS, 4, after);
   g_assert_cmpfloat (mean_change (before, after), <, 2);
-  ae_code_colours_fill (forgetful, turned, POINTS, 4, after);
+  ae_code_map_fill (forgetful, turned, POINTS, 4, after);
   g_assert_cmpfloat (mean_change (before, after), >, 20);
-  ae_code_colours_free (colours);
-  ae_code_colours_free (forgetful);
+  ae_code_map_free (colours);
+  ae_code_map_free (forgetful);
 }
 
 int

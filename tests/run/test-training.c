@@ -1,28 +1,28 @@
 /* test-training.c: the real trainer behind the seam, on a small demo scene. */
 #include "ae-demo-scene.h"
 #include "ae-run.h"
-#include "ae-trainer-learner.h"
+#include "ae-trainer-backend.h"
 
 #include <math.h>
 #include <string.h>
 
-static AeLearner *
-new_learner (AeScene *scene, guint variants, AeKnobs *knobs)
+static AeTrainingBackend *
+new_backend (AeScene *scene, guint variants, AeHyperparams *hyperparams)
 {
   AePixelsOptions options = { .seed = 1, .validation = 0.1 };
   g_autoptr (AePixels) pixels = ae_pixels_new (scene, &options, NULL, NULL);
   AeSpec spec;
   AePlan plan;
-  AeLearner *learner;
+  AeTrainingBackend *backend;
 
   ae_spec_init (&spec, variants, ae_pixels_get_bands (pixels));
   ae_plan_init (&plan);
   plan.threads = 2;
   plan.epochs = 0;
-  ae_knobs_init (knobs, &spec);
-  learner = ae_trainer_learner_new (&spec, &plan, knobs, pixels, NULL);
-  g_assert_nonnull (learner);
-  return learner;
+  ae_hyperparams_init (hyperparams, &spec);
+  backend = ae_trainer_backend_new (&spec, &plan, hyperparams, pixels, NULL);
+  g_assert_nonnull (backend);
+  return backend;
 }
 
 static gboolean
@@ -47,7 +47,7 @@ wait_for_view (AeRun *run)
 
   for (;;)
     {
-      g_autoptr (AeView) view = ae_run_take_view (run);
+      g_autoptr (AeView) view = ae_run_steal_view (run);
 
       g_main_context_iteration (NULL, FALSE);
       if (view != NULL && is_complete (view))
@@ -65,9 +65,9 @@ test_view_of_training (gconstpointer data)
 {
   guint variants = GPOINTER_TO_UINT (data);
   g_autoptr (AeScene) scene = ae_demo_scene_new (1, 40, 50);
-  AeKnobs knobs;
-  AeLearner *learner = new_learner (scene, variants, &knobs);
-  g_autoptr (AeRun) run = ae_run_new (learner, scene, NULL, NULL, NULL);
+  AeHyperparams hyperparams;
+  AeTrainingBackend *backend = new_backend (scene, variants, &hyperparams);
+  g_autoptr (AeRun) run = ae_run_new (backend, scene, NULL, NULL, NULL);
   AeViewRequest request = { .pins = { 777 },
                             .n_pins = 1,
                             .want_codes = TRUE,
@@ -96,24 +96,24 @@ static void
 test_knob_leaves_mark (void)
 {
   g_autoptr (AeScene) scene = ae_demo_scene_new (1, 20, 20);
-  AeKnobs knobs;
-  AeLearner *learner = new_learner (scene, AE_VARIANT_DENOISING, &knobs);
+  AeHyperparams hyperparams;
+  AeTrainingBackend *backend = new_backend (scene, AE_VARIANT_DENOISING, &hyperparams);
   AeSnapshot *snapshot = ae_snapshot_new ();
   g_autofree char *reason = NULL;
   gboolean epoch_ended;
 
   for (guint i = 0; i < 3; i++)
-    learner->class->step (learner, &knobs, &epoch_ended, &reason, NULL);
-  knobs.noise_level = 0.75;
-  learner->class->step (learner, &knobs, &epoch_ended, &reason, NULL);
-  learner->class->fill_snapshot (learner, snapshot);
+    backend->class->step (backend, &hyperparams, &epoch_ended, &reason, NULL);
+  hyperparams.noise_level = 0.75;
+  backend->class->step (backend, &hyperparams, &epoch_ended, &reason, NULL);
+  backend->class->fill_snapshot (backend, snapshot);
   g_assert_cmpuint (ae_history_get_n_marks (snapshot->history), ==, 1);
   g_assert_cmpstr (ae_history_get_marks (snapshot->history)[0].text, ==,
                    "Noise level 0.3 → 0.75");
   g_assert_cmpuint (ae_history_get_marks (snapshot->history)[0].step, ==, 3);
-  g_assert_cmpfloat (snapshot->knobs.noise_level, ==, 0.75);
+  g_assert_cmpfloat (snapshot->hyperparams.noise_level, ==, 0.75);
   ae_snapshot_unref (snapshot);
-  learner->class->free (learner);
+  backend->class->free (backend);
 }
 
 /* The last good model, and a sentence that names the learning rate; then it goes on. */
@@ -121,28 +121,28 @@ static void
 test_explosion (void)
 {
   g_autoptr (AeScene) scene = ae_demo_scene_new (1, 40, 40);
-  AeKnobs knobs;
-  AeLearner *learner = new_learner (scene, AE_VARIANT_STACKED, &knobs);
-  AeLearnerResult result = AE_LEARNER_MORE;
+  AeHyperparams hyperparams;
+  AeTrainingBackend *backend = new_backend (scene, AE_VARIANT_STACKED, &hyperparams);
+  AeTrainingBackendResult result = AE_LEARNER_MORE;
   g_autoptr (GError) error = NULL;
   AeSnapshot *snapshot = ae_snapshot_new ();
   g_autofree char *reason = NULL;
   gboolean epoch_ended;
 
-  knobs.learning_rate = 10;
+  hyperparams.learning_rate = 10;
   for (guint i = 0; i < 2000 && result == AE_LEARNER_MORE; i++)
-    result = learner->class->step (learner, &knobs, &epoch_ended, &reason, &error);
+    result = backend->class->step (backend, &hyperparams, &epoch_ended, &reason, &error);
   g_assert_cmpint (result, ==, AE_LEARNER_FAILED);
   g_assert_nonnull (strstr (error->message, "learning rate 10"));
-  learner->class->fill_snapshot (learner, snapshot);
+  backend->class->fill_snapshot (backend, snapshot);
   for (gsize i = 0; i < ae_model_get_n_values (snapshot->model); i++)
     g_assert_true (isfinite (ae_model_get_values (snapshot->model)[i]));
-  knobs.learning_rate = 1e-3;
+  hyperparams.learning_rate = 1e-3;
   g_clear_error (&error);
-  result = learner->class->step (learner, &knobs, &epoch_ended, &reason, &error);
+  result = backend->class->step (backend, &hyperparams, &epoch_ended, &reason, &error);
   g_assert_cmpint (result, ==, AE_LEARNER_MORE);
   ae_snapshot_unref (snapshot);
-  learner->class->free (learner);
+  backend->class->free (backend);
 }
 
 /* Two runs share the cores: each steps with half the threads, and with all when it is alone. */
@@ -150,9 +150,9 @@ static void
 test_share (void)
 {
   g_autoptr (AeScene) scene = ae_demo_scene_new (1, 40, 50);
-  AeKnobs knobs;
-  g_autoptr (AeRun) run
-      = ae_run_new (new_learner (scene, AE_VARIANT_STACKED, &knobs), scene, NULL, NULL, NULL);
+  AeHyperparams hyperparams;
+  g_autoptr (AeRun) run = ae_run_new (new_backend (scene, AE_VARIANT_STACKED, &hyperparams),
+                                      scene, NULL, NULL, NULL);
 
   for (guint n_runs = 1; n_runs <= 5; n_runs++)
     {

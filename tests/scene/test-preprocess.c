@@ -2,7 +2,7 @@
  * do across a gap, and scenes and models that remember. */
 #include "ae-demo-scene.h"
 #include "ae-error.h"
-#include "ae-feed.h"
+#include "ae-input-adapter.h"
 #include "ae-pixels.h"
 #include "ae-preprocess.h"
 #include "ae-reader.h"
@@ -199,11 +199,11 @@ test_words (void)
 /* ------------------------------------------------------------------ scenes */
 
 static AeScene *
-open_demo (const AeTreatment *treatment)
+open_demo (const AeSceneEdits *edits)
 {
   g_autoptr (AeScene) scene = ae_demo_scene_new (3, 20, 16);
   g_autoptr (GError) error = NULL;
-  AeScene *treated = ae_scene_dup_treated (scene, treatment, NULL, &error);
+  AeScene *treated = ae_scene_apply_edits (scene, edits, NULL, &error);
 
   g_assert_no_error (error);
   return treated;
@@ -212,9 +212,9 @@ open_demo (const AeTreatment *treatment)
 static void
 test_scene (void)
 {
-  const AeTreatment treatment
+  const AeSceneEdits edits
       = { .kept_bands = "1-100,150-200", .preprocessing = "smooth:9,norm" };
-  g_autoptr (AeScene) scene = open_demo (&treatment);
+  g_autoptr (AeScene) scene = open_demo (&edits);
   g_autoptr (AeScene) again = NULL;
   AeScene *opened = ae_scene_get_opened (scene);
   g_autofree char *bands = ae_scene_dup_chosen_bands (scene);
@@ -235,7 +235,7 @@ test_scene (void)
     }
   g_assert_nonnull (ae_scene_get_truth_clean (scene));
   /* All of it can be taken back. */
-  again = ae_scene_dup_treated (scene, &(AeTreatment){ 0 }, NULL, NULL);
+  again = ae_scene_apply_edits (scene, &(AeSceneEdits){ 0 }, NULL, NULL);
   g_assert_true (ae_scene_peek_cube (again) == ae_scene_peek_cube (opened));
   g_assert_cmpuint (ae_scene_get_n_good_bands (again), ==, ae_scene_get_n_good_bands (opened));
 }
@@ -243,7 +243,7 @@ test_scene (void)
 static void
 test_labels_come_along (void)
 {
-  g_autoptr (AeScene) scene = open_demo (&(AeTreatment){ .preprocessing = "norm" });
+  g_autoptr (AeScene) scene = open_demo (&(AeSceneEdits){ .preprocessing = "norm" });
   gsize n = ae_scene_get_n_pixels (scene);
   guint16 *labels = g_new0 (guint16, n);
   g_autoptr (AeScene) labelled = NULL;
@@ -251,7 +251,7 @@ test_labels_come_along (void)
 
   labels[7] = 3;
   labelled = ae_scene_dup_with_labels (scene, labels, 0, NULL);
-  treated = ae_scene_dup_treated (labelled, &(AeTreatment){ .preprocessing = "smooth" }, NULL,
+  treated = ae_scene_apply_edits (labelled, &(AeSceneEdits){ .preprocessing = "smooth" }, NULL,
                                   NULL);
   g_assert_cmpuint (ae_scene_get_labels (treated)[7], ==, 3);
   g_assert_cmpstr (ae_scene_get_preprocessing (treated), ==, "smooth:9");
@@ -268,7 +268,7 @@ test_refused_bands (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_assert_null (ae_treatment_parse_bands (bad[i], scene, &error));
+      g_assert_null (ae_scene_edits_parse_bands (bad[i], scene, &error));
       g_assert_error (error, AE_ERROR, AE_ERROR_INVALID);
     }
 }
@@ -281,7 +281,7 @@ test_on_demand (void)
   g_autofree char *data = g_build_filename (folder, "cube.img", NULL);
   g_autofree char *header = g_build_filename (folder, "cube.hdr", NULL);
   g_autoptr (AeScene) demo = ae_demo_scene_new (3, 20, 16);
-  AeReaderOptions options = { .treatment = { .preprocessing = "derivative:7,continuum" } };
+  AeReaderOptions options = { .edits = { .preprocessing = "derivative:7,continuum" } };
   gsize bytes = (gsize) 320 * 268 * sizeof (float);
   g_autofree float *rows = g_malloc (bytes);
   g_autoptr (AeScene) whole = NULL;
@@ -313,16 +313,16 @@ test_on_demand (void)
 static void
 test_model_remembers (void)
 {
-  const AeTreatment treatment
+  const AeSceneEdits edits
       = { .kept_bands = "5-60,80-120", .preprocessing = "smooth:7,continuum" };
-  g_autoptr (AeScene) scene = open_demo (&treatment);
+  g_autoptr (AeScene) scene = open_demo (&edits);
   g_autoptr (AeScene) raw = ae_demo_scene_new (3, 20, 16);
-  g_autoptr (AeScene) other = open_demo (&(AeTreatment){ .preprocessing = "norm" });
+  g_autoptr (AeScene) other = open_demo (&(AeSceneEdits){ .preprocessing = "norm" });
   AePixelsOptions options = { .seed = 1 };
   g_autoptr (AePixels) pixels = ae_pixels_new (scene, &options, NULL, NULL);
   g_autoptr (AeInput) input = ae_input_new (scene, ae_pixels_get_scaler (pixels));
-  g_autoptr (AeFeed) own = ae_feed_new (input, scene, FALSE, NULL);
-  g_autoptr (AeFeed) fed = ae_feed_new (input, raw, FALSE, NULL);
+  g_autoptr (AeInputAdapter) own = ae_input_adapter_new (input, scene, FALSE, NULL);
+  g_autoptr (AeInputAdapter) fed = ae_input_adapter_new (input, raw, FALSE, NULL);
   g_autoptr (GError) error = NULL;
   float a[16 * 97], b[16 * 97];
   guint32 which[16];
@@ -330,12 +330,12 @@ test_model_remembers (void)
 
   g_assert_nonnull (own);
   g_assert_nonnull (fed);
-  g_assert_true (ae_feed_read_lines (own, 4, 1, a, which, &n, NULL));
-  g_assert_true (ae_feed_read_lines (fed, 4, 1, b, which, &m, NULL));
+  g_assert_true (ae_input_adapter_read_lines (own, 4, 1, a, which, &n, NULL));
+  g_assert_true (ae_input_adapter_read_lines (fed, 4, 1, b, which, &m, NULL));
   g_assert_cmpuint (n, ==, m);
   for (gsize i = 0; i < n * 97; i++)
     g_assert_cmpfloat_with_epsilon (a[i], b[i], 1e-5f);
-  g_assert_null (ae_feed_new (input, other, FALSE, &error));
+  g_assert_null (ae_input_adapter_new (input, other, FALSE, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_MISMATCH);
 }
 

@@ -159,7 +159,7 @@ test_refused (Folder *folder, gconstpointer unused)
       AE_ERROR_UNSUPPORTED },
     { "ENVI\nsamples=4\nlines=9\nbands=1\ndata type=4\ninterleave=bsq\nfile type=ENVI Spectral "
       "Library\n",
-      AE_ERROR_MISFIT },
+      AE_ERROR_SIZE_MISMATCH },
     { "not a header", AE_ERROR_UNKNOWN_FORMAT },
   };
   g_autofree char *path = folder_path (folder, "bad.hdr");

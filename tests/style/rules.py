@@ -4,10 +4,13 @@ a planted tree that breaks each of them once."""
 import re
 from pathlib import Path
 
-SOURCES = ('engine', 'ui', 'app', 'tests')
-PUBLIC = ('engine', 'ui', 'app')
-MAX_LINES = 600
+SOURCES = ('engine', 'ui', 'app', 'cli', 'tests')
+PUBLIC = ('engine', 'ui', 'app', 'cli')
+MAX_LINES = 800
 MAX_COLUMNS = 96
+MAX_ROOM_FILES = 18
+# one painter a kind of drawing, one file a command
+ROOM_FILES = {'ui/plot': 36, 'cli': 28, 'ui/common': 22}
 MAX_COLUMNS_HEADER = 160  # a declaration may carry its remark on the same line
 
 COMMENT = re.compile(r'/\*.*?\*/|//[^\n]*', re.DOTALL)
@@ -80,6 +83,69 @@ def engine_state(root):
                    # GLib's own table of a source's functions is the exception: its API wants it writable
                    r'^static (?!const\b|inline\b|GSourceFuncs\b)[^(){};=]*[;=]',
                    'no mutable file-static state')
+
+
+def of_include(path):
+    return re.findall(r'^#include "([^"]+)"', code_of(path), re.MULTILINE)
+
+
+def find_circle(graph):
+    """One circle of a graph as a list of its nodes, or None."""
+    state, trail = {}, []
+
+    def visit(node):
+        state[node] = 'open'
+        trail.append(node)
+        for other in sorted(graph.get(node, ())):
+            if state.get(other) == 'open':
+                return trail[trail.index(other):]
+            if other not in state:
+                circle = visit(other)
+                if circle:
+                    return circle
+        state[node] = 'done'
+        trail.pop()
+        return None
+
+    for node in sorted(graph):
+        if node not in state:
+            circle = visit(node)
+            if circle:
+                return circle
+    return None
+
+
+def circles(root):
+    """No circle of headers, and none of folders."""
+    headers = {path.name: path for path in files(root, PUBLIC, '.h')}
+    by_header = {name: {other for other in of_include(path) if other in headers} for name, path in headers.items()}
+    by_folder = {}
+    for path in files(root, PUBLIC, '.c', '.h'):
+        here = str(path.relative_to(root).parent)
+        seen = by_folder.setdefault(here, set())
+        seen.update(str(headers[name].relative_to(root).parent) for name in of_include(path)
+                    if name in headers and headers[name].parent != path.parent)
+    found = []
+    for graph in (by_header, by_folder):
+        circle = find_circle(graph)
+        if circle:
+            found.append((Path(circle[0]), 1, 'a circle: ' + ' -> '.join(circle + circle[:1])))
+    return found
+
+
+def rooms(root):
+    """A folder of the engine holds a quarter of its lines at most, and none more files than can be overseen."""
+    found, lines = [], {}
+    for path in files(root, PUBLIC, '.c'):
+        name = path.relative_to(root).parent
+        lines.setdefault(name, []).append(path.read_text(errors='replace').count('\n'))
+    whole = sum(sum(n) for name, n in lines.items() if name.parts[0] == 'engine')
+    for name, n in sorted(lines.items()):
+        if name.parts[0] == 'engine' and len(lines) > 8 and sum(n) > whole / 4:
+            found.append((name, 1, '%d of the engine\'s %d lines' % (sum(n), whole)))
+        if len(n) > ROOM_FILES.get(str(name), MAX_ROOM_FILES):
+            found.append((name, 1, '%d sources: make two rooms of it' % len(n)))
+    return found
 
 
 def blas_includes(root):
@@ -208,7 +274,7 @@ def preconditions(root):
 def prefixes(root):
     """The prefix of a public name tells its layer."""
     found = []
-    for folder, prefix in (('engine', 'ae_'), ('ui/plot', 'plot_'), ('ui', 'bl_'), ('app', 'bl_')):
+    for folder, prefix in (('engine', 'ae_'), ('ui/plot', 'plot_'), ('ui', 'bl_'), ('app', 'bl_'), ('cli', 'bl_')):
         for header in files(root, [folder], '.h'):
             if folder == 'ui' and (root / 'ui' / 'plot') in header.parents:
                 continue
@@ -239,8 +305,8 @@ def local_paths(root):
     return found
 
 
-TOP = {'app', 'engine', 'ui', 'resources', 'tests', 'script', 'meson.build', 'meson_options.txt',
-       'README.md', 'DESIGN.md', 'CONTRIBUTING.md', 'COPYING'}
+TOP = {'app', 'cli', 'doc', 'engine', 'ui', 'resources', 'tests', 'script', 'meson.build',
+       'meson_options.txt', 'README.md', 'DESIGN.md', 'CONTRIBUTING.md', 'NEWS.md', 'SECURITY.md', 'COPYING'}
 
 
 def top_level(root):
@@ -249,8 +315,8 @@ def top_level(root):
             if path.name not in TOP and not path.name.startswith(('.', 'build'))]
 
 
-RULES = (engine_includes, engine_calls, engine_random, engine_state, blas_includes, layout, head_comments,
-         doc_comments, preconditions, prefixes, local_paths, top_level)
+RULES = (engine_includes, engine_calls, engine_random, engine_state, circles, rooms, blas_includes, layout,
+         head_comments, doc_comments, preconditions, prefixes, local_paths, top_level)
 
 
 def function_lengths(root):

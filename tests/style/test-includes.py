@@ -19,27 +19,38 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'tools'))
 sys.dont_write_bytecode = True
 from tap import Tap  # noqa: E402
 
-ENGINE = ['base', 'scene', 'nn', 'model', 'generate', 'state', 'project', 'train', 'run']
-
-# what each folder may see, besides itself
+# what each room may see, besides itself; every other room is refused. The rooms above the engine are in WINDOW.
 SEES = {
-    'engine/base': [],
-    'engine/scene': ['engine/base'],
-    'engine/nn': ['engine/base'],
-    'engine/model': ['engine/nn', 'engine/base'],
-    'engine/generate': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
-    'engine/state': ['engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
-    'engine/project': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
-    'engine/train': ['engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
-    'engine/run': ['engine/train', 'engine/state', 'engine/model', 'engine/nn', 'engine/scene', 'engine/base'],
-    'ui/plot': ['engine/base'],
-    'ui': ['ui/plot', 'engine/generate', 'engine/state', 'engine/scene', 'engine/model', 'engine/nn', 'engine/base'],
+    'engine/base': '',
+    'engine/scene': 'base',
+    'engine/io/common': 'scene base',
+    'engine/io/envi': 'io/common scene base',
+    'engine/io/matlab': 'io/common scene base',
+    'engine/io/subprocess': 'io/common scene base',
+    'engine/demo': 'scene base',
+    'engine/io': 'io/common io/envi io/matlab io/subprocess demo scene base',
+    'engine/data': 'scene base',
+    'engine/nn': 'base',
+    'engine/model': 'nn base',
+    'engine/export': 'model nn base',
+    'engine/analysis': 'model nn data scene base',
+    'engine/state': 'model nn data scene base',
+    'engine/project': 'state export model nn data io io/common io/envi io/matlab io/subprocess demo scene base',
+    'engine/train': 'state model nn data scene base',
+    'engine/run': 'train state model nn data scene base',
+    'engine/study': 'train state model nn data analysis export project io io/common io/envi io/matlab io/subprocess '
+                    'demo scene base',
 }
-# what it must not see, where that is less than all the rest (app is the top and sees everything)
-HIDDEN = {
-    'ui/plot': ['engine/' + room for room in ENGINE if room != 'base'] + ['ui'],
-    'ui': ['engine/run', 'engine/train', 'engine/project'],
-}
+SEES = {room: ['engine/' + name for name in names.split()] for room, names in SEES.items()}
+VALUES = [room for room in SEES if room not in ('engine/train', 'engine/run', 'engine/study', 'engine/project',
+                                                'engine/export')]
+SEES['ui/plot'] = ['engine/base']
+SEES['ui/common'] = ['ui/plot', *VALUES]
+for page in ('train', 'compare', 'generate', 'scene'):
+    SEES['ui/' + page] = ['ui/common', 'ui/plot', *VALUES]
+SEES['ui'] = ['ui/common', 'ui/plot', *VALUES]
+SEES['cli'] = [room for room in SEES if room.startswith('engine')]
+TOP = ['app', 'app/workspace', 'app/window']
 LIBRARIES = ('gtk/gtk.h', 'adwaita.h')
 
 
@@ -117,11 +128,9 @@ def check_folder(tap, root, build, folder):
     for below in SEES[folder]:
         for header in headers_of(root, below)[:1]:
             tap.run('%s sees %s/%s' % (folder, below, header), must_compile, build, flags, header)
-    hidden = HIDDEN.get(folder) or ['engine/' + room for room in ENGINE if 'engine/' + room != folder
-                                    and 'engine/' + room not in SEES[folder]]
-    above = hidden + (['ui', 'ui/plot', 'app'] if folder.startswith('engine') else ['app'])
+    above = [room for room in [*SEES, *TOP] if room != folder and room not in SEES[folder]]
     unwanted = [(header, '%s/%s' % (room, header)) for room in above for header in headers_of(root, room)]
-    if folder.startswith('engine'):
+    if folder.startswith(('engine', 'cli')):
         unwanted += [(header, header) for header in LIBRARIES]
     own = headers_of(root, folder)[0]
     visible = find_visible(build, flags, [own] + [header for header, _ in unwanted])

@@ -117,11 +117,14 @@ BAD = (
     (rules.engine_random, SOURCE, 'int\nf (void)\n{\n  return rand ();\n}\n'),
     (rules.engine_state, SOURCE, 'static int counter;\n'),
     (rules.engine_state, SOURCE, 'static GHashTable *cache = NULL;\n'),
+    (rules.circles, 'engine/base/ae-thing.h', '#include "ae-other.h"\n'),
+    (rules.circles, 'engine/nn/ae-low.h', '#include "ae-thing.h"\n'),
+    (rules.rooms, 'engine/base/ae-1.c', ''),
     (rules.blas_includes, 'ui/bl-new.c', '/* x */\n#include <cblas.h>\n'),
     (rules.layout, SOURCE, 'int\ta;\n'),
     (rules.layout, SOURCE, 'int a; \n'),
     (rules.layout, SOURCE, 'int ' + 'a' * 100 + ';\n'),
-    (rules.layout, SOURCE, '\n' * 700),
+    (rules.layout, SOURCE, '\n' * 900),
     (rules.layout, SOURCE, 'int a;'),
     (rules.head_comments, 'app/bl-new.c', '#include <glib.h>\n'),
     (rules.doc_comments, HEADER, 'void ae_thing_bare (AeThing *self);\n'),
@@ -158,6 +161,12 @@ def test_bad_tree(rule, name, text):
     tree[name] = tree.get(name, '') + text
     if rule is rules.doc_comments and name.endswith('other.c'):
         tree[HEADER] += 'void ae_thing_new (void);\n'
+    if rule is rules.circles and name == HEADER:
+        tree['engine/base/ae-other.h'] = '#include "ae-thing.h"\n'
+    if rule is rules.circles and name.endswith('low.h'):
+        tree[SOURCE] += '#include "ae-low.h"\n'
+    if rule is rules.rooms:
+        tree.update({'engine/base/ae-%d.c' % i: text for i in range(rules.MAX_ROOM_FILES + 1)})
     with tempfile.TemporaryDirectory() as folder:
         plant(Path(folder), tree)
         assert rule(Path(folder)), 'not found: ' + repr(text)

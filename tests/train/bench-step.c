@@ -11,7 +11,7 @@
 #include "ae-model.h"
 #include "ae-optimizer.h"
 #include "ae-product.h"
-#include "ae-stage.h"
+#include "ae-phase-trainer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -125,10 +125,10 @@ typedef struct
   double samples_per_s, gflops, step_us;
 } Speed;
 
-static AeStage *
-make_stage (Machine *machine, const Row *row, AeKnobs *knobs, double *weights)
+static AePhaseTrainer *
+make_stage (Machine *machine, const Row *row, AeHyperparams *hyperparams, double *weights)
 {
-  AeStageRows data = { .training = machine->rows,
+  AePhaseRows data = { .training = machine->rows,
                        .n_training = PIXELS,
                        .validation = machine->rows,
                        .deviation = machine->deviation };
@@ -136,20 +136,20 @@ make_stage (Machine *machine, const Row *row, AeKnobs *knobs, double *weights)
   AePlan plan;
   AeNetwork *network;
   ae_real *initial;
-  AeStage *stage;
+  AePhaseTrainer *stage;
 
   ae_spec_init (&spec, row->variants, BANDS);
   ae_spec_set_layers_from_string (&spec, "130,70,40,20", NULL);
   ae_plan_init (&plan);
   plan.batch = row->batch;
-  ae_knobs_init (knobs, &spec);
+  ae_hyperparams_init (hyperparams, &spec);
   network = ae_network_new (&spec, NULL);
   /* What the products touch: a tied array is used as often as two. */
   *weights = (double) network->params->n_weights * (row->variants & AE_VARIANT_TIED ? 2 : 1);
   initial = ae_real_alloc (network->params->n_values);
   ae_network_fill_initial (network, 1, initial);
-  stage = ae_stage_new (network, &plan, &data, machine->team);
-  ae_stage_restart (stage, 1, initial);
+  stage = ae_phase_trainer_new (network, &plan, &data, machine->team);
+  ae_phase_trainer_restart (stage, 1, initial);
   ae_real_free (initial);
   return stage;
 }
@@ -158,19 +158,19 @@ make_stage (Machine *machine, const Row *row, AeKnobs *knobs, double *weights)
 static Speed
 measure_step (Machine *machine, const Row *row)
 {
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   double weights, best = INFINITY;
-  g_autoptr (AeStage) stage = make_stage (machine, row, &knobs, &weights);
+  g_autoptr (AePhaseTrainer) stage = make_stage (machine, row, &hyperparams, &weights);
   guint steps = MAX (1, WINDOW_ROWS / row->batch);
   Speed out;
 
   for (guint r = 0; r < WINDOWS; r++)
     {
       double start = now ();
-      AeStageTerms terms;
+      AePhaseTerms terms;
 
       for (guint i = 0; i < steps; i++)
-        ae_stage_step (stage, &knobs, 1e-3, knobs.kl_weight, &terms);
+        ae_phase_trainer_step (stage, &hyperparams, 1e-3, hyperparams.kl_weight, &terms);
       best = MIN (best, (now () - start) / steps);
       if (r % 20 == 0)
         measure_gemm (machine, 1);
@@ -207,7 +207,7 @@ typedef struct
   Machine *machine;
   const AeNetwork *network;
   gsize n; /* rows of a slice */
-  AePass *pass;
+  AeActivations *pass;
   ae_real *values, *values_t, *gradient, *moments;
   float *normals;
 } Parts;
@@ -259,7 +259,7 @@ static void
 do_nothing (guint member, guint members, gpointer user_data)
 {
   for (guint i = 0; i < 2; i++)
-    ae_team_meet (user_data);
+    ae_team_barrier (user_data);
 }
 
 static void
@@ -334,15 +334,15 @@ static void
 print_pieces (Machine *machine, const Row *row, const Speed *speed)
 {
   Parts p = { .machine = machine, .n = 128 };
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
   double weights, sum = 0;
-  g_autoptr (AeStage) stage = make_stage (machine, row, &knobs, &weights);
+  g_autoptr (AePhaseTrainer) stage = make_stage (machine, row, &hyperparams, &weights);
   gsize n_values;
 
-  p.network = ae_stage_get_network (stage);
+  p.network = ae_phase_trainer_get_network (stage);
   n_values = p.network->params->n_values;
-  p.pass = ae_pass_new (p.network, p.n, TRUE);
-  p.values = ae_stage_get_values (stage);
+  p.pass = ae_activations_new (p.network, p.n, TRUE);
+  p.values = ae_phase_trainer_get_values (stage);
   p.values_t = ae_real_alloc0 (n_values);
   p.gradient = ae_real_alloc0 (n_values);
   p.moments = ae_real_alloc0 (2 * n_values);
@@ -368,7 +368,7 @@ print_pieces (Machine *machine, const Row *row, const Speed *speed)
       printf (" %s %.0f,", piece_names[piece], us);
     }
   printf (" the rest (sums of gradients, cache misses, waiting) %.0f\n", speed->step_us - sum);
-  ae_pass_free (p.pass);
+  ae_activations_free (p.pass);
   ae_real_free (p.values_t);
   ae_real_free (p.gradient);
   ae_real_free (p.moments);

@@ -146,7 +146,7 @@ check_linear (AePixels *pixels, const char *layers, double most)
 {
   FixtureRun run = fixture_run (pixels, AE_VARIANT_LINEAR, layers);
   g_autoptr (AeTrainer) trainer = fixture_train (&run, pixels);
-  AeEvaluation e = fixture_evaluate (trainer, &run.knobs, FALSE);
+  AeTrainerErrors e = fixture_evaluate (trainer, &run.hyperparams, FALSE);
   g_autoptr (AePca) pca
       = ae_pca_new (ae_pixels_get_training_rows (pixels), ae_pixels_get_n_training (pixels),
                     ae_pixels_get_bands (pixels), NULL, NULL);

@@ -62,14 +62,14 @@ test_tied (void)
                   "; validation RMSE %.5f, untied %.5f",
                   ae_model_get_n_parameters (tied_model),
                   ae_model_get_n_parameters (plain_model),
-                  fixture_evaluate (a, &tied.knobs, TRUE).rmse,
-                  fixture_evaluate (b, &plain.knobs, TRUE).rmse);
+                  fixture_evaluate (a, &tied.hyperparams, TRUE).rmse,
+                  fixture_evaluate (b, &plain.hyperparams, TRUE).rmse);
   g_assert_cmpuint (2 * ae_model_get_n_weights (tied_model), ==,
                     ae_model_get_n_weights (plain_model));
   g_assert_cmpfloat (compare_arrays (tied_model), ==, 0);
   g_assert_cmpfloat (compare_arrays (plain_model), >, 0);
-  g_assert_cmpfloat (fixture_evaluate (a, &tied.knobs, TRUE).rmse, <,
-                     2 * fixture_evaluate (b, &plain.knobs, TRUE).rmse);
+  g_assert_cmpfloat (fixture_evaluate (a, &tied.hyperparams, TRUE).rmse, <,
+                     2 * fixture_evaluate (b, &plain.hyperparams, TRUE).rmse);
 }
 
 /* ------------------------------------------------------------------ denoising */
@@ -127,7 +127,7 @@ compare_denoising (AePixels *pixels, guint seed, double level)
   for (gsize i = 0; i < n * bands; i++)
     noisy[i] = rows[i] + (float) level * deviation[i % bands] * noisy[i];
   out.noisy = measure_psnr (noisy, pixels);
-  denoising.knobs.noise_level = level;
+  denoising.hyperparams.noise_level = level;
   for (guint which = 0; which < 2; which++)
     {
       g_autoptr (AeTrainer) trainer = train (pixels, which ? &denoising : &plain, 25, seed);
@@ -186,10 +186,10 @@ test_sparse (void)
           g_autoptr (AeTrainer) trainer = NULL;
           double activation;
 
-          g_assert_cmpfloat (run.knobs.sparsity_weight, >=, 0.2);
-          run.knobs.sparsity_target = targets[t];
+          g_assert_cmpfloat (run.hyperparams.sparsity_weight, >=, 0.2);
+          run.hyperparams.sparsity_target = targets[t];
           trainer = train (pixels, &run, 20, seed);
-          activation = fixture_evaluate (trainer, &run.knobs, FALSE).mean_activation;
+          activation = fixture_evaluate (trainer, &run.hyperparams, FALSE).mean_activation;
           g_assert_cmpfloat_with_epsilon (activation, targets[t], 0.02);
           mean += activation / N_SEEDS;
         }
@@ -198,9 +198,9 @@ test_sparse (void)
         FixtureRun run = fixture_run (pixels, AE_VARIANT_SPARSE, NULL);
         g_autoptr (AeTrainer) trainer = NULL;
 
-        run.knobs.sparsity_weight = 0;
+        run.hyperparams.sparsity_weight = 0;
         trainer = train (pixels, &run, 20, 1);
-        without = fixture_evaluate (trainer, &run.knobs, FALSE).mean_activation;
+        without = fixture_evaluate (trainer, &run.hyperparams, FALSE).mean_activation;
       }
       g_test_message ("target %.2f: mean activation %.4f (mean of %u seeds), without the "
                       "penalty %.4f",
@@ -219,7 +219,7 @@ typedef struct
 /* Codes over the scene as the decoder meets them in training: z = mu + sigma·eps, so their
  * variance is that of the means and the mean of the variances. */
 static Codes
-measure_codes (AeTrainer *trainer, const AeKnobs *knobs)
+measure_codes (AeTrainer *trainer, const AeHyperparams *hyperparams)
 {
   AePixels *pixels = ae_trainer_get_pixels (trainer);
   gsize n = ae_pixels_get_n_training (pixels);
@@ -227,7 +227,7 @@ measure_codes (AeTrainer *trainer, const AeKnobs *knobs)
   guint code = ae_model_get_code (model);
   g_autofree ae_real *mu = g_new (ae_real, n * code);
   g_autofree ae_real *gamma = g_new (ae_real, n * code);
-  Codes out = { .rmse = fixture_evaluate (trainer, knobs, TRUE).rmse };
+  Codes out = { .rmse = fixture_evaluate (trainer, hyperparams, TRUE).rmse };
 
   ae_model_encode_variational (model, ae_pixels_get_training_rows (pixels), n, mu, gamma);
   for (guint j = 0; j < code; j++)
@@ -263,7 +263,7 @@ test_variational (void)
     {
       FixtureRun run = fixture_run (pixels, AE_VARIANT_VARIATIONAL, NULL);
       g_autoptr (AeTrainer) trainer = train (pixels, &run, is_long () ? 50 : 100, seed);
-      Codes codes = measure_codes (trainer, &run.knobs);
+      Codes codes = measure_codes (trainer, &run.hyperparams);
 
       g_test_message ("seed %u: %u active units, mean off by at most %.3f, deviation by %.3f; "
                       "KL %.2f nats, validation RMSE %.5f",
@@ -285,14 +285,14 @@ test_collapse (void)
   g_autoptr (AeTrainer) weak = NULL;
   Codes codes;
 
-  run.knobs.kl_weight = 100;
+  run.hyperparams.kl_weight = 100;
   strong = train (pixels, &run, 3, 1);
-  codes = measure_codes (strong, &run.knobs);
+  codes = measure_codes (strong, &run.hyperparams);
   g_test_message ("beta 100: %u active units, KL %.5f nats", codes.active, codes.kl);
   g_assert_cmpuint (codes.active, ==, 0);
-  run.knobs.kl_weight = 0.001;
+  run.hyperparams.kl_weight = 0.001;
   weak = train (pixels, &run, 3, 1);
-  codes = measure_codes (weak, &run.knobs);
+  codes = measure_codes (weak, &run.hyperparams);
   g_test_message ("beta 0.001: %u active units, KL %.2f nats", codes.active, codes.kl);
   g_assert_cmpuint (codes.active, >=, 2);
 }
@@ -317,7 +317,7 @@ test_greedy (void)
         run.plan.pretrain_epochs = pretrained ? scale_epochs (4) : 0;
         trainer = train (pixels, &run, 40, seed);
         *(pretrained ? &greedy : &whole)
-            += fixture_evaluate (trainer, &run.knobs, TRUE).rmse / N_SEEDS;
+            += fixture_evaluate (trainer, &run.hyperparams, TRUE).rmse / N_SEEDS;
       }
   g_test_message ("validation RMSE after %u epochs, mean of %u seeds: greedy and fine-tuned "
                   "%.5f, whole %.5f: %+.1f %%",

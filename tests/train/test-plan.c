@@ -44,7 +44,7 @@ check_greedy (guint variants)
   while (!ae_trainer_is_done (trainer, NULL))
     {
       guint phase = ae_trainer_get_phase (trainer);
-      AeTrainerReport report = fixture_step (trainer, &run.knobs);
+      AeTrainerReport report = fixture_step (trainer, &run.hyperparams);
 
       epochs_in_phase[phase] += report.epoch_ended;
       if (phase < 3)
@@ -94,10 +94,10 @@ test_assembled (void)
   run.plan.pretrain_epochs = 20;
   run.plan.epochs = 80;
   trainer = fixture_trainer (&run, pixels);
-  before = fixture_evaluate (trainer, &run.knobs, TRUE).rmse;
+  before = fixture_evaluate (trainer, &run.hyperparams, TRUE).rmse;
   while (ae_trainer_get_phase (trainer) < 3)
-    fixture_step (trainer, &run.knobs);
-  after = fixture_evaluate (trainer, &run.knobs, TRUE).rmse;
+    fixture_step (trainer, &run.hyperparams);
+  after = fixture_evaluate (trainer, &run.hyperparams, TRUE).rmse;
   g_test_message ("validation RMSE untrained %.4f, assembled %.4f", before, after);
   g_assert_cmpfloat (after, <, before / 4);
 }
@@ -116,7 +116,7 @@ check_patience (guint pretrain_epochs, guint expected)
   run.plan.patience = 3;
   run.plan.pretrain_epochs = pretrain_epochs;
   run.plan.epochs = 0;
-  run.knobs.learning_rate = 1e-30;
+  run.hyperparams.learning_rate = 1e-30;
   trainer = fixture_train (&run, pixels);
   g_assert_cmpuint (ae_trainer_get_epoch (trainer), ==, expected);
   g_assert_true (ae_trainer_is_done (trainer, &reason));
@@ -185,7 +185,7 @@ check_schedule (AeSchedule schedule)
   run.plan.momentum = 0;
   run.plan.schedule = schedule;
   run.plan.epochs = EPOCHS;
-  run.knobs.learning_rate = 1e-4;
+  run.hyperparams.learning_rate = 1e-4;
   trainer = fixture_trainer (&run, pixels);
   before = ae_trainer_dup_model (trainer);
   for (guint e = 0; e < EPOCHS; e++)
@@ -196,7 +196,7 @@ check_schedule (AeSchedule schedule)
       g_autoptr (AeModel) after = NULL;
       double move;
 
-      fixture_step (trainer, &run.knobs);
+      fixture_step (trainer, &run.hyperparams);
       after = ae_trainer_dup_model (trainer);
       move = measure_move (before, after);
       first = e == 0 ? move : first;
@@ -225,10 +225,10 @@ test_warmup (void)
 
   run.plan.batch = 65536;
   run.plan.kl_warmup_epochs = 4;
-  run.knobs.learning_rate = 1e-30;
+  run.hyperparams.learning_rate = 1e-30;
   trainer = fixture_trainer (&run, pixels);
   for (guint e = 0; e < G_N_ELEMENTS (latent); e++)
-    latent[e] = fixture_step (trainer, &run.knobs).loss.latent;
+    latent[e] = fixture_step (trainer, &run.hyperparams).loss.latent;
   g_assert_cmpfloat (latent[7], >, 0);
   for (guint e = 0; e < G_N_ELEMENTS (latent); e++)
     g_assert_cmpfloat_with_epsilon (latent[e] / latent[7], MIN (e / 4.0, 1), 1e-9);
@@ -261,20 +261,20 @@ check_explosion (guint variants, AeOptimizer optimizer, AeActivation activation)
   run.plan.optimizer = optimizer;
   trainer = fixture_trainer (&run, pixels);
   for (guint i = 0; i < 70; i++)
-    fixture_step (trainer, &run.knobs);
-  before = fixture_evaluate (trainer, &run.knobs, TRUE).loss.reconstruction;
-  run.knobs.learning_rate = optimizer == AE_OPTIMIZER_SGD ? 100 : 10;
-  while (steps++ < 300 && ae_trainer_step (trainer, &run.knobs, &report, &error))
+    fixture_step (trainer, &run.hyperparams);
+  before = fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.reconstruction;
+  run.hyperparams.learning_rate = optimizer == AE_OPTIMIZER_SGD ? 100 : 10;
+  while (steps++ < 300 && ae_trainer_step (trainer, &run.hyperparams, &report, &error))
     g_assert_true (isfinite (report.loss.total));
   g_test_message ("after %u batches: %s", steps, error != NULL ? error->message : "nothing");
   g_assert_error (error, AE_ERROR, AE_ERROR_NON_FINITE);
   g_assert_nonnull (strstr (error->message, "learning rate"));
   good = ae_trainer_dup_good_model (trainer);
   assert_all_finite (good);
-  run.knobs.learning_rate = 1e-4;
+  run.hyperparams.learning_rate = 1e-4;
   for (guint i = 0; i < 100; i++)
-    fixture_step (trainer, &run.knobs);
-  g_assert_cmpfloat (fixture_evaluate (trainer, &run.knobs, TRUE).loss.reconstruction, <,
+    fixture_step (trainer, &run.hyperparams);
+  g_assert_cmpfloat (fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.reconstruction, <,
                      20 * before);
 }
 

@@ -23,7 +23,7 @@ compare_doubles (gconstpointer a, gconstpointer b)
 
 /* Median angle to the nearest pixel, degrees. */
 static double
-judge (const AeModel *model, AePixels *pixels, const AeAngles *angles, const float *codes)
+evaluator (const AeModel *model, AePixels *pixels, const AeAngles *angles, const float *codes)
 {
   guint bands = ae_model_get_bands (model);
   g_autofree float *spectra = g_new (float, (gsize) SAMPLES *bands);
@@ -79,10 +79,10 @@ test_samples_are_real (void)
   ae_model_encode (model, ae_pixels_get_training_rows (pixels), n, known);
   mixture = ae_mixture_new_fit (known, n, dims, COMPONENTS, 1);
   ae_generator_fill_prior (codes, SAMPLES, dims, 1);
-  prior = judge (model, pixels, angles, codes);
+  prior = evaluator (model, pixels, angles, codes);
   ae_rng_init (&rng, 1, AE_STREAM_SAMPLE, 0);
   ae_mixture_sample (mixture, &rng, SAMPLES, codes);
-  mixed = judge (model, pixels, angles, codes);
+  mixed = evaluator (model, pixels, angles, codes);
   real = ae_angles_get_typical_least (angles, SAMPLES);
   held_out = judge_held_out (pixels, angles);
   g_test_message (
@@ -106,7 +106,7 @@ count_active (double beta)
   guint dims, active = 0;
 
   run.plan.epochs = 1;
-  run.knobs.kl_weight = beta;
+  run.hyperparams.kl_weight = beta;
   trainer = fixture_train (&run, pixels);
   model = ae_trainer_dup_model (trainer);
   dims = ae_model_get_code (model);

@@ -43,7 +43,7 @@ make_run (const Case *test, AePixels *pixels)
   run.plan.optimizer = test->optimizer;
   run.plan.pretrain_epochs = test->pretrain_epochs;
   if (test->optimizer == AE_OPTIMIZER_SGD)
-    run.knobs.learning_rate = 0.01;
+    run.hyperparams.learning_rate = 0.01;
   return run;
 }
 
@@ -71,10 +71,10 @@ assert_same_history (const AeHistory *a, const AeHistory *b)
 }
 
 static void
-go_on (AeTrainer *trainer, const AeKnobs *knobs)
+go_on (AeTrainer *trainer, const AeHyperparams *hyperparams)
 {
   while (!ae_trainer_is_done (trainer, NULL))
-    fixture_step (trainer, knobs);
+    fixture_step (trainer, hyperparams);
 }
 
 static void
@@ -91,15 +91,15 @@ test_same_bits (gconstpointer data)
 
   g_assert_cmpuint (ae_trainer_get_step (whole), ==, 6 * BATCHES);
   for (guint64 i = 0; i < test->stop; i++)
-    fixture_step (first, &run.knobs);
-  state = ae_trainer_dup_state (first, &run.knobs);
+    fixture_step (first, &run.hyperparams);
+  state = ae_trainer_dup_state (first, &run.hyperparams);
   run.plan.threads = 1; /* the number of threads decides nothing */
   run.plan.seed = 99;   /* nor does what the second trainer was made with */
   second = fixture_trainer (&run, pixels);
   g_assert_true (ae_trainer_restore (second, state, &error));
   g_assert_no_error (error);
   fixture_assert_same_values (first, second);
-  go_on (second, &run.knobs);
+  go_on (second, &run.hyperparams);
   fixture_assert_same_values (whole, second);
   assert_same_history (ae_trainer_get_history (whole), ae_trainer_get_history (second));
 }
@@ -120,8 +120,8 @@ test_planted (void)
       g_autoptr (AeModel) b = NULL;
 
       for (guint i = 0; i < BATCHES + 5; i++)
-        fixture_step (trainer, &run.knobs);
-      state = ae_trainer_dup_state (trainer, &run.knobs);
+        fixture_step (trainer, &run.hyperparams);
+      state = ae_trainer_dup_state (trainer, &run.hyperparams);
       if (plant == 0)
         state->moment1[0] += 1e-3f;
       else if (plant == 1)
@@ -129,7 +129,7 @@ test_planted (void)
       else
         state->moment2[3] *= 2;
       g_assert_true (ae_trainer_restore (trainer, state, NULL));
-      go_on (trainer, &run.knobs);
+      go_on (trainer, &run.hyperparams);
       a = ae_trainer_dup_model (whole);
       b = ae_trainer_dup_model (trainer);
       g_assert_cmpint (memcmp (ae_model_get_values (a), ae_model_get_values (b),
@@ -145,7 +145,7 @@ test_end_moves (void)
   g_autoptr (AePixels) pixels = fixture_pixels (28, 0.1);
   FixtureRun run = make_run (&cases[0], pixels);
   g_autoptr (AeTrainer) first = fixture_train (&run, pixels);
-  g_autoptr (AeTrainingState) state = ae_trainer_dup_state (first, &run.knobs);
+  g_autoptr (AeTrainingState) state = ae_trainer_dup_state (first, &run.hyperparams);
   g_autoptr (AeTrainer) same = fixture_trainer (&run, pixels);
   g_autoptr (AeTrainer) longer = NULL;
 
@@ -155,7 +155,7 @@ test_end_moves (void)
   longer = fixture_trainer (&run, pixels);
   g_assert_true (ae_trainer_restore (longer, state, NULL));
   g_assert_false (ae_trainer_is_done (longer, NULL));
-  go_on (longer, &run.knobs);
+  go_on (longer, &run.hyperparams);
   g_assert_cmpuint (ae_trainer_get_epoch (longer), ==, 7);
 }
 
@@ -178,7 +178,7 @@ test_refused (void)
   g_autoptr (AeTrainer) elsewhere = fixture_trainer (&run, others);
   g_autoptr (AeTrainer) wider = NULL;
   g_autoptr (AeTrainer) slower = NULL;
-  g_autoptr (AeTrainingState) state = ae_trainer_dup_state (trainer, &run.knobs);
+  g_autoptr (AeTrainingState) state = ae_trainer_dup_state (trainer, &run.hyperparams);
   FixtureRun wide = fixture_run (pixels, 0, "13,4");
 
   wide.plan = run.plan;

@@ -1,6 +1,6 @@
-/* test-trainer.c: what may not change a run (threads, resets) and what must (knobs); phases,
- * ends and failures. Short runs on a part of the demo scene; nothing here is about how well a
- * network learns.
+/* test-trainer.c: what may not change a run (threads, resets) and what must (hyperparams);
+ * phases, ends and failures. Short runs on a part of the demo scene; nothing here is about how
+ * well a network learns.
  */
 #include "train-fixture.h"
 
@@ -46,7 +46,7 @@ static const Setting settings[] = {
 };
 
 static AeTrainer *
-start (const Setting *s, AePixels *pixels, guint threads, AeKnobs *knobs)
+start (const Setting *s, AePixels *pixels, guint threads, AeHyperparams *hyperparams)
 {
   FixtureRun run = fixture_run (pixels, s->variants, NULL);
 
@@ -56,10 +56,10 @@ start (const Setting *s, AePixels *pixels, guint threads, AeKnobs *knobs)
   run.plan.pretrain_epochs = s->pretrain_epochs;
   run.plan.threads = threads;
   run.plan.epochs = s->pretrain_epochs > 0 ? 6 : 3;
-  *knobs = run.knobs;
-  knobs->noise_level = s->noise;
-  knobs->masked_fraction = s->mask;
-  knobs->weight_decay = 1e-5;
+  *hyperparams = run.hyperparams;
+  hyperparams->noise_level = s->noise;
+  hyperparams->masked_fraction = s->mask;
+  hyperparams->weight_decay = 1e-5;
   return fixture_trainer (&run, pixels);
 }
 
@@ -81,17 +81,18 @@ static void
 test_threads (gconstpointer data)
 {
   g_autoptr (AePixels) pixels = fixture_pixels (SIDE, 0.2);
-  AeKnobs knobs;
-  g_autoptr (AeTrainer) one = start (data, pixels, 1, &knobs);
-  g_autoptr (AeTrainer) two = start (data, pixels, 2, &knobs);
-  g_autoptr (AeTrainer) three = start (data, pixels, 3, &knobs);
+  AeHyperparams hyperparams;
+  g_autoptr (AeTrainer) one = start (data, pixels, 1, &hyperparams);
+  g_autoptr (AeTrainer) two = start (data, pixels, 2, &hyperparams);
+  g_autoptr (AeTrainer) three = start (data, pixels, 3, &hyperparams);
 
   while (!ae_trainer_is_done (one, NULL))
     {
-      AeTrainerReport a = fixture_step (one, &knobs), b = fixture_step (two, &knobs), c;
+      AeTrainerReport a = fixture_step (one, &hyperparams),
+                      b = fixture_step (two, &hyperparams), c;
 
       ae_trainer_set_threads (three, 1 + (guint) (ae_trainer_get_step (three) % 5) % 3);
-      c = fixture_step (three, &knobs);
+      c = fixture_step (three, &hyperparams);
 
       assert_same_report (&a, &b);
       assert_same_report (&a, &c);
@@ -123,33 +124,33 @@ static void
 test_reset (gconstpointer data)
 {
   g_autoptr (AePixels) pixels = fixture_pixels (SIDE, 0.2);
-  AeKnobs knobs;
-  g_autoptr (AeTrainer) trainer = start (data, pixels, 2, &knobs);
-  g_autoptr (AeTrainer) fresh = start (data, pixels, 2, &knobs);
+  AeHyperparams hyperparams;
+  g_autoptr (AeTrainer) trainer = start (data, pixels, 2, &hyperparams);
+  g_autoptr (AeTrainer) fresh = start (data, pixels, 2, &hyperparams);
   g_autoptr (AeHistory) first = NULL;
 
   while (!ae_trainer_is_done (trainer, NULL))
-    fixture_step (trainer, &knobs);
+    fixture_step (trainer, &hyperparams);
   first = ae_history_copy (ae_trainer_get_history (trainer));
   for (guint again = 0; again < 2; again++)
     {
       ae_trainer_reset (trainer, 1);
       g_assert_cmpuint (ae_trainer_get_step (trainer), ==, 0);
       for (guint i = 0; i < 3 && again == 0; i++)
-        fixture_step (trainer, &knobs);
+        fixture_step (trainer, &hyperparams);
     }
   while (!ae_trainer_is_done (trainer, NULL))
-    fixture_step (trainer, &knobs);
+    fixture_step (trainer, &hyperparams);
   assert_same_history (first, ae_trainer_get_history (trainer));
   while (!ae_trainer_is_done (fresh, NULL))
-    fixture_step (fresh, &knobs);
+    fixture_step (fresh, &hyperparams);
   fixture_assert_same_values (trainer, fresh);
   ae_trainer_reset (trainer, 2);
-  g_assert_cmpfloat (fixture_step (trainer, &knobs).loss.total, !=,
+  g_assert_cmpfloat (fixture_step (trainer, &hyperparams).loss.total, !=,
                      ae_history_get_points (first)[0].train.total);
 }
 
-/* ------------------------------------------------------------------ knobs */
+/* ------------------------------------------------------------------ hyperparams */
 
 typedef struct
 {
@@ -160,7 +161,7 @@ typedef struct
   guint delay; /* batches until the loss can show it */
 } Turn;
 
-#define KNOB(name) G_STRUCT_OFFSET (AeKnobs, name)
+#define KNOB(name) G_STRUCT_OFFSET (AeHyperparams, name)
 
 static const Turn turns[] = {
   { "noise-level", DENOISING, KNOB (noise_level), 0.1, 0.4, 0 },
@@ -180,20 +181,21 @@ test_knob (gconstpointer data)
   FixtureRun run = fixture_run (pixels, turn->variants, NULL);
   g_autoptr (AeTrainer) left = fixture_trainer (&run, pixels);
   g_autoptr (AeTrainer) turned = fixture_trainer (&run, pixels);
-  AeKnobs other;
+  AeHyperparams other;
 
-  *(double *) ((char *) &run.knobs + turn->offset) = turn->before;
-  other = run.knobs;
+  *(double *) ((char *) &run.hyperparams + turn->offset) = turn->before;
+  other = run.hyperparams;
   for (guint i = 0; i < 5; i++)
     {
-      AeTrainerReport a = fixture_step (left, &run.knobs), b = fixture_step (turned, &other);
+      AeTrainerReport a = fixture_step (left, &run.hyperparams),
+                      b = fixture_step (turned, &other);
 
       assert_same_report (&a, &b);
     }
   *(double *) ((char *) &other + turn->offset) = turn->after;
   for (guint i = 0; i <= turn->delay; i++)
     {
-      double a = fixture_step (left, &run.knobs).loss.total;
+      double a = fixture_step (left, &run.hyperparams).loss.total;
       double b = fixture_step (turned, &other).loss.total;
 
       if (i < turn->delay)
@@ -212,14 +214,14 @@ test_bad_knob (void)
   g_autoptr (AeTrainer) trainer = fixture_trainer (&run, pixels);
   g_autoptr (GError) error = NULL;
   AeTrainerReport report;
-  AeKnobs bad = run.knobs;
+  AeHyperparams bad = run.hyperparams;
 
   bad.noise_level = -1;
-  fixture_step (trainer, &run.knobs);
+  fixture_step (trainer, &run.hyperparams);
   g_assert_false (ae_trainer_step (trainer, &bad, &report, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_INVALID);
   g_assert_cmpuint (ae_trainer_get_step (trainer), ==, 1);
-  fixture_step (trainer, &run.knobs);
+  fixture_step (trainer, &run.hyperparams);
 }
 
 /* ------------------------------------------------------------------ evaluation */
@@ -236,15 +238,15 @@ test_evaluation (void)
   const float *rows = ae_pixels_get_validation_rows (pixels);
   g_autofree float *y = g_new (float, n *bands);
   g_autoptr (AeModel) model = NULL;
-  AeKnobs clean = run.knobs;
+  AeHyperparams clean = run.hyperparams;
   double sum = 0;
 
-  run.knobs.noise_level = 2;
-  run.knobs.masked_fraction = 0.5;
+  run.hyperparams.noise_level = 2;
+  run.hyperparams.masked_fraction = 0.5;
   for (guint i = 0; i < 20; i++)
-    fixture_step (trainer, &run.knobs);
+    fixture_step (trainer, &run.hyperparams);
   clean.noise_level = 0;
-  g_assert_cmpfloat (fixture_evaluate (trainer, &run.knobs, TRUE).rmse, ==,
+  g_assert_cmpfloat (fixture_evaluate (trainer, &run.hyperparams, TRUE).rmse, ==,
                      fixture_evaluate (trainer, &clean, TRUE).rmse);
   model = ae_trainer_dup_model (trainer);
   ae_model_reconstruct (model, rows, n, y, NULL);
@@ -254,8 +256,8 @@ test_evaluation (void)
                                       / fixture_evaluate (trainer, &clean, TRUE).rmse,
                                   1, 1e-5);
   /* The noise is there in training: the same model's error is above that of clean pixels. */
-  run.knobs.masked_fraction = 0;
-  g_assert_cmpfloat (fixture_step (trainer, &run.knobs).loss.reconstruction, >,
+  run.hyperparams.masked_fraction = 0;
+  g_assert_cmpfloat (fixture_step (trainer, &run.hyperparams).loss.reconstruction, >,
                      1.2 * fixture_evaluate (trainer, &clean, TRUE).loss.reconstruction);
 }
 
@@ -270,7 +272,7 @@ test_no_validation (void)
   run.plan.epochs = 2;
   trainer = fixture_trainer (&run, pixels);
   while (!ae_trainer_is_done (trainer, NULL))
-    report = fixture_step (trainer, &run.knobs);
+    report = fixture_step (trainer, &run.hyperparams);
   g_assert_true (report.epoch_ended);
   g_assert_true (isnan (report.validation.total));
 }

@@ -27,7 +27,7 @@ typedef struct
 {
   AeSpec spec;
   AePlan plan;
-  AeKnobs knobs;
+  AeHyperparams hyperparams;
 } FixtureRun;
 
 static inline FixtureRun
@@ -39,7 +39,7 @@ fixture_run (AePixels *pixels, guint variants, const char *layers)
   if (layers != NULL)
     g_assert_true (ae_spec_set_layers_from_string (&run.spec, layers, NULL));
   ae_plan_init (&run.plan);
-  ae_knobs_init (&run.knobs, &run.spec);
+  ae_hyperparams_init (&run.hyperparams, &run.spec);
   return run;
 }
 
@@ -55,12 +55,12 @@ fixture_trainer (const FixtureRun *run, AePixels *pixels)
 
 /* One batch that must succeed. */
 static inline AeTrainerReport
-fixture_step (AeTrainer *trainer, const AeKnobs *knobs)
+fixture_step (AeTrainer *trainer, const AeHyperparams *hyperparams)
 {
   AeTrainerReport report;
   g_autoptr (GError) error = NULL;
 
-  ae_trainer_step (trainer, knobs, &report, &error);
+  ae_trainer_step (trainer, hyperparams, &report, &error);
   g_assert_no_error (error);
   return report;
 }
@@ -72,21 +72,21 @@ fixture_train (const FixtureRun *run, AePixels *pixels)
   AeTrainer *trainer = fixture_trainer (run, pixels);
 
   while (!ae_trainer_is_done (trainer, NULL))
-    fixture_step (trainer, &run->knobs);
+    fixture_step (trainer, &run->hyperparams);
   return trainer;
 }
 
-static inline AeEvaluation
-fixture_evaluate (AeTrainer *trainer, const AeKnobs *knobs, gboolean validation)
+static inline AeTrainerErrors
+fixture_evaluate (AeTrainer *trainer, const AeHyperparams *hyperparams, gboolean validation)
 {
   AePixels *pixels = ae_trainer_get_pixels (trainer);
-  AeEvaluation out;
+  AeTrainerErrors out;
 
   if (validation)
-    ae_trainer_evaluate (trainer, knobs, ae_pixels_get_validation_rows (pixels),
+    ae_trainer_evaluate (trainer, hyperparams, ae_pixels_get_validation_rows (pixels),
                          ae_pixels_get_n_validation (pixels), &out);
   else
-    ae_trainer_evaluate (trainer, knobs, ae_pixels_get_training_rows (pixels),
+    ae_trainer_evaluate (trainer, hyperparams, ae_pixels_get_training_rows (pixels),
                          ae_pixels_get_n_training (pixels), &out);
   return out;
 }

@@ -36,7 +36,7 @@ plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const P
     {
       series = plot_series_new (id, kind);
       series->order = self->n_orders;
-      self->n_orders += style == NULL || style->ink == PLOT_INK_AUTO;
+      self->n_orders += style == NULL || style->ink == PLOT_COLOR_AUTO;
       g_ptr_array_add (self->series, series);
     }
   series->kind = kind;
@@ -146,7 +146,7 @@ plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsiz
 }
 
 /**
- * plot_chart_set_bundle:
+ * plot_chart_set_line_set:
  * @xs: (nullable): (n) shared by all lines
  * @rows: (n_rows, n), row-major; NAN is a gap
  * @style: (nullable): copied; an alpha of 0 fades with the number of lines
@@ -154,8 +154,8 @@ plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsiz
  * Sets many lines at once, faint enough to see through: samples, or weights over wavelength.
  */
 void
-plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const float *rows,
-                       gsize n_rows, gsize n, const PlotStyle *style)
+plot_chart_set_line_set (PlotChart *self, const char *id, const float *xs, const float *rows,
+                         gsize n_rows, gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BUNDLE, style);
@@ -167,7 +167,7 @@ plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const f
 }
 
 /**
- * plot_chart_set_sheet:
+ * plot_chart_set_small_multiples:
  * @xs: (nullable): (n) shared by all curves
  * @rows: (n_rows, n), row-major; NAN is a gap
  * @columns: cells beside each other; 0 chooses
@@ -177,8 +177,9 @@ plot_chart_set_bundle (PlotChart *self, const char *id, const float *xs, const f
  * click at x, y is in cell floor (y) · columns + floor (x). Best without axes.
  */
 void
-plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const float *rows,
-                      gsize n_rows, gsize n, guint columns, const PlotStyle *style)
+plot_chart_set_small_multiples (PlotChart *self, const char *id, const float *xs,
+                                const float *rows, gsize n_rows, gsize n, guint columns,
+                                const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
   PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_SHEET, style);
@@ -191,7 +192,7 @@ plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const fl
 }
 
 /**
- * plot_chart_set_sheet_colors:
+ * plot_chart_set_small_multiples_colors:
  * @id: of a sheet with as many cells
  * @colors: (n_rows) 0xFFRRGGBB
  *
@@ -199,8 +200,8 @@ plot_chart_set_sheet (PlotChart *self, const char *id, const float *xs, const fl
  * takes it away.
  */
 void
-plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *colors,
-                             gsize n_rows)
+plot_chart_set_small_multiples_colors (PlotChart *self, const char *id, const guint32 *colors,
+                                       gsize n_rows)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
@@ -212,7 +213,7 @@ plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *col
 }
 
 /**
- * plot_chart_set_sheet_contrast:
+ * plot_chart_set_small_multiples_contrast:
  * @id: of a sheet with as many cells
  * @rows: (n_rows, n) of the sheet's columns
  *
@@ -220,7 +221,8 @@ plot_chart_set_sheet_colors (PlotChart *self, const char *id, const guint32 *col
  * again takes it away.
  */
 void
-plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *rows, gsize n_rows)
+plot_chart_set_small_multiples_contrast (PlotChart *self, const char *id, const float *rows,
+                                         gsize n_rows)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
@@ -232,7 +234,7 @@ plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *row
 }
 
 /**
- * plot_chart_set_sheet_captions:
+ * plot_chart_set_small_multiples_captions:
  * @id: of a sheet with as many cells
  * @captions: (n_rows): copied
  *
@@ -240,8 +242,8 @@ plot_chart_set_sheet_contrast (PlotChart *self, const char *id, const float *row
  * away.
  */
 void
-plot_chart_set_sheet_captions (PlotChart *self, const char *id, const char *const *captions,
-                               gsize n_rows)
+plot_chart_set_small_multiples_captions (PlotChart *self, const char *id,
+                                         const char *const *captions, gsize n_rows)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);

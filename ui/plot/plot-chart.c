@@ -1,5 +1,5 @@
 /* plot-chart.c: holds what a plot shows. Points are in plot-chart-points, images and signs in
- * plot-chart-signs; where things go is plot-layout's matter, ink is plot-paint's. */
+ * plot-chart-annotations; where things go is plot-layout's matter, ink is plot-paint's. */
 #include "plot-chart-private.h"
 
 #include <math.h>

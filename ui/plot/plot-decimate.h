@@ -16,6 +16,7 @@ typedef struct
   double y;
 } PlotPoint;
 
-void plot_decimate (GArray *out, const PlotFrame *frame, const double *xs, const double *ys, gsize n);
+void plot_decimate (GArray *out, const PlotFrame *frame, const double *xs, const double *ys,
+                    gsize n);
 
 G_END_DECLS

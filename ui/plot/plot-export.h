@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-gboolean plot_export_file (PlotChart *chart, const char *path, double width, double height, GError **error);
-char    *plot_export_csv (PlotChart *chart);
+gboolean plot_export_file (PlotChart *chart, const char *path, double width, double height,
+                           GError **error);
+char *plot_export_csv (PlotChart *chart);
 
 G_END_DECLS

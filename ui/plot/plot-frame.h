@@ -19,16 +19,16 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  double    x, y, width, height;
+  double x, y, width, height;
   PlotRange x_range, y_range;
-  gboolean  log_x, log_y, flip_y;
+  gboolean log_x, log_y, flip_y;
 } PlotFrame;
 
-double   plot_frame_to_x (const PlotFrame *self, double value);
-double   plot_frame_to_y (const PlotFrame *self, double value);
-double   plot_frame_from_x (const PlotFrame *self, double x);
-double   plot_frame_from_y (const PlotFrame *self, double y);
+double plot_frame_to_x (const PlotFrame *self, double value);
+double plot_frame_to_y (const PlotFrame *self, double value);
+double plot_frame_from_x (const PlotFrame *self, double x);
+double plot_frame_from_y (const PlotFrame *self, double y);
 gboolean plot_frame_contains (const PlotFrame *self, double x, double y);
-void     plot_frame_fit_aspect (PlotFrame *self);
+void plot_frame_fit_aspect (PlotFrame *self);
 
 G_END_DECLS

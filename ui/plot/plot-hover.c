@@ -6,7 +6,7 @@
 
 #include "plot-chart-private.h"
 #include "plot-scatter.h"
-#include "plot-sheet.h"
+#include "plot-small-multiples.h"
 
 #define DIGITS 6
 #define REACH  14.0 /* of a scattered point */
@@ -199,8 +199,8 @@ find_cell (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x, 
       const PlotSeries *series = chart->series->pdata[i];
       gssize cell = -1;
       if (series->kind == PLOT_SERIES_SHEET)
-        cell = plot_sheet_find (series, plot_frame_from_x (frame, x),
-                                plot_frame_from_y (frame, y));
+        cell = plot_small_multiples_find (series, plot_frame_from_x (frame, x),
+                                          plot_frame_from_y (frame, y));
       if (cell < 0)
         continue;
       g_snprintf (self->head, sizeof self->head, "%s %" G_GSSIZE_FORMAT,
@@ -302,7 +302,7 @@ add_rounded (cairo_t *cr, double x, double y, double width, double height, doubl
 }
 
 static void
-paint_ground (cairo_t *cr, const Bubble *bubble, const PlotTheme *theme)
+paint_background (cairo_t *cr, const Bubble *bubble, const PlotTheme *theme)
 {
   GdkRGBA shade = plot_color (0x000000, theme->is_dark ? 0.35 : 0.10);
   add_rounded (cr, bubble->x, bubble->y + 1.5, bubble->width, bubble->height, 7.0);
@@ -353,7 +353,7 @@ plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
   Bubble bubble = measure_bubble (self, cr, layout, theme);
   char more[40];
   paint_dots (self, cr, &layout->frame, theme);
-  paint_ground (cr, &bubble, theme);
+  paint_background (cr, &bubble, theme);
   double x = bubble.x + 9.0, y = bubble.y + 6.0, right = bubble.x + bubble.width - 9.0;
   plot_text_paint (cr, theme, PLOT_TEXT_LABEL, self->head, &theme->text, x, y, 0.0, 0.0);
   for (guint i = 0; i < self->n; i++)

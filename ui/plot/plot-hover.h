@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GdkRGBA  color;
-  char     label[64];
-  char     value[PLOT_LABEL_SIZE];
-  double   x, y;    /* of its dot; NAN for none */
+  GdkRGBA color;
+  char label[64];
+  char value[PLOT_LABEL_SIZE];
+  double x, y; /* of its dot; NAN for none */
 } PlotHoverRow;
 
 /**
@@ -23,15 +23,15 @@ typedef struct
  */
 typedef struct
 {
-  char         head[160];
-  double       x, y, line_x;
-  guint        n, n_hidden;
+  char head[160];
+  double x, y, line_x;
+  guint n, n_hidden;
   PlotHoverRow rows[PLOT_HOVER_ROWS];
 } PlotHover;
 
 gboolean plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout,
                           const PlotTheme *theme, double x, double y);
-void     plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
-                           const PlotTheme *theme);
+void plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
+                       const PlotTheme *theme);
 
 G_END_DECLS

@@ -36,7 +36,7 @@ add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo
     if (is_used[i])
       add (self, cr, theme,
            (PlotLegendEntry){ .label = chart->class_names[i],
-                              .color = plot_theme_ink (theme, PLOT_INK_CLASS (i), 0),
+                              .color = plot_theme_ink (theme, PLOT_COLOR_CLASS (i), 0),
                               .marker
                               = series->n <= 4000 ? plot_scatter_marker (i) : PLOT_MARKER_DISC,
                               .series = series });

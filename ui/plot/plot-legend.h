@@ -16,24 +16,26 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char       *label; /* the chart's */
-  GdkRGBA           color;
-  PlotMarker        marker;
+  const char *label; /* the chart's */
+  GdkRGBA color;
+  PlotMarker marker;
   const PlotSeries *series;
-  double            x, width;
-  guint             row;
+  double x, width;
+  guint row;
 } PlotLegendEntry;
 
 typedef struct
 {
-  guint           n, n_rows, n_left_out;
-  double          width;  /* of the widest row */
-  double          row_height;
+  guint n, n_rows, n_left_out;
+  double width; /* of the widest row */
+  double row_height;
   PlotLegendEntry entries[PLOT_LEGEND_MAX];
 } PlotLegend;
 
-void plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme);
+void plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr,
+                          const PlotTheme *theme);
 void plot_legend_wrap (PlotLegend *self, double width, guint max_rows);
-void plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y, const PlotTheme *theme);
+void plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y,
+                        const PlotTheme *theme);
 
 G_END_DECLS

@@ -235,7 +235,7 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
 {
   double unit = (double) row / (double) MAX (series->n_rows - 1, 1);
   guint32 rgb;
-  if (series->style.ink != PLOT_INK_AUTO || series->n_rows < 2)
+  if (series->style.ink != PLOT_COLOR_AUTO || series->n_rows < 2)
     return usual;
   if (series->n_rows <= PLOT_CLASS_COLORS)
     rgb = plot_palette_class ((guint) row, theme->is_dark);
@@ -246,13 +246,13 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
 }
 
 /**
- * plot_line_paint_bundle:
+ * plot_line_paint_line_set:
  *
  * Paints many curves over the same x, each faint, so that where they run together shows.
  */
 void
-plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                        const PlotTheme *theme)
+plot_line_paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                          const PlotTheme *theme)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   double fade = CLAMP (2.5 / sqrt ((double) MAX (series->n_rows, 1)),

@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-void plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme);
-void plot_line_paint_bundle (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                             const PlotTheme *theme);
+void plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                      const PlotTheme *theme);
+void plot_line_paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                               const PlotTheme *theme);
 void plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
                             const PlotTheme *theme);
 void plot_line_set_dash (cairo_t *cr, PlotDash dash, double width);

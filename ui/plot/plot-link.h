@@ -1,4 +1,5 @@
-/* plot-link.h: several plots side by side on the same axes: ranges, zoom and pointer are shared. */
+/* plot-link.h: several plots side by side on the same axes: ranges, zoom and pointer are
+ * shared. */
 #pragma once
 
 #include "plot-view.h"
@@ -20,10 +21,10 @@ typedef enum
 } PlotLinkAxes;
 
 PlotLink *plot_link_new (PlotLinkAxes axes);
-void      plot_link_free (PlotLink *self);
-void      plot_link_add (PlotLink *self, PlotView *view);
-void      plot_link_remove (PlotLink *self, PlotView *view);
-void      plot_link_set_axes (PlotLink *self, PlotLinkAxes axes);
+void plot_link_free (PlotLink *self);
+void plot_link_add (PlotLink *self, PlotView *view);
+void plot_link_remove (PlotLink *self, PlotView *view);
+void plot_link_set_axes (PlotLink *self, PlotLinkAxes axes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotLink, plot_link_free)
 

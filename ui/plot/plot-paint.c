@@ -10,7 +10,7 @@
 #include "plot-line.h"
 #include "plot-raster.h"
 #include "plot-scatter.h"
-#include "plot-sheet.h"
+#include "plot-small-multiples.h"
 
 static gboolean
 has_bars (PlotChart *chart)
@@ -40,10 +40,10 @@ paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotT
           plot_bars_paint (cr, frame, series, bar++, n_bars, theme);
           break;
         case PLOT_SERIES_SHEET:
-          plot_sheet_paint (cr, frame, series, theme);
+          plot_small_multiples_paint (cr, frame, series, theme);
           break;
         case PLOT_SERIES_BUNDLE:
-          plot_line_paint_bundle (cr, frame, series, theme);
+          plot_line_paint_line_set (cr, frame, series, theme);
           break;
         case PLOT_SERIES_RUG:
           plot_bars_paint_rug (cr, frame, series, theme);

@@ -22,12 +22,13 @@ typedef enum
 
 #define PLOT_CLASS_COLORS 8
 
-guint32  plot_palette_lookup (PlotPalette palette, double unit);
-void     plot_palette_fill_table (guint32 table[256], PlotPalette palette);
-void     plot_palette_map (guint32 *out, const float *values, gsize n, PlotPalette palette,
-                           double lo, double hi);
-void     plot_palette_find_limits (const float *values, gsize n, double cut, double *lo, double *hi);
-guint32  plot_palette_class (guint index, gboolean is_dark);
-GdkRGBA  plot_color (guint32 rgb, double alpha);
+guint32 plot_palette_lookup (PlotPalette palette, double unit);
+void plot_palette_fill_table (guint32 table[256], PlotPalette palette);
+void plot_palette_map (guint32 *out, const float *values, gsize n, PlotPalette palette,
+                       double lo, double hi);
+void plot_palette_find_limits (const float *values, gsize n, double cut, double *lo,
+                               double *hi);
+guint32 plot_palette_class (guint index, gboolean is_dark);
+GdkRGBA plot_color (guint32 rgb, double alpha);
 
 G_END_DECLS

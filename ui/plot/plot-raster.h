@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 void plot_raster_paint (cairo_t *cr, const PlotFrame *frame, cairo_surface_t *image,
                         guint lines, guint samples);
-void plot_raster_paint_pin (cairo_t *cr, double x, double y, guint number, const PlotTheme *theme);
+void plot_raster_paint_pin (cairo_t *cr, double x, double y, guint number,
+                            const PlotTheme *theme);
 void plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double height,
                             PlotPalette palette, PlotRange range, const PlotTheme *theme);
 

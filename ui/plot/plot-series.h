@@ -40,12 +40,12 @@ typedef enum
 typedef struct
 {
   const char *label;
-  PlotInk     ink;
-  double      width;
-  double      alpha;
-  PlotDash    dash;
-  PlotMarker  marker;
-  gboolean    outside_range;
+  PlotColorRole ink;
+  double width;
+  double alpha;
+  PlotDash dash;
+  PlotMarker marker;
+  gboolean outside_range;
 } PlotStyle;
 
 typedef enum
@@ -95,31 +95,31 @@ typedef enum
  */
 typedef struct
 {
-  char          *id;
-  char          *label;
+  char *id;
+  char *label;
   PlotSeriesKind kind;
-  PlotStyle      style;
-  guint          order;
-  gsize          n, n_rows, columns;
-  double        *xs, *ys, *lo, *hi;
-  float         *px, *py, *values;
-  guint8        *classes, *selected;
-  guint32       *colors;
-  double        *contrast;
-  char         **captions;
+  PlotStyle style;
+  guint order;
+  gsize n, n_rows, columns;
+  double *xs, *ys, *lo, *hi;
+  float *px, *py, *values;
+  guint8 *classes, *selected;
+  guint32 *colors;
+  double *contrast;
+  char **captions;
   PlotPointColor color_by;
-  PlotPalette    palette;
-  double         value_lo, value_hi;
-  gsize          n_selected;
+  PlotPalette palette;
+  double value_lo, value_hi;
+  gsize n_selected;
 } PlotSeries;
 
 PlotSeries *plot_series_new (const char *id, PlotSeriesKind kind);
-void        plot_series_free (PlotSeries *self);
-void        plot_series_set_style (PlotSeries *self, const PlotStyle *style);
-void        plot_series_clear_data (PlotSeries *self);
-PlotRange   plot_series_get_x_range (const PlotSeries *self, gboolean is_log);
-PlotRange   plot_series_get_y_range (const PlotSeries *self, gboolean is_log);
-gssize      plot_series_find_x (const PlotSeries *self, double x);
+void plot_series_free (PlotSeries *self);
+void plot_series_set_style (PlotSeries *self, const PlotStyle *style);
+void plot_series_clear_data (PlotSeries *self);
+PlotRange plot_series_get_x_range (const PlotSeries *self, gboolean is_log);
+PlotRange plot_series_get_y_range (const PlotSeries *self, gboolean is_log);
+gssize plot_series_find_x (const PlotSeries *self, double x);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotSeries, plot_series_free)
 

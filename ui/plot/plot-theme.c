@@ -2,9 +2,9 @@
 #include "plot-theme.h"
 
 static void
-set_colors (PlotTheme *self, guint32 ground, guint32 text, double dim, double grid)
+set_colors (PlotTheme *self, guint32 background, guint32 text, double dim, double grid)
 {
-  self->background = plot_color (ground, 1.0);
+  self->background = plot_color (background, 1.0);
   self->text = plot_color (text, 1.0);
   self->dim = plot_color (text, dim);
   self->grid = plot_color (text, grid);
@@ -38,28 +38,28 @@ plot_theme_init (PlotTheme *self, gboolean is_dark, gboolean is_high_contrast)
 
 /**
  * plot_theme_ink:
- * @order: of the series, for PLOT_INK_AUTO
+ * @order: of the series, for PLOT_COLOR_AUTO
  *
  * The colour that an ink has in this theme. Any thread.
  */
 GdkRGBA
-plot_theme_ink (const PlotTheme *self, PlotInk ink, guint order)
+plot_theme_ink (const PlotTheme *self, PlotColorRole ink, guint order)
 {
   if (ink >= 0xff000000u)
     return plot_color (ink, 1.0);
-  if (ink >= PLOT_INK_CLASS (0))
-    return plot_color (plot_palette_class (ink - PLOT_INK_CLASS (0), self->is_dark), 1.0);
+  if (ink >= PLOT_COLOR_CLASS (0))
+    return plot_color (plot_palette_class (ink - PLOT_COLOR_CLASS (0), self->is_dark), 1.0);
   switch (ink)
     {
-    case PLOT_INK_ACCENT:
+    case PLOT_COLOR_ACCENT:
       return self->accent;
-    case PLOT_INK_TEXT:
+    case PLOT_COLOR_TEXT:
       return self->text;
-    case PLOT_INK_DIM:
+    case PLOT_COLOR_DIM:
       return self->dim;
-    case PLOT_INK_GRID:
+    case PLOT_COLOR_GRID:
       return self->axis;
-    case PLOT_INK_WARNING:
+    case PLOT_COLOR_WARNING:
       return self->warning;
     default:
       return plot_color (plot_palette_class (order, self->is_dark), 1.0);

@@ -6,21 +6,21 @@
 G_BEGIN_DECLS
 
 /**
- * PlotInk:
+ * PlotColorRole:
  *
- * A colour by its role, so that it can follow light, dark and high contrast. PLOT_INK_AUTO
+ * A colour by its role, so that it can follow light, dark and high contrast. PLOT_COLOR_AUTO
  * takes the next class colour in the order of the series.
  */
-typedef guint32 PlotInk;
+typedef guint32 PlotColorRole;
 
-#define PLOT_INK_AUTO     0u
-#define PLOT_INK_ACCENT   1u
-#define PLOT_INK_TEXT     2u
-#define PLOT_INK_DIM      3u
-#define PLOT_INK_GRID     4u
-#define PLOT_INK_WARNING  5u
-#define PLOT_INK_CLASS(i) (0x100u + (guint32) (i))
-#define PLOT_INK_RGB(rgb) (0xff000000u | (guint32) (rgb))
+#define PLOT_COLOR_AUTO     0u
+#define PLOT_COLOR_ACCENT   1u
+#define PLOT_COLOR_TEXT     2u
+#define PLOT_COLOR_DIM      3u
+#define PLOT_COLOR_GRID     4u
+#define PLOT_COLOR_WARNING  5u
+#define PLOT_COLOR_CLASS(i) (0x100u + (guint32) (i))
+#define PLOT_COLOR_RGB(rgb) (0xff000000u | (guint32) (rgb))
 
 /**
  * PlotTheme:
@@ -39,15 +39,15 @@ typedef guint32 PlotInk;
  */
 typedef struct
 {
-  GdkRGBA     background, text, dim, grid, axis, accent, warning, bubble;
-  gboolean    is_dark;
-  gboolean    is_high_contrast;
+  GdkRGBA background, text, dim, grid, axis, accent, warning, bubble;
+  gboolean is_dark;
+  gboolean is_high_contrast;
   const char *font;
-  double      font_px;
-  double      line_width;
+  double font_px;
+  double line_width;
 } PlotTheme;
 
-void    plot_theme_init (PlotTheme *self, gboolean is_dark, gboolean is_high_contrast);
-GdkRGBA plot_theme_ink (const PlotTheme *self, PlotInk ink, guint order);
+void plot_theme_init (PlotTheme *self, gboolean is_dark, gboolean is_high_contrast);
+GdkRGBA plot_theme_ink (const PlotTheme *self, PlotColorRole ink, guint order);
 
 G_END_DECLS

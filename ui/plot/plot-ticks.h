@@ -20,20 +20,22 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint  n;
+  guint n;
   double values[PLOT_TICKS_MAX];
-  char   labels[PLOT_TICKS_MAX][PLOT_LABEL_SIZE];
-  guint  n_minor;
+  char labels[PLOT_TICKS_MAX][PLOT_LABEL_SIZE];
+  guint n_minor;
   double minor[PLOT_TICKS_MINOR];
-  int    exponent;
+  int exponent;
 } PlotTicks;
 
 void plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted);
 void plot_ticks_log (PlotTicks *self, PlotRange range, guint wanted);
-void plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *names, guint wanted);
+void plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *names,
+                            guint wanted);
 void plot_format_value (char *out, gsize size, double value);
 void plot_format_digits (char *out, gsize size, double value, int digits);
 void plot_format_power (char *out, gsize size, int exponent);
-void plot_format_axis (char *out, gsize size, const char *title, const char *unit, int exponent);
+void plot_format_axis (char *out, gsize size, const char *title, const char *unit,
+                       int exponent);
 
 G_END_DECLS

@@ -86,14 +86,14 @@ plot_view_set_redraw_rate (PlotView *self, guint rate)
 }
 
 /**
- * plot_view_hurry:
+ * plot_view_redraw_now:
  * @self: a view
  *
  * Draws the chart in the next frame, whatever the redraw rate and however much else that frame
  * draws: what a user selects is seen everywhere at once. Main thread.
  */
 void
-plot_view_hurry (PlotView *self)
+plot_view_redraw_now (PlotView *self)
 {
   g_return_if_fail (PLOT_IS_VIEW (self));
   self->is_stale = TRUE;

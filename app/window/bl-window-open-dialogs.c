@@ -1,0 +1,317 @@
+/* bl-window-open-dialogs.c: files that can be read in more than one way: a header that does not
+ * fit, several arrays, another order of axes. What was open stays until one is taken.
+ */
+#include "bl-window-private.h"
+
+#include "bl-composite.h"
+
+#include <string.h>
+
+#define THUMB      72           /* pixels */
+#define MOST_BYTES (256u << 20) /* of an array whose picture is worth reading it */
+
+/* ------------------------------------------------------------------ a header that does not fit
+ */
+
+static void
+size_mismatch_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (g_str_equal (response, "assume"))
+    bl_workspace_open (self->workspace, g_object_get_data (G_OBJECT (dialog), "path"),
+                       &(AeReaderOptions){ .assume = TRUE });
+}
+
+/**
+ * bl_window_size_mismatch_cb:
+ * @workspace: the workspace
+ * @path: a file whose header describes another size
+ * @message: the arithmetic, and the nearest reading that is consistent
+ * @user_data: the window
+ *
+ * Offers that reading; what was open stays until it is taken.
+ */
+void
+bl_window_size_mismatch_cb (BlWorkspace *workspace, const char *path, const char *message,
+                            gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (user_data),
+                                              "The header does not fit its file", NULL);
+
+  g_return_if_fail (BL_IS_WORKSPACE (workspace));
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), message);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "assume",
+                                    "_Open it so", NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "assume",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_signal_connect (dialog, "response", G_CALLBACK (size_mismatch_response_cb), user_data);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ------------------------------------------------------------------ pictures of the arrays */
+
+/* One array after the other, on a worker, until the question is answered. */
+typedef struct
+{
+  char *path;
+  GPtrArray *choices; /* AeReaderChoice */
+  GPtrArray *images;  /* GtkPicture, one a choice: held */
+  guint next;
+} Thumbs;
+
+static void
+free_thumbs (gpointer data)
+{
+  Thumbs *thumbs = data;
+
+  g_free (thumbs->path);
+  g_ptr_array_unref (thumbs->choices);
+  g_ptr_array_unref (thumbs->images);
+  g_free (thumbs);
+}
+
+/* Every so many pixels of the composite. */
+static GdkTexture *
+make_texture (const BlComposite *composite)
+{
+  guint step = MAX (1, MAX (composite->lines, composite->samples) / THUMB),
+        width = MAX (1, composite->samples / step), height = MAX (1, composite->lines / step);
+  guint32 *pixels = g_new (guint32, (gsize) width * height);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++)
+      pixels[(gsize) y * width + x]
+          = composite->pixels[(gsize) y * step * composite->samples + (gsize) x * step];
+  bytes = g_bytes_new_take (pixels, (gsize) width * height * sizeof *pixels);
+  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_DEFAULT, bytes,
+                                 width * sizeof *pixels);
+}
+
+static void
+read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Thumbs *thumbs = task_data;
+  const AeReaderChoice *choice = thumbs->choices->pdata[thumbs->next];
+  const AeReaderOptions options = { .variable = choice->variable, .memory_limit = MOST_BYTES };
+  guint64 bytes = (guint64) choice->lines * choice->samples * choice->bands * sizeof (float);
+  g_autoptr (AeScene) scene
+      = bytes <= MOST_BYTES ? ae_reader_open (thumbs->path, &options, cancellable, NULL) : NULL;
+  g_autoptr (BlComposite) composite = scene != NULL ? bl_composite_new_usual (scene) : NULL;
+
+  g_task_return_pointer (task, composite != NULL ? make_texture (composite) : NULL,
+                         g_object_unref);
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = G_TASK (result);
+  Thumbs *thumbs = g_task_get_task_data (task);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GTask) next = NULL;
+
+  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+    return;
+  texture = g_task_propagate_pointer (task, NULL);
+  if (texture != NULL)
+    gtk_picture_set_paintable (thumbs->images->pdata[thumbs->next], GDK_PAINTABLE (texture));
+  if (thumbs->next + 1 >= thumbs->choices->len)
+    return;
+  next = g_task_new (NULL, g_task_get_cancellable (task), read_cb, NULL);
+  g_task_set_task_data (
+      next,
+      g_memdup2 (&(Thumbs){ g_strdup (thumbs->path), g_ptr_array_ref (thumbs->choices),
+                            g_ptr_array_ref (thumbs->images), thumbs->next + 1 },
+                 sizeof (Thumbs)),
+      free_thumbs);
+  g_task_run_in_thread (next, read_in_thread);
+}
+
+static void
+read_thumbs (const char *path, GPtrArray *choices, GPtrArray *images, GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, read_cb, NULL);
+  Thumbs *thumbs = g_new (Thumbs, 1);
+
+  *thumbs = (Thumbs){ g_strdup (path), g_ptr_array_ref (choices), g_ptr_array_ref (images), 0 };
+  g_task_set_task_data (task, thumbs, free_thumbs);
+  g_task_run_in_thread (task, read_in_thread);
+}
+
+/* ------------------------------------------------------------------ a choice of arrays */
+
+static void
+chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
+
+  if (g_str_has_prefix (response, "take:"))
+    bl_workspace_open (self->workspace, path,
+                       &(AeReaderOptions){ .variable = response + strlen ("take:") });
+}
+
+static void
+choice_activated_cb (GtkListBox *list, GtkListBoxRow *row, gpointer user_data)
+{
+  AdwMessageDialog *dialog = user_data;
+  const char *variable = g_object_get_data (G_OBJECT (row), "variable");
+  g_autofree char *response = g_strconcat ("take:", variable, NULL);
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static GtkWidget *
+make_choice_row (const AeReaderChoice *choice, GPtrArray *images)
+{
+  GtkWidget *row = adw_action_row_new (), *image = gtk_picture_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), choice->variable);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), choice->shape);
+  gtk_picture_set_can_shrink (GTK_PICTURE (image), TRUE);
+  gtk_widget_set_size_request (image, THUMB, THUMB);
+  gtk_widget_set_margin_top (image, 4);
+  gtk_widget_set_margin_bottom (image, 4);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), image);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "variable", g_strdup (choice->variable), g_free);
+  g_ptr_array_add (images, g_object_ref (image));
+  return row;
+}
+
+static GtkWidget *
+make_choice_list (GPtrArray *choices, GtkWidget *dialog, GPtrArray *images)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  for (guint i = 0; i < choices->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), make_choice_row (choices->pdata[i], images));
+  g_signal_connect (list, "row-activated", G_CALLBACK (choice_activated_cb), dialog);
+  return list;
+}
+
+static void
+ask_which (BlWindow *self, const char *path, GPtrArray *choices)
+{
+  GtkWidget *dialog
+      = adw_message_dialog_new (GTK_WINDOW (self), "Which array is the scene?", NULL);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  GCancellable *cancellable = g_cancellable_new ();
+
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  "%s holds several that could be.", name);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
+                                      make_choice_list (choices, dialog, images));
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel");
+  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_object_set_data_full (G_OBJECT (dialog), "cancellable", cancellable, g_object_unref);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (g_cancellable_cancel), cancellable,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+  read_thumbs (path, choices, images, cancellable);
+}
+
+typedef struct
+{
+  char *path, *message;
+} Asked;
+
+static void
+free_asked (gpointer data)
+{
+  Asked *asked = data;
+
+  g_free (asked->path);
+  g_free (asked->message);
+  g_free (asked);
+}
+
+static void
+list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Asked *asked = task_data;
+
+  g_task_return_pointer (task, ae_reader_list_choices (asked->path, NULL),
+                         (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlWindow *self = BL_WINDOW (source);
+  const Asked *asked = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GPtrArray) choices = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (self->workspace == NULL) /* closed in the meantime */
+    return;
+  if (choices == NULL || choices->len == 0)
+    bl_window_show_error (self, asked->message);
+  else
+    ask_which (self, asked->path, choices);
+}
+
+/**
+ * bl_window_choose_cb:
+ * @workspace: the workspace
+ * @path: a file of which several arrays could be the scene
+ * @message: that says so
+ * @user_data: the window
+ *
+ * Asks which, with a picture of each that is not too large.
+ */
+void
+bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
+                     gpointer user_data)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (workspace));
+  g_autoptr (GTask) task = g_task_new (user_data, NULL, listed_cb, NULL);
+  Asked *asked = g_new (Asked, 1);
+
+  *asked = (Asked){ g_strdup (path), g_strdup (message) };
+  g_task_set_task_data (task, asked, free_asked);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+/* ------------------------------------------------------------------ another order of axes */
+
+static void
+reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlWindow *self = BL_WINDOW (widget);
+  AeScene *scene = bl_workspace_get_scene (self->workspace);
+  const char *axes = g_variant_get_string (parameter, NULL);
+  g_autofree char *path = NULL;
+  g_autofree char *variable = NULL;
+  AeReaderOptions options;
+
+  if (scene == NULL || ae_scene_get_path (scene) == NULL)
+    return;
+  options = bl_workspace_get_opening (self->workspace);
+  path = g_strdup (ae_scene_get_path (scene));
+  variable = g_strdup (options.variable);
+  bl_workspace_open (self->workspace, path,
+                     &(AeReaderOptions){ .variable = variable,
+                                         .axes = axes[0] != '\0' ? axes : NULL,
+                                         .assume = options.assume });
+}
+
+/**
+ * bl_window_class_install_open_dialogs:
+ * @class: the window's
+ *
+ * win.reopen-axes "s": reads the scene's file again with that order of axes; empty: as found.
+ */
+void
+bl_window_class_install_open_dialogs (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "win.reopen-axes", "s", reopen_action);
+}

@@ -1,0 +1,545 @@
+/* bl-window.c: hands the workspace's data to pages by setter, and their wishes to the workspace
+ * by action. What actions do is in bl-window-actions.c.
+ */
+#include "bl-window-private.h"
+
+#include <math.h>
+
+/* Shorter readings come and go without a bar. */
+#define SHOW_PROGRESS_US (400 * 1000)
+#define OPENING_TICK_MS  100
+
+G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ------------------------------------------------------------------ what the scene says */
+
+static char *
+dup_scene_title (AeScene *scene)
+{
+  return g_strdup_printf ("%s · %u×%u · %u bands", ae_scene_get_name (scene),
+                          ae_scene_get_lines (scene), ae_scene_get_samples (scene),
+                          ae_scene_get_bands (scene));
+}
+
+static char *
+dup_scene_status (AeScene *scene)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint bad = ae_scene_get_bands (scene) - ae_scene_get_n_good_bands (scene);
+
+  if (ae_scene_get_units_guessed (scene))
+    g_string_append (text, ae_scene_get_wavelength_units (scene) == AE_WAVELENGTH_MICROMETRES
+                               ? "µm (guessed)"
+                               : "nm (guessed)");
+  if (bad > 0)
+    g_string_append_printf (text, "%s%u bad bands left out", text->len > 0 ? " · " : "", bad);
+  if (ae_scene_get_n_masked (scene) > 0)
+    g_string_append_printf (text, "%s%" G_GSIZE_FORMAT " pixels without data",
+                            text->len > 0 ? " · " : "", ae_scene_get_n_masked (scene));
+  return g_strdup (text->str);
+}
+
+static void
+say_warnings (BlWindow *self, AeScene *scene)
+{
+  guint n = ae_scene_get_n_warnings (scene);
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  text = n == 1 ? g_strdup (ae_scene_get_warning (scene, 0))
+                : g_strdup_printf ("%s (and %u more)", ae_scene_get_warning (scene, 0), n - 1);
+  bl_window_show_toast (self, text);
+}
+
+/* One page needs no switcher. */
+static void
+show_switcher (BlWindow *self)
+{
+  g_autoptr (GListModel) pages = G_LIST_MODEL (adw_view_stack_get_pages (self->pages));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), g_list_model_get_n_items (pages) > 1);
+}
+
+static gboolean
+read_build (BlWindow *self, BlRunSettings *build, GError **error)
+{
+  if (!bl_run_settings_panel_check (self->settings_panel, error))
+    return FALSE;
+  bl_run_settings_panel_get_spec (self->settings_panel, &build->spec);
+  bl_run_settings_panel_get_plan (self->settings_panel, &build->plan);
+  bl_run_settings_panel_get_knobs (self->settings_panel, &build->hyperparams);
+  bl_run_settings_panel_get_pixels_options (self->settings_panel, &build->pixels);
+  return TRUE;
+}
+
+/* What the rows say is what the active run is made from, as long as it can be. */
+static void
+pass_build (BlWindow *self)
+{
+  BlRunSettings build;
+
+  if (bl_workspace_get_active (self->workspace) != NULL && read_build (self, &build, NULL))
+    bl_workspace_set_run_settings (self->workspace, &build);
+}
+
+static void
+scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeScene *scene = bl_workspace_get_scene (workspace);
+  g_autofree char *title = dup_scene_title (scene);
+  g_autofree char *status = dup_scene_status (scene);
+  guint32 pin;
+  gboolean has_pin = bl_workspace_get_pin (workspace, &pin);
+
+  adw_window_title_set_subtitle (self->title, title);
+  bl_status_bar_set_scene_text (self->status, status);
+  bl_train_page_set_view (self->train_page, NULL, NULL);
+  bl_train_page_set_scene (self->train_page, scene);
+  bl_generate_page_set_scene (self->generate_page, scene);
+  bl_compare_page_set_scene (self->compare_page, scene);
+  bl_scene_page_set_scene (self->scene_page, scene);
+  bl_scene_page_set_axes (self->scene_page, bl_workspace_get_opening (workspace).axes);
+  bl_scene_page_set_pin (self->scene_page, pin, has_pin);
+  bl_compare_page_set_pin (self->compare_page, pin, has_pin);
+  bl_train_page_set_pin (self->train_page, pin, has_pin);
+  bl_selection_set_scene (self->selection, scene);
+  bl_run_settings_panel_set_bands (self->settings_panel, ae_scene_get_n_good_bands (scene));
+  pass_build (self);
+  gtk_stack_set_visible_child_name (self->stack, "work");
+  show_switcher (self);
+  gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  say_warnings (self, scene);
+  if (ae_scene_get_path (scene) != NULL)
+    bl_window_remember (self, ae_scene_get_path (scene));
+  bl_window_save_with_scene (self);
+}
+
+/* A reader that says nothing must not look like a window that does nothing: after a while the
+ * bar is there, with its Cancel, and moves by itself. */
+static gboolean
+opening_tick_cb (gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (g_get_monotonic_time () - self->opening_since_us < SHOW_PROGRESS_US)
+    return G_SOURCE_CONTINUE;
+  gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
+  if (gtk_progress_bar_get_fraction (self->opening_bar) <= 0)
+    gtk_progress_bar_pulse (self->opening_bar);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+opening_cb (BlWorkspace *workspace, double fraction, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (fraction >= 0 && self->opening_tick_id == 0)
+    {
+      self->opening_since_us = g_get_monotonic_time ();
+      self->opening_tick_id = g_timeout_add (OPENING_TICK_MS, opening_tick_cb, self);
+    }
+  if (fraction > 0) /* until then it moves by itself */
+    gtk_progress_bar_set_fraction (self->opening_bar, MIN (fraction, 1.0));
+  if (fraction < 0)
+    {
+      g_clear_handle_id (&self->opening_tick_id, g_source_remove);
+      gtk_progress_bar_set_fraction (self->opening_bar, 0);
+      gtk_revealer_set_reveal_child (self->opening_revealer, FALSE);
+    }
+  bl_window_update_actions (self);
+}
+
+static void
+error_cb (BlWorkspace *workspace, const char *message, gpointer user_data)
+{
+  bl_window_show_error (user_data, message);
+}
+
+/* ------------------------------------------------------------------ what the run says */
+
+static void
+build_wanted_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  BlRunSettings build;
+
+  if (read_build (self, &build, &error))
+    bl_workspace_set_run_settings (workspace, &build);
+  else
+    bl_window_show_error (self, error->message);
+}
+
+static void
+show_status (gpointer user_data)
+{
+  BlWindow *self = user_data;
+  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+
+  bl_status_bar_set_snapshot (self->status, snapshot);
+}
+
+static void
+show_view (BlWindow *self)
+{
+  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
+  BlRun *active = bl_workspace_get_active (self->workspace);
+
+  bl_train_page_set_past (self->train_page,
+                          active != NULL ? bl_run_item_get_past (BL_RUN_ITEM (active)) : NAN);
+  bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
+  bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
+  bl_scene_page_set_view (self->scene_page, bl_workspace_get_view (self->workspace));
+  if (snapshot != NULL && snapshot->state == AE_RUN_RUNNING)
+    bl_throttle_request (self->status_pace);
+  else
+    bl_throttle_flush (self->status_pace);
+}
+
+/* Of the active run, or of all where all are on screen. */
+static void
+show_train_button (BlWindow *self)
+{
+  gboolean is_for_all
+      = bl_window_is_comparing (self)
+        && g_list_model_get_n_items (bl_workspace_get_runs (self->workspace)) > 1;
+  gboolean is_running = is_for_all ? bl_workspace_is_training (self->workspace)
+                                   : bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING;
+
+  adw_button_content_set_label (self->train_content, is_running
+                                                         ? is_for_all ? "Pause all" : "Pause"
+                                                     : is_for_all ? "Train all"
+                                                                  : "Train");
+  adw_button_content_set_icon_name (self->train_content, is_running
+                                                             ? "media-playback-pause-symbolic"
+                                                             : "media-playback-start-symbolic");
+}
+
+static void
+run_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeRunState state = bl_workspace_get_state (workspace);
+  gboolean is_running = state == AE_RUN_RUNNING;
+
+  show_train_button (self);
+  bl_run_settings_panel_set_run (self->settings_panel, state, NULL);
+  if (state == AE_RUN_FINISHED && !self->was_finished
+      && bl_workspace_get_reason (workspace) != NULL)
+    bl_window_show_toast (self, bl_workspace_get_reason (workspace));
+  self->was_finished = state == AE_RUN_FINISHED;
+  if (is_running)
+    gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
+  bl_window_update_actions (self);
+  show_view (self);
+}
+
+static void
+active_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  const BlRunSettings *build = bl_run_get_settings (bl_workspace_get_active (workspace));
+
+  bl_run_settings_panel_set_settings (self->settings_panel, &build->spec, &build->plan,
+                                      &build->hyperparams, &build->pixels);
+  bl_train_page_set_view (self->train_page, NULL, NULL);
+  show_view (self);
+}
+
+static void
+view_changed_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  show_view (user_data);
+}
+
+/* ------------------------------------------------------------------ what the inspector says */
+
+static void
+knobs_changed_cb (BlRunSettingsPanel *settings_panel, gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AeHyperparams hyperparams;
+
+  bl_run_settings_panel_get_knobs (settings_panel, &hyperparams);
+  bl_workspace_set_knobs (self->workspace, &hyperparams);
+}
+
+static void
+build_changed_cb (BlRunSettingsPanel *settings_panel, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  if (!bl_workspace_has_run (self->workspace))
+    {
+      pass_build (self);
+      return;
+    }
+  bl_workspace_discard_run (self->workspace);
+  pass_build (self);
+  bl_window_show_toast (self, "Another network: press Train to begin anew");
+}
+
+/* ------------------------------------------------------------------ dropping files */
+
+static gboolean
+drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
+{
+  GSList *files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  if (files != NULL)
+    bl_window_open_file (user_data, files->data);
+  g_slist_free (files);
+  return TRUE;
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+connect_workspace (BlWindow *self)
+{
+  g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
+  g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
+  g_signal_connect (self->workspace, "ambiguous", G_CALLBACK (bl_window_choose_cb), self);
+  g_signal_connect (self->workspace, "size-mismatch", G_CALLBACK (bl_window_size_mismatch_cb),
+                    self);
+  g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
+  g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
+  g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect_swapped (self->workspace, "any-changed", G_CALLBACK (show_train_button),
+                            self);
+  g_signal_connect (self->workspace, "active-changed", G_CALLBACK (active_changed_cb), self);
+  g_signal_connect (self->workspace, "view-changed", G_CALLBACK (view_changed_cb), self);
+}
+
+static void
+bl_window_dispose (GObject *object)
+{
+  BlWindow *self = BL_WINDOW (object);
+
+  if (self->workspace != NULL)
+    g_signal_handlers_disconnect_by_data (self->workspace, self);
+  if (self->treating != NULL)
+    g_cancellable_cancel (self->treating);
+  g_clear_object (&self->treating);
+  g_clear_pointer (&self->sweep, bl_sweep_job_free);
+  g_clear_pointer (&self->transfer, bl_transfer_job_free);
+  g_clear_pointer (&self->transfer_model, g_free);
+  g_clear_pointer (&self->evaluator, bl_evaluator_free);
+  g_clear_pointer (&self->saver, bl_project_saver_free);
+  g_clear_object (&self->workspace);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->status_pace, bl_throttle_free);
+  g_clear_handle_id (&self->opening_tick_id, g_source_remove);
+  G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
+}
+
+static void
+bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  /* Actions ask before the template is there. */
+  if (BL_WINDOW (object)->side == NULL)
+    g_value_set_boolean (value, TRUE);
+  else
+    g_value_set_boolean (value, gtk_revealer_get_reveal_child (BL_WINDOW (object)->side));
+}
+
+static void
+bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  gtk_revealer_set_reveal_child (BL_WINDOW (object)->side, g_value_get_boolean (value));
+}
+
+static void
+bl_window_class_init (BlWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bl_window_dispose;
+  G_OBJECT_CLASS (class)->get_property = bl_window_get_property;
+  G_OBJECT_CLASS (class)->set_property = bl_window_set_property;
+  g_object_class_install_property (
+      G_OBJECT_CLASS (class), 1,
+      g_param_spec_boolean ("inspector-visible", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_type_ensure (BL_TYPE_WELCOME_PAGE);
+  g_type_ensure (BL_TYPE_TRAIN_PAGE);
+  g_type_ensure (BL_TYPE_COMPARE_PAGE);
+  g_type_ensure (BL_TYPE_GENERATE_PAGE);
+  g_type_ensure (BL_TYPE_SCENE_PAGE);
+  g_type_ensure (BL_TYPE_RUN_LIST);
+  g_type_ensure (BL_TYPE_RUN_SETTINGS_PANEL);
+  g_type_ensure (BL_TYPE_STATUS_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/app/bl-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, compare_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, generate_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, scene_page);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, runs);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, settings_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_button);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, train_content);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, message_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, message);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_revealer);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_label);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_bar);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, recent_section);
+  bl_window_class_install_actions (widget_class);
+}
+
+/**
+ * bl_window_update_view_request:
+ * @self: a window
+ *
+ * Asks for the maps that are on screen, and only for those: an error map costs three times what
+ * the codes do.
+ */
+void
+bl_window_update_view_request (BlWindow *self)
+{
+  g_return_if_fail (BL_IS_WINDOW (self));
+
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  AeViewRequest wishes = { 0 };
+
+  if (g_strcmp0 (page, "train") == 0)
+    bl_train_page_add_to_view_request (self->train_page, &wishes);
+  else if (g_strcmp0 (page, "compare") == 0)
+    wishes.want_code_map = wishes.want_error_map = TRUE;
+  else if (g_strcmp0 (page, "scene") == 0)
+    wishes.want_error_map = TRUE;
+  bl_workspace_watch (self->workspace, bl_window_is_comparing (self), &wishes);
+}
+
+/* The inspector sets up a run; the other pages have columns of their own. */
+static void
+page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->side),
+                          g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train")
+                              == 0);
+  bl_window_update_view_request (self);
+  bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
+  show_train_button (self);
+}
+
+static void
+bl_window_init (BlWindow *self)
+{
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->status_pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_status, self);
+  self->workspace = bl_workspace_new ();
+  connect_workspace (self);
+  g_signal_connect (self->settings_panel, "knobs-changed", G_CALLBACK (knobs_changed_cb), self);
+  g_signal_connect (self->settings_panel, "build-changed", G_CALLBACK (build_changed_cb), self);
+  g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
+  bl_window_show_recent (self);
+  self->selection = bl_selection_new ();
+  bl_train_page_set_selection (self->train_page, self->selection);
+  bl_compare_page_set_selection (self->compare_page, self->selection);
+  bl_scene_page_set_selection (self->scene_page, self->selection);
+  bl_window_start_runs (self);
+  bl_window_start_sweeps (self);
+  bl_window_start_transfers (self);
+  bl_window_start_labels (self);
+  bl_window_start_saving (self);
+  bl_window_start_annotations (self);
+  run_changed_cb (self->workspace, self);
+}
+
+/**
+ * bl_window_new:
+ * @application: whose window
+ *
+ * Returns: (transfer none): an empty window. Main thread, as all of these.
+ */
+BlWindow *
+bl_window_new (AdwApplication *application)
+{
+  return g_object_new (BL_TYPE_WINDOW, "application", application, NULL);
+}
+
+/**
+ * bl_window_open_file:
+ * @self: the window
+ * @file: a local file, or one that is reachable as one
+ */
+void
+bl_window_open_file (BlWindow *self, GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (BL_IS_WINDOW (self));
+  if (path == NULL)
+    {
+      text
+          = g_strdup_printf ("%s is not on this computer; copy it here and open the copy", uri);
+      bl_window_show_error (self, text);
+      return;
+    }
+  text = g_strdup_printf ("Reading %s", name);
+  gtk_label_set_label (self->opening_label, text);
+  if (g_str_has_suffix (path, ".bandloom"))
+    bl_project_saver_open (self->saver, path);
+  else
+    bl_workspace_open (self->workspace, path, NULL);
+}
+
+/**
+ * bl_window_open_demo:
+ * @self: the window
+ */
+void
+bl_window_open_demo (BlWindow *self)
+{
+  g_return_if_fail (BL_IS_WINDOW (self));
+  gtk_label_set_label (self->opening_label, "Making the demo scene");
+  bl_workspace_open (self->workspace, "demo:", NULL);
+}
+
+/**
+ * bl_window_train:
+ * @self: the window
+ *
+ * Trains as soon as there is a scene.
+ */
+void
+bl_window_train (BlWindow *self)
+{
+  g_return_if_fail (BL_IS_WINDOW (self));
+  bl_workspace_train (self->workspace);
+}
+
+/**
+ * bl_window_is_training:
+ * @self: the window
+ *
+ * Returns: whether any of its runs trains.
+ */
+gboolean
+bl_window_is_training (BlWindow *self)
+{
+  g_return_val_if_fail (BL_IS_WINDOW (self), FALSE);
+  return bl_workspace_is_training (self->workspace);
+}

@@ -1,0 +1,55 @@
+/* bl-run.h: one run of the workspace: what it is made from, and the thread that trains it once
+ * it is made. Pages see it as a #BlRunItem.
+ */
+#pragma once
+
+#include "ae-run.h"
+#include "ae-spec.h"
+#include "bl-pixel-store.h"
+#include "bl-run-item.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_RUN (bl_run_get_type ())
+G_DECLARE_FINAL_TYPE (BlRun, bl_run, BL, RUN, BlRunItem)
+
+/**
+ * BlRunSettings:
+ *
+ * All that a new run is made from.
+ */
+typedef struct
+{
+  AeSpec spec;
+  AePlan plan;
+  AeHyperparams hyperparams;
+  AePixelsOptions pixels;
+} BlRunSettings;
+
+/* How far to go; any other number is so many batches. */
+#define BL_STEPS_TO_THE_END 0
+#define BL_STEPS_EPOCH      G_MAXUINT
+#define BL_STEPS_NONE       (G_MAXUINT - 1)
+
+/* Signal "error" (char *message): one sentence; main thread. */
+BlRun *bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunSettings *build);
+const BlRunSettings *bl_run_get_settings (BlRun *self);
+void bl_run_set_settings (BlRun *self, const BlRunSettings *build);
+void bl_run_set_knobs (BlRun *self, const AeHyperparams *hyperparams);
+void bl_run_set_request (BlRun *self, const AeViewRequest *request);
+void bl_run_set_share (BlRun *self, guint n_runs);
+void bl_run_proceed (BlRun *self, guint steps);
+void bl_run_pause (BlRun *self);
+void bl_run_reset (BlRun *self, gboolean new_seed);
+void bl_run_restore (BlRun *self, AeTrainingState *state);
+void bl_run_discard (BlRun *self);
+void bl_run_look_back (BlRun *self, double epoch);
+void bl_run_look_by (BlRun *self, int by);
+gboolean bl_run_is_built (BlRun *self);
+gboolean bl_run_is_training (BlRun *self);
+AeRun *bl_run_peek (BlRun *self);
+AePixels *bl_run_get_pixels (BlRun *self);
+gboolean bl_run_is_named (BlRun *self);
+void bl_run_set_is_named (BlRun *self, gboolean is_named);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* bl-workspace-private.h: the workspace's inside, for its files. */
+#pragma once
+
+#include "bl-scene-loader.h"
+#include "bl-workspace.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  BL_WORKSPACE_SCENE_CHANGED,
+  BL_WORKSPACE_OPENING,
+  BL_WORKSPACE_AMBIGUOUS,
+  BL_WORKSPACE_SIZE_MISMATCH,
+  BL_WORKSPACE_ERROR_SAID,
+  BL_WORKSPACE_BUILD_WANTED,
+  BL_WORKSPACE_RUN_CHANGED,
+  BL_WORKSPACE_VIEW_CHANGED,
+  BL_WORKSPACE_ACTIVE_CHANGED,
+  BL_WORKSPACE_LABELS_CHANGED,
+  BL_WORKSPACE_ANY_CHANGED,
+  BL_WORKSPACE_N_SIGNALS
+} BlWorkspaceSignal;
+
+struct _BlWorkspace
+{
+  GObject parent_instance;
+  BlSceneLoader *opening;
+  AeScene *scene;
+  BlPixelStore *store;
+  char *variable; /* nullable: as which it was opened */
+  char *axes;     /* nullable */
+  gboolean is_assumed;
+  char *wanted_variable, *wanted_axes; /* nullable: of the file that is being opened */
+  gboolean wanted_assumed;
+
+  GListStore *runs; /* BlRun; at least one where there is a scene */
+  BlRun *active;    /* borrowed from the list */
+  BlRun *removed;   /* the last that was taken out, until it is sure */
+  guint removed_position;
+  gboolean has_build;       /* the window answered */
+  gboolean is_watching_all; /* every run is on screen, not the active one alone */
+  AeViewRequest wishes;     /* which maps are on screen */
+  gboolean is_train_wanted; /* Train was pressed while a scene was on its way */
+
+  guint32 pin;
+  gboolean has_pin;
+  gboolean has_own_labels; /* other than those that the scene was opened with */
+};
+
+void bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal);
+void bl_workspace_say_error (BlWorkspace *self, const char *message);
+
+BlRun *bl_workspace_get_run (BlWorkspace *self, guint i);
+guint bl_workspace_get_n_runs (BlWorkspace *self);
+void bl_workspace_send_requests (BlWorkspace *self);
+BlRun *bl_workspace_append_run (BlWorkspace *self, const BlRunSettings *build);
+void bl_workspace_clear_runs (BlWorkspace *self);
+void bl_workspace_init_run_settings (BlWorkspace *self, guint variants, BlRunSettings *build);
+void bl_workspace_name_run (BlWorkspace *self, BlRun *run);
+gboolean bl_workspace_ask_for_build (BlWorkspace *self);
+
+G_END_DECLS

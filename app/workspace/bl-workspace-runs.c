@@ -1,0 +1,468 @@
+/* bl-workspace-runs.c: the list of runs: adding, taking out, naming, and what they share. */
+#include "bl-workspace-private.h"
+
+/**
+ * bl_workspace_get_run:
+ * @self: the workspace
+ * @i: below bl_workspace_get_n_runs()
+ *
+ * Returns: (transfer none): the list's.
+ */
+BlRun *
+bl_workspace_get_run (BlWorkspace *self, guint i)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  g_autoptr (BlRun) run = g_list_model_get_item (G_LIST_MODEL (self->runs), i);
+
+  return run; /* the list holds it */
+}
+
+/**
+ * bl_workspace_get_n_runs:
+ * @self: the workspace
+ *
+ * Returns: how many there are.
+ */
+guint
+bl_workspace_get_n_runs (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), 0);
+  return g_list_model_get_n_items (G_LIST_MODEL (self->runs));
+}
+
+/* ------------------------------------------------------------------ what all runs share */
+
+/**
+ * bl_workspace_send_requests:
+ * @self: the workspace
+ *
+ * Asks each run for what is on screen: only that is worth computing.
+ */
+void
+bl_workspace_send_requests (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    {
+      BlRun *run = bl_workspace_get_run (self, i);
+      gboolean is_seen = run == self->active || self->is_watching_all;
+      AeViewRequest request = { .want_codes = is_seen,
+                                .want_code_map = is_seen && self->wishes.want_code_map,
+                                .want_error_map = is_seen && self->wishes.want_error_map };
+
+      if (self->has_pin && is_seen)
+        request.pins[request.n_pins++] = self->pin;
+      bl_run_set_request (run, &request);
+    }
+}
+
+static void
+share_cores (BlWorkspace *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    n += bl_run_is_training (bl_workspace_get_run (self, i)) ? 1 : 0;
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    bl_run_set_share (bl_workspace_get_run (self, i), MAX (n, 1));
+}
+
+static void
+run_changed_cb (BlRun *run, BlWorkspace *self)
+{
+  share_cores (self);
+  bl_workspace_emit (self, BL_WORKSPACE_ANY_CHANGED);
+  if (run == self->active)
+    bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED);
+}
+
+static void
+view_changed_cb (BlRun *run, BlWorkspace *self)
+{
+  if (run == self->active)
+    bl_workspace_emit (self, BL_WORKSPACE_VIEW_CHANGED);
+}
+
+static void
+run_error_cb (BlRun *run, const char *message, BlWorkspace *self)
+{
+  g_autofree char *text = NULL;
+
+  if (bl_workspace_get_n_runs (self) > 1)
+    text = g_strdup_printf ("%s: %s", bl_run_item_get_name (BL_RUN_ITEM (run)), message);
+  bl_workspace_say_error (self, text != NULL ? text : message);
+}
+
+/* ------------------------------------------------------------------ names and colours */
+
+static gboolean
+is_name_taken (BlWorkspace *self, const BlRun *but, const char *name)
+{
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    {
+      BlRun *run = bl_workspace_get_run (self, i);
+
+      if (run != but && g_strcmp0 (bl_run_item_get_name (BL_RUN_ITEM (run)), name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * bl_workspace_name_run:
+ * @self: the workspace
+ * @run: of it
+ *
+ * Names it after its variants, with a number where that is taken; never over a person's own
+ * words.
+ */
+void
+bl_workspace_name_run (BlWorkspace *self, BlRun *run)
+{
+  g_autofree char *stem = ae_spec_dup_variant_names (&bl_run_get_settings (run)->spec);
+  g_autofree char *name = g_strdup (stem);
+
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (bl_run_is_named (run))
+    return;
+  for (guint n = 2; is_name_taken (self, run, name); n++)
+    {
+      g_free (name);
+      name = g_strdup_printf ("%s %u", stem, n);
+    }
+  bl_run_item_set_name (BL_RUN_ITEM (run), name);
+}
+
+static guint
+find_free_color (BlWorkspace *self)
+{
+  for (guint color = 0; color < BL_WORKSPACE_MAX_RUNS; color++)
+    {
+      gboolean is_taken = FALSE;
+
+      for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+        is_taken
+            = is_taken
+              || bl_run_item_get_color (BL_RUN_ITEM (bl_workspace_get_run (self, i))) == color;
+      if (!is_taken)
+        return color;
+    }
+  return 0;
+}
+
+/* ------------------------------------------------------------------ the list */
+
+static void
+connect_run (BlWorkspace *self, BlRun *run)
+{
+  g_signal_connect (run, "changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect (run, "view-changed", G_CALLBACK (view_changed_cb), self);
+  g_signal_connect (run, "error", G_CALLBACK (run_error_cb), self);
+}
+
+static void
+activate (BlWorkspace *self, BlRun *run)
+{
+  self->active = run;
+  bl_workspace_send_requests (self);
+  bl_workspace_emit (self, BL_WORKSPACE_ACTIVE_CHANGED);
+  bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED);
+}
+
+/**
+ * bl_workspace_append_run:
+ * @self: a workspace with a scene
+ * @build: what to make
+ *
+ * Returns: (transfer none): a run at the end of the list, not yet the active one.
+ */
+BlRun *
+bl_workspace_append_run (BlWorkspace *self, const BlRunSettings *build)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  g_autoptr (BlRun) run = bl_run_new (self->scene, self->store, build);
+
+  bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
+  bl_workspace_name_run (self, run);
+  connect_run (self, run);
+  g_list_store_append (self->runs, run);
+  return run;
+}
+
+/* For good: its thread is joined here, after the step under way. */
+static void
+forget_removed (BlWorkspace *self)
+{
+  g_autoptr (BlRun) run = g_steal_pointer (&self->removed);
+
+  if (run == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (run, self);
+  bl_run_discard (run);
+  bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED); /* whoever waits for it waits no more */
+}
+
+/**
+ * bl_workspace_clear_runs:
+ * @self: the workspace
+ *
+ * Ends them all: each stops after the step under way.
+ */
+void
+bl_workspace_clear_runs (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  forget_removed (self);
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    {
+      g_signal_handlers_disconnect_by_data (bl_workspace_get_run (self, i), self);
+      bl_run_pause (bl_workspace_get_run (self, i));
+    }
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    bl_run_discard (bl_workspace_get_run (self, i));
+  self->active = NULL;
+  g_list_store_remove_all (self->runs);
+}
+
+/**
+ * bl_workspace_init_run_settings:
+ * @self: a workspace with a scene
+ * @variants: of the spec
+ * @build: (out): the preset, with pixels, seed and length of the active run where there is one
+ */
+void
+bl_workspace_init_run_settings (BlWorkspace *self, guint variants, BlRunSettings *build)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  *build = (BlRunSettings){ .pixels = { .seed = 1, .validation = 0.1 } };
+  ae_plan_init (&build->plan);
+  if (self->active != NULL)
+    {
+      build->pixels = bl_run_get_settings (self->active)->pixels;
+      build->plan = bl_run_get_settings (self->active)->plan;
+      build->plan.pretrain_epochs = build->plan.kl_warmup_epochs = 0;
+    }
+  ae_spec_init (&build->spec, variants, ae_scene_get_n_good_bands (self->scene));
+  ae_hyperparams_init (&build->hyperparams, &build->spec);
+}
+
+/**
+ * bl_workspace_get_runs:
+ * @self: the workspace
+ *
+ * Returns: (transfer none) (element-type BlRun): the runs, in their order; pages take them for
+ * #BlRunItem.
+ */
+GListModel *
+bl_workspace_get_runs (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return G_LIST_MODEL (self->runs);
+}
+
+/**
+ * bl_workspace_get_active:
+ * @self: the workspace
+ *
+ * Returns: (nullable) (transfer none): the run that is set up and shown by itself; there is one
+ * where there is a scene.
+ */
+BlRun *
+bl_workspace_get_active (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return self->active;
+}
+
+/**
+ * bl_workspace_set_active:
+ * @self: the workspace
+ * @run: one of its runs
+ */
+void
+bl_workspace_set_active (BlWorkspace *self, BlRun *run)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (run != self->active && g_list_store_find (self->runs, run, NULL))
+    activate (self, run);
+}
+
+/**
+ * bl_workspace_add_run:
+ * @self: a workspace with a scene
+ * @variants: of the new run; pixels, seed and length are those of the active one, so that the
+ * two can be compared
+ *
+ * Returns: (nullable) (transfer none): the new run, active now; %NULL where there are as many
+ * as there can be.
+ */
+BlRun *
+bl_workspace_add_run (BlWorkspace *self, guint variants)
+{
+  BlRunSettings build;
+
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  if (self->scene == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
+    return NULL;
+  bl_workspace_init_run_settings (self, variants, &build);
+  activate (self, bl_workspace_append_run (self, &build));
+  return self->active;
+}
+
+/**
+ * bl_workspace_duplicate_run:
+ * @self: a workspace with a scene
+ *
+ * Returns: (nullable) (transfer none): a run that is made like the active one, active now;
+ * %NULL where there are as many as there can be.
+ */
+BlRun *
+bl_workspace_duplicate_run (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  if (self->active == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
+    return NULL;
+  activate (self, bl_workspace_append_run (self, bl_run_get_settings (self->active)));
+  return self->active;
+}
+
+/**
+ * bl_workspace_remove_run:
+ * @self: the workspace
+ * @run: one of its runs; the last one stays, and begins anew
+ *
+ * Takes it out, paused; it can be put back until another is taken out.
+ *
+ * Returns: whether it is out.
+ */
+gboolean
+bl_workspace_remove_run (BlWorkspace *self, BlRun *run)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+
+  guint position, n = bl_workspace_get_n_runs (self);
+
+  if (!g_list_store_find (self->runs, run, &position))
+    return FALSE;
+  if (n == 1)
+    {
+      bl_run_discard (run);
+      return FALSE;
+    }
+  forget_removed (self);
+  bl_run_pause (run);
+  self->removed = g_object_ref (run);
+  self->removed_position = position;
+  if (run == self->active)
+    activate (self,
+              bl_workspace_get_run (self, position + 1 < n ? position + 1 : position - 1));
+  g_list_store_remove (self->runs, position);
+  share_cores (self);
+  return TRUE;
+}
+
+/**
+ * bl_workspace_undo_remove:
+ * @self: the workspace
+ *
+ * Puts back the run that was taken out last, unless others have taken the room: then it is
+ * still kept.
+ *
+ * Returns: whether it is back.
+ */
+gboolean
+bl_workspace_undo_remove (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  g_autoptr (BlRun) run = NULL;
+
+  if (self->removed == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
+    return FALSE;
+  run = g_steal_pointer (&self->removed);
+  bl_workspace_name_run (self, run);
+  g_list_store_insert (self->runs, MIN (self->removed_position, bl_workspace_get_n_runs (self)),
+                       run);
+  activate (self, run);
+  return TRUE;
+}
+
+/**
+ * bl_workspace_has_removed:
+ * @self: the workspace
+ *
+ * Returns: whether a run that was taken out may be put back.
+ */
+gboolean
+bl_workspace_has_removed (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  return self->removed != NULL;
+}
+
+/**
+ * bl_workspace_watch:
+ * @self: the workspace
+ * @all: whether every run is on screen, or the active one alone
+ * @wishes: which maps are; copied, its pins aside
+ */
+void
+bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  self->is_watching_all = all;
+  self->wishes = *wishes;
+  bl_workspace_send_requests (self);
+}
+
+/* ------------------------------------------------------------------ all at once */
+
+/**
+ * bl_workspace_train_all:
+ * @self: the workspace
+ *
+ * Trains every run that has not ended or failed.
+ */
+void
+bl_workspace_train_all (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->opening != NULL || self->scene == NULL || !bl_workspace_ask_for_build (self))
+    return;
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    {
+      BlRun *run = bl_workspace_get_run (self, i);
+      AeRunState state = bl_run_item_get_state (BL_RUN_ITEM (run));
+
+      if (state == AE_RUN_IDLE || state == AE_RUN_PAUSED)
+        bl_run_proceed (run, BL_STEPS_TO_THE_END);
+    }
+}
+
+/**
+ * bl_workspace_pause_all:
+ * @self: the workspace
+ */
+void
+bl_workspace_pause_all (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    if (bl_run_is_training (bl_workspace_get_run (self, i)))
+      bl_run_pause (bl_workspace_get_run (self, i));
+}
+
+/**
+ * bl_workspace_is_training:
+ * @self: the workspace
+ *
+ * Returns: whether any run takes steps.
+ */
+gboolean
+bl_workspace_is_training (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    if (bl_run_is_training (bl_workspace_get_run (self, i)))
+      return TRUE;
+  return FALSE;
+}

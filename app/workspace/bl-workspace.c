@@ -1,0 +1,591 @@
+/* bl-workspace.c: opens scenes, keeps the runs on them, hands on what the active one tells. It
+ * draws nothing and reads no widget.
+ */
+#include "bl-workspace-private.h"
+
+#include "ae-error.h"
+
+#include <string.h>
+
+static guint signals[BL_WORKSPACE_N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (BlWorkspace, bl_workspace, G_TYPE_OBJECT)
+
+/**
+ * bl_workspace_emit:
+ * @self: the workspace
+ * @signal: one without arguments
+ */
+void
+bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  g_signal_emit (self, signals[signal], 0);
+}
+
+/**
+ * bl_workspace_say_error:
+ * @self: the workspace
+ * @message: one sentence
+ */
+void
+bl_workspace_say_error (BlWorkspace *self, const char *message)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  g_signal_emit (self, signals[BL_WORKSPACE_ERROR_SAID], 0, message);
+}
+
+/* ------------------------------------------------------------------ opening */
+
+static void
+opening_progress_cb (double fraction, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[BL_WORKSPACE_OPENING], 0, fraction);
+}
+
+/* A pixel in the middle, so that there is a spectrum to look at from the first moment. */
+static void
+choose_pin (BlWorkspace *self)
+{
+  gsize n = ae_scene_get_n_pixels (self->scene);
+  gsize middle
+      = (gsize) ae_scene_get_lines (self->scene) / 2 * ae_scene_get_samples (self->scene)
+        + ae_scene_get_samples (self->scene) / 2;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize pixel = (middle + i) % n;
+
+      if (ae_scene_is_masked (self->scene, pixel))
+        continue;
+      self->pin = (guint32) pixel;
+      self->has_pin = TRUE;
+      return;
+    }
+  self->has_pin = FALSE;
+}
+
+/**
+ * bl_workspace_set_scene:
+ * @self: the workspace
+ * @scene: takes the place of the one that is open, and of the runs on it; a reference is taken
+ *
+ * The pinned pixel and the active run's variant stay where they can.
+ */
+void
+bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+
+  gboolean is_twin = self->scene != NULL && self->has_pin
+                     && ae_scene_get_opened (self->scene) == ae_scene_get_opened (scene)
+                     && !ae_scene_is_masked (scene, self->pin);
+  guint variants = is_twin && self->active != NULL
+                       ? bl_run_get_settings (self->active)->spec.variants
+                       : AE_VARIANT_STACKED;
+  BlRunSettings build;
+
+  bl_workspace_clear_runs (self);
+  g_clear_pointer (&self->store, bl_pixel_store_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = ae_scene_ref (scene);
+  self->store = bl_pixel_store_new (scene);
+  self->has_own_labels = is_twin && self->has_own_labels;
+  if (!is_twin)
+    choose_pin (self);
+  bl_workspace_init_run_settings (self, variants, &build);
+  self->active = bl_workspace_append_run (self, &build);
+  bl_workspace_send_requests (self);
+  g_signal_emit (self, signals[BL_WORKSPACE_SCENE_CHANGED], 0);
+  g_signal_emit (self, signals[BL_WORKSPACE_ACTIVE_CHANGED], 0);
+  g_signal_emit (self, signals[BL_WORKSPACE_RUN_CHANGED], 0);
+}
+
+/* How the scene was opened that is there now; one that did not come leaves this as it was. */
+static void
+keep_opening (BlWorkspace *self)
+{
+  g_free (self->variable);
+  g_free (self->axes);
+  self->variable = g_steal_pointer (&self->wanted_variable);
+  self->axes = g_steal_pointer (&self->wanted_axes);
+  self->is_assumed = self->wanted_assumed;
+}
+
+static void
+opening_done_cb (AeScene *scene, const char *path, const GError *error, gpointer user_data)
+{
+  BlWorkspace *self = user_data;
+  g_autofree char *opened = g_strdup (path);
+  gboolean train = self->is_train_wanted;
+
+  self->is_train_wanted = FALSE;
+  if (scene != NULL)
+    {
+      keep_opening (self);
+      bl_workspace_set_scene (self, scene);
+    }
+  else if (g_error_matches (error, AE_ERROR, AE_ERROR_AMBIGUOUS))
+    g_signal_emit (self, signals[BL_WORKSPACE_AMBIGUOUS], 0, opened, error->message);
+  else if (g_error_matches (error, AE_ERROR, AE_ERROR_SIZE_MISMATCH))
+    g_signal_emit (self, signals[BL_WORKSPACE_SIZE_MISMATCH], 0, opened, error->message);
+  else
+    bl_workspace_say_error (self, error->message);
+  g_clear_pointer (&self->opening, bl_scene_loader_free);
+  g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, -1.0);
+  if (scene != NULL && train)
+    bl_workspace_train (self);
+}
+
+/**
+ * bl_workspace_open:
+ * @self: the workspace
+ * @path: a file, or "demo:"
+ * @options: (nullable): how: which array of it, and so on; copied
+ *
+ * Reads it on a worker; the scene that is open stays until the new one is there, and for good
+ * when it does not come.
+ */
+void
+bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  g_clear_pointer (&self->opening, bl_scene_loader_free);
+  g_free (self->wanted_variable);
+  g_free (self->wanted_axes);
+  self->wanted_variable = g_strdup (options != NULL ? options->variable : NULL);
+  self->wanted_axes = g_strdup (options != NULL ? options->axes : NULL);
+  self->wanted_assumed = options != NULL && options->assume;
+  self->opening
+      = bl_scene_loader_new (path, options, opening_progress_cb, opening_done_cb, self);
+  g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, 0.0);
+}
+
+/**
+ * bl_workspace_cancel_opening:
+ * @self: the workspace
+ *
+ * Stops reading at once; what was open stays.
+ */
+void
+bl_workspace_cancel_opening (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  g_clear_pointer (&self->opening, bl_scene_loader_free);
+  self->is_train_wanted = FALSE;
+  g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, -1.0);
+}
+
+/**
+ * bl_workspace_is_opening:
+ * @self: the workspace
+ *
+ * Returns: whether a file is being read.
+ */
+gboolean
+bl_workspace_is_opening (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  return self->opening != NULL;
+}
+
+/**
+ * bl_workspace_get_scene:
+ * @self: the workspace
+ *
+ * Returns: (nullable) (transfer none): the scene that is open.
+ */
+AeScene *
+bl_workspace_get_scene (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return self->scene;
+}
+
+/**
+ * bl_workspace_set_labels:
+ * @self: a workspace with a scene
+ * @twin: (transfer full): the same scene with other labels
+ *
+ * Runs go on: they learn nothing from labels.
+ */
+void
+bl_workspace_set_labels (BlWorkspace *self, AeScene *twin)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  ae_scene_unref (self->scene);
+  self->scene = twin;
+  self->has_own_labels = TRUE;
+  bl_workspace_emit (self, BL_WORKSPACE_LABELS_CHANGED);
+}
+
+/**
+ * bl_workspace_has_own_labels:
+ * @self: the workspace
+ *
+ * Returns: whether its labels were given by hand or read from a file of their own.
+ */
+gboolean
+bl_workspace_has_own_labels (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  return self->has_own_labels;
+}
+
+/* ------------------------------------------------------------------ commands */
+
+/**
+ * bl_workspace_ask_for_build:
+ * @self: a workspace with a scene
+ *
+ * Asks the window what its rows say now, where the active run is not made yet.
+ *
+ * Returns: whether it can be made.
+ */
+gboolean
+bl_workspace_ask_for_build (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  if (bl_run_is_built (self->active))
+    return TRUE;
+  self->has_build = FALSE;
+  g_signal_emit (self, signals[BL_WORKSPACE_BUILD_WANTED], 0);
+  return self->has_build;
+}
+
+static void
+proceed (BlWorkspace *self, guint steps)
+{
+  if (self->opening != NULL || self->scene == NULL)
+    self->is_train_wanted = self->opening != NULL;
+  else if (bl_workspace_ask_for_build (self))
+    bl_run_proceed (self->active, steps);
+}
+
+/**
+ * bl_workspace_set_run_settings:
+ * @self: a workspace with a scene
+ * @build: what the active run is to be made from; copied. Not while it is made
+ *
+ * Answers "build-wanted", and may come at any other time.
+ */
+void
+bl_workspace_set_run_settings (BlWorkspace *self, const BlRunSettings *build)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  self->has_build = TRUE;
+  bl_run_set_settings (self->active, build);
+  bl_workspace_name_run (self, self->active);
+}
+
+/**
+ * bl_workspace_train:
+ * @self: the workspace
+ *
+ * Makes the active run where it is not made, and trains it. While a scene is still being read
+ * it waits for it.
+ */
+void
+bl_workspace_train (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  proceed (self, BL_STEPS_TO_THE_END);
+}
+
+/**
+ * bl_workspace_pause:
+ * @self: the workspace
+ */
+void
+bl_workspace_pause (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->active != NULL)
+    bl_run_pause (self->active);
+}
+
+/**
+ * bl_workspace_step:
+ * @self: the workspace
+ * @whole_epoch: to the end of the epoch, or one batch
+ */
+void
+bl_workspace_step (BlWorkspace *self, gboolean whole_epoch)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  proceed (self, whole_epoch ? BL_STEPS_EPOCH : 1);
+}
+
+/**
+ * bl_workspace_reset:
+ * @self: the workspace
+ * @new_seed: another seed, or the same again
+ *
+ * The active run goes back to its first batch, idle.
+ */
+void
+bl_workspace_reset (BlWorkspace *self, gboolean new_seed)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->active != NULL)
+    bl_run_reset (self->active, new_seed);
+}
+
+/**
+ * bl_workspace_discard_run:
+ * @self: the workspace
+ *
+ * Ends the active run; the next Train builds another. For a change of layers or variant.
+ */
+void
+bl_workspace_discard_run (BlWorkspace *self)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->active != NULL)
+    bl_run_discard (self->active);
+}
+
+/**
+ * bl_workspace_set_knobs:
+ * @self: the workspace
+ * @hyperparams: of the active run; act from the next batch on; copied
+ */
+void
+bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->active != NULL)
+    bl_run_set_knobs (self->active, hyperparams);
+}
+
+/**
+ * bl_workspace_set_pin:
+ * @self: the workspace
+ * @pixel: of the scene; beyond its end is ignored
+ */
+void
+bl_workspace_set_pin (BlWorkspace *self, guint32 pixel)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (self->scene == NULL || pixel >= ae_scene_get_n_pixels (self->scene))
+    return;
+  self->pin = pixel;
+  self->has_pin = TRUE;
+  bl_workspace_send_requests (self);
+}
+
+/**
+ * bl_workspace_get_pin:
+ * @self: the workspace
+ * @pixel: (out)
+ *
+ * Returns: whether a pixel is pinned.
+ */
+gboolean
+bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  *pixel = self->pin;
+  return self->has_pin;
+}
+
+/**
+ * bl_workspace_has_run:
+ * @self: the workspace
+ *
+ * Returns: whether the active run is made, or being made.
+ */
+gboolean
+bl_workspace_has_run (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  return self->active != NULL && bl_run_is_built (self->active);
+}
+
+/**
+ * bl_workspace_get_state:
+ * @self: the workspace
+ *
+ * Returns: of the active run; running while it is being made, idle without one.
+ */
+AeRunState
+bl_workspace_get_state (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), AE_RUN_IDLE);
+  return self->active != NULL ? bl_run_item_get_state (BL_RUN_ITEM (self->active))
+                              : AE_RUN_IDLE;
+}
+
+/**
+ * bl_workspace_get_reason:
+ * @self: the workspace
+ *
+ * Returns: (nullable) (transfer none): why the active run finished or failed.
+ */
+const char *
+bl_workspace_get_reason (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return self->active != NULL ? bl_run_item_get_reason (BL_RUN_ITEM (self->active)) : NULL;
+}
+
+/**
+ * bl_workspace_get_view:
+ * @self: the workspace
+ *
+ * Returns: (nullable) (transfer none): the newest view of the active run.
+ */
+AeView *
+bl_workspace_get_view (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return self->active != NULL ? bl_run_item_get_view (BL_RUN_ITEM (self->active)) : NULL;
+}
+
+/**
+ * bl_workspace_dup_snapshot:
+ * @self: the workspace
+ *
+ * Returns: (nullable) (transfer full): the newest snapshot of the active run.
+ */
+AeSnapshot *
+bl_workspace_dup_snapshot (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+
+  AeRun *run = self->active != NULL ? bl_run_peek (self->active) : NULL;
+
+  return run != NULL ? ae_run_dup_snapshot (run) : NULL;
+}
+
+/**
+ * bl_workspace_restore:
+ * @self: a workspace with a scene
+ * @name: of the run
+ * @build: what it was made from
+ * @state: (transfer full): how far it came
+ *
+ * Makes a run that was kept; it stands where it stood. It takes the place of the active one
+ * where that is not made yet.
+ *
+ * Returns: (nullable) (transfer none): the run; %NULL where there are as many as there can be.
+ */
+BlRun *
+bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *build,
+                      AeTrainingState *state)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+
+  BlRun *run = self->active;
+
+  if (!bl_run_is_built (run))
+    bl_workspace_set_run_settings (self, build);
+  else if (bl_workspace_get_n_runs (self) < BL_WORKSPACE_MAX_RUNS)
+    run = bl_workspace_append_run (self, build);
+  else
+    {
+      ae_training_state_unref (state);
+      return NULL;
+    }
+  bl_run_set_is_named (run, strcmp (bl_run_item_get_name (BL_RUN_ITEM (run)), name) != 0);
+  bl_run_item_set_name (BL_RUN_ITEM (run), name);
+  bl_run_restore (run, state);
+  if (run == self->active)
+    bl_workspace_emit (self, BL_WORKSPACE_ACTIVE_CHANGED);
+  return run;
+}
+
+/**
+ * bl_workspace_peek:
+ * @self: the workspace
+ * @build: (out): what the active run was made from
+ *
+ * Returns: (nullable) (transfer none): the active run's training, to ask it for its state.
+ */
+AeRun *
+bl_workspace_peek (BlWorkspace *self, BlRunSettings *build)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  if (self->active == NULL)
+    return NULL;
+  *build = *bl_run_get_settings (self->active);
+  return bl_run_peek (self->active);
+}
+
+/**
+ * bl_workspace_get_opening:
+ * @self: the workspace
+ *
+ * Returns: how the scene was opened: which array of its file, in which order of axes, with what
+ * assumed; texts are borrowed.
+ */
+AeReaderOptions
+bl_workspace_get_opening (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), (AeReaderOptions){ 0 });
+  return (AeReaderOptions){ .variable = self->variable,
+                            .axes = self->axes,
+                            .assume = self->is_assumed };
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+bl_workspace_dispose (GObject *object)
+{
+  BlWorkspace *self = BL_WORKSPACE (object);
+
+  g_clear_pointer (&self->opening, bl_scene_loader_free);
+  if (self->runs != NULL)
+    bl_workspace_clear_runs (self);
+  g_clear_object (&self->runs);
+  g_clear_pointer (&self->store, bl_pixel_store_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->variable, g_free);
+  g_clear_pointer (&self->axes, g_free);
+  g_clear_pointer (&self->wanted_axes, g_free);
+  g_clear_pointer (&self->wanted_variable, g_free);
+  G_OBJECT_CLASS (bl_workspace_parent_class)->dispose (object);
+}
+
+static guint
+add_signal (const char *name, guint n, GType first, GType second)
+{
+  return g_signal_new (name, BL_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                       G_TYPE_NONE, n, first, second);
+}
+
+static void
+bl_workspace_class_init (BlWorkspaceClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_workspace_dispose;
+  signals[BL_WORKSPACE_SCENE_CHANGED] = add_signal ("scene-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_OPENING] = add_signal ("opening", 1, G_TYPE_DOUBLE, 0);
+  signals[BL_WORKSPACE_SIZE_MISMATCH]
+      = add_signal ("size-mismatch", 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[BL_WORKSPACE_AMBIGUOUS] = add_signal ("ambiguous", 2, G_TYPE_STRING, G_TYPE_STRING);
+  signals[BL_WORKSPACE_ERROR_SAID] = add_signal ("error", 1, G_TYPE_STRING, 0);
+  signals[BL_WORKSPACE_BUILD_WANTED] = add_signal ("build-wanted", 0, 0, 0);
+  signals[BL_WORKSPACE_RUN_CHANGED] = add_signal ("run-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_LABELS_CHANGED] = add_signal ("labels-changed", 0, 0, 0);
+  signals[BL_WORKSPACE_ANY_CHANGED] = add_signal ("any-changed", 0, 0, 0);
+}
+
+static void
+bl_workspace_init (BlWorkspace *self)
+{
+  self->runs = g_list_store_new (BL_TYPE_RUN_ITEM);
+}
+
+/**
+ * bl_workspace_new:
+ *
+ * Returns: (transfer full): an empty workspace. Main thread.
+ */
+BlWorkspace *
+bl_workspace_new (void)
+{
+  return g_object_new (BL_TYPE_WORKSPACE, NULL);
+}

@@ -1,0 +1,70 @@
+/* bl-workspace.h: the scene that is open and the runs on it; the one place that knows both the
+ * engine's runs and what the window wants to see of them.
+ */
+#pragma once
+
+#include <glib-object.h>
+
+#include "ae-reader.h"
+#include "bl-run.h"
+
+G_BEGIN_DECLS
+
+#define BL_TYPE_WORKSPACE (bl_workspace_get_type ())
+G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
+
+#define BL_WORKSPACE_MAX_RUNS 6
+
+/* Signals, all on the main thread:
+ *   "scene-changed"  ()                     another scene is open
+ *   "opening"        (double fraction)      a file is read; below 0: no longer
+ *   "ambiguous"      (char *path, char *message)  several arrays fit: ask, then open with one
+ *   "labels-changed" ()                     the scene has other labels
+ *   "error"          (char *message)        one sentence
+ *   "build-wanted"   ()                     the active run is to be made: answer with
+ *                                           bl_workspace_set_run_settings()
+ *   "active-changed" ()                     another run is the active one
+ *   "run-changed"    ()                     the state of the active run
+ *   "any-changed"    ()                     the state of any run, the active one or not
+ *   "view-changed"   ()                     a newer view of it waits in bl_workspace_get_view()
+ */
+BlWorkspace *bl_workspace_new (void);
+void bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options);
+void bl_workspace_cancel_opening (BlWorkspace *self);
+gboolean bl_workspace_is_opening (BlWorkspace *self);
+AeScene *bl_workspace_get_scene (BlWorkspace *self);
+GListModel *bl_workspace_get_runs (BlWorkspace *self);
+BlRun *bl_workspace_get_active (BlWorkspace *self);
+void bl_workspace_set_active (BlWorkspace *self, BlRun *run);
+BlRun *bl_workspace_add_run (BlWorkspace *self, guint variants);
+BlRun *bl_workspace_duplicate_run (BlWorkspace *self);
+gboolean bl_workspace_remove_run (BlWorkspace *self, BlRun *run);
+gboolean bl_workspace_undo_remove (BlWorkspace *self);
+gboolean bl_workspace_has_removed (BlWorkspace *self);
+void bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes);
+void bl_workspace_train_all (BlWorkspace *self);
+void bl_workspace_pause_all (BlWorkspace *self);
+gboolean bl_workspace_is_training (BlWorkspace *self);
+void bl_workspace_set_scene (BlWorkspace *self, AeScene *scene);
+void bl_workspace_set_labels (BlWorkspace *self, AeScene *twin);
+gboolean bl_workspace_has_own_labels (BlWorkspace *self);
+void bl_workspace_set_run_settings (BlWorkspace *self, const BlRunSettings *build);
+void bl_workspace_train (BlWorkspace *self);
+void bl_workspace_pause (BlWorkspace *self);
+void bl_workspace_step (BlWorkspace *self, gboolean whole_epoch);
+void bl_workspace_reset (BlWorkspace *self, gboolean new_seed);
+void bl_workspace_discard_run (BlWorkspace *self);
+void bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams);
+void bl_workspace_set_pin (BlWorkspace *self, guint32 pixel);
+gboolean bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel);
+gboolean bl_workspace_has_run (BlWorkspace *self);
+AeRunState bl_workspace_get_state (BlWorkspace *self);
+const char *bl_workspace_get_reason (BlWorkspace *self);
+AeView *bl_workspace_get_view (BlWorkspace *self);
+AeSnapshot *bl_workspace_dup_snapshot (BlWorkspace *self);
+BlRun *bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *build,
+                             AeTrainingState *state);
+AeRun *bl_workspace_peek (BlWorkspace *self, BlRunSettings *build);
+AeReaderOptions bl_workspace_get_opening (BlWorkspace *self);
+
+G_END_DECLS

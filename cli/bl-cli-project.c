@@ -1,0 +1,306 @@
+/* bl-cli-project.c: `--save` and `--resume`: what is kept of a training, and where. Mistakes
+ * are told before anything is trained; a file that is there already is never lost: runs are
+ * added to a project, and what is no project is refused.
+ */
+#include "bl-cli-project.h"
+
+#include "ae-error.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#define AUTOSAVE_SECONDS 60
+
+/**
+ * bl_cli_keeping_init:
+ * @self: (out): with nothing given
+ */
+void
+bl_cli_keeping_init (BlCliKeeping *self)
+{
+  *self = (BlCliKeeping){ .autosave = AUTOSAVE_SECONDS };
+}
+
+/**
+ * bl_cli_keeping_clear:
+ * @self: keeping
+ */
+void
+bl_cli_keeping_clear (BlCliKeeping *self)
+{
+  g_free (self->save);
+  g_free (self->resume);
+  g_free (self->name);
+  ae_project_free (self->project);
+  ae_project_run_free (self->resumed);
+  ae_project_scene_free (self->resumed_scene);
+  ae_input_unref (self->input);
+}
+
+/**
+ * bl_cli_keeping_add_options:
+ * @self: where they go; outlives the parsing
+ * @context: gets them
+ */
+void
+bl_cli_keeping_add_options (BlCliKeeping *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &self->save,
+      "Save model and training as a run of this project (.bandloom); runs that it has stay",
+      "FILE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &self->name,
+      "The run's name in the project; by default its variants", "NAME" },
+    { "autosave", 0, 0, G_OPTION_ARG_DOUBLE, &self->autosave,
+      "With --save: also save every so many seconds; default 60, 0 = only at the end", "S" },
+    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &self->resume,
+      "Go on from this project (FILE, or FILE#RUN), in place of the model's options; --epochs "
+      "is then the total",
+      "FILE" },
+    { "stop-after", 0, 0, G_OPTION_ARG_INT, &self->stop_after,
+      "End after so many epochs of a longer plan, to be resumed", "N" },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, NULL);
+}
+
+static gboolean
+invalid (GError **error, const char *message)
+{
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID, message);
+  return FALSE;
+}
+
+/**
+ * bl_cli_keeping_load:
+ * @self: keeping
+ * @settings: as given
+ * @error: %AE_ERROR_INVALID for options that contradict each other; as ae_project_load()
+ *
+ * Reads what `--resume` names.
+ *
+ * Returns: whether training can begin as far as one can tell without a scene.
+ */
+gboolean
+bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings, GError **error)
+{
+  g_autoptr (AeProject) project = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *run = NULL;
+  const char *given;
+  guint index;
+
+  if (self->stop_after < 0)
+    return invalid (error, "--stop-after: give 1 or more epochs");
+  if (!(self->autosave >= 0))
+    return invalid (error, "--autosave: give 0 or more seconds");
+  if (self->name != NULL && (self->save == NULL || *self->name == '\0'))
+    return invalid (error, "--name: it names the run that --save FILE saves; give both");
+  if (self->resume == NULL)
+    return TRUE;
+  if ((given = bl_cli_settings_find_given (settings)) != NULL)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                   "%s: --resume goes on with the settings of the saved run; only --epochs, "
+                   "--patience, --max-seconds and --threads may be given with it",
+                   given);
+      return FALSE;
+    }
+  ae_project_split_name (self->resume, &path, &run);
+  project = ae_project_load (path, error);
+  if (project == NULL || (self->resumed = ae_project_find_run (project, run, error)) == NULL)
+    return FALSE;
+  g_ptr_array_find (project->runs, self->resumed, &index);
+  g_ptr_array_steal_index (project->runs, index);
+  self->resumed_scene = g_steal_pointer (&project->scene);
+  return TRUE;
+}
+
+/* Where it was, as it was opened. */
+static AeScene *
+open_saved_scene (const BlCliKeeping *self, GError **error)
+{
+  const AeProjectScene *saved = self->resumed_scene;
+  BlCliScene options = { 0 };
+
+  if (saved == NULL)
+    {
+      invalid (error, "The project names no scene; give one: train SCENE --resume FILE");
+      return NULL;
+    }
+  if (strcmp (saved->path, "demo:") != 0 && !g_file_test (saved->path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
+                   "The project's scene is no longer at %s; say where it is: train SCENE "
+                   "--resume %s",
+                   saved->path, self->resume);
+      return NULL;
+    }
+  options = (BlCliScene){ .variable = saved->variable,
+                          .axes = saved->axes,
+                          .assume = saved->assume,
+                          .labels = saved->labels,
+                          .units = saved->units,
+                          .bands = saved->kept_bands,
+                          .preprocess = saved->preprocessing };
+  return bl_cli_scene_open (&options, saved->path, error);
+}
+
+/**
+ * bl_cli_keeping_open_scene:
+ * @self: keeping, loaded
+ * @options: how to open the scene
+ * @path: (nullable): which one; %NULL is the saved run's own
+ * @error: as bl_cli_scene_open(); %AE_ERROR_MISMATCH where it is not the saved run's
+ *
+ * Returns: (transfer full): the scene to train on.
+ */
+AeScene *
+bl_cli_keeping_open_scene (BlCliKeeping *self, const BlCliScene *options, const char *path,
+                           GError **error)
+{
+  g_autoptr (AeScene) scene = path != NULL ? bl_cli_scene_open (options, path, error)
+                                           : open_saved_scene (self, error);
+
+  if (scene != NULL && self->resumed_scene != NULL
+      && !ae_project_scene_check (self->resumed_scene, scene, error))
+    return NULL;
+  return g_steal_pointer (&scene);
+}
+
+static gboolean
+check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (access (folder, W_OK) == 0 && (access (path, F_OK) != 0 || access (path, W_OK) == 0))
+    return TRUE;
+  g_set_error (error, AE_ERROR, AE_ERROR_IO,
+               "%s cannot be saved: %s; choose another place, nothing has been trained", path,
+               errno == ENOENT ? "there is no such folder" : "it may not be written there");
+  return FALSE;
+}
+
+static void
+take_options (AeProjectScene *scene, const BlCliScene *options)
+{
+  scene->variable = g_strdup (options->variable);
+  scene->axes = g_strdup (options->axes);
+  scene->assume = options->assume;
+  scene->labels
+      = options->labels != NULL ? g_canonicalize_filename (options->labels, NULL) : NULL;
+}
+
+/**
+ * bl_cli_keeping_prepare:
+ * @self: keeping
+ * @options: how the scene was opened
+ * @scene: to be trained on
+ * @error: where it could not be saved: the place, a file that is no project, a project on
+ * another scene
+ *
+ * Looks at where `--save` wants to save, before anything is trained.
+ *
+ * Returns: whether it can be saved there, or need not be.
+ */
+gboolean
+bl_cli_keeping_prepare (BlCliKeeping *self, const BlCliScene *options, AeScene *scene,
+                        GError **error)
+{
+  if (self->save == NULL)
+    return TRUE;
+  if (!check_folder (self->save, error))
+    return FALSE;
+  if (g_file_test (self->save, G_FILE_TEST_EXISTS))
+    {
+      if ((self->project = ae_project_load (self->save, error)) == NULL)
+        return FALSE;
+      if (self->project->scene != NULL)
+        return ae_project_scene_check (self->project->scene, scene, error);
+    }
+  else
+    self->project = ae_project_new ();
+  self->project->scene = ae_project_scene_new (scene, error);
+  if (self->project->scene == NULL)
+    return FALSE;
+  take_options (self->project->scene, options);
+  return TRUE;
+}
+
+static gboolean
+is_same_scaling (const AeInput *saved, const AeScaler *scaler)
+{
+  const AeScaler *other = ae_input_get_scaler (saved);
+  gsize bytes = ae_scaler_get_bands (other) * sizeof (float);
+
+  return ae_scaler_get_bands (scaler) == ae_scaler_get_bands (other)
+         && memcmp (ae_scaler_get_offset (scaler), ae_scaler_get_offset (other), bytes) == 0
+         && memcmp (ae_scaler_get_factor (scaler), ae_scaler_get_factor (other), bytes) == 0;
+}
+
+/**
+ * bl_cli_keeping_begin:
+ * @self: keeping, prepared
+ * @pixels: what is trained on
+ * @options: how they were chosen
+ * @spec: what is trained
+ * @error: %AE_ERROR_MISMATCH where the scene's values are not those of the saved run
+ *
+ * Returns: whether training may begin.
+ */
+gboolean
+bl_cli_keeping_begin (BlCliKeeping *self, AePixels *pixels, const AePixelsOptions *options,
+                      const AeSpec *spec, GError **error)
+{
+  self->input = ae_input_new (ae_pixels_get_scene (pixels), ae_pixels_get_scaler (pixels));
+  self->pixels = *options;
+  if (self->name == NULL && self->project != NULL)
+    self->name = self->resumed != NULL ? g_strdup (self->resumed->name)
+                                       : ae_project_dup_free_name (self->project, spec);
+  self->saved_us = g_get_monotonic_time ();
+  if (self->resumed == NULL
+      || is_same_scaling (self->resumed->input, ae_pixels_get_scaler (pixels)))
+    return TRUE;
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_MISMATCH,
+                       "The scene's values or bad bands are not those that the saved run was "
+                       "trained on; point to the scene as it was");
+  return FALSE;
+}
+
+/**
+ * bl_cli_keeping_is_due:
+ * @self: keeping, begun
+ *
+ * Returns: whether it is time to save in between.
+ */
+gboolean
+bl_cli_keeping_is_due (const BlCliKeeping *self)
+{
+  return self->project != NULL && self->autosave > 0
+         && (double) (g_get_monotonic_time () - self->saved_us) >= self->autosave * 1e6;
+}
+
+/**
+ * bl_cli_keeping_save:
+ * @self: keeping, begun
+ * @trainer: as it is now
+ * @hyperparams: where they stand
+ * @error: as ae_project_save()
+ *
+ * Returns: whether it is saved, or need not be.
+ */
+gboolean
+bl_cli_keeping_save (BlCliKeeping *self, const AeTrainer *trainer,
+                     const AeHyperparams *hyperparams, GError **error)
+{
+  if (self->project == NULL)
+    return TRUE;
+  self->saved_us = g_get_monotonic_time ();
+  ae_project_add_run (self->project,
+                      ae_project_run_new (self->name, &self->pixels, self->input,
+                                          ae_trainer_dup_state (trainer, hyperparams)));
+  return ae_project_save (self->project, self->save, error);
+}

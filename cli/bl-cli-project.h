@@ -1,0 +1,50 @@
+/* bl-cli-project.h: `--save` and `--resume`: a training put into a project and taken out of
+ * one. */
+#pragma once
+
+#include "ae-project.h"
+#include "ae-trainer-state.h"
+#include "bl-cli-scene.h"
+#include "bl-cli-settings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * BlCliKeeping:
+ * @save, @resume, @name, @autosave, @stop_after: what was given
+ * @project: what will be saved, without the run under way; owned
+ * @resumed: what to go on from; owned
+ * @input, @pixels: of the run under way; set by bl_cli_keeping_begin()
+ *
+ * Zero-initialise, then bl_cli_keeping_init().
+ */
+typedef struct
+{
+  char *save, *resume, *name;
+  double autosave;
+  int stop_after;
+  AeProject *project;
+  AeProjectRun *resumed;
+  AeProjectScene *resumed_scene;
+  AeInput *input;
+  AePixelsOptions pixels;
+  gint64 saved_us;
+} BlCliKeeping;
+
+void bl_cli_keeping_init (BlCliKeeping *self);
+void bl_cli_keeping_clear (BlCliKeeping *self);
+void bl_cli_keeping_add_options (BlCliKeeping *self, GOptionContext *context);
+gboolean bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings,
+                              GError **error);
+AeScene *bl_cli_keeping_open_scene (BlCliKeeping *self, const BlCliScene *options,
+                                    const char *path, GError **error);
+gboolean bl_cli_keeping_prepare (BlCliKeeping *self, const BlCliScene *options, AeScene *scene,
+                                 GError **error);
+gboolean bl_cli_keeping_begin (BlCliKeeping *self, AePixels *pixels,
+                               const AePixelsOptions *options, const AeSpec *spec,
+                               GError **error);
+gboolean bl_cli_keeping_is_due (const BlCliKeeping *self);
+gboolean bl_cli_keeping_save (BlCliKeeping *self, const AeTrainer *trainer,
+                              const AeHyperparams *hyperparams, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,371 @@
+/* ae-reader-raster.c: GeoTIFF, ERDAS .lan, .gis and .img, and their like, through GDAL.
+ *
+ * Not for ENVI (ae-reader-envi.c), nor for netCDF and HDF5, whose arrays need their axes'
+ * names (ae-reader-multidim.c). Band metadata are read in the habits of GDAL's ENVI driver,
+ * of GDAL's IMAGERY domain and of EnMAP-Box.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ae-error.h"
+#include "ae-gdal.h"
+#include "ae-read-context.h"
+#include "ae-sidecar.h"
+#include "ae-wavelengths.h"
+
+/* Bytes of a strip read at once. */
+#define STRIP_BYTES (16u << 20)
+
+static const char *const drivers[]
+    = { "GTiff", "LAN", "HFA", "PCIDSK", "NITF", "PDS4", "ISIS3", NULL };
+
+/* What a scene on demand reads from. */
+typedef struct
+{
+  GDALDatasetH dataset;
+  char *name;
+} Source;
+
+static void
+source_free (gpointer data)
+{
+  Source *self = data;
+  g_auto (AeGdalQuiet) quiet = { 0 };
+
+  ae_gdal_quiet_begin (&quiet);
+  GDALClose (self->dataset);
+  g_free (self->name);
+  g_free (self);
+}
+
+static gboolean
+raster_probe (const AeReadContext *reading)
+{
+  g_auto (AeGdalQuiet) quiet = { 0 };
+  GDALDriverH driver;
+
+  ae_gdal_quiet_begin (&quiet);
+  driver = GDALIdentifyDriverEx (reading->path, GDAL_OF_RASTER, drivers, NULL);
+  return driver != NULL;
+}
+
+/* Whole lines straight to their place. */
+static gboolean
+read_lines (GDALDatasetH dataset, const char *name, guint first, guint n, float *out,
+            GError **error)
+{
+  int samples = GDALGetRasterXSize (dataset), bands = GDALGetRasterCount (dataset);
+  GSpacing pixel = (GSpacing) bands * (GSpacing) sizeof *out;
+  g_auto (AeGdalQuiet) quiet = { 0 };
+
+  ae_gdal_quiet_begin (&quiet);
+  if (GDALDatasetRasterIOEx (dataset, GF_Read, 0, (int) first, samples, (int) n, out, samples,
+                             (int) n, GDT_Float32, bands, NULL, pixel, pixel * samples,
+                             sizeof *out, NULL)
+      == CE_None)
+    return TRUE;
+  return ae_gdal_fail (&quiet, name, "cannot be read to the end", error);
+}
+
+static gboolean
+read_on_demand_cb (gpointer source, guint first_line, guint n_lines, float *out, GError **error)
+{
+  const Source *self = source;
+
+  return read_lines (self->dataset, self->name, first_line, n_lines, out, error);
+}
+
+/* Strips of whole rows of the file's blocks, or blocks would be decoded again and again. */
+static guint
+choose_strip (GDALDatasetH dataset, const AeSceneBuilder *b)
+{
+  guint64 line = (guint64) b->samples * b->bands * sizeof (float);
+  guint n = (guint) CLAMP (STRIP_BYTES / line, 1, b->lines);
+  int width, height;
+
+  GDALGetBlockSize (GDALGetRasterBand (dataset, 1), &width, &height);
+  if (height > 1 && (guint) height < n)
+    n -= n % (guint) height;
+  return n;
+}
+
+static gboolean
+read_cube (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
+           GError **error)
+{
+  guint step = choose_strip (dataset, b);
+
+  for (guint line = 0; line < b->lines; line += step)
+    {
+      guint n = MIN (step, b->lines - line);
+
+      if (!ae_read_context_check_cancelled (reading, error)
+          || !read_lines (dataset, reading->name, line, n,
+                          b->cube + (gsize) line * b->samples * b->bands, error))
+        return FALSE;
+      ae_read_context_report (reading, (double) (line + n) / b->lines);
+    }
+  return TRUE;
+}
+
+static const char *
+get_item (GDALMajorObjectH object, const char *key, const char *domain)
+{
+  const char *value = GDALGetMetadataItem (object, key, domain);
+
+  return value != NULL && *value != '\0' ? value : NULL;
+}
+
+/* One number of a band's metadata. A scale turns micrometres into nanometres. */
+static gboolean
+get_band_number (GDALMajorObjectH band, const char *key, const char *domain, double *out)
+{
+  const char *text = get_item (band, key, domain);
+  char *end;
+
+  if (text == NULL)
+    return FALSE;
+  *out = g_ascii_strtod (text, &end);
+  return end != text;
+}
+
+/* One number a band under a key; NULL unless every band has it. */
+static double *
+dup_band_numbers (GDALDatasetH dataset, guint bands, const char *key, const char *domain)
+{
+  g_autofree double *numbers = g_new (double, bands);
+
+  for (guint i = 0; i < bands; i++)
+    if (!get_band_number (GDALGetRasterBand (dataset, (int) i + 1), key, domain, &numbers[i]))
+      return NULL;
+  return g_steal_pointer (&numbers);
+}
+
+/* A list of the whole file, "{1, 2, 3}", as ENVI's domain keeps it. */
+static double *
+dup_list_numbers (GDALDatasetH dataset, guint bands, const char *key)
+{
+  const char *text = get_item (dataset, key, "ENVI");
+  g_auto (GStrv) items = text != NULL ? g_strsplit_set (text, "{}, \n\r\t", -1) : NULL;
+  g_autofree double *numbers = g_new (double, bands);
+  guint n = 0;
+
+  for (guint i = 0; items != NULL && items[i] != NULL; i++)
+    if (*items[i] != '\0' && n++ < bands)
+      numbers[n - 1] = g_ascii_strtod (items[i], NULL);
+  return n == bands ? g_steal_pointer (&numbers) : NULL;
+}
+
+static double *
+dup_numbers (GDALDatasetH dataset, guint bands, const char *const *keys)
+{
+  for (guint i = 0; keys[i] != NULL; i++)
+    {
+      double *numbers = dup_band_numbers (dataset, bands, keys[i], NULL);
+
+      if (numbers == NULL)
+        numbers = dup_list_numbers (dataset, bands, keys[i]);
+      if (numbers != NULL)
+        return numbers;
+    }
+  return NULL;
+}
+
+static const char *
+find_units (GDALDatasetH dataset)
+{
+  static const char *const keys[]
+      = { "wavelength_units", "wavelength units", "WAVELENGTH_UNITS" };
+  GDALMajorObjectH band = GDALGetRasterBand (dataset, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *units = get_item (band, keys[i], NULL);
+
+      if (units == NULL)
+        units = get_item (dataset, keys[i], NULL);
+      if (units == NULL)
+        units = get_item (dataset, keys[i], "ENVI");
+      if (units != NULL)
+        return units;
+    }
+  return NULL;
+}
+
+static void
+fill_wavelengths (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  static const char *const centres[] = { "wavelength", "WAVELENGTH", "Wavelength", NULL };
+  static const char *const widths[] = { "fwhm", "FWHM", NULL };
+  double *imagery = dup_band_numbers (dataset, b->bands, "CENTRAL_WAVELENGTH_UM", "IMAGERY");
+  double *values;
+
+  if (imagery != NULL)
+    {
+      ae_wavelengths_put (b, imagery, b->bands,
+                          dup_band_numbers (dataset, b->bands, "FWHM_UM", "IMAGERY"), b->bands,
+                          "micrometers");
+      return;
+    }
+  values = dup_numbers (dataset, b->bands, centres);
+  if (values != NULL)
+    ae_wavelengths_put (b, values, b->bands, dup_numbers (dataset, b->bands, widths), b->bands,
+                        find_units (dataset));
+}
+
+static void
+fill_bad_bands (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  static const char *const keys[] = { "bbl", "BBL", NULL };
+  g_autofree double *good = dup_numbers (dataset, b->bands, keys);
+  guint n_good = 0;
+
+  for (guint i = 0; good != NULL && i < b->bands; i++)
+    n_good += good[i] != 0.0;
+  if (n_good == 0)
+    return;
+  b->bad_bands = g_new (guint8, b->bands);
+  for (guint i = 0; i < b->bands; i++)
+    b->bad_bands[i] = good[i] == 0.0;
+}
+
+static void
+fill_band_names (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  guint n_named = 0;
+
+  b->band_names = g_new0 (char *, b->bands + 1);
+  for (guint i = 0; i < b->bands; i++)
+    {
+      const char *name = GDALGetDescription (GDALGetRasterBand (dataset, (int) i + 1));
+
+      n_named += name != NULL && *name != '\0';
+      b->band_names[i] = g_utf8_make_valid (name != NULL ? name : "", -1);
+    }
+  if (n_named == 0)
+    g_clear_pointer (&b->band_names, g_strfreev);
+}
+
+static void
+fill_georeference (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  const char *projection = GDALGetProjectionRef (dataset);
+
+  if (GDALGetGeoTransform (dataset, b->geotransform) != CE_None)
+    return;
+  b->has_georeference = TRUE;
+  b->projection = projection != NULL && *projection != '\0' ? g_strdup (projection) : NULL;
+}
+
+static void
+fill_classes (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  GDALRasterBandH band = GDALGetRasterBand (dataset, 1);
+  char **names = GDALGetRasterCategoryNames (band);
+
+  if (b->bands != 1 || names == NULL)
+    return;
+  b->class_names = g_strdupv (names);
+  b->n_classes = g_strv_length (names);
+}
+
+static void
+fill_metadata (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  GDALRasterBandH band = GDALGetRasterBand (dataset, 1);
+  const char *interleave = get_item (dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
+  int has_nodata = FALSE;
+
+  b->format = g_strdup (GDALGetDriverLongName (GDALGetDatasetDriver (dataset)));
+  b->data_type = g_strdup (ae_gdal_type_name (GDALGetRasterDataType (band)));
+  b->interleave = g_strcmp0 (interleave, "PIXEL") == 0  ? AE_INTERLEAVE_BIP
+                  : g_strcmp0 (interleave, "LINE") == 0 ? AE_INTERLEAVE_BIL
+                                                        : AE_INTERLEAVE_BSQ;
+  b->nodata = GDALGetRasterNoDataValue (band, &has_nodata);
+  b->has_nodata = has_nodata;
+  fill_wavelengths (dataset, b);
+  fill_bad_bands (dataset, b);
+  fill_band_names (dataset, b);
+  fill_georeference (dataset, b);
+  fill_classes (dataset, b);
+}
+
+/* A photograph is readable and is no scene; a single band may be labels. */
+static void
+warn_of_few_bands (const AeReadContext *reading, AeSceneBuilder *b)
+{
+  if (b->bands == 1 && !reading->wants_labels)
+    ae_scene_builder_warn (
+        b, "The image has one band; if it is a label image, add it to its scene as labels.");
+}
+
+/* ERDAS 7.4 files hold four bits a number at least. */
+static gboolean
+is_never_packed (GDALDatasetH dataset)
+{
+  return strcmp (GDALGetDriverShortName (GDALGetDatasetDriver (dataset)), "LAN") == 0;
+}
+
+static gboolean
+load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
+              gboolean *is_kept, GError **error)
+{
+  guint64 bytes;
+
+  b->lines = (guint) GDALGetRasterYSize (dataset);
+  b->samples = (guint) GDALGetRasterXSize (dataset);
+  b->bands = (guint) GDALGetRasterCount (dataset);
+  if (b->bands == 0)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                   "%s holds no image; choose another file.", reading->name);
+      return FALSE;
+    }
+  bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
+  if (!ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
+    return FALSE;
+  fill_metadata (dataset, b);
+  if (!reading->wants_labels)
+    ae_sidecar_fill (b, reading->path);
+  warn_of_few_bands (reading, b);
+  if (!ae_read_context_fits_memory (reading, b))
+    {
+      Source *source = g_new0 (Source, 1);
+
+      source->dataset = dataset;
+      source->name = g_strdup (reading->name);
+      b->source = source;
+      b->source_free = source_free;
+      b->read = read_on_demand_cb;
+      *is_kept = TRUE;
+      return TRUE;
+    }
+  return ae_read_context_alloc_cube (reading, b, error)
+         && read_cube (reading, dataset, b, error);
+}
+
+static gboolean
+raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
+{
+  g_auto (AeGdalQuiet) quiet = { 0 };
+  GDALDatasetH dataset;
+  gboolean is_kept = FALSE, ok;
+
+  ae_gdal_quiet_begin (&quiet);
+  dataset = GDALOpenEx (reading->path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
+  if (dataset == NULL)
+    return ae_gdal_fail (&quiet, reading->name, "cannot be opened", error);
+  ok = load_dataset (reading, dataset, b, &is_kept, error);
+  if (!is_kept)
+    GDALClose (dataset);
+  return ok;
+}
+
+const AeFormat ae_format_raster = {
+  .info = { .names = { "GeoTIFF", "ERDAS" },
+            .suffixes = { "tif", "tiff", "lan", "gis", "img" },
+            .mime_types = { "image/tiff" } },
+  .probe = raster_probe,
+  .load = raster_load,
+};

@@ -1,0 +1,109 @@
+/* ae-sidecar.c: wavelengths of an image whose own file has none: an ENVI header with its
+ * name, or a .spc table of centres and widths, one band a row, as MultiSpec writes them. */
+#include "ae-sidecar.h"
+
+#include <string.h>
+
+#include "ae-envi-pair.h"
+#include "ae-file.h"
+#include "ae-envi-header.h"
+#include "ae-wavelengths.h"
+
+/* A table longer than this is none. */
+#define MAX_TABLE (4u << 20)
+
+static gboolean
+fill_from_header (AeSceneBuilder *b, const char *path)
+{
+  g_autofree char *header_path = ae_envi_pair_find_header (path);
+  g_autoptr (AeEnviHeader) header
+      = header_path != NULL ? ae_envi_header_new_load (header_path, NULL) : NULL;
+  guint n = 0, n_fwhm = 0;
+  double *values
+      = header != NULL ? ae_envi_header_dup_numbers (header, "wavelength", &n) : NULL;
+
+  if (values == NULL || n != b->bands)
+    {
+      g_free (values);
+      return FALSE;
+    }
+  ae_wavelengths_put (b, values, n, ae_envi_header_dup_numbers (header, "fwhm", &n_fwhm),
+                      b->bands, ae_envi_header_get (header, "wavelength units"));
+  if (b->header_text == NULL)
+    b->header_text = g_strdup (ae_envi_header_get_text (header));
+  return TRUE;
+}
+
+static char *
+find_table (const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *stem
+      = dot != NULL ? g_strndup (path, (gsize) (dot - path)) : g_strdup (path);
+  static const char *const endings[] = { ".spc", ".SPC" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *table = g_strconcat (stem, endings[i], NULL);
+
+      if (g_file_test (table, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&table);
+    }
+  return NULL;
+}
+
+/* Rows that begin with a number: centre, and a second number for the width. */
+static void
+parse_table (const char *text, GArray *centres, GArray *widths)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      char *end, *second_end;
+      double centre = g_ascii_strtod (lines[i], &end);
+      double width = g_ascii_strtod (end, &second_end);
+
+      if (end == lines[i])
+        continue;
+      g_array_append_val (centres, centre);
+      if (second_end != end)
+        g_array_append_val (widths, width);
+    }
+}
+
+static void
+fill_from_table (AeSceneBuilder *b, const char *path)
+{
+  g_autofree char *table = find_table (path);
+  g_autofree char *text = NULL;
+  g_autoptr (GArray) centres = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (double));
+  guint n, n_widths;
+
+  if (table == NULL || !ae_file_read (table, MAX_TABLE, &text, NULL, NULL))
+    return;
+  parse_table (text, centres, widths);
+  n = centres->len;
+  n_widths = widths->len;
+  if (n != b->bands)
+    return;
+  ae_wavelengths_put (b, (double *) g_array_steal (centres, NULL), n,
+                      (double *) g_array_steal (widths, NULL), n_widths, "nm");
+}
+
+/**
+ * ae_sidecar_fill:
+ * @builder: with its bands set
+ * @path: of the image
+ *
+ * Takes wavelengths from a file beside the image where the image has none; one that does not
+ * fit is passed over, since it may belong to something else.
+ */
+void
+ae_sidecar_fill (AeSceneBuilder *builder, const char *path)
+{
+  if (builder->wavelengths_nm != NULL || fill_from_header (builder, path))
+    return;
+  fill_from_table (builder, path);
+}

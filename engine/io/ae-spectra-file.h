@@ -1,0 +1,12 @@
+/* ae-spectra-file.h: spectra to a file that other programs read. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean ae_spectra_save (const char *path, const float *spectra, guint n, guint bands,
+                          const double *wavelengths_nm, const char *const *names,
+                          GError **error);
+
+G_END_DECLS

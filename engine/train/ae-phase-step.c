@@ -1,0 +1,330 @@
+/* ae-phase-step.c: the training step: gather, corrupt, forward, loss, backward, update.
+ *
+ * The batch is cut into slices, a number fixed by the batch size alone. Each member of the
+ * team takes slices through the whole forward and backward pass with all activations in its
+ * cache; then the gradients of the slices are added in their order and the optimiser is shared
+ * out by chunks of parameters. Nothing depends on who does what: the same seed gives the same
+ * bits on any number of threads. No allocation inside a step.
+ */
+#include "ae-phase-trainer-private.h"
+
+#include "ae-corruption.h"
+#include "ae-optimizer.h"
+#include "ae-product.h"
+#include "ae-sparsity.h"
+
+#include <string.h>
+
+/**
+ * ae_phase_trainer_count_row_blocks:
+ * @batch: rows
+ *
+ * Returns: into how many slices they are cut; never fewer for more rows, at most SLICES_MAX.
+ */
+guint
+ae_phase_trainer_count_row_blocks (gsize batch)
+{
+  /* Two threads are to be fed even by a small batch; half of 64 rows is still a matrix. */
+  return batch >= 2 * ROW_BLOCK_ROWS ? (guint) MIN (batch / ROW_BLOCK_ROWS, ROW_BLOCKS_MAX)
+         : batch >= 64               ? 2
+                                     : 1;
+}
+
+/* What one call of ae_phase_trainer_step() shares with the team. */
+typedef struct
+{
+  AePhaseTrainer *stage;
+  const AeHyperparams *hyperparams;
+  gsize first, n; /* rows of the order */
+  guint n_row_blocks;
+  double kl_weight;
+  AeAdamStep adam;
+  double rate;
+} Step;
+
+/* First row of a slice: the rows are dealt out as evenly as can be. */
+static gsize
+row_block_start (gsize n, guint n_row_blocks, guint s)
+{
+  return n * s / n_row_blocks;
+}
+
+static void
+start_stream (const AePhaseTrainer *self, AeRng *rng, AeStream stream, guint row_block)
+{
+  ae_rng_init (rng, self->seed, stream, self->substream << 16 | row_block);
+  rng->counter = self->step << BLOCKS_BITS;
+}
+
+/* ------------------------------------------------------------------ one slice */
+
+static void
+gather (const AePhaseTrainer *self, ae_real *out, gsize first, gsize n)
+{
+  gsize bands = self->network->spec.bands;
+  const guint32 *order = self->order + first;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      const float *row = self->rows.training + (gsize) order[i] * bands;
+
+      if (i + 4 < n)
+        for (gsize j = 0; j < bands; j += 16)
+          __builtin_prefetch (self->rows.training + (gsize) order[i + 4] * bands + j);
+      for (gsize j = 0; j < bands; j++)
+        out[i * bands + j] = row[j];
+    }
+}
+
+static gboolean
+is_corrupting (const Step *step)
+{
+  return step->hyperparams->noise_level > 0 || step->hyperparams->masked_fraction > 0;
+}
+
+static void
+corrupt (const Step *step, guint s, ae_real *x, gsize n)
+{
+  const AePhaseTrainer *self = step->stage;
+  gsize bands = self->network->spec.bands;
+  AeRng rng;
+
+  if (step->hyperparams->noise_level > 0)
+    {
+      start_stream (self, &rng, AE_STREAM_NOISE, s);
+      ae_corruption_add_noise (x, self->rows.deviation, step->hyperparams->noise_level, &rng, n,
+                               bands);
+    }
+  if (step->hyperparams->masked_fraction > 0)
+    {
+      start_stream (self, &rng, AE_STREAM_MASK, s);
+      ae_corruption_mask (x, step->hyperparams->masked_fraction, &rng, n, bands);
+    }
+}
+
+static void
+draw_eps (const Step *step, guint s, Workspace *bench, gsize n)
+{
+  AePhaseTrainer *self = step->stage;
+  gsize count = n * ae_spec_get_code (&self->network->spec);
+  AeRng rng;
+
+  start_stream (self, &rng, AE_STREAM_LATENT, s);
+  ae_rng_fill_normal (&rng, bench->normals, count);
+  for (gsize i = 0; i < count; i++)
+    bench->pass->eps[i] = bench->normals[i];
+}
+
+static void
+forward_row_block (const Step *step, guint s, Workspace *bench)
+{
+  AePhaseTrainer *self = step->stage;
+  AeActivations *pass = bench->pass;
+  RowBlock *row_block = &self->row_blocks[s];
+  gsize from = row_block_start (step->n, step->n_row_blocks, s);
+  gsize n = row_block_start (step->n, step->n_row_blocks, s + 1) - from;
+  gsize bands = self->network->spec.bands;
+  guint code = ae_spec_get_code (&self->network->spec);
+  const ae_real *target = pass->acts[0];
+
+  gather (self, pass->acts[0], step->first + from, n);
+  if (is_corrupting (step))
+    {
+      memcpy (bench->target, pass->acts[0], n * bands * sizeof *bench->target);
+      target = bench->target;
+      corrupt (step, s, pass->acts[0], n);
+    }
+  ae_network_encode (self->network, self->values, pass, n);
+  memset (row_block->code_sums, 0, code * sizeof *row_block->code_sums);
+  ae_sparsity_add_sums (row_block->code_sums, pass->acts[self->network->n_encoder], n, code);
+  if (ae_phase_trainer_has_variant (self, AE_VARIANT_VARIATIONAL))
+    draw_eps (step, s, bench, n);
+  row_block->loss.kl = ae_network_sample_latent (self->network, pass, TRUE, n);
+  ae_network_decode (self->network, self->values, pass, n);
+  row_block->loss.reconstruction
+      = ae_network_loss (self->network, pass, target, n, step->n, TRUE);
+}
+
+static void
+backward_row_block (const Step *step, guint s, Workspace *bench, const ae_real *slopes)
+{
+  AePhaseTrainer *self = step->stage;
+  gsize from = row_block_start (step->n, step->n_row_blocks, s);
+  gsize n = row_block_start (step->n, step->n_row_blocks, s + 1) - from;
+  double kl_scale = step->kl_weight / ((double) self->network->spec.bands * (double) step->n);
+
+  ae_network_backward (self->network, self->values, bench->pass, n, slopes, kl_scale,
+                       self->row_blocks[s].gradient);
+}
+
+/* ------------------------------------------------------------------ the update */
+
+static void
+update_chunk (const Step *step, gsize chunk, ae_real *g)
+{
+  AePhaseTrainer *self = step->stage;
+  gsize first = chunk * CHUNK, n = MIN (CHUNK, self->network->params->n_values - first);
+  gsize decayed = self->network->params->n_decayed > first
+                      ? MIN (n, self->network->params->n_decayed - first)
+                      : 0;
+  const ae_real *parts[ROW_BLOCKS_MAX];
+
+  for (guint s = 0; s < step->n_row_blocks; s++)
+    parts[s] = self->row_blocks[s].gradient;
+  ae_gradient_sum (g, parts, step->n_row_blocks, first, n);
+  self->chunk_squares[chunk] = ae_gradient_add_decay (g, self->values + first, decayed,
+                                                      step->hyperparams->weight_decay);
+  if (self->plan.optimizer == AE_OPTIMIZER_SGD)
+    ae_momentum_update (self->values + first, self->moment1 + first, g, n, step->rate,
+                        self->plan.momentum);
+  else
+    ae_adam_update (self->values + first, self->moment1 + first, self->moment2 + first, g, n,
+                    &step->adam);
+}
+
+static void
+fill_means (const Step *step, double *means)
+{
+  AePhaseTrainer *self = step->stage;
+  guint code = ae_spec_get_code (&self->network->spec);
+
+  for (guint j = 0; j < code; j++)
+    {
+      double sum = 0;
+
+      for (guint s = 0; s < step->n_row_blocks; s++)
+        sum += self->row_blocks[s].code_sums[j];
+      means[j] = sum / (double) step->n;
+    }
+}
+
+/* The backward pass wants the weights transposed, a tied decoder the forward pass too. The
+ * first layer's input has no gradient, so its weight is left out unless it is tied. */
+static void
+transpose_share (AePhaseTrainer *self, guint member, guint members)
+{
+  const AeParams *params = self->network->params;
+  guint first = ae_phase_trainer_has_variant (self, AE_VARIANT_TIED) ? 0 : 1;
+
+  for (guint i = first; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+      gsize blocks = (view->rows + 15) / 16;
+      gsize from = blocks * member / members * 16,
+            to = MIN (blocks * (member + 1) / members * 16, view->rows);
+
+      if (view->is_weight && !view->is_alias && from < to)
+        ae_transpose (self->values_t + view->offset, self->values + view->offset, view->rows,
+                      view->cols, from, to - from);
+    }
+}
+
+/* The mean activation is over the whole batch: all slices meet before going back. */
+static void
+run_sparse_row_blocks (const Step *step, guint member, guint from, guint to)
+{
+  AePhaseTrainer *self = step->stage;
+
+  for (guint s = from; s < to; s++)
+    forward_row_block (step, s, &self->benches[s]);
+  ae_team_barrier (self->team);
+  if (member == 0)
+    {
+      fill_means (step, self->means);
+      ae_sparsity_forward (self->slopes, self->means, ae_spec_get_code (&self->network->spec),
+                           step->hyperparams->sparsity_target,
+                           step->hyperparams->sparsity_weight, step->n);
+    }
+  ae_team_barrier (self->team);
+  for (guint s = from; s < to; s++)
+    backward_row_block (step, s, &self->benches[s], self->slopes);
+}
+
+static void
+run_step (guint member, guint members, gpointer user_data)
+{
+  const Step *step = user_data;
+  AePhaseTrainer *self = step->stage;
+  guint from = step->n_row_blocks * member / members,
+        to = step->n_row_blocks * (member + 1) / members;
+
+  transpose_share (self, member, members);
+  ae_team_barrier (self->team);
+  if (ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE))
+    run_sparse_row_blocks (step, member, from, to);
+  else
+    for (guint s = from; s < to; s++)
+      {
+        forward_row_block (step, s, &self->benches[member]);
+        backward_row_block (step, s, &self->benches[member], NULL);
+      }
+  ae_team_barrier (self->team);
+  for (gsize c = self->n_chunks * member / members; c < self->n_chunks * (member + 1) / members;
+       c++)
+    update_chunk (step, c, self->chunk_gradient + (gsize) member * CHUNK);
+}
+
+static void
+sum_terms (const Step *step, AePhaseTerms *terms)
+{
+  AePhaseTrainer *self = step->stage;
+  guint code = ae_spec_get_code (&self->network->spec);
+
+  *terms = (AePhaseTerms){ 0 };
+  for (guint s = 0; s < step->n_row_blocks; s++)
+    {
+      terms->reconstruction += self->row_blocks[s].loss.reconstruction / (double) step->n;
+      terms->kl += self->row_blocks[s].loss.kl / (double) step->n;
+    }
+  fill_means (step, self->means);
+  for (guint j = 0; j < code; j++)
+    {
+      terms->mean_activation += self->means[j] / code;
+      if (ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE))
+        terms->sparsity += ae_sparsity_kl (step->hyperparams->sparsity_target, self->means[j]);
+    }
+  for (gsize c = 0; c < self->n_chunks; c++)
+    terms->weights += 0.5 * self->chunk_squares[c];
+}
+
+/* This epoch's order, from the seed and the number of the epoch alone. */
+void
+ae_phase_trainer_shuffle (AePhaseTrainer *self)
+{
+  AeRng rng;
+
+  ae_rng_init (&rng, self->seed, AE_STREAM_SHUFFLE,
+               self->substream << 32 | (self->step / self->batches));
+  for (gsize i = 0; i < self->rows.n_training; i++)
+    self->order[i] = (guint32) i;
+  ae_rng_shuffle (&rng, self->order, self->rows.n_training);
+}
+
+/**
+ * ae_phase_trainer_step:
+ * @self: a stage
+ * @hyperparams: as of this batch
+ * @rate: learning rate, schedule applied
+ * @kl_weight: beta, warm-up applied
+ * @terms: (out): of this batch, before the update
+ *
+ * Trains on the next batch. The first of an epoch draws the epoch's order.
+ */
+void
+ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams, double rate,
+                       double kl_weight, AePhaseTerms *terms)
+{
+  Step step
+      = { .stage = self, .hyperparams = hyperparams, .rate = rate, .kl_weight = kl_weight };
+
+  if (self->batch_in_epoch == 0)
+    ae_phase_trainer_shuffle (self);
+  step.first = (gsize) self->batch_in_epoch * self->plan.batch;
+  step.n = MIN (self->plan.batch, self->rows.n_training - step.first);
+  step.n_row_blocks = ae_phase_trainer_count_row_blocks (step.n);
+  ae_adam_prepare (&step.adam, rate, self->step + 1);
+  ae_team_run (self->team, run_step, &step);
+  sum_terms (&step, terms);
+  self->step++;
+  self->batch_in_epoch = (self->batch_in_epoch + 1) % self->batches;
+}

@@ -1,0 +1,339 @@
+/* bl-run-table.c: a column view over rows that change while it is looked at: the items stay,
+ * and what their cells say is set anew.
+ */
+#include "bl-run-table.h"
+
+#include "ae-file.h"
+#include "bl-file-dialog.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ an item */
+
+#define BL_TYPE_TABLE_ITEM (bl_table_item_get_type ())
+G_DECLARE_FINAL_TYPE (BlTableItem, bl_table_item, BL, TABLE_ITEM, GObject)
+
+struct _BlTableItem
+{
+  GObject parent_instance;
+  AeComparisonRow *row;
+  gboolean is_best[AE_COMPARISON_N_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE (BlTableItem, bl_table_item, G_TYPE_OBJECT)
+
+static guint item_changed; /* written once, in class_init */
+
+static void
+bl_table_item_finalize (GObject *object)
+{
+  ae_comparison_row_free (BL_TABLE_ITEM (object)->row);
+  G_OBJECT_CLASS (bl_table_item_parent_class)->finalize (object);
+}
+
+static void
+bl_table_item_class_init (BlTableItemClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = bl_table_item_finalize;
+  item_changed = g_signal_new ("changed", BL_TYPE_TABLE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+}
+
+static void
+bl_table_item_init (BlTableItem *self)
+{
+}
+
+static void
+set_item (BlTableItem *item, GPtrArray *rows, guint i)
+{
+  const AeComparisonRow *row = rows->pdata[i];
+
+  ae_comparison_row_free (item->row);
+  item->row = ae_comparison_row_copy (row);
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    item->is_best[c] = ae_comparison_is_best (rows, row, c);
+  g_signal_emit (item, item_changed, 0);
+}
+
+/* ------------------------------------------------------------------ the table */
+
+struct _BlRunTable
+{
+  AdwBin parent_instance;
+  GtkColumnView *view;
+  GListStore *items;
+  GPtrArray *rows; /* AeComparisonRow: as last set */
+  GtkColumnViewColumn *columns[AE_COMPARISON_N_COLUMNS];
+};
+
+G_DEFINE_FINAL_TYPE (BlRunTable, bl_run_table, ADW_TYPE_BIN)
+
+#define NAME_COLUMN (-1)
+#define NAME_WIDTH  150
+
+static int
+column_of (gpointer factory_or_sorter)
+{
+  return GPOINTER_TO_INT (g_object_get_data (factory_or_sorter, "column"));
+}
+
+static void
+show_name (GtkLabel *label, const BlTableItem *item)
+{
+  gtk_label_set_label (label, item->row->name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
+                               item->row->failure != NULL ? item->row->failure
+                               : item->row->n_seeds > 1   ? "mean ± standard deviation"
+                               : item->row->is_baseline   ? "the best linear answer"
+                                                          : "one seed; its menu repeats it");
+  if (item->row->failure != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (label), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "error");
+}
+
+static void
+show_number (GtkLabel *label, const BlTableItem *item, guint c)
+{
+  g_autofree char *text = ae_comparison_dup_cell (item->row, c);
+
+  gtk_label_set_label (label, text);
+  if (item->is_best[c])
+    gtk_widget_add_css_class (GTK_WIDGET (label), "bl-best");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "bl-best");
+}
+
+static void
+show_cell (GtkListItem *cell, BlTableItem *item)
+{
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (cell));
+  int column = column_of (G_OBJECT (label));
+
+  if (item->row == NULL)
+    return;
+  if (item->row->is_baseline)
+    gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (label), "dim-label");
+  if (column == NAME_COLUMN)
+    show_name (label, item);
+  else
+    show_number (label, item, (guint) column);
+}
+
+static void
+item_changed_cb (BlTableItem *item, GtkListItem *cell)
+{
+  show_cell (cell, item);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  int column = column_of (factory);
+
+  gtk_label_set_xalign (GTK_LABEL (label), column == NAME_COLUMN ? 0 : 1);
+  gtk_label_set_ellipsize (GTK_LABEL (label),
+                           column == NAME_COLUMN ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_widget_add_css_class (label, "bl-numeric");
+  g_object_set_data (G_OBJECT (label), "column", GINT_TO_POINTER (column));
+  gtk_list_item_set_child (cell, label);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  BlTableItem *item = gtk_list_item_get_item (cell);
+
+  g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell);
+  show_cell (cell, item);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+{
+  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), item_changed_cb, cell);
+}
+
+static int
+compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const AeComparisonRow *x = BL_TABLE_ITEM ((gpointer) a)->row,
+                        *y = BL_TABLE_ITEM ((gpointer) b)->row;
+  int column = GPOINTER_TO_INT (user_data);
+
+  return column == NAME_COLUMN ? g_utf8_collate (x->name, y->name)
+                               : ae_comparison_compare (x, y, (guint) column);
+}
+
+static GtkColumnViewColumn *
+add_column (BlRunTable *self, int column, const char *title)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *made;
+  g_autoptr (GtkSorter) sorter
+      = GTK_SORTER (gtk_custom_sorter_new (compare_cb, GINT_TO_POINTER (column), NULL));
+
+  g_object_set_data (G_OBJECT (factory), "column", GINT_TO_POINTER (column));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  made = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_sorter (made, sorter);
+  gtk_column_view_column_set_resizable (made, TRUE);
+  gtk_column_view_column_set_expand (made, column == NAME_COLUMN);
+  if (column == NAME_COLUMN)
+    gtk_column_view_column_set_fixed_width (made, NAME_WIDTH);
+  gtk_column_view_append_column (self->view, made);
+  g_object_unref (made);
+  return made;
+}
+
+/* ------------------------------------------------------------------ copy and save */
+
+/* The clipboard gets what a spreadsheet takes. */
+static void
+copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  BlRunTable *self = BL_RUN_TABLE (widget);
+  g_autoptr (GString) text = g_string_new ("name");
+
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    if (!ae_comparison_is_empty (self->rows, c))
+      g_string_append_printf (text, "\t%s", ae_comparison_get_title (c));
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const AeComparisonRow *row = self->rows->pdata[i];
+
+      g_string_append (text, row->name);
+      for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+        {
+          g_autofree char *cell = ae_comparison_dup_cell (row, c);
+
+          if (!ae_comparison_is_empty (self->rows, c))
+            g_string_append_printf (text, "\t%s", cell);
+        }
+      g_string_append_c (text, '\n');
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+}
+
+static void
+chosen_cb (const char *path, gpointer user_data)
+{
+  BlRunTable *self = user_data;
+  g_autofree char *text = ae_comparison_dup_csv (self->rows);
+  g_autoptr (GError) error = NULL;
+
+  if (!ae_file_write (path, text, strlen (text), &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-error", "s", error->message);
+}
+
+static void
+save_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_file_dialog_save (widget, "Save the table as CSV", "runs.csv", chosen_cb, widget);
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+bl_run_table_dispose (GObject *object)
+{
+  BlRunTable *self = BL_RUN_TABLE (object);
+
+  g_clear_object (&self->items);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  G_OBJECT_CLASS (bl_run_table_parent_class)->dispose (object);
+}
+
+static void
+bl_run_table_class_init (BlRunTableClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bl_run_table_dispose;
+  gtk_widget_class_install_action (widget_class, "table.copy", NULL, copy_action);
+  gtk_widget_class_install_action (widget_class, "table.save", NULL, save_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy",
+                                       NULL);
+}
+
+static void
+bl_run_table_init (BlRunTable *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkSortListModel *sorted;
+
+  self->items = g_list_store_new (BL_TYPE_TABLE_ITEM);
+  self->rows = g_ptr_array_new_with_free_func (ae_comparison_row_free);
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "bl-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Runs in numbers", -1);
+  add_column (self, NAME_COLUMN, "run");
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    self->columns[c] = add_column (self, (int) c, ae_comparison_get_title (c));
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->items)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
+  gtk_column_view_set_model (
+      self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}
+
+static gboolean
+is_same (GPtrArray *a, GPtrArray *b)
+{
+  g_autofree char *x = ae_comparison_dup_csv (a);
+  g_autofree char *y = ae_comparison_dup_csv (b);
+
+  return strcmp (x, y) == 0;
+}
+
+static void
+set_length (BlRunTable *self, guint n)
+{
+  guint have = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (; have < n; have++)
+    {
+      g_autoptr (BlTableItem) item = g_object_new (BL_TYPE_TABLE_ITEM, NULL);
+
+      item->row = ae_comparison_row_new ("");
+      g_list_store_append (self->items, item);
+    }
+  for (; have > n; have--)
+    g_list_store_remove (self->items, have - 1);
+}
+
+/**
+ * bl_run_table_set_rows:
+ * @self: the table
+ * @rows: (element-type AeComparisonRow): copied
+ *
+ * Columns without a number are left out. The order stays as a person chose it, until the rows
+ * themselves are others. Main thread.
+ */
+void
+bl_run_table_set_rows (BlRunTable *self, GPtrArray *rows)
+{
+  g_return_if_fail (BL_IS_RUN_TABLE (self));
+  if (is_same (self->rows, rows))
+    return;
+  g_ptr_array_set_size (self->rows, 0);
+  set_length (self, rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (BlTableItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      g_ptr_array_add (self->rows, ae_comparison_row_copy (rows->pdata[i]));
+      set_item (item, rows, i);
+    }
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    gtk_column_view_column_set_visible (self->columns[c], !ae_comparison_is_empty (rows, c));
+}

@@ -1,0 +1,332 @@
+/* bl-sweep-panel.c: asks for a sweep and shows it as it comes in. */
+#include "bl-sweep-panel.h"
+
+#include "bl-band-axis.h"
+#include "bl-widgets.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_CHOICES 16
+
+struct _BlSweepPanel
+{
+  AdwBin parent_instance;
+  GtkDropDown *factor;
+  GtkWidget *from, *to, *run, *stop, *save, *said, *by_auc;
+  GtkSpinButton *steps;
+  PlotView *curve, *strip;
+  AeScene *scene;
+  BlBandAxis *axis;
+  BlSweepChoice choices[MOST_CHOICES];
+  guint n_choices;
+  BlSweepChoice shown; /* what the points are of */
+  BlSweepPoint *points;
+  guint n;
+};
+
+G_DEFINE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, ADW_TYPE_BIN)
+
+static gboolean
+read_number (GtkWidget *entry, double *value)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
+  char *end;
+
+  *value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*value);
+}
+
+static void
+write_number (GtkWidget *entry, double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%g", value);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+chosen_cb (BlSweepPanel *self)
+{
+  guint i = gtk_drop_down_get_selected (self->factor);
+
+  if (i >= self->n_choices)
+    return;
+  write_number (self->from, self->choices[i].from);
+  write_number (self->to, self->choices[i].to);
+}
+
+static void
+run_cb (BlSweepPanel *self)
+{
+  guint i = gtk_drop_down_get_selected (self->factor);
+  double from, to;
+
+  if (i >= self->n_choices)
+    return;
+  if (read_number (self->from, &from) && read_number (self->to, &to))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.study", "(sddu)", self->choices[i].key,
+                                from, to,
+                                (guint) gtk_spin_button_get_value_as_int (self->steps));
+  else
+    gtk_label_set_label (GTK_LABEL (self->said), "From and to are numbers, such as 0.1");
+}
+
+static void
+bl_sweep_panel_dispose (GObject *object)
+{
+  BlSweepPanel *self = BL_SWEEP_PANEL (object);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->points, g_free);
+  G_OBJECT_CLASS (bl_sweep_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_sweep_panel_class_init (BlSweepPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_sweep_panel_dispose;
+}
+
+static GtkWidget *
+add_entry (GtkWidget *grid, const char *label, int row)
+{
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *words = gtk_label_new (label);
+
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_grid_attach (GTK_GRID (grid), words, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
+  bl_widgets_set_accessible_label (entry, label);
+  return entry;
+}
+
+static void draw_curve (BlSweepPanel *self);
+
+static void
+by_auc_cb (BlSweepPanel *self)
+{
+  if (self->n > 0)
+    draw_curve (self);
+}
+
+static GtkWidget *
+make_controls (BlSweepPanel *self)
+{
+  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *factor = gtk_drop_down_new (NULL, NULL);
+  GtkWidget *steps = gtk_spin_button_new_with_range (2, 64, 1);
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_widget_add_css_class (grid, "bl-study");
+  gtk_grid_attach (GTK_GRID (grid), factor, 0, 0, 2, 1);
+  bl_widgets_set_accessible_label (factor, "What changes");
+  self->factor = GTK_DROP_DOWN (factor);
+  self->from = add_entry (grid, "From", 1);
+  self->to = add_entry (grid, "To", 2);
+  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Steps"), 0, 3, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), steps, 1, 3, 1, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (steps), 8);
+  bl_widgets_set_accessible_label (steps, "Steps");
+  self->steps = GTK_SPIN_BUTTON (steps);
+  self->run = bl_widgets_add_button (buttons, "Sweep", NULL);
+  self->stop = bl_widgets_add_button (buttons, "Stop", "win.stop-study");
+  self->save = bl_widgets_add_button (buttons, "CSV…", "win.save-study");
+  gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
+  self->said = bl_widgets_new_words ();
+  self->by_auc = gtk_check_button_new_with_label ("AUC of the labels");
+  gtk_widget_set_tooltip_text (
+      self->by_auc, "How well the error of each pixel finds what labels mark. Labels "
+                    "judge: choose the code size before you look");
+  gtk_widget_set_visible (self->by_auc, FALSE);
+  gtk_grid_attach (GTK_GRID (grid), self->by_auc, 0, 5, 2, 1);
+  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 6, 2, 1);
+  g_signal_connect_swapped (self->by_auc, "toggled", G_CALLBACK (by_auc_cb), self);
+  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
+  g_signal_connect_swapped (factor, "notify::selected", G_CALLBACK (chosen_cb), self);
+  return grid;
+}
+
+static void
+bl_sweep_panel_init (BlSweepPanel *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_box_append (GTK_BOX (box), make_controls (self));
+  self->curve
+      = bl_widgets_add_plot (box, BL_PLOT_SWEEP, "The active run, trained once for each value");
+  self->strip
+      = bl_widgets_add_plot (box, BL_PLOT_SWEEP_SPECTRA, "What each made of the pinned pixel");
+  plot_chart_set_has_axes (plot_view_get_chart (self->strip), FALSE);
+  plot_chart_set_has_legend (plot_view_get_chart (self->strip), FALSE);
+  bl_sweep_panel_set_progress (self, "", FALSE);
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * bl_sweep_panel_set_choices:
+ * @self: the panel
+ * @choices: (n) what can change in the active run; the texts are static
+ * @n: at most 16
+ *
+ * Main thread, as all of these.
+ */
+void
+bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, guint n)
+{
+  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->n_choices = MIN (n, MOST_CHOICES);
+  memcpy (self->choices, choices, self->n_choices * sizeof *choices);
+  for (guint i = 0; i < self->n_choices; i++)
+    gtk_string_list_append (names, choices[i].name);
+  gtk_drop_down_set_model (self->factor, G_LIST_MODEL (names));
+  chosen_cb (self);
+}
+
+/**
+ * bl_sweep_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): a reference is taken
+ */
+void
+bl_sweep_panel_set_scene (BlSweepPanel *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  plot_chart_clear (plot_view_get_chart (self->curve));
+  plot_chart_clear (plot_view_get_chart (self->strip));
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+}
+
+/* Held-out error, the less the better; or, where labels mark what is to be found, how well the
+ * errors find it, the more the better. */
+static void
+draw_curve (BlSweepPanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->curve);
+  gboolean is_auc = gtk_widget_get_visible (self->by_auc)
+                    && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->by_auc));
+  g_autofree double *xs = g_new (double, self->n);
+  g_autofree double *ys = g_new (double, self->n);
+  g_autofree double *pca = g_new (double, self->n);
+  gboolean is_log = self->shown.is_log;
+  g_autofree char *words = NULL;
+  guint best = 0;
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      const BlSweepPoint *point = &self->points[i];
+
+      xs[i] = point->value;
+      ys[i] = is_auc ? point->auc : point->rmse;
+      pca[i] = is_auc ? point->pca_auc : point->pca_rmse;
+      is_log = is_log && xs[i] > 0;
+      if (is_auc ? !(ys[i] <= ys[best]) : !(ys[i] >= ys[best]))
+        best = i;
+    }
+  plot_chart_set_log (chart, PLOT_AXIS_X, is_log);
+  plot_chart_set_log (chart, PLOT_AXIS_Y, !is_auc);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, self->shown.name, NULL);
+  plot_chart_set_axis (chart, PLOT_AXIS_Y, is_auc ? "AUC of the error map" : "RMSE, held out",
+                       NULL);
+  plot_chart_set_line (chart, "rmse", xs, ys, self->n,
+                       &(PlotStyle){ .label = "autoencoder",
+                                     .ink = PLOT_COLOR_CLASS (0),
+                                     .marker = PLOT_MARKER_DISC });
+  plot_chart_set_line (chart, "pca", xs, pca, self->n,
+                       &(PlotStyle){ .label = "exact PCA",
+                                     .ink = PLOT_COLOR_TEXT,
+                                     .dash = PLOT_DASH_DOTTED,
+                                     .marker = PLOT_MARKER_SQUARE });
+  words = g_strdup_printf ("%u trials, %s %.5g at %s %g is the best", self->n,
+                           is_auc ? "AUC" : "RMSE", ys[best], self->shown.name, xs[best]);
+  plot_view_set_description (self->curve, words);
+}
+
+/* Copies what the curve is of; the spectra are drawn at once. */
+static void
+keep_points (BlSweepPanel *self, const BlSweepChoice *factor, const BlSweepPoint *points,
+             guint n)
+{
+  gboolean has_auc = FALSE;
+
+  g_free (self->points);
+  self->points = g_memdup2 (points, n * sizeof *points);
+  self->n = n;
+  self->shown = *factor;
+  for (guint i = 0; i < n; i++)
+    {
+      self->points[i].output = NULL;
+      has_auc = has_auc || isfinite (points[i].auc);
+    }
+  gtk_widget_set_visible (self->by_auc, has_auc);
+}
+
+static void
+draw_strip (BlSweepPanel *self, const BlSweepPoint *points, guint n)
+{
+  guint good = self->axis->n_good, columns = n <= 4 ? n : (n + 1) / 2;
+  g_autofree float *rows = g_new (float, (gsize) n *good + 1);
+  guint m = 0;
+
+  for (guint i = 0; i < n; i++)
+    if (points[i].output != NULL)
+      memcpy (rows + (gsize) m++ * good, points[i].output, good * sizeof (float));
+  if (m > 0)
+    bl_band_axis_set_small_multiples (
+        self->axis, plot_view_get_chart (self->strip), "trials", rows, m, columns,
+        &(PlotStyle){ .ink = PLOT_COLOR_CLASS (0), .width = 1.2 });
+  plot_view_set_description (self->strip,
+                             m > 0 ? "the pinned pixel as each trial has it" : "nothing yet");
+}
+
+/**
+ * bl_sweep_panel_set_points:
+ * @self: a panel with a scene
+ * @factor: what changes
+ * @points: (n) in the order of their values
+ * @n: how many there are by now; 0 clears the plots
+ */
+void
+bl_sweep_panel_set_points (BlSweepPanel *self, const BlSweepChoice *factor,
+                           const BlSweepPoint *points, guint n)
+{
+  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
+  if (n == 0 || self->axis == NULL)
+    {
+      plot_chart_clear (plot_view_get_chart (self->curve));
+      plot_chart_clear (plot_view_get_chart (self->strip));
+      self->n = 0;
+      return;
+    }
+  keep_points (self, factor, points, n);
+  draw_curve (self);
+  draw_strip (self, points, n);
+}
+
+/**
+ * bl_sweep_panel_set_progress:
+ * @self: the panel
+ * @text: how far it is, or what came of it
+ * @is_busy: whether trials are running
+ */
+void
+bl_sweep_panel_set_progress (BlSweepPanel *self, const char *text, gboolean is_busy)
+{
+  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
+  gtk_label_set_label (GTK_LABEL (self->said), text);
+  gtk_widget_set_sensitive (self->run, !is_busy);
+  gtk_widget_set_visible (self->stop, is_busy);
+  gtk_widget_set_visible (self->save, !is_busy);
+}

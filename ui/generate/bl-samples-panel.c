@@ -1,0 +1,565 @@
+/* bl-samples-panel.c: asks a worker thread for spectra and draws what comes back; one request
+ * at a time, the newest wins.
+ */
+#include "bl-samples-panel.h"
+
+#include "bl-widgets.h"
+#include "bl-file-dialog.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "ae-spectra-file.h"
+#include "bl-band-axis.h"
+#include "bl-card.h"
+#include "bl-plots.h"
+#include "bl-samples-job.h"
+#include "bl-worker.h"
+#include "plot-view.h"
+
+#define STEPS        8 /* of a line, at first */
+#define STEPS_MOST   24
+#define SAMPLES      36 /* at first */
+#define SAMPLES_MOST 400
+#define SEED_MOST    1e9
+/* While training the model changes all the time: a new sheet no more often than this. Colours
+ * are one small image; curves are dear to draw. */
+#define REFRESH_US        (700 * 1000)
+#define REFRESH_COLOUR_US (60 * 1000) /* views come every 80 ms */
+
+struct _BlSamplesPanel
+{
+  AdwBin parent_instance;
+  BlCard *card;
+  PlotView *plot;
+  GtkDropDown *choice;
+  GtkWidget *overlay, *again, *save;
+  GtkWidget *start, *steps;          /* of a line */
+  GtkWidget *drawn, *samples, *seed; /* of samples */
+  float *shown;                      /* (n_shown, good bands): what is drawn */
+  guint n_shown;
+  BlBandAxis *axis;
+  AeScene *scene;
+  BlSamplesStretch stretch;
+  AeAngles *angles;
+  double typical, most; /* of real pixels: see bl_samples_panel_set_angles() */
+  AeView *view;
+  float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
+  guint n, x, y;
+  gboolean has_prior;
+  gint64 asked_us;
+  BlWorker *worker; /* computes the spectra */
+};
+
+G_DEFINE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, ADW_TYPE_BIN)
+
+/* ------------------------------------------------------------------ asking and drawing */
+
+static BlSamplesKind
+get_kind (BlSamplesPanel *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->choice);
+
+  return self->has_prior ? selected : selected + 1;
+}
+
+/* How far the steps of a line are from its ends, for whoever does not see the plots. */
+static void
+append_angles (GString *text, const BlSamplesResult *result)
+{
+  const double *angles = result->angles_deg;
+  guint middle = result->n / 2;
+
+  g_string_append_printf (text,
+                          ", %u steps, %.2f° apart; in the middle %.2f° from the first, %.2f° "
+                          "from the last; grey: the straight mixture",
+                          result->n, angles[2 * (result->n - 1)], angles[2 * middle],
+                          angles[2 * middle + 1]);
+}
+
+static char *
+dup_words (BlSamplesPanel *self, const BlSamplesJob *job, const BlSamplesResult *result)
+{
+  static const char *const origins[] = { "N(0, 1)", "like the codes", "quantiles 0.05 to 0.95",
+                                         "quantiles 0.05 to 0.95, in the scene's colours",
+                                         "from the pinned pixel to the point" };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (job->kind == BL_SAMPLES_LINE && self->from != NULL)
+    g_string_append (text, "from the start that was set to the point");
+  else
+    g_string_append (text, origins[job->kind]);
+  if (job->kind == BL_SAMPLES_PRIOR || job->kind == BL_SAMPLES_MIXTURE)
+    g_string_append_printf (text, ", %u samples, seed %" G_GUINT64_FORMAT, result->n,
+                            job->seed);
+  if (!isnan (result->least))
+    g_string_append_printf (text, "; %.2f° from a pixel (pixels %.2f°, nine in ten %.2f°)",
+                            result->least, self->typical, self->most);
+  if (result->angles_deg != NULL)
+    append_angles (text, result);
+  return g_strdup (text->str);
+}
+
+/* What the controls beside it do not say already; the rest is spoken, and in the file. */
+static char *
+dup_note (BlSamplesPanel *self, const BlSamplesResult *result, const char *words)
+{
+  if (result->mixture != NULL)
+    return g_strdup ("angles to both ends; grey: mixture");
+  if (!isnan (result->least))
+    return g_strdup_printf ("%.2f° from a pixel, real ones %.2f°", result->least,
+                            self->typical);
+  return g_strdup (words);
+}
+
+static void
+keep_rows (BlSamplesPanel *self, const BlSamplesResult *result)
+{
+  g_free (self->shown);
+  self->n_shown = result->n;
+  self->shown
+      = g_memdup2 (result->rows, (gsize) result->n * self->axis->n_good * sizeof *result->rows);
+  gtk_widget_set_sensitive (self->save, TRUE);
+}
+
+/* The angles to the line's first and last spectrum stand in each cell. */
+static void
+draw_captions (PlotChart *chart, const BlSamplesResult *result)
+{
+  g_auto (GStrv) texts = g_new0 (char *, result->n + 1);
+
+  for (guint i = 0; i < result->n; i++)
+    texts[i] = g_strdup_printf ("%.1f° · %.1f°", result->angles_deg[2 * i],
+                                result->angles_deg[2 * i + 1]);
+  plot_chart_set_small_multiples_captions (chart, "spectra", (const char *const *) texts,
+                                           result->n);
+}
+
+static void
+draw_curves (BlSamplesPanel *self, PlotChart *chart, const BlSamplesResult *result)
+{
+  const PlotStyle line = { .ink = PLOT_COLOR_CLASS (0), .width = 1.2 };
+  const PlotStyle faint = { .ink = PLOT_COLOR_CLASS (0), .alpha = 0.5, .width = 1 };
+  gboolean is_overlay = result->mixture == NULL
+                        && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->overlay));
+
+  plot_chart_set_has_axes (chart, is_overlay);
+  if (is_overlay)
+    {
+      bl_band_axis_label (self->axis, chart);
+      bl_band_axis_set_line_set (self->axis, chart, "spectra", result->rows, result->n, &faint);
+      return;
+    }
+  bl_band_axis_set_small_multiples (self->axis, chart, "spectra", result->rows, result->n,
+                                    result->columns, &line);
+  if (result->mixture == NULL)
+    return;
+  bl_band_axis_set_small_multiples_contrast (self->axis, chart, "spectra", result->mixture,
+                                             result->n);
+  draw_captions (chart, result);
+}
+
+static void
+draw (BlSamplesPanel *self, const BlSamplesJob *job, const BlSamplesResult *result)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot);
+  g_autofree char *words = dup_words (self, job, result);
+  g_autofree char *note = dup_note (self, result, words);
+
+  keep_rows (self, result);
+  plot_chart_clear (chart);
+  plot_chart_set_image (chart, NULL, 0, 0);
+  if (result->colours != NULL)
+    {
+      plot_chart_set_has_axes (chart, FALSE);
+      plot_chart_set_image (chart, result->colours, result->n / result->columns,
+                            result->columns);
+    }
+  else
+    draw_curves (self, chart, result);
+  bl_card_set_note (self->card, note);
+  plot_view_set_description (self->plot, words);
+}
+
+static const BlWorkerJob sheet_job
+    = { "spectra", bl_samples_job_work, bl_samples_job_free, bl_samples_result_free };
+
+static void
+done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
+{
+  BlSamplesPanel *self = user_data;
+  const BlSamplesJob *job = bl_worker_get_inputs (async);
+  BlSamplesResult *result = bl_worker_run_finish (async, NULL);
+
+  if (self->axis->n_good == ae_model_get_bands (job->view->snapshot->model))
+    {
+      self->stretch = result->stretch;
+      draw (self, job, result);
+    }
+  bl_samples_result_free (result);
+}
+
+static guint
+get_number (GtkWidget *spin)
+{
+  return (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin));
+}
+
+/* Where a line begins: the code that was chosen, else that of the pinned pixel. */
+static const float *
+get_start (BlSamplesPanel *self)
+{
+  if (self->from != NULL)
+    return self->from;
+  return self->view->n_pins > 0 ? self->view->pins[0].code : NULL;
+}
+
+static BlSamplesJob *
+make_job (BlSamplesPanel *self)
+{
+  BlSamplesJob *job = g_new0 (BlSamplesJob, 1);
+
+  job->kind = get_kind (self);
+  job->view = ae_view_ref (self->view);
+  job->scene = ae_scene_ref (self->scene);
+  job->angles = self->angles != NULL ? ae_angles_ref (self->angles) : NULL;
+  job->code = g_memdup2 (self->code, self->n * sizeof (float));
+  if (job->kind == BL_SAMPLES_LINE)
+    job->from = g_memdup2 (get_start (self), self->n * sizeof (float));
+  job->steps = get_number (self->steps);
+  job->samples = get_number (self->samples);
+  job->x = self->x;
+  job->y = self->y;
+  job->seed = get_number (self->seed);
+  job->stretch = self->stretch;
+  return job;
+}
+
+static void
+request (BlSamplesPanel *self)
+{
+  if (self->view == NULL || self->view->codes == NULL || self->code == NULL
+      || self->scene == NULL || self->n != self->view->code
+      || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (get_kind (self) == BL_SAMPLES_LINE && get_start (self) == NULL)
+    {
+      bl_worker_cancel (self->worker);
+      bl_card_set_note (self->card, "click a pixel of the scene to start from, or Start here");
+      return;
+    }
+  self->asked_us = g_get_monotonic_time ();
+  bl_worker_run_async (self->worker, &sheet_job, make_job (self), done_cb, self);
+}
+
+/* What a kind of sheet has no use for is not there. */
+static void
+choice_cb (BlSamplesPanel *self)
+{
+  BlSamplesKind kind = get_kind (self);
+  gboolean is_drawn = kind == BL_SAMPLES_PRIOR || kind == BL_SAMPLES_MIXTURE;
+
+  gtk_widget_set_visible (self->again, is_drawn);
+  gtk_widget_set_visible (self->drawn, is_drawn);
+  gtk_widget_set_visible (self->overlay, kind <= BL_SAMPLES_GRID);
+  gtk_widget_set_visible (self->start, kind == BL_SAMPLES_LINE);
+  gtk_widget_set_visible (self->steps, kind == BL_SAMPLES_LINE);
+  request (self);
+}
+
+/* The point becomes the start; where it goes then, the line ends. */
+static void
+start_cb (BlSamplesPanel *self)
+{
+  if (self->code == NULL)
+    return;
+  g_free (self->from);
+  self->from = g_memdup2 (self->code, self->n * sizeof *self->code);
+  request (self);
+}
+
+/* ------------------------------------------------------------------ saving */
+
+static void
+save_to (BlSamplesPanel *self, const char *path)
+{
+  guint bands = self->axis->n_good;
+  g_autofree double *wavelengths = g_new (double, bands + 1);
+  g_autoptr (GError) error = NULL;
+
+  for (guint j = 0; j < bands; j++)
+    wavelengths[j] = self->axis->xs[self->axis->good[j]];
+  if (!ae_spectra_save (path, self->shown, self->n_shown, bands,
+                        self->axis->is_nm ? wavelengths : NULL, NULL, &error))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-error", "s", error->message);
+}
+
+static void
+chosen_cb (const char *path, gpointer user_data)
+{
+  BlSamplesPanel *self = user_data;
+
+  if (self->axis != NULL && self->shown != NULL)
+    save_to (self, path);
+}
+
+static void
+save_cb (BlSamplesPanel *self)
+{
+  bl_file_dialog_save (GTK_WIDGET (self), "Save these spectra as .csv, .npy or .sli",
+                       "samples.csv", chosen_cb, self);
+}
+
+static void
+again_cb (BlSamplesPanel *self)
+{
+  gtk_spin_button_spin (GTK_SPIN_BUTTON (self->seed), GTK_SPIN_STEP_FORWARD, 1);
+}
+
+/* How many are drawn, and from which seed: the button says it, what it opens changes it. */
+static void
+drawn_cb (BlSamplesPanel *self)
+{
+  g_autofree char *text
+      = g_strdup_printf ("%u, seed %u", get_number (self->samples), get_number (self->seed));
+
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->drawn), text);
+  request (self);
+}
+
+static void
+fill_choice (BlSamplesPanel *self, gboolean has_prior)
+{
+  static const char *const names[] = { "Prior", "Mixture", "Grid", "Colours", "Line", NULL };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (names + (has_prior ? 0 : 1));
+
+  self->has_prior = has_prior;
+  gtk_drop_down_set_model (self->choice, G_LIST_MODEL (list));
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+bl_samples_panel_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (bl_samples_panel_parent_class)->map (widget);
+  request (BL_SAMPLES_PANEL (widget));
+}
+
+static void
+bl_samples_panel_dispose (GObject *object)
+{
+  BlSamplesPanel *self = BL_SAMPLES_PANEL (object);
+
+  g_clear_pointer (&self->worker, bl_worker_free);
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->angles, ae_angles_unref);
+  g_clear_pointer (&self->view, ae_view_unref);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->code, g_free);
+  g_clear_pointer (&self->from, g_free);
+  G_OBJECT_CLASS (bl_samples_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_samples_panel_finalize (GObject *object)
+{
+  g_free (BL_SAMPLES_PANEL (object)->shown);
+  G_OBJECT_CLASS (bl_samples_panel_parent_class)->finalize (object);
+}
+
+static void
+bl_samples_panel_class_init (BlSamplesPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_samples_panel_dispose;
+  G_OBJECT_CLASS (class)->finalize = bl_samples_panel_finalize;
+  GTK_WIDGET_CLASS (class)->map = bl_samples_panel_map;
+}
+
+static GtkWidget *
+add_number (GtkWidget *grid, int row, const char *words, const char *name, double most,
+            double value)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (1, most, 1), *label = gtk_label_new (words);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
+  bl_widgets_set_description (spin, name);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), spin, 1, row, 1, 1);
+  return spin;
+}
+
+static void
+make_drawn (BlSamplesPanel *self)
+{
+  GtkWidget *grid = gtk_grid_new (), *popover = gtk_popover_new ();
+
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  self->samples = add_number (grid, 0, "Samples", "Number of samples", SAMPLES_MOST, SAMPLES);
+  self->seed = add_number (grid, 1, "Seed", "Seed of the samples", SEED_MOST, 1);
+  gtk_popover_set_child (GTK_POPOVER (popover), grid);
+  self->drawn = gtk_menu_button_new ();
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->drawn), popover);
+  gtk_widget_set_tooltip_text (self->drawn, "How many samples, and from which seed");
+  gtk_widget_add_css_class (self->drawn, "flat");
+  gtk_widget_add_css_class (self->drawn, "bl-small");
+  bl_card_add_control (self->card, self->drawn);
+  g_signal_connect_swapped (self->samples, "value-changed", G_CALLBACK (drawn_cb), self);
+  g_signal_connect_swapped (self->seed, "value-changed", G_CALLBACK (drawn_cb), self);
+}
+
+static void
+bl_samples_panel_init (BlSamplesPanel *self)
+{
+  self->typical = NAN;
+  self->worker = bl_worker_new (BL_WORKER_NEXT);
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Spectra", GTK_WIDGET (self->plot)));
+  self->choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->choice), "flat");
+  bl_widgets_set_description (GTK_WIDGET (self->choice), "Which spectra");
+  self->overlay = gtk_toggle_button_new_with_label ("Overlay");
+  self->again = gtk_button_new_with_label ("Again");
+  gtk_widget_set_tooltip_text (self->overlay, "All in one plot");
+  gtk_widget_set_tooltip_text (self->again, "Draw others, with the next seed");
+  gtk_widget_add_css_class (self->overlay, "flat");
+  gtk_widget_add_css_class (self->again, "flat");
+  gtk_widget_add_css_class (self->overlay, "bl-small");
+  gtk_widget_add_css_class (self->again, "bl-small");
+  self->save = gtk_button_new_from_icon_name ("document-save-symbolic");
+  gtk_widget_set_tooltip_text (self->save, "Save these spectra");
+  gtk_widget_set_sensitive (self->save, FALSE);
+  gtk_widget_add_css_class (self->save, "flat");
+  gtk_widget_add_css_class (self->save, "bl-small");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Save these spectra", -1);
+  self->start = gtk_button_new_with_label ("Start here");
+  gtk_widget_set_tooltip_text (self->start, "The line begins where the point is now");
+  gtk_widget_add_css_class (self->start, "flat");
+  gtk_widget_add_css_class (self->start, "bl-small");
+  self->steps = gtk_spin_button_new_with_range (2, STEPS_MOST, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps), STEPS);
+  gtk_widget_add_css_class (self->steps, "bl-small");
+  bl_widgets_set_description (self->steps, "Steps of the line");
+  make_drawn (self);
+  bl_card_add_control (self->card, self->start);
+  bl_card_add_control (self->card, self->steps);
+  bl_card_add_control (self->card, self->again);
+  bl_card_add_control (self->card, self->save);
+  bl_card_add_control (self->card, self->overlay);
+  bl_card_add_control (self->card, GTK_WIDGET (self->choice));
+  fill_choice (self, TRUE);
+  drawn_cb (self);
+  choice_cb (self);
+  bl_plots_name (self->plot, BL_PLOT_LATENT_SPECTRA, NULL);
+  plot_view_set_description (self->plot, "no spectra yet");
+  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Train a model to draw from it");
+  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
+  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (start_cb), self);
+  g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (request), self);
+  g_signal_connect_swapped (self->overlay, "toggled", G_CALLBACK (request), self);
+  g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
+  g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_cb), self);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
+}
+
+/**
+ * bl_samples_panel_set_scene:
+ * @self: the panel
+ * @scene: (nullable): a reference is taken
+ */
+void
+bl_samples_panel_set_scene (BlSamplesPanel *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_SAMPLES_PANEL (self));
+  bl_worker_cancel (self->worker);
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->angles, ae_angles_unref);
+  g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->from, g_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->stretch.is_known = FALSE;
+  gtk_widget_set_sensitive (self->save, FALSE);
+  self->typical = NAN;
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  if (scene == NULL)
+    return;
+  self->axis = bl_band_axis_new (scene);
+  self->scene = ae_scene_ref (scene);
+}
+
+/**
+ * bl_samples_panel_set_angles:
+ * @self: the panel
+ * @angles: the scene's pixels, for the realism of samples; a reference is taken
+ * @typical_degrees: median angle from a real pixel to the nearest other one
+ * @most_degrees: nine in ten real pixels are as near, or nearer
+ */
+void
+bl_samples_panel_set_angles (BlSamplesPanel *self, AeAngles *angles, double typical_degrees,
+                             double most_degrees)
+{
+  g_return_if_fail (BL_IS_SAMPLES_PANEL (self));
+  g_clear_pointer (&self->angles, ae_angles_unref);
+  self->angles = ae_angles_ref (angles);
+  self->typical = typical_degrees;
+  self->most = most_degrees;
+  request (self);
+}
+
+/**
+ * bl_samples_panel_set_view:
+ * @self: the panel
+ * @view: (nullable): a reference is taken
+ */
+void
+bl_samples_panel_set_view (BlSamplesPanel *self, AeView *view)
+{
+  gboolean is_running;
+
+  g_return_if_fail (BL_IS_SAMPLES_PANEL (self));
+  g_clear_pointer (&self->view, ae_view_unref);
+  if (view == NULL || view->codes == NULL)
+    {
+      bl_worker_cancel (self->worker);
+      plot_chart_clear (plot_view_get_chart (self->plot));
+      bl_card_set_note (self->card, "");
+      return;
+    }
+  self->view = ae_view_ref (view);
+  if (self->has_prior != (view->kl_per_unit != NULL))
+    fill_choice (self, view->kl_per_unit != NULL);
+  is_running = view->snapshot->state == AE_RUN_RUNNING;
+  if (!is_running
+      || g_get_monotonic_time () - self->asked_us
+             > (get_kind (self) == BL_SAMPLES_COLOURS ? REFRESH_COLOUR_US : REFRESH_US))
+    request (self);
+}
+
+/**
+ * bl_samples_panel_set_code:
+ * @self: the panel
+ * @code: (n): of the point; copied
+ * @n: units
+ * @x: unit along the pad's horizontal axis
+ * @y: unit along the vertical axis
+ */
+void
+bl_samples_panel_set_code (BlSamplesPanel *self, const float *code, guint n, guint x, guint y)
+{
+  g_return_if_fail (BL_IS_SAMPLES_PANEL (self));
+
+  gboolean is_first = self->code == NULL || self->n != n;
+
+  if (self->n != n)
+    g_clear_pointer (&self->from, g_free); /* another model's */
+  g_free (self->code);
+  self->code = g_memdup2 (code, n * sizeof *code);
+  self->n = n;
+  self->x = x;
+  self->y = y;
+  if (is_first || get_kind (self) >= BL_SAMPLES_GRID)
+    request (self);
+}

@@ -1,0 +1,512 @@
+/* bl-scene-properties.c: rows in groups. It changes nothing itself: what is wanted goes up as
+ * one action, and what came of it comes back as a scene.
+ */
+#include "bl-scene-properties.h"
+
+#include "ae-preprocess.h"
+#include "ae-scene-edits.h"
+#include "ae-wavelengths.h"
+
+#include <math.h>
+
+enum
+{
+  FACT_SIZE,
+  FACT_FORMAT,
+  FACT_WAVELENGTHS,
+  FACT_BANDS,
+  FACT_PIXELS,
+  FACT_LABELS,
+  N_FACTS
+};
+
+struct _BlSceneProperties
+{
+  AdwBin parent_instance;
+  AeScene *scene;
+  GtkWidget *facts[N_FACTS];
+  AdwComboRow *units, *axes;
+  AdwPreferencesGroup *assumed;
+  GPtrArray *assumptions; /* rows, borrowed from the group */
+  AdwEntryRow *bands, *steps;
+  GtkWidget *water, *as_in_file, *problem;
+  GtkWidget *header;
+  gboolean is_setting;
+};
+
+G_DEFINE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, ADW_TYPE_BIN)
+
+/* Of arrays whose file does not say which dimension is what, in the order of the dimensions. */
+static const struct
+{
+  const char *key, *words;
+} orders[] = {
+  { "", "As found" },
+  { "lsb", "lines, samples, bands" },
+  { "slb", "samples, lines, bands" },
+  { "bls", "bands, lines, samples" },
+  { "bsl", "bands, samples, lines" },
+  { "lbs", "lines, bands, samples" },
+  { "sbl", "samples, bands, lines" },
+};
+
+/* ------------------------------------------------------------------ asking for changes */
+
+static void
+say_problem (BlSceneProperties *self, const char *words)
+{
+  gtk_label_set_label (GTK_LABEL (self->problem), words);
+  gtk_widget_set_visible (self->problem, words[0] != '\0');
+}
+
+static void
+ask (BlSceneProperties *self, AeWavelengthUnits units, const char *bands, const char *steps)
+{
+  say_problem (self, "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.treat", "(uss)", (guint) units, bands,
+                              steps);
+}
+
+static void
+ask_with_bands (BlSceneProperties *self, const char *bands)
+{
+  const char *steps = ae_scene_get_preprocessing (self->scene);
+
+  ask (self, ae_scene_get_chosen_units (self->scene), bands, steps != NULL ? steps : "");
+}
+
+static void
+units_cb (BlSceneProperties *self)
+{
+  static const AeWavelengthUnits units[]
+      = { AE_WAVELENGTH_NANOMETRES, AE_WAVELENGTH_MICROMETRES, AE_WAVELENGTH_METRES,
+          AE_WAVELENGTH_WAVENUMBERS };
+  const char *steps = self->scene != NULL ? ae_scene_get_preprocessing (self->scene) : NULL;
+  g_autofree char *bands = NULL;
+  guint chosen = adw_combo_row_get_selected (self->units);
+
+  if (self->is_setting || self->scene == NULL || chosen >= G_N_ELEMENTS (units))
+    return;
+  bands = ae_scene_dup_chosen_bands (self->scene);
+  ask (self, units[chosen], bands != NULL ? bands : "", steps != NULL ? steps : "");
+}
+
+/* What the file's axes are is not a change to the scene: it is read again. */
+static void
+axes_cb (BlSceneProperties *self)
+{
+  guint chosen = adw_combo_row_get_selected (self->axes);
+
+  if (!self->is_setting && self->scene != NULL && chosen < G_N_ELEMENTS (orders))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-axes", "s", orders[chosen].key);
+}
+
+static void
+bands_cb (BlSceneProperties *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->bands));
+  g_autoptr (GError) error = NULL;
+  g_autofree guint8 *bad = NULL;
+
+  if (self->scene == NULL)
+    return;
+  if (text[0] != '\0')
+    bad = ae_scene_edits_parse_bands (text, self->scene, &error);
+  if (error != NULL)
+    say_problem (self, error->message);
+  else
+    ask_with_bands (self, text);
+}
+
+static void
+steps_cb (BlSceneProperties *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *steps = ae_preprocess_dup_canonical (
+      gtk_editable_get_text (GTK_EDITABLE (self->steps)), &error);
+  g_autofree char *bands = NULL;
+
+  if (self->scene == NULL)
+    return;
+  if (steps == NULL)
+    {
+      say_problem (self, error->message);
+      return;
+    }
+  bands = ae_scene_dup_chosen_bands (self->scene);
+  ask (self, ae_scene_get_chosen_units (self->scene), bands != NULL ? bands : "", steps);
+}
+
+static void
+water_cb (BlSceneProperties *self)
+{
+  guint n = ae_scene_get_bands (self->scene);
+  g_autofree guint8 *bad = g_malloc0 (n);
+  g_autofree char *text = NULL;
+
+  ae_scene_fill_water_bands (self->scene, bad);
+  for (guint b = 0; b < n; b++)
+    bad[b] |= ae_scene_is_bad_band (self->scene, b);
+  text = ae_scene_edits_dup_bands_text (bad, n);
+  ask_with_bands (self, text);
+}
+
+static void
+as_in_file_cb (BlSceneProperties *self)
+{
+  ask (self, AE_WAVELENGTH_NONE, "", "");
+}
+
+/* ------------------------------------------------------------------ facts */
+
+static void set_fact (BlSceneProperties *self, guint fact, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+static void
+set_fact (BlSceneProperties *self, guint fact, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->facts[fact]), text);
+}
+
+static void
+show_wavelengths (BlSceneProperties *self)
+{
+  static const guint places[] = { [AE_WAVELENGTH_NANOMETRES] = 0,
+                                  [AE_WAVELENGTH_MICROMETRES] = 1,
+                                  [AE_WAVELENGTH_METRES] = 2,
+                                  [AE_WAVELENGTH_WAVENUMBERS] = 3 };
+  const double *nm = ae_scene_get_wavelengths_nm (self->scene);
+  AeWavelengthUnits units = ae_scene_get_wavelength_units (self->scene);
+  gboolean is_guessed = ae_scene_get_units_guessed (self->scene);
+  guint last = ae_scene_get_bands (self->scene) - 1;
+  g_autofree char *chip = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->units), nm != NULL);
+  if (nm == NULL)
+    {
+      set_fact (self, FACT_WAVELENGTHS, "none in the file: bands are counted from 1");
+      return;
+    }
+  set_fact (self, FACT_WAVELENGTHS, "%.4g to %.4g nm", nm[0], nm[last]);
+  chip = g_strdup_printf ("%s%s", ae_wavelength_units_to_string (units),
+                          is_guessed                                ? " (guessed)"
+                          : ae_scene_get_chosen_units (self->scene) ? " (chosen here)"
+                                                                    : " (as the file says)");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->units), chip);
+  adw_combo_row_set_selected (self->units, places[units]);
+}
+
+static const char *
+get_interleave_word (AeScene *scene)
+{
+  static const char *const words[] = { "BSQ", "BIL", "BIP" };
+
+  return words[ae_scene_get_interleave (scene)];
+}
+
+static void
+show_pixels (BlSceneProperties *self)
+{
+  gsize n = ae_scene_get_n_pixels (self->scene), masked = ae_scene_get_n_masked (self->scene);
+  double nodata = ae_scene_get_nodata (self->scene);
+  g_autofree char *value
+      = isnan (nodata) ? g_strdup ("") : g_strdup_printf ("; no-data value %g", nodata);
+
+  if (masked > 0)
+    set_fact (self, FACT_PIXELS, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " without data%s",
+              masked, n, value);
+  else
+    set_fact (self, FACT_PIXELS, "all %" G_GSIZE_FORMAT " have data%s", n, value);
+}
+
+static void
+show_facts (BlSceneProperties *self)
+{
+  AeScene *scene = self->scene;
+  guint n_bad = ae_scene_get_bands (scene) - ae_scene_get_n_good_bands (scene);
+  g_autofree char *bytes = g_format_size_full (
+      ae_scene_get_n_pixels (scene) * ae_scene_get_bands (scene) * sizeof (float),
+      G_FORMAT_SIZE_IEC_UNITS);
+
+  set_fact (self, FACT_SIZE, "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
+            ae_scene_get_samples (scene), ae_scene_get_bands (scene));
+  set_fact (self, FACT_FORMAT, "%s, %s, %s; %s %s", ae_scene_get_format (scene),
+            ae_scene_get_data_type (scene), get_interleave_word (scene), bytes,
+            ae_scene_peek_cube (scene) != NULL ? "in memory" : "read from the file as needed");
+  show_wavelengths (self);
+  if (n_bad > 0)
+    set_fact (self, FACT_BANDS, "%u used, %u left out of pictures, statistics and training",
+              ae_scene_get_n_good_bands (scene), n_bad);
+  else
+    set_fact (self, FACT_BANDS, "all %u used", ae_scene_get_bands (scene));
+  show_pixels (self);
+  if (ae_scene_get_labels (scene) != NULL)
+    set_fact (self, FACT_LABELS, "%u classes", ae_scene_get_n_classes (scene));
+  else
+    set_fact (self, FACT_LABELS, "none");
+}
+
+static void
+show_assumptions (BlSceneProperties *self)
+{
+  guint n = ae_scene_get_n_warnings (self->scene);
+
+  for (guint i = 0; i < self->assumptions->len; i++)
+    adw_preferences_group_remove (self->assumed, self->assumptions->pdata[i]);
+  g_ptr_array_set_size (self->assumptions, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->assumed), n > 0);
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
+                                     ae_scene_get_warning (self->scene, i));
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_widget_add_css_class (row, "caption");
+      adw_preferences_group_add (self->assumed, row);
+      g_ptr_array_add (self->assumptions, row);
+    }
+}
+
+static void
+show_treatment (BlSceneProperties *self)
+{
+  const char *steps = ae_scene_get_preprocessing (self->scene);
+  g_autofree char *bands = ae_scene_dup_chosen_bands (self->scene);
+  g_autofree guint8 *water = g_malloc0 (ae_scene_get_bands (self->scene));
+  g_autofree char *words = NULL;
+  guint n_water = ae_scene_fill_water_bands (self->scene, water), n_used = 0;
+
+  for (guint b = 0; b < ae_scene_get_bands (self->scene) && n_water > 0; b++)
+    n_used += water[b] && !ae_scene_is_bad_band (self->scene, b);
+  words = g_strdup_printf ("Leave out %u bands of water vapour", n_used);
+  gtk_button_set_label (GTK_BUTTON (self->water), words);
+  gtk_widget_set_visible (self->water, n_used > 0);
+  gtk_widget_set_visible (self->as_in_file,
+                          bands != NULL || steps != NULL
+                              || ae_scene_get_chosen_units (self->scene) != 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->bands), bands != NULL ? bands : "");
+  gtk_editable_set_text (GTK_EDITABLE (self->steps), steps != NULL ? steps : "");
+}
+
+static void
+show_header (BlSceneProperties *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->header));
+  const char *text = ae_scene_get_header_text (self->scene);
+  g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
+
+  gtk_text_buffer_set_text (buffer,
+                            valid != NULL ? valid : "The file has no header of its own.", -1);
+}
+
+/* Most formats say it themselves. */
+static void
+show_axes (BlSceneProperties *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->axes), ae_scene_has_axis_order (self->scene));
+}
+
+/* ------------------------------------------------------------------ the type */
+
+static void
+bl_scene_properties_dispose (GObject *object)
+{
+  BlSceneProperties *self = BL_SCENE_PROPERTIES (object);
+
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->assumptions, g_ptr_array_unref);
+  G_OBJECT_CLASS (bl_scene_properties_parent_class)->dispose (object);
+}
+
+static void
+bl_scene_properties_class_init (BlScenePropertiesClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = bl_scene_properties_dispose;
+}
+
+static AdwPreferencesGroup *
+add_group (GtkWidget *box, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  gtk_box_append (GTK_BOX (box), group);
+  return ADW_PREFERENCES_GROUP (group);
+}
+
+static void
+add_facts (BlSceneProperties *self, AdwPreferencesGroup *group)
+{
+  static const char *const titles[N_FACTS]
+      = { "Size", "Format", "Wavelengths", "Bands", "Pixels", "Labels" };
+  static const char *const units[] = { "nm", "µm", "m", "cm⁻¹", NULL };
+  g_autoptr (GtkStringList) list = gtk_string_list_new (units);
+  g_autoptr (GtkStringList) axes = gtk_string_list_new (NULL);
+
+  self->units = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->units), "Units");
+  adw_combo_row_set_model (self->units, G_LIST_MODEL (list));
+  g_signal_connect_swapped (self->units, "notify::selected", G_CALLBACK (units_cb), self);
+  self->axes = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->axes), "Order of axes");
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    gtk_string_list_append (axes, orders[i].words);
+  adw_combo_row_set_model (self->axes, G_LIST_MODEL (axes));
+  g_signal_connect_swapped (self->axes, "notify::selected", G_CALLBACK (axes_cb), self);
+  for (guint i = 0; i < N_FACTS; i++)
+    {
+      self->facts[i] = adw_action_row_new ();
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->facts[i]), titles[i]);
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->facts[i]), 0);
+      adw_preferences_group_add (group, self->facts[i]);
+      if (i == FACT_WAVELENGTHS)
+        adw_preferences_group_add (group, GTK_WIDGET (self->units));
+      if (i == FACT_FORMAT)
+        adw_preferences_group_add (group, GTK_WIDGET (self->axes));
+    }
+}
+
+static GtkWidget *
+make_button (BlSceneProperties *self, const char *label, GCallback callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "bl-small");
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  return button;
+}
+
+static AdwEntryRow *
+add_entry (BlSceneProperties *self, AdwPreferencesGroup *group, const char *title,
+           const char *hint, GCallback callback)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  gtk_widget_set_tooltip_text (row, hint);
+  g_signal_connect_swapped (row, "apply", callback, self);
+  adw_preferences_group_add (group, row);
+  return ADW_ENTRY_ROW (row);
+}
+
+static void
+add_changes (BlSceneProperties *self, GtkWidget *box)
+{
+  AdwPreferencesGroup *group = add_group (box, "Changes");
+
+  self->bands = add_entry (self, group, "Bands to use",
+                           "Numbers from 1, or wavelengths: 1-103, 109-148 or 400-1340nm. "
+                           "Empty: as in the file",
+                           G_CALLBACK (bands_cb));
+  self->steps = add_entry (self, group, "Preprocessing",
+                           "In their order: smooth:9, derivative:9, continuum, norm. "
+                           "The model keeps the steps and applies them to other scenes",
+                           G_CALLBACK (steps_cb));
+  self->problem = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
+  gtk_widget_add_css_class (self->problem, "error");
+  gtk_widget_add_css_class (self->problem, "caption");
+  gtk_widget_set_visible (self->problem, FALSE);
+  self->water = make_button (self, "Leave out water vapour", G_CALLBACK (water_cb));
+  self->as_in_file = make_button (self, "All as in the file", G_CALLBACK (as_in_file_cb));
+  gtk_box_append (GTK_BOX (box), self->problem);
+  gtk_box_append (GTK_BOX (box), self->water);
+  gtk_box_append (GTK_BOX (box), self->as_in_file);
+}
+
+static void
+add_header (BlSceneProperties *self, GtkWidget *box)
+{
+  GtkWidget *expander = gtk_expander_new ("Header"), *scroller = gtk_scrolled_window_new ();
+
+  self->header = gtk_text_view_new ();
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->header), FALSE);
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->header), TRUE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->header), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->header), 6);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->header), 6);
+  gtk_widget_add_css_class (self->header, "caption");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Header of the file", -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->header);
+  gtk_widget_set_size_request (scroller, -1, 260);
+  gtk_widget_add_css_class (scroller, "bl-card");
+  gtk_expander_set_child (GTK_EXPANDER (expander), scroller);
+  gtk_box_append (GTK_BOX (box), expander);
+}
+
+static void
+bl_scene_properties_init (BlSceneProperties *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+
+  self->assumptions = g_ptr_array_new ();
+  add_facts (self, add_group (box, "The scene"));
+  self->assumed = add_group (box, "Assumed");
+  add_changes (self, box);
+  add_header (self, box);
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * bl_scene_properties_new:
+ *
+ * Returns: (transfer floating): the panel. Main thread, as all of these.
+ */
+GtkWidget *
+bl_scene_properties_new (void)
+{
+  return g_object_new (BL_TYPE_SCENE_PROPERTIES, NULL);
+}
+
+/**
+ * bl_scene_properties_set_scene:
+ * @self: the panel
+ * @scene: (nullable): a reference is taken
+ */
+void
+bl_scene_properties_set_scene (BlSceneProperties *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_SCENE_PROPERTIES (self));
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->is_setting = TRUE;
+  show_facts (self);
+  show_axes (self);
+  show_assumptions (self);
+  show_treatment (self);
+  show_header (self);
+  say_problem (self, "");
+  self->is_setting = FALSE;
+}
+
+/**
+ * bl_scene_properties_set_axes:
+ * @self: the panel
+ * @axes: (nullable): the order that the file was opened with, such as "lsb"; %NULL: as found
+ */
+void
+bl_scene_properties_set_axes (BlSceneProperties *self, const char *axes)
+{
+  guint chosen = 0;
+
+  g_return_if_fail (BL_IS_SCENE_PROPERTIES (self));
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_strcmp0 (axes, orders[i].key) == 0)
+      chosen = i;
+  self->is_setting = TRUE;
+  adw_combo_row_set_selected (self->axes, chosen);
+  self->is_setting = FALSE;
+}

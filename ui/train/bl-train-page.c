@@ -1,0 +1,181 @@
+/* bl-train-page.c: six panels in a grid; hands to each what it shows. */
+#include "bl-train-page.h"
+
+#include "bl-latent-panel.h"
+#include "bl-loss-panel.h"
+#include "bl-model-panel.h"
+#include "bl-reconstruction-panel.h"
+#include "bl-scene-panel.h"
+#include "bl-spectrum-panel.h"
+
+/* While training: what changes slowly, or is dear to draw, is drawn less often. */
+#define LOSS_US  (160 * 1000)
+#define MODEL_US (600 * 1000)
+
+struct _BlTrainPage
+{
+  AdwBin parent_instance;
+  BlScenePanel *scene_panel;
+  BlSpectrumPanel *spectrum_panel;
+  BlLossPanel *loss_panel;
+  BlLatentPanel *latent_panel;
+  BlReconstructionPanel *reconstruction_panel;
+  BlModelPanel *model_panel;
+  gint64 loss_us, model_us; /* when they were last drawn */
+};
+
+G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, ADW_TYPE_BIN)
+
+static void
+bl_train_page_class_init (BlTrainPageClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (BL_TYPE_SCENE_PANEL);
+  g_type_ensure (BL_TYPE_SPECTRUM_PANEL);
+  g_type_ensure (BL_TYPE_LOSS_PANEL);
+  g_type_ensure (BL_TYPE_LATENT_PANEL);
+  g_type_ensure (BL_TYPE_RECONSTRUCTION_PANEL);
+  g_type_ensure (BL_TYPE_MODEL_PANEL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-train-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, scene_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, spectrum_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, loss_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, latent_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, reconstruction_panel);
+  gtk_widget_class_bind_template_child (widget_class, BlTrainPage, model_panel);
+}
+
+static void
+bl_train_page_init (BlTrainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * bl_train_page_new:
+ *
+ * Returns: (transfer floating): the page. Main thread, as all of these.
+ */
+GtkWidget *
+bl_train_page_new (void)
+{
+  return g_object_new (BL_TYPE_TRAIN_PAGE, NULL);
+}
+
+/**
+ * bl_train_page_set_scene:
+ * @self: the page
+ * @scene: (nullable): references are taken
+ */
+void
+bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_scene_panel_set_scene (self->scene_panel, scene);
+  bl_spectrum_panel_set_scene (self->spectrum_panel, scene);
+  bl_latent_panel_set_scene (self->latent_panel, scene);
+  bl_reconstruction_panel_set_scene (self->reconstruction_panel, scene);
+  bl_model_panel_set_scene (self->model_panel, scene);
+}
+
+/**
+ * bl_train_page_set_selection:
+ * @self: the page
+ * @selection: shared with the other pages; references are taken
+ */
+void
+bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_scene_panel_set_selection (self->scene_panel, selection);
+  bl_spectrum_panel_set_selection (self->spectrum_panel, selection);
+  bl_latent_panel_set_selection (self->latent_panel, selection);
+}
+
+static gboolean
+is_due (gint64 *last_us, gint64 interval_us, gboolean may_wait)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (may_wait && now - *last_us < interval_us)
+    return FALSE;
+  *last_us = now;
+  return TRUE;
+}
+
+/**
+ * bl_train_page_set_view:
+ * @self: the page
+ * @view: (nullable): codes, maps and the pinned pixel
+ * @snapshot: (nullable): counters and curves, perhaps newer than the view's
+ */
+void
+bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
+{
+  gboolean is_running = snapshot != NULL && snapshot->state == AE_RUN_RUNNING;
+
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  if (is_due (&self->loss_us, LOSS_US, is_running))
+    bl_loss_panel_set_snapshot (self->loss_panel, snapshot);
+  bl_scene_panel_set_view (self->scene_panel, view);
+  bl_latent_panel_set_view (self->latent_panel, view);
+  bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
+  if (is_due (&self->model_us, MODEL_US, is_running && view != NULL))
+    bl_model_panel_set_view (self->model_panel, view);
+}
+
+/**
+ * bl_train_page_add_to_view_request:
+ * @self: the page
+ * @request: (inout): the maps that its panels show are asked for
+ *
+ * They change where one of them activates win.update-view-request.
+ */
+void
+bl_train_page_add_to_view_request (BlTrainPage *self, AeViewRequest *request)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_scene_panel_add_to_view_request (self->scene_panel, request);
+  bl_latent_panel_add_to_view_request (self->latent_panel, request);
+}
+
+/**
+ * bl_train_page_set_labels:
+ * @self: the page
+ * @scene: the one that is shown, with other labels
+ */
+void
+bl_train_page_set_labels (BlTrainPage *self, AeScene *scene)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_latent_panel_set_scene (self->latent_panel, scene);
+}
+
+/**
+ * bl_train_page_set_past:
+ * @self: the page
+ * @epoch: that the view is of; NAN: now
+ */
+void
+bl_train_page_set_past (BlTrainPage *self, double epoch)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_loss_panel_set_past (self->loss_panel, epoch);
+}
+
+/**
+ * bl_train_page_set_pin:
+ * @self: the page
+ * @pixel: of the scene
+ * @has_pin: whether there is one
+ */
+void
+bl_train_page_set_pin (BlTrainPage *self, guint32 pixel, gboolean has_pin)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  bl_scene_panel_set_pin (self->scene_panel, pixel, has_pin);
+  bl_spectrum_panel_set_pin (self->spectrum_panel, pixel, has_pin);
+  bl_latent_panel_set_pin (self->latent_panel, pixel, has_pin);
+}
