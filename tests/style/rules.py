@@ -315,7 +315,28 @@ def top_level(root):
             if path.name not in TOP and not path.name.startswith(('.', 'build'))]
 
 
-RULES = (engine_includes, engine_calls, engine_random, engine_state, circles, rooms, blas_includes, layout,
+PLACE_IN_TEXT = re.compile(r'`((?:[\w-]+/)+[\w.-]+\.\w+)`')
+
+
+def adding(root):
+    """What doc/adding.md lists exists, and a variant with a knob and a term touches six files at most."""
+    page = root / 'doc' / 'adding.md'
+    if not page.exists():
+        return []
+    found, text = [], page.read_text()
+    for number, line in enumerate(text.split('\n'), 1):
+        for name in PLACE_IN_TEXT.findall(line):
+            place = root / name
+            if not (place.parent.is_dir() if 'NAME' in name else place.exists()):
+                found.append((Path('doc/adding.md'), number, '%s is not there' % name))
+    variant = re.search(r'^## A variant(.*?)(?=^## |\Z)', text, re.MULTILINE | re.DOTALL)
+    steps = len(re.findall(r'^\d+\. ', variant.group(1), re.MULTILINE)) if variant else 0
+    if not 1 <= steps <= 6:
+        found.append((Path('doc/adding.md'), 1, 'a variant touches %d files, at most six' % steps))
+    return found
+
+
+RULES = (adding, engine_includes, engine_calls, engine_random, engine_state, circles, rooms, blas_includes, layout,
          head_comments, doc_comments, preconditions, prefixes, local_paths, top_level)
 
 

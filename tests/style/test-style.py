@@ -108,6 +108,9 @@ HEADER, SOURCE = 'engine/base/ae-thing.h', 'engine/base/ae-thing.c'
 
 # rule, file, text appended to it (or the whole of a new file)
 BAD = (
+    (rules.adding, 'doc/adding.md', '## A variant\n1. `engine/base/ae-thing.c`\n2. `engine/base/ae-gone.c`\n'),
+    (rules.adding, 'doc/adding.md', '## A variant\n1. `engine/gone/ae-NAME.c`\n'),
+    (rules.adding, 'doc/adding.md', '## A variant\n' + '1. a file\n' * 7),
     (rules.engine_includes, SOURCE, '#include <gtk/gtk.h>\n'),
     (rules.engine_includes, 'engine/nn/ae-new.c', '/* x */\n# include <adwaita.h>\n'),
     (rules.engine_calls, SOURCE, 'void\nf (void)\n{\n  g_print ("x");\n}\n'),
