@@ -69,10 +69,9 @@ add_errors (const AeEvaluation *result, JsonBuilder *json)
 
   bl_cli_json_number (json, "train_loss", train->loss.total);
   bl_cli_json_number (json, "val_loss", held->loss.total);
-  bl_cli_json_number (json, "reconstruction", train->mse);
-  bl_cli_json_number (json, "sparsity", train->loss.sparsity);
-  bl_cli_json_number (json, "latent", train->loss.latent);
-  bl_cli_json_number (json, "decay", train->loss.decay);
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    bl_cli_json_number (json, ae_term_info_get (t)->key,
+                        t == AE_TERM_RECONSTRUCTION ? train->mse : train->loss.values[t]);
   bl_cli_json_number (json, "train_rmse", train->rmse);
   bl_cli_json_number (json, "train_sam_deg", train->sam_deg);
   bl_cli_json_number (json, "val_rmse", held->rmse);
@@ -103,10 +102,8 @@ add_history (const BlCliTraining *self, JsonBuilder *json)
       bl_cli_json_int (json, "phase", epoch->phase);
       bl_cli_json_number (json, "train", epoch->train.total);
       bl_cli_json_number (json, "validation", epoch->validation.total);
-      bl_cli_json_number (json, "reconstruction", epoch->train.reconstruction);
-      bl_cli_json_number (json, "sparsity", epoch->train.sparsity);
-      bl_cli_json_number (json, "latent", epoch->train.latent);
-      bl_cli_json_number (json, "decay", epoch->train.decay);
+      for (guint t = 0; t < AE_N_TERMS; t++)
+        bl_cli_json_number (json, ae_term_info_get (t)->key, epoch->train.values[t]);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -147,13 +144,10 @@ print_terms (const BlCliTraining *self)
   const AeLossTerms *loss = &self->result->training.loss;
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text, "reconstruction %.6g", loss->reconstruction);
-  if (self->spec.variants & AE_VARIANT_SPARSE)
-    g_string_append_printf (text, " + sparsity %.6g", loss->sparsity);
-  if (self->spec.variants & AE_VARIANT_VARIATIONAL)
-    g_string_append_printf (text, " + latent %.6g", loss->latent);
-  if (self->hyperparams.weight_decay > 0)
-    g_string_append_printf (text, " + decay %.6g", loss->decay);
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    if (ae_loss_term_is_present (t, &self->spec, &self->hyperparams))
+      g_string_append_printf (text, "%s%s %.6g", text->len > 0 ? " + " : "",
+                              ae_term_info_get (t)->key, loss->values[t]);
   bl_cli_line ("loss", "%s", text->str);
 }
 

@@ -53,11 +53,7 @@ typedef struct
 static void
 add_batches (EpochSums *sums, const AeLossTerms *loss, guint n)
 {
-  sums->sum.total += n * loss->total;
-  sums->sum.reconstruction += n * loss->reconstruction;
-  sums->sum.sparsity += n * loss->sparsity;
-  sums->sum.latent += n * loss->latent;
-  sums->sum.decay += n * loss->decay;
+  ae_loss_terms_add (&sums->sum, loss, n);
   sums->batches += n;
 }
 
@@ -65,15 +61,13 @@ static void
 end_epoch (BlCliTraining *self, const AeTrainer *trainer, guint phase,
            const AeTrainerReport *report, EpochSums *sums)
 {
-  double n = (double) sums->batches;
-  const AeLossTerms *sum = &sums->sum;
   BlCliEpoch epoch = { .epoch = ae_trainer_get_epoch (trainer),
                        .seconds = ae_trainer_get_seconds (trainer),
                        .phase = phase,
-                       .train = { sum->total / n, sum->reconstruction / n, sum->sparsity / n,
-                                  sum->latent / n, sum->decay / n },
+                       .train = sums->sum,
                        .validation = report->validation };
 
+  ae_loss_terms_divide (&epoch.train, sums->batches);
   g_array_append_val (self->history, epoch);
   *sums = (EpochSums){ 0 };
 }
@@ -112,17 +106,16 @@ recall (BlCliTraining *self, const AeHistory *history, EpochSums *sums)
       const AeHistoryPoint *p = &points[i];
       BlCliEpoch epoch
           = { .epoch = (guint) p->epoch, .seconds = p->seconds, .phase = p->phase };
-      double n;
 
       add_batches (sums, &p->train, weights[i]);
       if (p->epoch != floor (p->epoch))
         continue;
-      n = (double) sums->batches;
-      epoch.train
-          = (AeLossTerms){ sums->sum.total / n, sums->sum.reconstruction / n,
-                           sums->sum.sparsity / n, sums->sum.latent / n, sums->sum.decay / n };
-      epoch.validation = (AeLossTerms){ .total = p->validation,
-                                        .reconstruction = p->validation_reconstruction };
+      epoch.train = sums->sum;
+      ae_loss_terms_divide (&epoch.train, sums->batches);
+      epoch.validation = (AeLossTerms){
+        .total = p->validation,
+        .values = { [AE_TERM_RECONSTRUCTION] = p->validation_reconstruction },
+      };
       g_array_append_val (self->history, epoch);
       *sums = (EpochSums){ 0 };
     }

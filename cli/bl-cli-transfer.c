@@ -152,7 +152,7 @@ make_training (const Options *self, GError **error)
     {
       BlCliEpoch epoch = { .epoch = i, .validation = { .total = curve->losses[i] } };
 
-      epoch.train = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+      ae_loss_terms_set_unknown (&epoch.train);
       g_array_append_val (told->history, epoch);
     }
   told->reason = g_strdup_printf ("All %u epochs are done", curve->n);

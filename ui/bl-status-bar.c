@@ -40,10 +40,10 @@ dup_loss (const AeSnapshot *s)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (isnan (s->validation_loss.reconstruction))
+  if (isnan (s->validation_loss.values[AE_TERM_RECONSTRUCTION]))
     return g_strdup ("");
   g_string_append_printf (text, "validation RMSE %.5f",
-                          sqrt (s->validation_loss.reconstruction));
+                          sqrt (s->validation_loss.values[AE_TERM_RECONSTRUCTION]));
   if (!isnan (s->pca_validation_mse))
     g_string_append_printf (text, " · PCA-%u %.5f", ae_model_get_code (s->model),
                             sqrt (s->pca_validation_mse));

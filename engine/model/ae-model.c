@@ -232,7 +232,7 @@ run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
       pass->acts[0] = (ae_real *) job->x + first * bands;
       ae_network_encode (network, job->model->values, pass, n);
       pass->acts[0] = own_input;
-      ae_network_sample_latent (network, pass, FALSE, n);
+      ae_network_sample_latent (network, pass, FALSE, n, NULL);
     }
   else
     memcpy (pass->code, job->z_in + first * code, n * code * sizeof *job->z_in);

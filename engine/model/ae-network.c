@@ -1,5 +1,5 @@
 /* ae-network.c: reads top to bottom as the mathematics: build, encode, draw, decode, loss,
- * back.
+ * back; and then the terms of the loss that are not of a row.
  *
  * It knows one block of rows and one thread. Batches, workers and optimisers are the trainer's.
  */
@@ -317,19 +317,24 @@ ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *
  * @pass: scratch after ae_network_encode(); its eps filled if @use_eps
  * @use_eps: FALSE in evaluation: the code is its mean
  * @n: rows
+ * @sums: (nullable) (inout) (AE_N_TERMS): what the terms of the code come to is added, summed
+ * over the rows: the KL divergence, nats
  *
  * Fills the code that the decoder reads; nothing to do unless variational.
- *
- * Returns: Σ over rows and units of the KL divergence, nats; 0 unless variational.
  */
-double
-ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps, gsize n)
+void
+ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps, gsize n,
+                          double *sums)
 {
+  double kl;
+
   if (!(self->spec.variants & AE_VARIANT_VARIATIONAL))
-    return 0;
-  return ae_latent_forward (pass->code, pass->acts[self->n_encoder], pass->spread,
-                            use_eps ? pass->eps : NULL, self->spec.latent_form, n,
-                            self->spread.out);
+    return;
+  kl = ae_latent_forward (pass->code, pass->acts[self->n_encoder], pass->spread,
+                          use_eps ? pass->eps : NULL, self->spec.latent_form, n,
+                          self->spread.out);
+  if (sums != NULL)
+    sums[AE_TERM_LATENT] += kl;
 }
 
 /**
@@ -357,20 +362,22 @@ ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivations *
  * @n: rows
  * @batch: rows of the whole batch, by which the mean is taken
  * @backward: whether to leave the gradient for ae_network_backward()
- *
- * Returns: Σ over rows of the reconstruction term (not divided by @batch).
+ * @sums: (inout) (AE_N_TERMS): the reconstruction term is added, summed over the rows (not
+ * divided by @batch)
  */
-double
+void
 ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target, gsize n,
-                 gsize batch, gboolean backward)
+                 gsize batch, gboolean backward, double *sums)
 {
   const ae_real *y = pass->acts[self->n_layers];
   ae_real *dy = backward ? pass->grad[0] : NULL;
 
   if (self->spec.loss == AE_LOSS_SPECTRAL_ANGLE)
-    return ae_loss_angle (dy, y, target, n, self->spec.bands, 1.0 / (double) batch,
-                          pass->origin, pass->unit);
-  return ae_loss_mse (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
+    sums[AE_TERM_RECONSTRUCTION] += ae_loss_angle (
+        dy, y, target, n, self->spec.bands, 1.0 / (double) batch, pass->origin, pass->unit);
+  else
+    sums[AE_TERM_RECONSTRUCTION]
+        += ae_loss_mse (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
 }
 
 /* ------------------------------------------------------------------ backward */
@@ -397,10 +404,12 @@ back_layer (const AeLayer *layer, const ae_real *values, AeActivations *pass, ae
 /* Forward: z = mu + sigma·eps, with two heads on one input: their gradients add up there. */
 static ae_real *
 back_heads (const AeNetwork *self, const ae_real *values, AeActivations *pass, ae_real *dz,
-            gsize n, double kl_scale, gboolean add_weight_gradient, ae_real *gradient)
+            gsize n, gsize batch, gboolean add_weight_gradient, ae_real *gradient)
 {
   guint l = self->n_encoder - 1;
   gboolean want_input = l > 0;
+  double kl_scale
+      = ae_loss_term_get_scale (AE_TERM_LATENT, &self->spec, pass->hyperparams, batch);
   AeDense spread = get_dense (&self->spread, values, pass);
   ae_real *dx;
 
@@ -422,17 +431,17 @@ back_heads (const AeNetwork *self, const ae_real *values, AeActivations *pass, a
  * ae_network_backward:
  * @self: a network
  * @values: its parameters
- * @pass: scratch after ae_network_loss() with @backward
+ * @pass: scratch after ae_network_loss() with @backward, its hyperparams set
  * @n: rows
- * @sparsity_slopes: (nullable) (code): from ae_sparsity_forward()
- * @kl_scale: beta / (bands · batch); 0 unless variational
+ * @batch: rows of the whole batch, by which the means are taken
+ * @mean_slopes: (nullable) (code): from ae_network_fill_mean_slopes()
  * @gradient: (out) (params->n_values): overwritten, save padding, which must be 0
  *
  * The gradient of the whole loss over these rows, weight decay left out.
  */
 void
 ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n,
-                     const ae_real *sparsity_slopes, double kl_scale, ae_real *gradient)
+                     gsize batch, const ae_real *mean_slopes, ae_real *gradient)
 {
   gboolean is_tied = (self->spec.variants & AE_VARIANT_TIED) != 0;
   ae_real *d = pass->grad[0];
@@ -442,14 +451,98 @@ ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations
     d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1],
                     l == self->n_encoder ? pass->code : pass->acts[l], n, TRUE, FALSE,
                     gradient);
-  if (sparsity_slopes != NULL)
-    ae_sparsity_backward (d, sparsity_slopes, n, ae_spec_get_code (&self->spec));
+  if (mean_slopes != NULL)
+    ae_sparsity_backward (d, mean_slopes, n, ae_spec_get_code (&self->spec));
   if (self->spec.variants & AE_VARIANT_VARIATIONAL)
     {
-      d = back_heads (self, values, pass, d, n, kl_scale, is_tied, gradient);
+      d = back_heads (self, values, pass, d, n, batch, is_tied, gradient);
       l--;
     }
   for (l++; l-- > 0;)
     d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1], pass->acts[l], n,
                     l > 0, is_tied, gradient);
+}
+
+/* ------------------------------------------------------------------ terms that are not of a
+ * row */
+
+/**
+ * ae_network_has_mean_terms:
+ * @spec: what is built
+ *
+ * Returns: whether a term of the loss looks at the mean of the code over the whole batch, so
+ * that all of its rows are encoded before the first goes back.
+ */
+gboolean
+ae_network_has_mean_terms (const AeSpec *spec)
+{
+  return (spec->variants & AE_VARIANT_SPARSE) != 0;
+}
+
+/**
+ * ae_network_add_mean_terms:
+ * @spec: what is built
+ * @hyperparams: the live parameters
+ * @means: (code): mean activation of the coding layer over the rows
+ * @terms: (inout) (AE_N_TERMS): what the terms of the means come to is added, without weights
+ */
+void
+ae_network_add_mean_terms (const AeSpec *spec, const AeHyperparams *hyperparams,
+                           const double *means, double *terms)
+{
+  guint code = ae_spec_get_code (spec);
+
+  if (spec->variants & AE_VARIANT_SPARSE)
+    for (guint j = 0; j < code; j++)
+      terms[AE_TERM_SPARSITY] += ae_sparsity_kl (hyperparams->sparsity_target, means[j]);
+}
+
+/**
+ * ae_network_fill_mean_slopes:
+ * @spec: what is built, with terms of the means
+ * @hyperparams: the live parameters
+ * @means: (code): mean activation of the coding layer over the batch
+ * @batch: rows that the means are over
+ * @slopes: (out) (code): what the terms of the means add to the gradient of each row's code
+ */
+void
+ae_network_fill_mean_slopes (const AeSpec *spec, const AeHyperparams *hyperparams,
+                             const double *means, gsize batch, ae_real *slopes)
+{
+  ae_sparsity_forward (slopes, means, ae_spec_get_code (spec), hyperparams->sparsity_target,
+                       hyperparams->sparsity_weight, batch);
+}
+
+/**
+ * ae_network_add_unit_terms:
+ * @spec: what was built
+ * @code: (n, code): without noise
+ * @log_variance: (nullable) (n, code): ln σ² of each, where variational
+ * @n: rows
+ * @sums: (inout) (AE_N_TERMS, code): what each unit adds to each term of the code is added,
+ * summed over the rows
+ */
+void
+ae_network_add_unit_terms (const AeSpec *spec, const ae_real *code, const ae_real *log_variance,
+                           gsize n, double *sums)
+{
+  guint units = ae_spec_get_code (spec);
+
+  if (spec->variants & AE_VARIANT_VARIATIONAL)
+    ae_latent_add_kl_per_unit (sums + AE_TERM_LATENT * units, code, log_variance,
+                               AE_LATENT_LOG_VARIANCE, n, units);
+}
+
+/**
+ * ae_network_add_weight_terms:
+ * @params: the table of its parameters
+ * @values: its parameters
+ * @terms: (inout) (AE_N_TERMS): what the terms of the parameters come to is added, without
+ * weights
+ */
+void
+ae_network_add_weight_terms (const AeParams *params, const ae_real *values, double *terms)
+{
+  for (gsize i = 0; i < params->n_decayed; i++)
+    terms[AE_TERM_DECAY] += 0.5 * (double) values[i] * (double) values[i];
 }

@@ -3,8 +3,8 @@
  */
 #pragma once
 
+#include "ae-loss-terms.h"
 #include "ae-params.h"
-#include "ae-spec.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +56,7 @@ typedef struct
  * @origin, @unit: (nullable) (bands): borrowed; scene units of a scaled 0 and of a scaled 1
  * above it, for angles
  * @values_t: (nullable): borrowed; the parameters with each weight transposed in its place
+ * @hyperparams: (nullable): borrowed; the weights of the terms, for the way back
  *
  * Scratch for one block of rows, used by one thread at a time.
  */
@@ -69,19 +70,8 @@ typedef struct
   ae_real *storage;
   const float *origin, *unit;
   const ae_real *values_t;
+  const AeHyperparams *hyperparams;
 } AeActivations;
-
-/**
- * AeActivationsLoss:
- *
- * Unweighted sums over the rows of a pass: reconstruction (per-row mean over bands) and KL
- * (nats).
- */
-typedef struct
-{
-  double reconstruction;
-  double kl;
-} AeActivationsLoss;
 
 AeNetwork *ae_network_new (const AeSpec *spec, GError **error);
 void ae_network_free (AeNetwork *self);
@@ -92,15 +82,23 @@ void ae_activations_free (AeActivations *self);
 
 void ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *pass,
                         gsize n);
-double ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps,
-                                 gsize n);
+void ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps,
+                               gsize n, double *sums);
 void ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivations *pass,
                         gsize n);
-double ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target,
-                        gsize n, gsize batch, gboolean backward);
+void ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target,
+                      gsize n, gsize batch, gboolean backward, double *sums);
 void ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass,
-                          gsize n, const ae_real *sparsity_slopes, double kl_scale,
-                          ae_real *gradient);
+                          gsize n, gsize batch, const ae_real *mean_slopes, ae_real *gradient);
+
+gboolean ae_network_has_mean_terms (const AeSpec *spec);
+void ae_network_add_mean_terms (const AeSpec *spec, const AeHyperparams *hyperparams,
+                                const double *means, double *terms);
+void ae_network_fill_mean_slopes (const AeSpec *spec, const AeHyperparams *hyperparams,
+                                  const double *means, gsize batch, ae_real *slopes);
+void ae_network_add_unit_terms (const AeSpec *spec, const ae_real *code,
+                                const ae_real *log_variance, gsize n, double *sums);
+void ae_network_add_weight_terms (const AeParams *params, const ae_real *values, double *terms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeNetwork, ae_network_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeActivations, ae_activations_free)

@@ -121,26 +121,26 @@ add_cell (GString *text, double value)
 static GBytes *
 make_csv (const AeHistory *history)
 {
-  GString *text
-      = g_string_new ("step,epoch,seconds,phase,batches,total,reconstruction,sparsity,"
-                      "latent,decay,validation,validation_reconstruction,mark\n");
+  GString *text = g_string_new ("step,epoch,seconds,phase,batches,total,");
   guint n = ae_history_get_n_points (history), n_marks = ae_history_get_n_marks (history);
   const AeHistoryMark *marks = ae_history_get_marks (history);
 
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    g_string_append_printf (text, "%s,", ae_term_info_get (t)->key);
+  g_string_append (text, "validation,validation_reconstruction,mark\n");
   for (guint i = 0, m = 0; i < n; i++)
     {
       const AeHistoryPoint *p = &ae_history_get_points (history)[i];
-      const double cells[] = {
-        p->train.total, p->train.reconstruction, p->train.sparsity,           p->train.latent,
-        p->train.decay, p->validation,           p->validation_reconstruction
-      };
 
       g_string_append_printf (text, "%" G_GUINT64_FORMAT, p->step);
       add_cell (text, p->epoch);
       add_cell (text, p->seconds);
       g_string_append_printf (text, ",%u,%u", p->phase, ae_history_get_weights (history)[i]);
-      for (guint c = 0; c < G_N_ELEMENTS (cells); c++)
-        add_cell (text, cells[c]);
+      add_cell (text, p->train.total);
+      for (guint t = 0; t < AE_N_TERMS; t++)
+        add_cell (text, p->train.values[t]);
+      add_cell (text, p->validation);
+      add_cell (text, p->validation_reconstruction);
       g_string_append_c (text, ',');
       for (gboolean is_first = TRUE; m < n_marks && marks[m].step <= p->step; m++)
         {

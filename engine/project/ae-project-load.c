@@ -397,16 +397,34 @@ read_input (AeSql *sql, gint64 id, guint bands, guint scene_bands, AeScaling sca
   return input;
 }
 
+/* A file from before a term came into the world has no column for it; it was 0 then. */
+static char *
+dup_terms (AeSql *sql)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    {
+      const char *key = ae_term_info_get (t)->key;
+      g_autofree char *query = g_strdup_printf (
+          "SELECT count(*) FROM pragma_table_info('history') WHERE name = '%s'", key);
+
+      g_string_append_printf (text, "%s%s", t == 0 ? "" : ", ",
+                              ae_sql_ask (sql, query, 0) > 0 ? key : "0.0");
+    }
+  return g_string_free (text, FALSE);
+}
+
 static guint
 read_points (AeSql *sql, gint64 id, AeHistoryPoint *points, guint32 *weights)
 {
+  g_autofree char *terms = dup_terms (sql);
+  g_autofree char *query = g_strdup_printf (
+      "SELECT step, epoch, seconds, phase, batches, total, validation, "
+      "validation_reconstruction, %s FROM history WHERE run = ? ORDER BY position",
+      terms);
   guint n = 0;
-  sqlite3_stmt *row = prepare_for (
-      sql,
-      "SELECT step, epoch, seconds, phase, batches, total, reconstruction, sparsity, latent, "
-      "decay, validation, validation_reconstruction FROM history WHERE run = ? "
-      "ORDER BY position",
-      id);
+  sqlite3_stmt *row = prepare_for (sql, query, id);
 
   for (; n < AE_HISTORY_MAX_POINTS && ae_sql_next (sql, row); n++)
     {
@@ -415,11 +433,12 @@ read_points (AeSql *sql, gint64 id, AeHistoryPoint *points, guint32 *weights)
         .epoch = ae_sql_number (row, 1),
         .seconds = ae_sql_number (row, 2),
         .phase = ae_sql_uint (sql, row, 3),
-        .train = { ae_sql_number (row, 5), ae_sql_number (row, 6), ae_sql_number (row, 7),
-                   ae_sql_number (row, 8), ae_sql_number (row, 9) },
-        .validation = ae_sql_number (row, 10),
-        .validation_reconstruction = ae_sql_number (row, 11),
+        .train = { .total = ae_sql_number (row, 5) },
+        .validation = ae_sql_number (row, 6),
+        .validation_reconstruction = ae_sql_number (row, 7),
       };
+      for (int t = 0; t < AE_N_TERMS; t++)
+        points[n].train.values[t] = ae_sql_number (row, 8 + t);
       weights[n] = MAX (ae_sql_uint (sql, row, 4), 1);
       if (n > 0 && points[n].step < points[n - 1].step)
         ae_sql_damaged (sql, "its loss curve runs backwards");

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* "BLOM", in the place where SQLite lets an application say whose file it is. */
 #define AE_PROJECT_APPLICATION 0x424C4F4D
 
-extern const char ae_project_schema[];
-
+char *ae_project_dup_schema (void);
+char *ae_project_dup_term_columns (const char *suffix);
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);
 void ae_project_read_annotations (AeSql *sql, AeProjectAnnotations *notes);
 

@@ -135,17 +135,21 @@ put_history (AeSql *sql, gint64 id, const AeHistory *history)
 {
   const AeHistoryPoint *points = ae_history_get_points (history);
   const guint32 *weights = ae_history_get_weights (history);
-  sqlite3_stmt *row
-      = ae_sql_prepare (sql, "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  g_autoptr (GString) statement = g_string_new ("INSERT INTO history VALUES (?,?,?,?,?,?,?,?");
+  sqlite3_stmt *row;
 
+  for (guint i = 0; i < AE_N_TERMS + 2; i++)
+    g_string_append (statement, ",?");
+  g_string_append_c (statement, ')');
+  row = ae_sql_prepare (sql, statement->str);
   for (guint i = 0; i < ae_history_get_n_points (history); i++)
     {
       const AeHistoryPoint *p = &points[i];
 
-      ae_sql_put (sql, row, "iiiddiiddddddd", id, (gint64) i, (gint64) p->step, p->epoch,
+      ae_sql_put (sql, row, "iiiddiidndd", id, (gint64) i, (gint64) p->step, p->epoch,
                   p->seconds, (gint64) p->phase, (gint64) weights[i], p->train.total,
-                  p->train.reconstruction, p->train.sparsity, p->train.latent, p->train.decay,
-                  p->validation, p->validation_reconstruction);
+                  p->train.values, (guint) AE_N_TERMS, p->validation,
+                  p->validation_reconstruction);
     }
   ae_sql_finish (row);
 }
@@ -231,9 +235,10 @@ put_all (AeSql *sql, const AeProject *self)
   g_autofree char *pragmas
       = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
                          AE_PROJECT_APPLICATION, AE_PROJECT_VERSION);
+  g_autofree char *schema = ae_project_dup_schema ();
 
   ae_sql_run (sql, pragmas);
-  ae_sql_run (sql, ae_project_schema);
+  ae_sql_run (sql, schema);
   put_scene (sql, self->scene);
   for (guint i = 0; i < self->runs->len; i++)
     {

@@ -6,7 +6,11 @@
  */
 #include "ae-project-private.h"
 
-const char ae_project_schema[]
+#include "ae-loss-terms.h"
+
+#include <string.h>
+
+static const char schema[]
     = "CREATE TABLE scene ( -- at most one: which scene the runs are on\n"
       "  path TEXT NOT NULL, -- absolute, or demo:\n"
       "  relative TEXT, -- from the folder of this file\n"
@@ -80,7 +84,7 @@ const char ae_project_schema[]
       "  run INTEGER NOT NULL, position INTEGER NOT NULL,\n"
       "  step INTEGER NOT NULL, epoch REAL NOT NULL, seconds REAL NOT NULL,\n"
       "  phase INTEGER NOT NULL, batches INTEGER NOT NULL,\n"
-      "  total REAL, reconstruction REAL, sparsity REAL, latent REAL, decay REAL,\n"
+      "  total REAL, %s,\n"
       "  validation REAL, validation_reconstruction REAL,\n"
       "  PRIMARY KEY (run, position)\n"
       ") STRICT, WITHOUT ROWID;\n"
@@ -92,3 +96,36 @@ const char ae_project_schema[]
       "CREATE TABLE setting ( -- where the user was: pins, page, zoom\n"
       "  key TEXT PRIMARY KEY, value BLOB NOT NULL\n"
       ") STRICT, WITHOUT ROWID;\n";
+
+/**
+ * ae_project_dup_term_columns:
+ * @suffix: behind the name of each
+ *
+ * Returns: (transfer full): the columns of the loss's terms, separated by commas. A file from
+ * before a term came into the world has no column for it.
+ */
+char *
+ae_project_dup_term_columns (const char *suffix)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    g_string_append_printf (text, "%s%s%s", t == 0 ? "" : ", ", ae_term_info_get (t)->key,
+                            suffix);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * ae_project_dup_schema:
+ *
+ * Returns: (transfer full): the statements that make an empty project.
+ */
+char *
+ae_project_dup_schema (void)
+{
+  g_autofree char *columns = ae_project_dup_term_columns (" REAL");
+  const char *place = strstr (schema, "%s");
+
+  return g_strdup_printf ("%.*s%s%s", (int) (place - schema), schema, columns,
+                          place + strlen ("%s"));
+}

@@ -233,34 +233,42 @@ bind_bytes (sqlite3_stmt *statement, int index, GBytes *bytes)
  * @self: a database
  * @statement: an insertion
  * @types: one letter a value: i gint64, d double (NAN becomes NULL), t text (nullable), f
- * const float * and gsize, b GBytes *
+ * const float * and gsize, b GBytes *, or one for several columns: n const double * and guint
  *
  * Inserts one row.
  */
 void
 ae_sql_put (AeSql *self, sqlite3_stmt *statement, const char *types, ...)
 {
-  int status = SQLITE_OK;
+  int status = SQLITE_OK, column = 0;
   va_list args;
 
   if (self->error != NULL)
     return;
   va_start (args, types);
-  for (int i = 0; types[i] != '\0' && status == SQLITE_OK; i++)
-    if (types[i] == 'i')
-      status = sqlite3_bind_int64 (statement, i + 1, va_arg (args, gint64));
-    else if (types[i] == 'd')
-      status = sqlite3_bind_double (statement, i + 1, va_arg (args, double));
-    else if (types[i] == 't')
-      status = sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1,
+  for (const char *type = types; *type != '\0' && status == SQLITE_OK; type++)
+    if (*type == 'i')
+      status = sqlite3_bind_int64 (statement, ++column, va_arg (args, gint64));
+    else if (*type == 'd')
+      status = sqlite3_bind_double (statement, ++column, va_arg (args, double));
+    else if (*type == 't')
+      status = sqlite3_bind_text (statement, ++column, va_arg (args, const char *), -1,
                                   SQLITE_TRANSIENT);
-    else if (types[i] == 'b')
-      status = bind_bytes (statement, i + 1, va_arg (args, GBytes *));
+    else if (*type == 'b')
+      status = bind_bytes (statement, ++column, va_arg (args, GBytes *));
+    else if (*type == 'n')
+      {
+        const double *values = va_arg (args, const double *);
+        guint n = va_arg (args, guint);
+
+        for (guint j = 0; j < n && status == SQLITE_OK; j++)
+          status = sqlite3_bind_double (statement, ++column, values[j]);
+      }
     else
       {
         const float *values = va_arg (args, const float *);
 
-        status = bind_floats (statement, i + 1, values, va_arg (args, gsize));
+        status = bind_floats (statement, ++column, values, va_arg (args, gsize));
       }
   va_end (args);
   if (status == SQLITE_OK && sqlite3_step (statement) == SQLITE_DONE)

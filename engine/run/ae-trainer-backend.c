@@ -216,7 +216,7 @@ static void
 clear_progress (TrainerBackend *self)
 {
   self->has_report = FALSE;
-  self->validation = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+  ae_loss_terms_set_unknown (&self->validation);
   self->samples = 0;
   self->n_ticks = 0;
   g_clear_pointer (&self->good, ae_model_unref);
@@ -337,7 +337,7 @@ recall_losses (TrainerBackend *self)
   for (guint i = n; i > 0 && isnan (self->validation.total); i--)
     {
       self->validation.total = points[i - 1].validation;
-      self->validation.reconstruction = points[i - 1].validation_reconstruction;
+      self->validation.values[AE_TERM_RECONSTRUCTION] = points[i - 1].validation_reconstruction;
     }
 }
 

@@ -127,12 +127,6 @@ ae_history_unref (AeHistory *self)
   g_free (self);
 }
 
-static void
-mix (double *a, double b, double share)
-{
-  *a += (b - *a) * share;
-}
-
 /* The later point takes the earlier one in: means of the terms, its own place and validation.
  */
 static void
@@ -141,11 +135,7 @@ merge (AeHistoryPoint *later, guint32 *later_weight, const AeHistoryPoint *earli
 {
   double share = (double) weight / (double) (weight + *later_weight);
 
-  mix (&later->train.total, earlier->train.total, share);
-  mix (&later->train.reconstruction, earlier->train.reconstruction, share);
-  mix (&later->train.sparsity, earlier->train.sparsity, share);
-  mix (&later->train.latent, earlier->train.latent, share);
-  mix (&later->train.decay, earlier->train.decay, share);
+  ae_loss_terms_mix (&later->train, &earlier->train, share);
   if (isnan (later->validation))
     {
       later->validation = earlier->validation;

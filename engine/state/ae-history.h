@@ -4,23 +4,9 @@
 
 #include <glib.h>
 
-#include "ae-spec.h"
+#include "ae-loss-terms.h"
 
 G_BEGIN_DECLS
-
-/**
- * AeLossTerms:
- *
- * Each term as it enters the sum: weights applied.
- */
-typedef struct
-{
-  double total;
-  double reconstruction;
-  double sparsity; /* sparsity weight × Σ KL */
-  double latent;   /* beta × KL / bands */
-  double decay;    /* weight decay × ½ Σ w² */
-} AeLossTerms;
 
 /**
  * AeHistoryPoint:

@@ -15,7 +15,7 @@ ae_snapshot_new (void)
   AeSnapshot *self = g_new0 (AeSnapshot, 1);
 
   atomic_init (&self->ref_count, 1);
-  self->batch_loss = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+  ae_loss_terms_set_unknown (&self->batch_loss);
   self->validation_loss = self->batch_loss;
   self->pca_mse = NAN;
   self->pca_validation_mse = NAN;

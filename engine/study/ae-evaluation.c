@@ -5,9 +5,8 @@
 #include "ae-evaluation.h"
 
 #include "ae-baseline.h"
-#include "ae-latent.h"
 #include "ae-loss.h"
-#include "ae-sparsity.h"
+#include "ae-network.h"
 
 #include <math.h>
 #include <string.h>
@@ -22,7 +21,8 @@ typedef struct
   double loss;    /* Σ of the reconstruction term */
   double angles;  /* radians */
   double clean, pca_clean;
-  double *code, *code_squares, *kl; /* (code) */
+  double *code, *code_squares; /* (code) */
+  double *unit_terms;          /* (AE_N_TERMS, code): what each unit adds to each term */
 } Sums;
 
 typedef struct
@@ -82,7 +82,7 @@ clear_sums (Sums *sums)
 {
   g_free (sums->code);
   g_free (sums->code_squares);
-  g_free (sums->kl);
+  g_free (sums->unit_terms);
 }
 
 /* ------------------------------------------------------------------ a block of pixels */
@@ -111,11 +111,8 @@ add_codes (Work *self, const float *x, gsize n, Sums *sums)
   guint code = ae_spec_get_code (self->spec);
 
   if (self->spec->variants & AE_VARIANT_VARIATIONAL)
-    {
-      ae_model_encode_variational (self->model, x, n, self->z, self->spread);
-      ae_latent_add_kl_per_unit (sums->kl, self->z, self->spread, AE_LATENT_LOG_VARIANCE, n,
-                                 code);
-    }
+    ae_model_encode_variational (self->model, x, n, self->z, self->spread);
+  ae_network_add_unit_terms (self->spec, self->z, self->spread, n, sums->unit_terms);
   for (gsize i = 0; i < n; i++)
     for (guint j = 0; j < code; j++)
       {
@@ -152,7 +149,7 @@ add_all (Work *self, const float *rows, const guint32 *indices, gsize n, Sums *s
 
   sums->code = g_new0 (double, code);
   sums->code_squares = g_new0 (double, code);
-  sums->kl = g_new0 (double, code);
+  sums->unit_terms = g_new0 (double, AE_N_TERMS *code);
   for (gsize first = 0; first < n; first += ROWS)
     {
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
@@ -171,34 +168,23 @@ psnr (double mse)
   return mse > 0 ? -10.0 * log10 (mse) : INFINITY;
 }
 
-static double
-half_squared_weights (const AeModel *model)
-{
-  const ae_real *values = ae_model_get_values (model);
-  double sum = 0;
-
-  for (gsize i = 0; i < ae_model_get_params (model)->n_decayed; i++)
-    sum += 0.5 * (double) values[i] * (double) values[i];
-  return sum;
-}
-
 static void
 fill_terms (const Work *self, const Sums *sums, double n, AeLossTerms *out)
 {
-  const AeHyperparams *hyperparams = self->hyperparams;
-  double kl = 0, sparsity = 0;
+  guint code = ae_spec_get_code (self->spec);
+  g_autofree double *means = g_new0 (double, code);
+  double raw[AE_N_TERMS] = { [AE_TERM_RECONSTRUCTION] = sums->loss / n };
 
-  for (guint j = 0; j < ae_spec_get_code (self->spec); j++)
+  for (guint j = 0; j < code; j++)
     {
-      kl += sums->kl[j] / n;
-      if (self->spec->variants & AE_VARIANT_SPARSE)
-        sparsity += ae_sparsity_kl (hyperparams->sparsity_target, sums->code[j] / n);
+      means[j] = sums->code[j] / n;
+      for (guint t = 0; t < AE_N_TERMS; t++)
+        raw[t] += sums->unit_terms[t * code + j] / n;
     }
-  out->reconstruction = sums->loss / n;
-  out->sparsity = hyperparams->sparsity_weight * sparsity;
-  out->latent = hyperparams->kl_weight * kl / (double) self->spec->bands;
-  out->decay = hyperparams->weight_decay * half_squared_weights (self->model);
-  out->total = out->reconstruction + out->sparsity + out->latent + out->decay;
+  ae_network_add_mean_terms (self->spec, self->hyperparams, means, raw);
+  ae_network_add_weight_terms (ae_model_get_params (self->model),
+                               ae_model_get_values (self->model), raw);
+  ae_loss_terms_weigh (out, raw, self->spec, self->hyperparams);
 }
 
 static void
@@ -217,7 +203,7 @@ fill_part (const Work *self, const Sums *sums, gsize n_pixels, AeEvaluationPart 
   out->pca_psnr_clean_db = has_truth ? psnr (sums->pca_clean / n) : NAN;
   if (n_pixels == 0)
     {
-      out->loss = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+      ae_loss_terms_set_unknown (&out->loss);
       out->psnr_db = out->psnr_clean_db = out->pca_psnr_clean_db = NAN;
     }
 }
@@ -239,7 +225,7 @@ fill_units (AeEvaluation *self, const Work *work, const Sums *sums, gsize n_pixe
       deviation[j] = sqrt (MAX (sums->code_squares[j] / n - mean * mean, 0.0));
       most = MAX (most, deviation[j]);
       if (is_variational)
-        self->kl_per_unit[j] = sums->kl[j] / n;
+        self->kl_per_unit[j] = sums->unit_terms[AE_TERM_LATENT * self->code + j] / n;
     }
   for (guint j = 0; j < self->code; j++)
     if (is_variational ? self->kl_per_unit[j] > ACTIVE_KL
@@ -357,7 +343,7 @@ ae_evaluation_dup_row (const AeEvaluation *self, const AeModel *model, const cha
   values[AE_COMPARISON_SAM] = evaluator->sam_deg;
   values[AE_COMPARISON_PSNR_CLEAN] = evaluator->psnr_clean_db;
   if (spec->variants & AE_VARIANT_SPARSE)
-    values[AE_COMPARISON_SPARSITY] = self->training.loss.sparsity;
+    values[AE_COMPARISON_SPARSITY] = self->training.loss.values[AE_TERM_SPARSITY];
   if (self->kl_per_unit != NULL)
     {
       values[AE_COMPARISON_KL] = 0;

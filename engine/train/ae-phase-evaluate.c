@@ -7,12 +7,20 @@
 #include "ae-loss.h"
 #include "ae-sparsity.h"
 
+/* Behind the terms. */
+enum
+{
+  SQUARES = AE_N_TERMS,
+  ANGLES,
+  N_SUMS,
+};
+
 typedef struct
 {
   AePhaseTrainer *stage;
   const float *rows;
   gsize n;
-  double *sums;      /* (chunks, 4): reconstruction, kl, squared error, angle */
+  double *sums;      /* (chunks, N_SUMS) */
   double *code_sums; /* (chunks, code) */
 } Evaluation;
 
@@ -25,17 +33,17 @@ evaluate_chunk (const Evaluation *job, AeActivations *pass, gsize chunk)
         n = MIN (EVALUATE_ROWS, job->n - first);
   const float *rows = job->rows + first * bands;
   guint code = ae_spec_get_code (&network->spec);
-  double *sums = job->sums + 4 * chunk;
+  double *sums = job->sums + N_SUMS * chunk;
 
   for (gsize i = 0; i < n * bands; i++)
     pass->acts[0][i] = rows[i];
   ae_network_encode (network, self->values, pass, n);
-  sums[1] = ae_network_sample_latent (network, pass, FALSE, n);
+  ae_network_sample_latent (network, pass, FALSE, n, sums);
   ae_network_decode (network, self->values, pass, n);
-  sums[0] = ae_network_loss (network, pass, pass->acts[0], n, n, FALSE);
-  sums[2] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
-  sums[3] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands,
-                                self->rows.origin, self->rows.unit);
+  ae_network_loss (network, pass, pass->acts[0], n, n, FALSE, sums);
+  sums[SQUARES] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
+  sums[ANGLES] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands,
+                                     self->rows.origin, self->rows.unit);
   ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
 }
 
@@ -52,7 +60,7 @@ run_evaluation (guint member, guint members, gpointer user_data)
 /**
  * ae_phase_trainer_evaluate:
  * @self: a stage
- * @hyperparams: for the sparsity target
+ * @hyperparams: for terms that depend on them
  * @rows: (n, bands), scaled
  * @n: rows, at least 1
  * @terms: (out): means over the rows, without corruption, the code being its mean
@@ -63,8 +71,9 @@ ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparam
 {
   guint code = ae_spec_get_code (&self->network->spec);
   gsize chunks = (n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
-  g_autofree double *sums = g_new0 (double, 4 * chunks + 1);
+  g_autofree double *sums = g_new0 (double, N_SUMS *chunks + 1);
   g_autofree double *code_sums = g_new0 (double, chunks *code + 1);
+  g_autofree double *means = g_new0 (double, code + 1);
   Evaluation job = { self, rows, n, sums, code_sums };
 
   *terms = (AePhaseTerms){ 0 };
@@ -73,21 +82,17 @@ ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparam
   ae_team_run (self->team, run_evaluation, &job);
   for (gsize c = 0; c < chunks; c++)
     {
-      terms->reconstruction += sums[4 * c] / (double) n;
-      terms->kl += sums[4 * c + 1] / (double) n;
-      terms->mse += sums[4 * c + 2] / (double) n;
-      terms->sam_rad += sums[4 * c + 3] / (double) n;
+      for (guint t = 0; t < AE_N_TERMS; t++)
+        terms->values[t] += sums[N_SUMS * c + t] / (double) n;
+      terms->mse += sums[N_SUMS * c + SQUARES] / (double) n;
+      terms->sam_rad += sums[N_SUMS * c + ANGLES] / (double) n;
     }
   for (guint j = 0; j < code; j++)
     {
-      double mean = 0;
-
       for (gsize c = 0; c < chunks; c++)
-        mean += code_sums[c * code + j] / (double) n;
-      terms->mean_activation += mean / code;
-      if (ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE))
-        terms->sparsity += ae_sparsity_kl (hyperparams->sparsity_target, mean);
+        means[j] += code_sums[c * code + j] / (double) n;
+      terms->mean_activation += means[j] / code;
     }
-  for (gsize i = 0; i < self->network->params->n_decayed; i++)
-    terms->weights += 0.5 * (double) self->values[i] * (double) self->values[i];
+  ae_network_add_mean_terms (&self->network->spec, hyperparams, means, terms->values);
+  ae_network_add_weight_terms (self->network->params, self->values, terms->values);
 }

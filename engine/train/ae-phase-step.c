@@ -37,9 +37,7 @@ typedef struct
   const AeHyperparams *hyperparams;
   gsize first, n; /* rows of the order */
   guint n_row_blocks;
-  double kl_weight;
   AeAdamStep adam;
-  double rate;
 } Step;
 
 /* First row of a slice: the rows are dealt out as evenly as can be. */
@@ -127,6 +125,7 @@ forward_row_block (const Step *step, guint s, Workspace *bench)
   guint code = ae_spec_get_code (&self->network->spec);
   const ae_real *target = pass->acts[0];
 
+  pass->hyperparams = step->hyperparams;
   gather (self, pass->acts[0], step->first + from, n);
   if (is_corrupting (step))
     {
@@ -139,10 +138,10 @@ forward_row_block (const Step *step, guint s, Workspace *bench)
   ae_sparsity_add_sums (row_block->code_sums, pass->acts[self->network->n_encoder], n, code);
   if (ae_phase_trainer_has_variant (self, AE_VARIANT_VARIATIONAL))
     draw_eps (step, s, bench, n);
-  row_block->loss.kl = ae_network_sample_latent (self->network, pass, TRUE, n);
+  memset (row_block->sums, 0, sizeof row_block->sums);
+  ae_network_sample_latent (self->network, pass, TRUE, n, row_block->sums);
   ae_network_decode (self->network, self->values, pass, n);
-  row_block->loss.reconstruction
-      = ae_network_loss (self->network, pass, target, n, step->n, TRUE);
+  ae_network_loss (self->network, pass, target, n, step->n, TRUE, row_block->sums);
 }
 
 static void
@@ -151,9 +150,8 @@ backward_row_block (const Step *step, guint s, Workspace *bench, const ae_real *
   AePhaseTrainer *self = step->stage;
   gsize from = row_block_start (step->n, step->n_row_blocks, s);
   gsize n = row_block_start (step->n, step->n_row_blocks, s + 1) - from;
-  double kl_scale = step->kl_weight / ((double) self->network->spec.bands * (double) step->n);
 
-  ae_network_backward (self->network, self->values, bench->pass, n, slopes, kl_scale,
+  ae_network_backward (self->network, self->values, bench->pass, n, step->n, slopes,
                        self->row_blocks[s].gradient);
 }
 
@@ -175,8 +173,8 @@ update_chunk (const Step *step, gsize chunk, ae_real *g)
   self->chunk_squares[chunk] = ae_gradient_add_decay (g, self->values + first, decayed,
                                                       step->hyperparams->weight_decay);
   if (self->plan.optimizer == AE_OPTIMIZER_SGD)
-    ae_momentum_update (self->values + first, self->moment1 + first, g, n, step->rate,
-                        self->plan.momentum);
+    ae_momentum_update (self->values + first, self->moment1 + first, g, n,
+                        step->hyperparams->learning_rate, self->plan.momentum);
   else
     ae_adam_update (self->values + first, self->moment1 + first, self->moment2 + first, g, n,
                     &step->adam);
@@ -221,7 +219,7 @@ transpose_share (AePhaseTrainer *self, guint member, guint members)
 
 /* The mean activation is over the whole batch: all slices meet before going back. */
 static void
-run_sparse_row_blocks (const Step *step, guint member, guint from, guint to)
+run_slices_with_means (const Step *step, guint member, guint from, guint to)
 {
   AePhaseTrainer *self = step->stage;
 
@@ -231,9 +229,8 @@ run_sparse_row_blocks (const Step *step, guint member, guint from, guint to)
   if (member == 0)
     {
       fill_means (step, self->means);
-      ae_sparsity_forward (self->slopes, self->means, ae_spec_get_code (&self->network->spec),
-                           step->hyperparams->sparsity_target,
-                           step->hyperparams->sparsity_weight, step->n);
+      ae_network_fill_mean_slopes (&self->network->spec, step->hyperparams, self->means,
+                                   step->n, self->slopes);
     }
   ae_team_barrier (self->team);
   for (guint s = from; s < to; s++)
@@ -250,8 +247,8 @@ run_step (guint member, guint members, gpointer user_data)
 
   transpose_share (self, member, members);
   ae_team_barrier (self->team);
-  if (ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE))
-    run_sparse_row_blocks (step, member, from, to);
+  if (ae_network_has_mean_terms (&self->network->spec))
+    run_slices_with_means (step, member, from, to);
   else
     for (guint s = from; s < to; s++)
       {
@@ -272,19 +269,15 @@ sum_terms (const Step *step, AePhaseTerms *terms)
 
   *terms = (AePhaseTerms){ 0 };
   for (guint s = 0; s < step->n_row_blocks; s++)
-    {
-      terms->reconstruction += self->row_blocks[s].loss.reconstruction / (double) step->n;
-      terms->kl += self->row_blocks[s].loss.kl / (double) step->n;
-    }
+    for (guint t = 0; t < AE_N_TERMS; t++)
+      terms->values[t] += self->row_blocks[s].sums[t] / (double) step->n;
   fill_means (step, self->means);
   for (guint j = 0; j < code; j++)
-    {
-      terms->mean_activation += self->means[j] / code;
-      if (ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE))
-        terms->sparsity += ae_sparsity_kl (step->hyperparams->sparsity_target, self->means[j]);
-    }
+    terms->mean_activation += self->means[j] / code;
+  ae_network_add_mean_terms (&self->network->spec, step->hyperparams, self->means,
+                             terms->values);
   for (gsize c = 0; c < self->n_chunks; c++)
-    terms->weights += 0.5 * self->chunk_squares[c];
+    terms->values[AE_TERM_DECAY] += 0.5 * self->chunk_squares[c];
 }
 
 /* This epoch's order, from the seed and the number of the epoch alone. */
@@ -303,26 +296,23 @@ ae_phase_trainer_shuffle (AePhaseTrainer *self)
 /**
  * ae_phase_trainer_step:
  * @self: a stage
- * @hyperparams: as of this batch
- * @rate: learning rate, schedule applied
- * @kl_weight: beta, warm-up applied
+ * @hyperparams: as of this batch, schedule and warm-up applied
  * @terms: (out): of this batch, before the update
  *
  * Trains on the next batch. The first of an epoch draws the epoch's order.
  */
 void
-ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams, double rate,
-                       double kl_weight, AePhaseTerms *terms)
+ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams,
+                       AePhaseTerms *terms)
 {
-  Step step
-      = { .stage = self, .hyperparams = hyperparams, .rate = rate, .kl_weight = kl_weight };
+  Step step = { .stage = self, .hyperparams = hyperparams };
 
   if (self->batch_in_epoch == 0)
     ae_phase_trainer_shuffle (self);
   step.first = (gsize) self->batch_in_epoch * self->plan.batch;
   step.n = MIN (self->plan.batch, self->rows.n_training - step.first);
   step.n_row_blocks = ae_phase_trainer_count_row_blocks (step.n);
-  ae_adam_prepare (&step.adam, rate, self->step + 1);
+  ae_adam_prepare (&step.adam, hyperparams->learning_rate, self->step + 1);
   ae_team_run (self->team, run_step, &step);
   sum_terms (&step, terms);
   self->step++;

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 /* What a slice of the batch leaves behind. */
 typedef struct
 {
-  ae_real *gradient; /* (n_values) */
-  double *code_sums; /* (code) */
-  AeActivationsLoss loss;
+  ae_real *gradient;       /* (n_values) */
+  double *code_sums;       /* (code) */
+  double sums[AE_N_TERMS]; /* over its rows */
 } RowBlock;
 
 /* Scratch for a slice on its way through. One a member, so that it stays in that core's cache;

@@ -80,8 +80,7 @@ ae_phase_trainer_new (AeNetwork *network, const AePlan *plan, const AePhaseRows 
       self->row_blocks[s].gradient = ae_real_alloc0 (n_values);
       self->row_blocks[s].code_sums = g_new0 (double, code);
     }
-  self->n_benches
-      = ae_phase_trainer_has_variant (self, AE_VARIANT_SPARSE) ? self->n_row_blocks : members;
+  self->n_benches = ae_network_has_mean_terms (&network->spec) ? self->n_row_blocks : members;
   self->benches = g_new0 (Workspace, self->n_benches);
   for (guint b = 0; b < self->n_benches; b++)
     init_bench (self, &self->benches[b]);

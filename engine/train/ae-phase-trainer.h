@@ -36,14 +36,11 @@ typedef struct
 /**
  * AePhaseTerms:
  *
- * Unweighted means of a batch or an evaluation.
+ * Means of a batch or an evaluation.
  */
 typedef struct
 {
-  double reconstruction;
-  double sparsity; /* Σ over units of KL (p ‖ q) */
-  double kl;       /* nats a row */
-  double weights;  /* ½ Σ w² */
+  double values[AE_N_TERMS]; /* without weights */
   double mean_activation;
   double sam_rad; /* evaluation only: mean spectral angle */
   double mse;     /* evaluation only: whatever the loss */
@@ -53,8 +50,8 @@ AePhaseTrainer *ae_phase_trainer_new (AeNetwork *network, const AePlan *plan,
                                       const AePhaseRows *rows, AeTeam *team);
 void ae_phase_trainer_free (AePhaseTrainer *self);
 void ae_phase_trainer_restart (AePhaseTrainer *self, guint64 seed, const ae_real *initial);
-void ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams, double rate,
-                            double kl_weight, AePhaseTerms *terms);
+void ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams,
+                            AePhaseTerms *terms);
 void ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparams,
                                 const float *rows, gsize n, AePhaseTerms *terms);
 gboolean ae_phase_trainer_is_epoch_start (const AePhaseTrainer *self);

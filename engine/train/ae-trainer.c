@@ -150,16 +150,10 @@ get_kl_weight (const AeTrainer *self, const AeHyperparams *hyperparams)
 
 static void
 weigh (const AeTrainer *self, const AePhaseTerms *terms, const AeHyperparams *hyperparams,
-       double kl_weight, AeLossTerms *out)
+       AeLossTerms *out)
 {
-  const AeSpec *spec = &ae_phase_trainer_get_network (self->stage)->spec;
-
-  out->reconstruction = terms->reconstruction;
-  out->sparsity
-      = spec->variants & AE_VARIANT_SPARSE ? hyperparams->sparsity_weight * terms->sparsity : 0;
-  out->latent = kl_weight * terms->kl / (double) spec->bands;
-  out->decay = hyperparams->weight_decay * terms->weights;
-  out->total = out->reconstruction + out->sparsity + out->latent + out->decay;
+  ae_loss_terms_weigh (out, terms->values, &ae_phase_trainer_get_network (self->stage)->spec,
+                       hyperparams);
 }
 
 /* ------------------------------------------------------------------ one batch */
@@ -226,7 +220,7 @@ end_epoch (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerReport *r
     {
       ae_phase_trainer_evaluate (self->stage, hyperparams, rows->validation, rows->n_validation,
                                  &terms);
-      weigh (self, &terms, hyperparams, hyperparams->kl_weight, &report->validation);
+      weigh (self, &terms, hyperparams, &report->validation);
       watched = report->validation.total;
     }
   if (watched < self->best)
@@ -247,7 +241,7 @@ add_history (AeTrainer *self, const AeTrainerReport *report)
     .seconds = self->seconds,
     .train = report->loss,
     .validation = report->validation.total,
-    .validation_reconstruction = report->validation.reconstruction,
+    .validation_reconstruction = report->validation.values[AE_TERM_RECONSTRUCTION],
     .phase = self->phase,
   };
 
@@ -258,7 +252,7 @@ static void
 clear_report (AeTrainerReport *report)
 {
   *report = (AeTrainerReport){ 0 };
-  report->validation = (AeLossTerms){ NAN, NAN, NAN, NAN, NAN };
+  ae_loss_terms_set_unknown (&report->validation);
 }
 
 /**
@@ -279,20 +273,23 @@ ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerRep
                  GError **error)
 {
   gint64 start = g_get_monotonic_time ();
-  double rate = get_rate (self, hyperparams), kl_weight = get_kl_weight (self, hyperparams);
   gboolean is_copying = ae_phase_trainer_get_step (self->stage) % GOOD_STEPS == 0;
+  AeHyperparams applied = *hyperparams;
   AePhaseTerms terms;
 
+  applied.learning_rate = get_rate (self, hyperparams);
+  applied.kl_weight = get_kl_weight (self, hyperparams);
   clear_report (report);
   if (!ae_hyperparams_validate (hyperparams, &self->spec, error))
     return FALSE;
   if (is_copying)
     ae_phase_trainer_set_pending_checkpoint (self->stage);
-  ae_phase_trainer_step (self->stage, hyperparams, rate, kl_weight, &terms);
+  ae_phase_trainer_step (self->stage, &applied, &terms);
   ae_trainer_hold_frozen (self);
-  weigh (self, &terms, hyperparams, kl_weight, &report->loss);
+  weigh (self, &terms, &applied, &report->loss);
   report->mean_activation = terms.mean_activation;
-  if (!isfinite (report->loss.total) || is_exploded (self, terms.reconstruction))
+  if (!isfinite (report->loss.total)
+      || is_exploded (self, terms.values[AE_TERM_RECONSTRUCTION]))
     return fail (self, hyperparams, report->loss.total, error);
   if (is_copying)
     ae_phase_trainer_accept_checkpoint (self->stage);
@@ -450,7 +447,7 @@ ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const fl
       self->stage = whole;
     }
   ae_phase_trainer_evaluate (self->stage, hyperparams, rows, n, &terms);
-  weigh (self, &terms, hyperparams, hyperparams->kl_weight, &out->loss);
+  weigh (self, &terms, hyperparams, &out->loss);
   self->stage = stage;
   g_clear_pointer (&whole, ae_phase_trainer_free);
   out->rmse = sqrt (terms.mse);

@@ -21,7 +21,7 @@ typedef struct
   const ae_real *eps;    /* (n, code), variational */
   gsize n;
   AeHyperparams hyperparams;
-  double reconstruction, sparsity, latent, decay;
+  AeLossTerms terms;
 } NetworkProblem;
 
 static inline void
@@ -31,6 +31,7 @@ network_problem_init (NetworkProblem *self, const AeSpec *spec, gsize n, guint64
   self->network = ae_network_new (spec, NULL);
   g_assert_nonnull (self->network);
   self->pass = ae_activations_new (self->network, n, TRUE);
+  self->pass->hyperparams = &self->hyperparams;
   self->values = ae_real_alloc0 (self->network->params->n_values);
   ae_network_fill_initial (self->network, seed, self->values);
   self->n = n;
@@ -45,7 +46,7 @@ network_problem_clear (NetworkProblem *self)
 }
 
 static inline void
-network_problem_fill_slopes (NetworkProblem *self, ae_real *slopes)
+network_problem_fill_slopes (NetworkProblem *self, ae_real *slopes, double *terms)
 {
   guint code = ae_spec_get_code (&self->network->spec);
   g_autofree double *means = g_new0 (double, code);
@@ -53,18 +54,9 @@ network_problem_fill_slopes (NetworkProblem *self, ae_real *slopes)
   ae_sparsity_add_sums (means, self->pass->acts[self->network->n_encoder], self->n, code);
   for (guint j = 0; j < code; j++)
     means[j] /= (double) self->n;
-  self->sparsity = ae_sparsity_forward (slopes, means, code, self->hyperparams.sparsity_target,
-                                        self->hyperparams.sparsity_weight, self->n);
-}
-
-static inline void
-network_problem_measure_decay (NetworkProblem *self)
-{
-  double squares = 0;
-
-  for (gsize i = 0; i < self->network->params->n_decayed; i++)
-    squares += (double) self->values[i] * (double) self->values[i];
-  self->decay = 0.5 * self->hyperparams.weight_decay * squares;
+  ae_network_fill_mean_slopes (&self->network->spec, &self->hyperparams, means, self->n,
+                               slopes);
+  ae_network_add_mean_terms (&self->network->spec, &self->hyperparams, means, terms);
 }
 
 /* The whole loss; where `gradient` (n_values) is given also its gradient. */
@@ -74,8 +66,9 @@ network_problem_run (NetworkProblem *self, ae_real *gradient)
   const AeNetwork *network = self->network;
   guint variants = network->spec.variants;
   gsize bands = network->spec.bands;
+  gboolean has_means = ae_network_has_mean_terms (&network->spec);
+  double raw[AE_N_TERMS] = { 0 };
   ae_real slopes[256];
-  double kl_factor = self->hyperparams.kl_weight / (double) bands;
 
   g_assert_cmpuint (ae_spec_get_code (&network->spec), <=, G_N_ELEMENTS (slopes));
   memcpy (self->pass->acts[0], self->input, self->n * bands * sizeof (ae_real));
@@ -83,25 +76,23 @@ network_problem_run (NetworkProblem *self, ae_real *gradient)
   if (variants & AE_VARIANT_VARIATIONAL)
     memcpy (self->pass->eps, self->eps,
             self->n * ae_spec_get_code (&network->spec) * sizeof (ae_real));
-  self->latent = kl_factor * ae_network_sample_latent (network, self->pass, TRUE, self->n)
-                 / (double) self->n;
+  ae_network_sample_latent (network, self->pass, TRUE, self->n, raw);
   ae_network_decode (network, self->values, self->pass, self->n);
-  self->reconstruction
-      = ae_network_loss (network, self->pass, self->target, self->n, self->n, gradient != NULL)
-        / (double) self->n;
-  self->sparsity = 0;
-  if (variants & AE_VARIANT_SPARSE)
-    network_problem_fill_slopes (self, slopes);
-  network_problem_measure_decay (self);
+  ae_network_loss (network, self->pass, self->target, self->n, self->n, gradient != NULL, raw);
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    raw[t] /= (double) self->n;
+  if (has_means)
+    network_problem_fill_slopes (self, slopes, raw);
+  ae_network_add_weight_terms (network->params, self->values, raw);
+  ae_loss_terms_weigh (&self->terms, raw, &network->spec, &self->hyperparams);
   if (gradient != NULL)
     {
-      ae_network_backward (network, self->values, self->pass, self->n,
-                           variants & AE_VARIANT_SPARSE ? slopes : NULL,
-                           kl_factor / (double) self->n, gradient);
+      ae_network_backward (network, self->values, self->pass, self->n, self->n,
+                           has_means ? slopes : NULL, gradient);
       ae_gradient_add_decay (gradient, self->values, network->params->n_decayed,
                              self->hyperparams.weight_decay);
     }
-  return self->reconstruction + self->sparsity + self->latent + self->decay;
+  return self->terms.total;
 }
 
 /* A GradientCheckFunc. */

@@ -363,7 +363,16 @@ test_treatment (void)
   fixture_clear (&f);
 }
 
-/* A file of the first version, which knew of no such changes. */
+static AeHistoryPoint
+get_point (const AeProject *project)
+{
+  const AeProjectRun *run = g_ptr_array_index (project->runs, 0);
+
+  return ae_history_get_points (run->training->history)[1];
+}
+
+/* A file of the first version, which knew of no such changes; nor of a term of the loss that
+ * came into the world later. */
 static void
 test_first_version (void)
 {
@@ -372,10 +381,12 @@ test_first_version (void)
   g_autoptr (AeProject) project = NULL;
   g_autoptr (AeProject) loaded = NULL;
   g_autoptr (AeTrainer) trainer = NULL;
+  AeHistoryPoint point, kept;
   sqlite3 *db;
   Fixture f;
 
   fixture_init (&f, AE_VARIANT_PLAIN, "4");
+  f.hyperparams.weight_decay = 0.01;
   trainer = fixture_trainer (&f);
   fixture_step (trainer, &f.hyperparams, 2);
   project = fixture_project (&f, trainer, "run");
@@ -388,6 +399,7 @@ test_first_version (void)
                                  "DROP TABLE label; DROP TABLE class; DROP TABLE selection; "
                                  "DROP TABLE spectrum;"
                                  "UPDATE run SET preprocessing = 'nonsense';"
+                                 "ALTER TABLE history DROP COLUMN sparsity;"
                                  "PRAGMA user_version = 1",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
@@ -395,6 +407,11 @@ test_first_version (void)
   loaded = fixture_load (path);
   g_assert_null (loaded->scene->preprocessing);
   g_assert_cmpuint (loaded->runs->len, ==, 1);
+  point = get_point (loaded);
+  kept = get_point (project);
+  g_assert_cmpfloat (point.train.values[AE_TERM_SPARSITY], ==, 0);
+  g_assert_cmpfloat (kept.train.total, >, 0);
+  g_assert_cmpmem (&point.train, sizeof point.train, &kept.train, sizeof kept.train);
   g_remove (path);
   g_rmdir (folder);
   fixture_clear (&f);

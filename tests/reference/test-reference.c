@@ -145,23 +145,17 @@ static double
 compare_losses (const Reference *self, double total)
 {
   JsonObject *stored = json_object_get_object_member (self->c, "losses");
-  const NetworkProblem *p = &self->problem;
-  const struct
-  {
-    const char *name;
-    double value;
-  } terms[] = {
-    { "total", total },          { "reconstruction", p->reconstruction },
-    { "sparsity", p->sparsity }, { "latent", p->latent },
-    { "decay", p->decay },
-  };
   double worst = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+  for (guint t = 0; t <= AE_N_TERMS; t++)
     {
-      double expected = json_object_get_double_member (stored, terms[i].name);
+      const char *name = t < AE_N_TERMS ? ae_term_info_get (t)->key : "total";
+      double value = t < AE_N_TERMS ? self->problem.terms.values[t] : total;
+      double expected = json_object_has_member (stored, name)
+                            ? json_object_get_double_member (stored, name)
+                            : 0; /* a term that none of these networks has */
 
-      worst = fmax (worst, fabs (terms[i].value - expected) / fmax (fabs (expected), 1e-3));
+      worst = fmax (worst, fabs (value - expected) / fmax (fabs (expected), 1e-3));
     }
   return worst;
 }
@@ -313,13 +307,11 @@ run_stage (Reference *self, AeOptimizer optimizer, guint threads)
   for (guint t = 0; t < STEPS; t++)
     {
       AePhaseTerms terms;
+      AeLossTerms loss;
 
-      ae_phase_trainer_step (stage, &self->hyperparams, self->hyperparams.learning_rate,
-                             self->hyperparams.kl_weight, &terms);
-      check_step (self, optimizer == AE_OPTIMIZER_SGD ? "sgd" : "adam", t,
-                  terms.reconstruction + self->hyperparams.sparsity_weight * terms.sparsity
-                      + self->hyperparams.weight_decay * terms.weights,
-                  &worst);
+      ae_phase_trainer_step (stage, &self->hyperparams, &terms);
+      ae_loss_terms_weigh (&loss, terms.values, &self->spec, &self->hyperparams);
+      check_step (self, optimizer == AE_OPTIMIZER_SGD ? "sgd" : "adam", t, loss.total, &worst);
     }
   return worst;
 }

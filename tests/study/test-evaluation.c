@@ -63,10 +63,11 @@ static void
 assert_part (const AeEvaluationPart *part, const AeTrainerErrors *wanted)
 {
   assert_near (part->loss.total, wanted->loss.total);
-  assert_near (part->loss.reconstruction, wanted->loss.reconstruction);
-  assert_near (part->loss.sparsity, wanted->loss.sparsity);
-  assert_near (part->loss.latent, wanted->loss.latent);
-  assert_near (part->loss.decay, wanted->loss.decay);
+  assert_near (part->loss.values[AE_TERM_RECONSTRUCTION],
+               wanted->loss.values[AE_TERM_RECONSTRUCTION]);
+  assert_near (part->loss.values[AE_TERM_SPARSITY], wanted->loss.values[AE_TERM_SPARSITY]);
+  assert_near (part->loss.values[AE_TERM_LATENT], wanted->loss.values[AE_TERM_LATENT]);
+  assert_near (part->loss.values[AE_TERM_DECAY], wanted->loss.values[AE_TERM_DECAY]);
   assert_near (part->rmse, wanted->rmse);
   assert_near (part->sam_deg, wanted->sam_deg);
 }
@@ -148,7 +149,7 @@ test_units (Fixture *f, gconstpointer data)
     }
   for (guint j = 0; j < result->code; j++)
     sum += result->kl_per_unit[j];
-  assert_near (result->training.loss.latent,
+  assert_near (result->training.loss.values[AE_TERM_LATENT],
                f->hyperparams.kl_weight * sum / ae_pixels_get_bands (f->pixels));
 }
 

@@ -228,7 +228,7 @@ test_warmup (void)
   run.hyperparams.learning_rate = 1e-30;
   trainer = fixture_trainer (&run, pixels);
   for (guint e = 0; e < G_N_ELEMENTS (latent); e++)
-    latent[e] = fixture_step (trainer, &run.hyperparams).loss.latent;
+    latent[e] = fixture_step (trainer, &run.hyperparams).loss.values[AE_TERM_LATENT];
   g_assert_cmpfloat (latent[7], >, 0);
   for (guint e = 0; e < G_N_ELEMENTS (latent); e++)
     g_assert_cmpfloat_with_epsilon (latent[e] / latent[7], MIN (e / 4.0, 1), 1e-9);
@@ -262,7 +262,8 @@ check_explosion (guint variants, AeOptimizer optimizer, AeActivation activation)
   trainer = fixture_trainer (&run, pixels);
   for (guint i = 0; i < 70; i++)
     fixture_step (trainer, &run.hyperparams);
-  before = fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.reconstruction;
+  before
+      = fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.values[AE_TERM_RECONSTRUCTION];
   run.hyperparams.learning_rate = optimizer == AE_OPTIMIZER_SGD ? 100 : 10;
   while (steps++ < 300 && ae_trainer_step (trainer, &run.hyperparams, &report, &error))
     g_assert_true (isfinite (report.loss.total));
@@ -274,8 +275,9 @@ check_explosion (guint variants, AeOptimizer optimizer, AeActivation activation)
   run.hyperparams.learning_rate = 1e-4;
   for (guint i = 0; i < 100; i++)
     fixture_step (trainer, &run.hyperparams);
-  g_assert_cmpfloat (fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.reconstruction, <,
-                     20 * before);
+  g_assert_cmpfloat (
+      fixture_evaluate (trainer, &run.hyperparams, TRUE).loss.values[AE_TERM_RECONSTRUCTION], <,
+      20 * before);
 }
 
 static void

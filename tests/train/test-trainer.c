@@ -67,9 +67,9 @@ static void
 assert_same_report (const AeTrainerReport *a, const AeTrainerReport *b)
 {
   g_assert_cmpfloat (a->loss.total, ==, b->loss.total);
-  g_assert_cmpfloat (a->loss.sparsity, ==, b->loss.sparsity);
-  g_assert_cmpfloat (a->loss.latent, ==, b->loss.latent);
-  g_assert_cmpfloat (a->loss.decay, ==, b->loss.decay);
+  g_assert_cmpfloat (a->loss.values[AE_TERM_SPARSITY], ==, b->loss.values[AE_TERM_SPARSITY]);
+  g_assert_cmpfloat (a->loss.values[AE_TERM_LATENT], ==, b->loss.values[AE_TERM_LATENT]);
+  g_assert_cmpfloat (a->loss.values[AE_TERM_DECAY], ==, b->loss.values[AE_TERM_DECAY]);
   g_assert_cmpfloat (a->mean_activation, ==, b->mean_activation);
   g_assert_true (a->epoch_ended == b->epoch_ended);
   if (a->epoch_ended)
@@ -257,8 +257,9 @@ test_evaluation (void)
                                   1, 1e-5);
   /* The noise is there in training: the same model's error is above that of clean pixels. */
   run.hyperparams.masked_fraction = 0;
-  g_assert_cmpfloat (fixture_step (trainer, &run.hyperparams).loss.reconstruction, >,
-                     1.2 * fixture_evaluate (trainer, &clean, TRUE).loss.reconstruction);
+  g_assert_cmpfloat (
+      fixture_step (trainer, &run.hyperparams).loss.values[AE_TERM_RECONSTRUCTION], >,
+      1.2 * fixture_evaluate (trainer, &clean, TRUE).loss.values[AE_TERM_RECONSTRUCTION]);
 }
 
 static void

@@ -26,37 +26,17 @@ struct _BlLossPanel
 
 G_DEFINE_FINAL_TYPE (BlLossPanel, bl_loss_panel, ADW_TYPE_BIN)
 
-typedef struct
-{
-  const char *id, *label;
-  gsize offset;
-  PlotColorRole ink;
-} Term;
-
-static const Term terms[] = {
-  { "reconstruction", "reconstruction", G_STRUCT_OFFSET (AeLossTerms, reconstruction),
-    PLOT_COLOR_CLASS (2) },
-  { "sparsity", "sparsity", G_STRUCT_OFFSET (AeLossTerms, sparsity), PLOT_COLOR_CLASS (3) },
-  { "latent", "latent (KL)", G_STRUCT_OFFSET (AeLossTerms, latent), PLOT_COLOR_CLASS (4) },
-  { "decay", "weight decay", G_STRUCT_OFFSET (AeLossTerms, decay), PLOT_COLOR_CLASS (5) },
-};
-
-static double
-get_term (const AeHistoryPoint *point, const Term *term)
-{
-  return *(const double *) ((const char *) &point->train + term->offset);
-}
-
 static void
 set_term (PlotChart *chart, const AeHistoryPoint *points, guint n, const double *xs,
-          const Term *term, gboolean is_alone)
+          AeLossTerm term, gboolean is_alone)
 {
+  const AeTermInfo *info = ae_term_info_get (term);
   g_autofree double *ys = g_new (double, n);
   gboolean is_there = FALSE;
 
   for (guint i = 0; i < n; i++)
     {
-      ys[i] = get_term (&points[i], term);
+      ys[i] = points[i].train.values[term];
       is_there = is_there || ys[i] > 0;
     }
   if (is_there && !is_alone)
@@ -64,20 +44,24 @@ set_term (PlotChart *chart, const AeHistoryPoint *points, guint n, const double 
       g_autofree double *smooth = g_new (double, n);
 
       plot_smooth (smooth, ys, n, SMOOTHING);
-      plot_chart_set_line (
-          chart, term->id, xs, smooth, n,
-          &(PlotStyle){
-              .label = term->label, .ink = term->ink, .width = 1.0, .dash = PLOT_DASH_DASHED });
+      plot_chart_set_line (chart, info->key, xs, smooth, n,
+                           &(PlotStyle){ .label = info->title,
+                                         .ink = PLOT_COLOR_CLASS (info->colour),
+                                         .width = 1.0,
+                                         .dash = PLOT_DASH_DASHED });
     }
   else
-    plot_chart_remove (chart, term->id);
+    plot_chart_remove (chart, info->key);
 }
 
 /* Reconstruction alone would only repeat the total. */
 static gboolean
 has_other_terms (const AeHistoryPoint *last)
 {
-  return last->train.sparsity > 0 || last->train.latent > 0 || last->train.decay > 0;
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    if (t != AE_TERM_RECONSTRUCTION && last->train.values[t] > 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -231,12 +215,12 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
   if (snapshot == NULL || snapshot->history == NULL
       || ae_history_get_n_points (snapshot->history) == 0)
     {
-      static const char *const ids[]
-          = { "raw",      "training", "validation", "pca", "reconstruction",
-              "sparsity", "latent",   "decay" };
+      static const char *const ids[] = { "raw", "training", "validation", "pca" };
 
       for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
         plot_chart_remove (chart, ids[i]);
+      for (guint t = 0; t < AE_N_TERMS; t++)
+        plot_chart_remove (chart, ae_term_info_get (t)->key);
       plot_chart_set_marks (chart, NULL, NULL, 0);
       plot_view_set_description (self->plot, "no batch yet");
       bl_card_set_note (self->card, "");
@@ -249,8 +233,8 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
     xs[i] = points[i].epoch;
   set_training (chart, snapshot->history);
   set_validation (chart, snapshot);
-  for (guint t = 0; t < G_N_ELEMENTS (terms); t++)
-    set_term (chart, points, n, xs, &terms[t], !has_other_terms (&points[n - 1]));
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    set_term (chart, points, n, xs, t, !has_other_terms (&points[n - 1]));
   bl_loss_lines_set_pca (chart, snapshot);
   set_marks (chart, snapshot->history);
   describe (self, snapshot);
