@@ -90,7 +90,7 @@ bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings, GError *
   g_autoptr (AeProject) project = NULL;
   g_autofree char *path = NULL;
   g_autofree char *run = NULL;
-  const char *given;
+  g_autofree char *given = NULL;
   guint index;
 
   if (self->stop_after < 0)
@@ -101,7 +101,7 @@ bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings, GError *
     return invalid (error, "--name: it names the run that --save FILE saves; give both");
   if (self->resume == NULL)
     return TRUE;
-  if ((given = bl_cli_settings_find_given (settings)) != NULL)
+  if ((given = bl_cli_settings_dup_given (settings)) != NULL)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
                    "%s: --resume goes on with the settings of the saved run; only --epochs, "

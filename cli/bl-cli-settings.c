@@ -1,9 +1,11 @@
-/* bl-cli-settings.c: from options to a spec, a plan, hyperparams and a choice of pixels. What
- * the values may be is checked by the engine; here is only what a person can type.
+/* bl-cli-settings.c: options of the command line for each row of the table of parameters that
+ * has one, and from them a spec, a plan, hyperparams and a choice of pixels. What the values
+ * may be is checked by the engine; here is only what a person can type.
  */
 #include "bl-cli-settings.h"
 
 #include "ae-error.h"
+#include "ae-param-info.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,22 +18,6 @@ typedef struct
   guint value;
 } Word;
 
-static const Word losses[] = {
-  { "mse", AE_LOSS_MSE },
-  { "angle", AE_LOSS_SPECTRAL_ANGLE },
-};
-static const Word latent_forms[] = {
-  { "log-variance", AE_LATENT_LOG_VARIANCE },
-  { "sigma", AE_LATENT_SIGMA },
-};
-static const Word optimizers[] = {
-  { "adam", AE_OPTIMIZER_ADAM },
-  { "sgd", AE_OPTIMIZER_SGD },
-};
-static const Word schedules[] = {
-  { "constant", AE_SCHEDULE_CONSTANT },
-  { "cosine", AE_SCHEDULE_COSINE },
-};
 static const Word splits[] = {
   { "random", AE_SPLIT_RANDOM },
   { "blocks", AE_SPLIT_BLOCKS },
@@ -95,41 +81,116 @@ take_count (const char *option, int given, int least, guint *out, GError **error
   return TRUE;
 }
 
+/* ------------------------------------------------------------------ what was given */
+
 static void
-take_number (double given, double *out)
+forget (const AeParamInfo *info, BlCliGiven *given)
 {
-  if (!isnan (given))
-    *out = given;
+  if (info->kind == AE_PARAM_DOUBLE)
+    given->number = NAN;
+  else if (info->kind == AE_PARAM_UINT)
+    given->count = NOT_GIVEN;
+  else if (info->kind == AE_PARAM_UINT64)
+    given->seed = (gint64) info->preset;
+  else
+    given->text = NULL;
+}
+
+static gboolean
+is_given (const AeParamInfo *info, const BlCliGiven *given)
+{
+  if (info->option == NULL)
+    return FALSE;
+  if (info->kind == AE_PARAM_DOUBLE)
+    return !isnan (given->number);
+  if (info->kind == AE_PARAM_UINT)
+    return given->count != NOT_GIVEN;
+  if (info->kind == AE_PARAM_UINT64)
+    return given->seed != (gint64) info->preset;
+  return given->text != NULL;
+}
+
+static const BlCliGiven *
+find (const BlCliSettings *self, AeParamGroup group, const char *key, const AeParamInfo **info)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  *info = ae_param_info_find (group, key);
+  return &self->given[*info - params];
+}
+
+/* Leaves the member as it is where nothing was given. */
+static gboolean
+take (const AeParamInfo *info, const BlCliGiven *given, gpointer group, GError **error)
+{
+  g_autofree char *option = g_strconcat ("--", info->option, NULL);
+  g_autofree char *known = NULL;
+  guint value = 0;
+
+  if (!is_given (info, given))
+    return TRUE;
+  if (info->kind == AE_PARAM_LAYERS)
+    return ae_spec_set_layers_from_string (group, given->text, error);
+  if (info->kind == AE_PARAM_DOUBLE)
+    ae_param_info_set_value (info, group, given->number);
+  else if (info->kind == AE_PARAM_UINT64)
+    *(guint64 *) ((char *) group + info->offset) = (guint64) given->seed;
+  else if (info->kind == AE_PARAM_UINT)
+    {
+      if (!take_count (option, given->count, (int) MAX (info->option_least, info->least),
+                       &value, error))
+        return FALSE;
+      ae_param_info_set_value (info, group, value);
+    }
+  else if (!ae_param_info_find_word (info, given->text, &value))
+    {
+      known = ae_param_info_dup_words (info, " and ");
+      return invalid (error, "%s: “%s” is not known; there are %s", option, given->text, known);
+    }
+  else
+    ae_param_info_set_value (info, group, value);
+  return TRUE;
+}
+
+/* Those that say how long, or all; variants are taken by themselves, and greedy phases are the
+ * plan's last. */
+static gboolean
+take_all (const BlCliSettings *self, AeParamGroup which, gboolean length_only, gpointer group,
+          GError **error)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == which && params[i].option != NULL
+        && params[i].kind != AE_PARAM_VARIANTS
+        && g_strcmp0 (params[i].key, "pretrain_epochs") != 0
+        && (params[i].is_length || !length_only)
+        && !take (&params[i], &self->given[i], group, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* ------------------------------------------------------------------ options */
 
 /**
  * bl_cli_settings_init:
- * @self: (out): settings with nothing given
+ * @self: (out): settings with nothing given; free with bl_cli_settings_clear()
  */
 void
 bl_cli_settings_init (BlCliSettings *self)
 {
-  *self = (BlCliSettings){ .noise = NAN,
-                           .mask = NAN,
-                           .sparsity_target = NAN,
-                           .sparsity_weight = NAN,
-                           .kl_weight = NAN,
-                           .learning_rate = NAN,
-                           .weight_decay = NAN,
-                           .momentum = NAN,
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  *self = (BlCliSettings){ .given = g_new0 (BlCliGiven, n),
+                           .helps = g_ptr_array_new_with_free_func (g_free),
                            .validation = NAN,
-                           .max_seconds = NAN,
-                           .batch = NOT_GIVEN,
-                           .epochs = NOT_GIVEN,
-                           .threads = NOT_GIVEN,
-                           .patience = NOT_GIVEN,
-                           .kl_warmup = NOT_GIVEN,
-                           .pretrain_epochs = NOT_GIVEN,
                            .max_pixels = NOT_GIVEN,
-                           .seed = 1,
                            .split_seed = NOT_GIVEN };
+  for (guint i = 0; i < n; i++)
+    forget (&params[i], &self->given[i]);
 }
 
 /**
@@ -139,85 +200,64 @@ bl_cli_settings_init (BlCliSettings *self)
 void
 bl_cli_settings_clear (BlCliSettings *self)
 {
-  g_strfreev (self->variants);
-  g_free (self->layers);
-  g_free (self->activation);
-  g_free (self->loss);
-  g_free (self->latent_form);
-  g_free (self->optimizer);
-  g_free (self->schedule);
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n && self->given != NULL; i++)
+    if (params[i].kind == AE_PARAM_VARIANTS)
+      g_strfreev (self->given[i].texts);
+    else if (params[i].kind == AE_PARAM_ENUM || params[i].kind == AE_PARAM_LAYERS)
+      g_free (self->given[i].text);
+  g_clear_pointer (&self->given, g_free);
+  g_clear_pointer (&self->helps, g_ptr_array_unref);
   g_free (self->pretrain);
   g_free (self->split);
   g_free (self->scale);
 }
 
-static void
-add_model_options (BlCliSettings *self, GOptionContext *context)
+static GOptionArg
+get_arg (const AeParamInfo *info)
 {
+  return info->kind == AE_PARAM_DOUBLE     ? G_OPTION_ARG_DOUBLE
+         : info->kind == AE_PARAM_UINT     ? G_OPTION_ARG_INT
+         : info->kind == AE_PARAM_UINT64   ? G_OPTION_ARG_INT64
+         : info->kind == AE_PARAM_VARIANTS ? G_OPTION_ARG_STRING_ARRAY
+                                           : G_OPTION_ARG_STRING;
+}
+
+static void
+add_option (BlCliSettings *self, GOptionContext *context, const AeParamInfo *info)
+{
+  guint n;
+  char *help = ae_param_info_dup_help (info);
   const GOptionEntry entries[] = {
-    { "variant", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->variants,
-      "plain, linear, stacked, tied, denoising, sparse, variational; "
-      "repeat or separate by commas to combine",
-      "NAMES" },
-    { "layers", 0, 0, G_OPTION_ARG_STRING, &self->layers,
-      "Units of the encoder, the coding layer last: 130,70,40,20", "UNITS" },
-    { "activation", 0, 0, G_OPTION_ARG_STRING, &self->activation,
-      "Of the hidden layers: elu, relu, tanh, sigmoid or linear", "NAME" },
-    { "loss", 0, 0, G_OPTION_ARG_STRING, &self->loss, "Of the reconstruction: mse or angle",
-      "NAME" },
-    { "latent-form", 0, 0, G_OPTION_ARG_STRING, &self->latent_form,
-      "Second head of variational: log-variance or sigma", "NAME" },
-    { "noise", 0, 0, G_OPTION_ARG_DOUBLE, &self->noise,
-      "Noise added to the input, in standard deviations of a band; makes it denoising",
-      "LEVEL" },
-    { "mask", 0, 0, G_OPTION_ARG_DOUBLE, &self->mask,
-      "Share of the inputs set to zero; makes it denoising", "SHARE" },
-    { "sparsity-target", 0, 0, G_OPTION_ARG_DOUBLE, &self->sparsity_target,
-      "Wanted mean activation of the coding layer; makes it sparse", "P" },
-    { "sparsity-weight", 0, 0, G_OPTION_ARG_DOUBLE, &self->sparsity_weight,
-      "Factor of the sparsity term; makes it sparse", "W" },
-    { "kl-weight", 0, 0, G_OPTION_ARG_DOUBLE, &self->kl_weight,
-      "Factor of the latent term (beta); makes it variational", "BETA" },
+    { info->option, 0, 0, get_arg (info), &self->given[info - ae_param_info_get_all (&n)], help,
+      info->argument },
     { NULL },
   };
 
+  g_ptr_array_add (self->helps, help);
   g_option_context_add_main_entries (context, entries, NULL);
 }
 
 static void
-add_training_options (BlCliSettings *self, GOptionContext *context)
+add_group (BlCliSettings *self, GOptionContext *context, AeParamGroup group)
 {
-  const GOptionEntry entries[] = {
-    { "learning-rate", 0, 0, G_OPTION_ARG_DOUBLE, &self->learning_rate,
-      "Default 0.002, linear 0.015", "RATE" },
-    { "weight-decay", 0, 0, G_OPTION_ARG_DOUBLE, &self->weight_decay,
-      "Factor of half the sum of squared weights; default 0", "FACTOR" },
-    { "optimizer", 0, 0, G_OPTION_ARG_STRING, &self->optimizer, "adam or sgd", "NAME" },
-    { "momentum", 0, 0, G_OPTION_ARG_DOUBLE, &self->momentum, "Of sgd; default 0.9", "SHARE" },
-    { "schedule", 0, 0, G_OPTION_ARG_STRING, &self->schedule,
-      "Of the learning rate: cosine (falls to 1 % over the epochs; the default) or constant",
-      "NAME" },
-    { "batch", 0, 0, G_OPTION_ARG_INT, &self->batch, "Pixels a step; default 256", "N" },
-    { "epochs", 0, 0, G_OPTION_ARG_INT, &self->epochs,
-      "In all, greedy phases included; default 100", "N" },
-    { "patience", 0, 0, G_OPTION_ARG_INT, &self->patience,
-      "Stop after so many epochs without a better validation loss", "N" },
-    { "max-seconds", 0, 0, G_OPTION_ARG_DOUBLE, &self->max_seconds,
-      "Stop after so much training time", "S" },
-    { "kl-warmup", 0, 0, G_OPTION_ARG_INT, &self->kl_warmup,
-      "Epochs over which the KL weight grows from 0", "N" },
+  g_autoptr (GPtrArray) rows = ae_param_info_list_options (group);
+  const GOptionEntry pretrain[] = {
     { "pretrain", 0, 0, G_OPTION_ARG_STRING, &self->pretrain,
       "greedy: one layer at a time first, then the whole", "HOW" },
-    { "pretrain-epochs", 0, 0, G_OPTION_ARG_INT, &self->pretrain_epochs,
-      "Of each greedy phase; by default all together take half of the epochs", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed,
-      "Of weights, split, batches, noise; default 1", "N" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads,
-      "Default all cores; results are the same on any number", "N" },
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AeParamInfo *info = rows->pdata[i];
+
+      if (g_strcmp0 (info->key, "pretrain_epochs") == 0)
+        g_option_context_add_main_entries (context, pretrain, NULL);
+      add_option (self, context, info);
+    }
 }
 
 static void
@@ -248,8 +288,9 @@ add_pixel_options (BlCliSettings *self, GOptionContext *context)
 void
 bl_cli_settings_add_options (BlCliSettings *self, GOptionContext *context)
 {
-  add_model_options (self, context);
-  add_training_options (self, context);
+  add_group (self, context, AE_PARAM_SPEC);
+  add_group (self, context, AE_PARAM_LIVE);
+  add_group (self, context, AE_PARAM_PLAN);
   add_pixel_options (self, context);
 }
 
@@ -266,9 +307,11 @@ bl_cli_settings_add_options (BlCliSettings *self, GOptionContext *context)
 gboolean
 bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GError **error)
 {
+  const AeParamInfo *info;
   guint split = AE_SPLIT_RANDOM, max_pixels = 0;
 
-  *out = (AePixelsOptions){ .seed = (guint64) self->seed, .validation = 0.1 };
+  *out = (AePixelsOptions){ .seed = (guint64) find (self, AE_PARAM_PLAN, "seed", &info)->seed,
+                            .validation = 0.1 };
   if (self->split_seed != NOT_GIVEN)
     out->seed = (guint64) self->split_seed;
   if (!PICK ("--split", self->split, splits, &split, error)
@@ -276,7 +319,8 @@ bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GE
     return FALSE;
   out->split = split;
   out->max_pixels = max_pixels;
-  take_number (self->validation, &out->validation);
+  if (!isnan (self->validation))
+    out->validation = self->validation;
   if (!(out->validation >= 0 && out->validation <= 0.9))
     return invalid (error, "--validation: %g; give 0 to 0.9", out->validation);
   if (self->scale != NULL && !ae_scaling_from_string (self->scale, &out->scaling))
@@ -287,18 +331,18 @@ bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GE
   return TRUE;
 }
 
-/* A knob that only one variant has asks for that variant. */
+/* A knob that only some variants have asks for them; 0 on a scale that begins with it asks for
+ * nothing. */
 static guint
 implied_variants (const BlCliSettings *self)
 {
-  guint bits = 0;
+  guint n, bits = 0;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
 
-  if ((!isnan (self->noise) && self->noise != 0) || (!isnan (self->mask) && self->mask != 0))
-    bits |= AE_VARIANT_DENOISING;
-  if (!isnan (self->sparsity_target) || !isnan (self->sparsity_weight))
-    bits |= AE_VARIANT_SPARSE;
-  if (!isnan (self->kl_weight))
-    bits |= AE_VARIANT_VARIATIONAL;
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == AE_PARAM_LIVE && is_given (&params[i], &self->given[i])
+        && (self->given[i].number != 0 || params[i].low > 0))
+      bits |= params[i].variants;
   return bits;
 }
 
@@ -314,41 +358,33 @@ implied_variants (const BlCliSettings *self)
 gboolean
 bl_cli_settings_fill_spec (const BlCliSettings *self, guint bands, AeSpec *out, GError **error)
 {
-  g_autofree char *names = self->variants != NULL ? g_strjoinv (",", self->variants) : NULL;
+  const AeParamInfo *info;
+  const BlCliGiven *variants = find (self, AE_PARAM_SPEC, "variants", &info);
+  g_autofree char *names = variants->texts != NULL ? g_strjoinv (",", variants->texts) : NULL;
   AeSpec named = { 0 };
-  guint loss = AE_LOSS_MSE, form = AE_LATENT_LOG_VARIANCE;
 
   if (names != NULL && !ae_spec_set_variants_from_string (&named, names, error))
     return FALSE;
   ae_spec_init (out, named.variants | implied_variants (self), bands);
-  if (self->layers != NULL && !ae_spec_set_layers_from_string (out, self->layers, error))
-    return FALSE;
-  if (self->activation != NULL
-      && !ae_activation_from_string (self->activation, &out->activation))
-    return invalid (error,
-                    "--activation: “%s” is not known; there are elu, relu, tanh, sigmoid and "
-                    "linear",
-                    self->activation);
-  if (!PICK ("--loss", self->loss, losses, &loss, error)
-      || !PICK ("--latent-form", self->latent_form, latent_forms, &form, error))
-    return FALSE;
-  out->loss = loss;
-  out->latent_form = form;
-  return ae_spec_validate (out, error);
+  return take_all (self, AE_PARAM_SPEC, FALSE, out, error) && ae_spec_validate (out, error);
 }
 
 static gboolean
 fill_pretraining (const BlCliSettings *self, const AeSpec *spec, AePlan *out, GError **error)
 {
-  guint is_greedy = self->pretrain_epochs != NOT_GIVEN;
+  const AeParamInfo *info;
+  const BlCliGiven *epochs = find (self, AE_PARAM_PLAN, "pretrain_epochs", &info);
+  guint is_greedy = is_given (info, epochs);
 
-  if (!PICK ("--pretrain", self->pretrain, pretrainings, &is_greedy, error) || !is_greedy)
-    return !is_greedy;
+  if (!PICK ("--pretrain", self->pretrain, pretrainings, &is_greedy, error))
+    return FALSE;
+  if (!is_greedy)
+    return TRUE;
   if (spec->n_layers < 2)
     return invalid (error, "--pretrain: greedy trains one layer after another and needs two "
                            "or more; add --variant stacked, or more --layers");
   out->pretrain_epochs = MAX (out->epochs / (2 * spec->n_layers), 1);
-  if (!take_count ("--pretrain-epochs", self->pretrain_epochs, 1, &out->pretrain_epochs, error))
+  if (!take (info, epochs, out, error))
     return FALSE;
   if (out->epochs > 0 && (guint64) out->pretrain_epochs * spec->n_layers >= out->epochs)
     return invalid (error,
@@ -371,26 +407,9 @@ gboolean
 bl_cli_settings_fill_plan (const BlCliSettings *self, const AeSpec *spec, AePlan *out,
                            GError **error)
 {
-  guint optimizer, schedule;
-
   ae_plan_init (out);
-  optimizer = out->optimizer;
-  schedule = out->schedule;
-  out->seed = (guint64) self->seed;
-  if (!take_count ("--batch", self->batch, 1, &out->batch, error)
-      || !take_count ("--epochs", self->epochs, 1, &out->epochs, error)
-      || !take_count ("--threads", self->threads, 0, &out->threads, error)
-      || !take_count ("--patience", self->patience, 0, &out->patience, error)
-      || !take_count ("--kl-warmup", self->kl_warmup, 0, &out->kl_warmup_epochs, error)
-      || !PICK ("--optimizer", self->optimizer, optimizers, &optimizer, error)
-      || !PICK ("--schedule", self->schedule, schedules, &schedule, error)
-      || !fill_pretraining (self, spec, out, error))
-    return FALSE;
-  out->optimizer = optimizer;
-  out->schedule = schedule;
-  take_number (self->momentum, &out->momentum);
-  take_number (self->max_seconds, &out->max_seconds);
-  return ae_plan_validate (out, error);
+  return take_all (self, AE_PARAM_PLAN, FALSE, out, error)
+         && fill_pretraining (self, spec, out, error) && ae_plan_validate (out, error);
 }
 
 /**
@@ -406,65 +425,48 @@ gboolean
 bl_cli_settings_fill_knobs (const BlCliSettings *self, const AeSpec *spec, AeHyperparams *out,
                             GError **error)
 {
+  const AeParamInfo *info;
+  double mask = find (self, AE_PARAM_LIVE, "masked_fraction", &info)->number;
+
   ae_hyperparams_init (out, spec);
   /* Masking alone is asked for by --mask alone. */
-  if (!isnan (self->mask) && self->mask != 0)
+  if (!isnan (mask) && mask != 0)
     out->noise_level = 0;
-  take_number (self->learning_rate, &out->learning_rate);
-  take_number (self->weight_decay, &out->weight_decay);
-  take_number (self->noise, &out->noise_level);
-  take_number (self->mask, &out->masked_fraction);
-  take_number (self->sparsity_target, &out->sparsity_target);
-  take_number (self->sparsity_weight, &out->sparsity_weight);
-  take_number (self->kl_weight, &out->kl_weight);
-  return ae_hyperparams_validate (out, spec, error);
+  return take_all (self, AE_PARAM_LIVE, FALSE, out, error)
+         && ae_hyperparams_validate (out, spec, error);
 }
 
 /**
- * bl_cli_settings_find_given:
+ * bl_cli_settings_dup_given:
  * @self: settings
  *
- * Returns: (nullable): an option that was given and describes a model or what it trains on, as
- * against how long; %NULL where none was.
+ * Returns: (nullable) (transfer full): an option that was given and describes a model or what
+ * it trains on, as against how long; %NULL where none was.
  */
-const char *
-bl_cli_settings_find_given (const BlCliSettings *self)
+char *
+bl_cli_settings_dup_given (const BlCliSettings *self)
 {
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
   const struct
   {
     gboolean is_given;
     const char *option;
-  } all[] = {
-    { self->variants != NULL, "--variant" },
-    { self->layers != NULL, "--layers" },
-    { self->activation != NULL, "--activation" },
-    { self->loss != NULL, "--loss" },
-    { self->latent_form != NULL, "--latent-form" },
-    { self->optimizer != NULL, "--optimizer" },
-    { self->schedule != NULL, "--schedule" },
+  } others[] = {
     { self->pretrain != NULL, "--pretrain" },
     { self->split != NULL, "--split" },
     { self->scale != NULL, "--scale" },
-    { !isnan (self->noise), "--noise" },
-    { !isnan (self->mask), "--mask" },
-    { !isnan (self->sparsity_target), "--sparsity-target" },
-    { !isnan (self->sparsity_weight), "--sparsity-weight" },
-    { !isnan (self->kl_weight), "--kl-weight" },
-    { !isnan (self->learning_rate), "--learning-rate" },
-    { !isnan (self->weight_decay), "--weight-decay" },
-    { !isnan (self->momentum), "--momentum" },
     { !isnan (self->validation), "--validation" },
-    { self->batch != NOT_GIVEN, "--batch" },
-    { self->kl_warmup != NOT_GIVEN, "--kl-warmup" },
-    { self->pretrain_epochs != NOT_GIVEN, "--pretrain-epochs" },
     { self->max_pixels != NOT_GIVEN, "--max-pixels" },
-    { self->seed != 1, "--seed" },
     { self->split_seed != NOT_GIVEN, "--split-seed" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
-    if (all[i].is_given)
-      return all[i].option;
+  for (guint i = 0; i < n; i++)
+    if (!params[i].is_length && is_given (&params[i], &self->given[i]))
+      return g_strconcat ("--", params[i].option, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].is_given)
+      return g_strdup (others[i].option);
   return NULL;
 }
 
@@ -481,11 +483,6 @@ bl_cli_settings_find_given (const BlCliSettings *self)
 gboolean
 bl_cli_settings_take_length (const BlCliSettings *self, AePlan *plan, GError **error)
 {
-  take_number (self->max_seconds, &plan->max_seconds);
-  if (self->threads == NOT_GIVEN)
-    plan->threads = 0;
-  return take_count ("--epochs", self->epochs, 1, &plan->epochs, error)
-         && take_count ("--threads", self->threads, 0, &plan->threads, error)
-         && take_count ("--patience", self->patience, 0, &plan->patience, error)
-         && ae_plan_validate (plan, error);
+  plan->threads = 0; /* those of this machine, unless it is said how many */
+  return take_all (self, AE_PARAM_PLAN, TRUE, plan, error) && ae_plan_validate (plan, error);
 }

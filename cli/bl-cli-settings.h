@@ -7,26 +7,37 @@
 
 G_BEGIN_DECLS
 
+/* An option's argument as it was given; which member it is says the kind of the parameter. */
+typedef union
+{
+  char **texts;
+  char *text;
+  double number;
+  int count;
+  gint64 seed;
+} BlCliGiven;
+
 /**
  * BlCliSettings:
+ * @given: (array): for each row of the table of parameters
+ * @helps: (element-type utf8): texts that the options borrow
  *
  * What was given, as it was given; what was not keeps the value of bl_cli_settings_init().
  */
 typedef struct
 {
-  char **variants;
-  char *layers, *activation, *loss, *latent_form;
-  char *optimizer, *schedule, *pretrain, *split, *scale;
-  double noise, mask, sparsity_target, sparsity_weight, kl_weight;
-  double learning_rate, weight_decay, momentum, validation, max_seconds;
-  int batch, epochs, threads, patience, kl_warmup, pretrain_epochs, max_pixels;
-  gint64 seed, split_seed;
+  BlCliGiven *given;
+  GPtrArray *helps;
+  char *pretrain, *split, *scale;
+  double validation;
+  int max_pixels;
+  gint64 split_seed;
 } BlCliSettings;
 
 void bl_cli_settings_init (BlCliSettings *self);
 void bl_cli_settings_clear (BlCliSettings *self);
 void bl_cli_settings_add_options (BlCliSettings *self, GOptionContext *context);
-const char *bl_cli_settings_find_given (const BlCliSettings *self);
+char *bl_cli_settings_dup_given (const BlCliSettings *self);
 gboolean bl_cli_settings_take_length (const BlCliSettings *self, AePlan *plan, GError **error);
 gboolean bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out,
                                       GError **error);

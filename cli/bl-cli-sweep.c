@@ -45,7 +45,7 @@ begin (Options *options, guint bands, AeSweep *sweep, AePixelsOptions *pixels, G
       return FALSE;
     }
   if (!fill (options, bands, sweep, pixels, error)
-      || !ae_sweep_factor_from_key (options->factor, &sweep->factor, error))
+      || (sweep->factor = ae_sweep_find_factor (options->factor, error)) == NULL)
     {
       if (*error != NULL && g_str_has_prefix ((*error)->message, "“"))
         g_prefix_error (error, "--factor: ");
@@ -110,7 +110,7 @@ print_json (const AeSweep *sweep, GPtrArray *trials)
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
-  bl_cli_json_string (json, "factor", ae_sweep_factor_get_key (sweep->factor));
+  bl_cli_json_string (json, "factor", sweep->factor->factor);
   json_builder_set_member_name (json, "trials");
   json_builder_begin_array (json);
   for (guint i = 0; i < trials->len; i++)
@@ -192,7 +192,7 @@ sweep (Options *options, const char *path)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (options->as_json)
     print_json (&sweep, trials);
-  else if (sweep.factor == AE_SWEEP_SEED)
+  else if (ae_sweep_is_repeat (&sweep))
     print_mean (trials);
   return BL_CLI_OK;
 }
@@ -208,11 +208,10 @@ int
 bl_cli_sweep (int argc, char **argv)
 {
   Options options = { .from = NAN, .to = NAN, .steps = 8, .target = -1 };
+  g_autofree char *factors = ae_sweep_dup_factors (" or ");
+  g_autofree char *what_changes = g_strconcat ("What changes: ", factors, NULL);
   const GOptionEntry entries[] = {
-    { "factor", 'f', 0, G_OPTION_ARG_STRING, &options.factor,
-      "What changes: seed, learning-rate, weight-decay, noise, mask, sparsity-target, "
-      "sparsity-weight, kl-weight or code",
-      "NAME" },
+    { "factor", 'f', 0, G_OPTION_ARG_STRING, &options.factor, what_changes, "NAME" },
     { "from", 0, 0, G_OPTION_ARG_DOUBLE, &options.from, "Its first value", "X" },
     { "to", 0, 0, G_OPTION_ARG_DOUBLE, &options.to, "Its last value", "X" },
     { "steps", 'n', 0, G_OPTION_ARG_INT, &options.steps, "How many values [8]", "N" },

@@ -10,46 +10,36 @@
 #include <string.h>
 
 #define REPEATS        5
+#define SEEDS          8  /* that a sweep proposes */
 #define EPOCHS_IF_OPEN 20 /* of a run without an end that has not done an epoch yet */
 
-/* From and to, as proposed: where the slider goes. */
-static const struct
-{
-  AeSweepFactor factor;
-  double from, to;
-  gboolean is_log;
-} proposals[] = {
-  { AE_SWEEP_CODE_SIZE, 2, 64, TRUE },
-  { AE_SWEEP_SEED, 1, 8, FALSE },
-  { AE_SWEEP_LEARNING_RATE, 3e-4, 3e-2, TRUE },
-  { AE_SWEEP_WEIGHT_DECAY, 1e-7, 1e-3, TRUE },
-  { AE_SWEEP_NOISE_LEVEL, 0, 1, FALSE },
-  { AE_SWEEP_MASKED_FRACTION, 0, 0.7, FALSE },
-  { AE_SWEEP_SPARSITY_TARGET, 0.02, 0.3, FALSE },
-  { AE_SWEEP_SPARSITY_WEIGHT, 1e-3, 10, TRUE },
-  { AE_SWEEP_KL_WEIGHT, 1e-3, 10, TRUE },
-};
-
+/* From and to, as proposed: where the slider goes. Seeds are names, not numbers on a scale: as
+ * many as there are steps. */
 static BlSweepChoice
-make_choice (guint i)
+make_choice (const AeParamInfo *factor)
 {
-  return (BlSweepChoice){ ae_sweep_factor_get_name (proposals[i].factor),
-                          ae_sweep_factor_get_key (proposals[i].factor), proposals[i].from,
-                          proposals[i].to, proposals[i].is_log };
+  gboolean is_seed = factor->kind == AE_PARAM_UINT64;
+
+  return (BlSweepChoice){ factor->title, factor->factor, is_seed ? 1 : factor->low,
+                          is_seed ? SEEDS : factor->high, factor->is_log };
 }
 
+/* In the order of the table: the code's size first. */
 static void
 show_choices (BlWindow *self)
 {
   BlRun *run = self->workspace != NULL ? bl_workspace_get_active (self->workspace) : NULL;
-  BlSweepChoice choices[G_N_ELEMENTS (proposals)];
-  guint n = 0;
+  guint n, n_choices = 0;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+  g_autofree BlSweepChoice *choices = g_new0 (BlSweepChoice, n);
 
-  for (guint i = 0; run != NULL && i < G_N_ELEMENTS (proposals); i++)
-    if (ae_sweep_factor_is_of (proposals[i].factor, &bl_run_get_settings (run)->spec))
-      choices[n++] = make_choice (i);
-  if (n > 0)
-    bl_sweep_panel_set_choices (bl_compare_page_get_sweep (self->compare_page), choices, n);
+  for (guint i = 0; run != NULL && i < n; i++)
+    if (params[i].factor != NULL
+        && ae_param_info_is_used (&params[i], bl_run_get_settings (run)->spec.variants))
+      choices[n_choices++] = make_choice (&params[i]);
+  if (n_choices > 0)
+    bl_sweep_panel_set_choices (bl_compare_page_get_sweep (self->compare_page), choices,
+                                n_choices);
 }
 
 /* ------------------------------------------------------------------ what comes in */
@@ -84,7 +74,7 @@ show_trials (BlWindow *self)
   const AeSweep *sweep = bl_sweep_job_get_study (self->sweep);
   g_autofree BlSweepPoint *points = g_new0 (BlSweepPoint, trials->len + 1);
   g_autoptr (GPtrArray) outputs = NULL;
-  BlSweepChoice choice = { 0 };
+  BlSweepChoice choice = make_choice (sweep->factor);
 
   if (bl_run_get_pixels (bl_sweep_job_get_run (self->sweep)) == NULL)
     return; /* the run was changed in the meantime */
@@ -102,9 +92,6 @@ show_trials (BlWindow *self)
                                   trial->pca_auc,
                                   outputs->pdata[i] };
     }
-  for (guint i = 0; i < G_N_ELEMENTS (proposals); i++)
-    if (proposals[i].factor == sweep->factor)
-      choice = make_choice (i);
   bl_sweep_panel_set_points (bl_compare_page_get_sweep (self->compare_page), &choice, points,
                              trials->len);
 }
@@ -191,7 +178,7 @@ done_cb (BlSweepJob *job, gboolean is_whole, const char *message, gpointer user_
   g_autofree char *text = NULL;
 
   self->sweep = job;
-  if (is_whole && bl_sweep_job_get_study (job)->factor == AE_SWEEP_SEED)
+  if (is_whole && ae_sweep_is_repeat (bl_sweep_job_get_study (job)))
     take_repeat (self);
   text = is_whole ? g_strdup_printf ("%s: %u trials", name, bl_sweep_job_get_trials (job)->len)
                   : g_strdup (message != NULL ? message : "stopped");
@@ -246,7 +233,8 @@ dup_targets (BlWindow *self)
 }
 
 static void
-begin (BlWindow *self, BlRun *run, AeSweepFactor factor, double from, double to, guint steps)
+begin (BlWindow *self, BlRun *run, const AeParamInfo *factor, double from, double to,
+       guint steps)
 {
   static const BlSweepEvents events = { trial_cb, done_cb };
   AePixels *pixels = bl_run_get_pixels (run);
@@ -280,14 +268,14 @@ static void
 sweep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BlWindow *self = BL_WINDOW (widget);
-  AeSweepFactor factor;
+  const AeParamInfo *factor;
   const char *key;
   double from, to;
   guint steps;
 
   g_variant_get (parameter, "(&sddu)", &key, &from, &to, &steps);
   if (bl_workspace_get_active (self->workspace) != NULL
-      && ae_sweep_factor_from_key (key, &factor, NULL))
+      && (factor = ae_sweep_find_factor (key, NULL)) != NULL)
     begin (self, bl_workspace_get_active (self->workspace), factor, from, to, steps);
 }
 
@@ -302,7 +290,8 @@ repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (run == NULL)
     return;
   seed = (double) bl_run_get_settings (run)->plan.seed;
-  begin (self, run, AE_SWEEP_SEED, seed, seed + REPEATS - 1, REPEATS);
+  begin (self, run, ae_param_info_find (AE_PARAM_PLAN, "seed"), seed, seed + REPEATS - 1,
+         REPEATS);
 }
 
 static void

@@ -198,6 +198,7 @@ static const AeParamInfo params[] = {
   {
       PLAN (UINT, epochs),
       OPTION ("epochs", "N", "In all, greedy phases included; default 100"),
+      .option_least = 1,
       .title = "Epochs",
       .note = "0: no end",
       .hint = "How often each training pixel is seen",
@@ -288,6 +289,7 @@ static const AeParamInfo params[] = {
       PLAN (UINT, pretrain_epochs),
       OPTION ("pretrain-epochs", "N",
               "Of each greedy phase; by default all together take half of the epochs"),
+      .option_least = 1,
       .mention = AE_PARAM_UNLESS_ZERO,
       .title = "Greedy epochs",
       .note = "of each layer by itself; 0: whole",
@@ -500,6 +502,35 @@ ae_param_info_find_factor (const char *factor)
     if (params[i].factor != NULL && strcmp (params[i].factor, factor) == 0)
       return &params[i];
   return NULL;
+}
+
+static int
+compare_order (gconstpointer a, gconstpointer b)
+{
+  const AeParamInfo *one = *(const AeParamInfo *const *) a,
+                    *other = *(const AeParamInfo *const *) b;
+
+  return one->help_order != other->help_order ? one->help_order - other->help_order
+                                              : (one > other) - (one < other);
+}
+
+/**
+ * ae_param_info_list_options:
+ * @group: of which structure
+ *
+ * Returns: (transfer container) (element-type AeParamInfo): its rows with an option, in the
+ * order of the command line's help.
+ */
+GPtrArray *
+ae_param_info_list_options (AeParamGroup group)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    if (params[i].group == group && params[i].option != NULL)
+      g_ptr_array_add (rows, (gpointer) &params[i]);
+  g_ptr_array_sort (rows, compare_order);
+  return rows;
 }
 
 /**

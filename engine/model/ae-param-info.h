@@ -53,6 +53,7 @@ typedef struct
  * @option, @argument, @help: on the command line, without dashes; @option is %NULL where there
  * is none; "%s" in @help stands for the words
  * @help_order: options of a group are listed by it, then as in the table
+ * @option_least: what the option accepts, where 0 is what it means not to give it
  * @mention: whether the command that repeats a training names it
  * @title: for people
  * @note: (nullable): a few words below the title
@@ -83,6 +84,7 @@ typedef struct
   const char *key;
   const char *option, *argument, *help;
   int help_order;
+  guint option_least;
   AeParamMention mention;
   const char *title, *note, *hint, *unit;
   const AeParamWord *words;
@@ -127,6 +129,7 @@ typedef struct
 const AeParamInfo *ae_param_info_get_all (guint *n);
 const AeParamInfo *ae_param_info_find (AeParamGroup group, const char *key);
 const AeParamInfo *ae_param_info_find_factor (const char *factor);
+GPtrArray *ae_param_info_list_options (AeParamGroup group);
 gsize ae_param_group_get_size (AeParamGroup group);
 const AeTermInfo *ae_term_info_get (AeLossTerm term);
 

@@ -33,24 +33,6 @@ ae_activation_to_string (AeActivation activation)
   return ae_param_info_get_word (ae_param_info_find (AE_PARAM_SPEC, "activation"), activation);
 }
 
-/**
- * ae_activation_from_string:
- * @text: a name, in any case
- * @out: (out): the activation
- *
- * Returns: whether @text is one of the names.
- */
-gboolean
-ae_activation_from_string (const char *text, AeActivation *out)
-{
-  guint value;
-
-  if (!ae_param_info_find_word (ae_param_info_find (AE_PARAM_SPEC, "activation"), text, &value))
-    return FALSE;
-  *out = value;
-  return TRUE;
-}
-
 /* ------------------------------------------------------------------ by the table */
 
 static void

@@ -159,7 +159,6 @@ char *ae_spec_dup_shape_text (const AeSpec *self);
 JsonNode *ae_spec_to_json (const AeSpec *self);
 gboolean ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
 const char *ae_activation_to_string (AeActivation activation);
-gboolean ae_activation_from_string (const char *text, AeActivation *out);
 
 void ae_plan_init (AePlan *self);
 gboolean ae_plan_validate (const AePlan *self, GError **error);

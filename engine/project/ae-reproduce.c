@@ -3,6 +3,7 @@
  */
 #include "ae-reproduce.h"
 
+#include "ae-param-info.h"
 #include "ae-wavelengths.h"
 
 #include <string.h>
@@ -74,65 +75,85 @@ add_scene (GString *text, const AeCommand *self)
     add_treatment (text, self->scene);
 }
 
+/* "--variant tied,denoising", "--batch 256", "--loss mse" … */
 static void
-add_spec (GString *text, const AeSpec *spec)
+add_param (GString *text, const AeParamInfo *info, gconstpointer group)
 {
-  g_autofree char *variants = ae_spec_dup_variant_names (spec);
-  g_autofree char *layers = ae_spec_dup_layers_text (spec);
-  g_auto (GStrv) names = g_strsplit (variants, ", ", -1);
-  g_autofree char *joined = g_strjoinv (",", names);
+  g_autofree char *option = g_strconcat ("--", info->option, NULL);
+  g_autofree char *word = NULL;
 
-  add_word (text, "--variant", joined);
-  add_word (text, "--layers", layers);
-  if (!(spec->variants & AE_VARIANT_LINEAR))
-    add_word (text, "--activation", ae_activation_to_string (spec->activation));
-  add_word (text, "--loss", spec->loss == AE_LOSS_SPECTRAL_ANGLE ? "angle" : "mse");
-  if (spec->variants & AE_VARIANT_VARIATIONAL)
-    add_word (text, "--latent-form",
-              spec->latent_form == AE_LATENT_SIGMA ? "sigma" : "log-variance");
+  switch (info->kind)
+    {
+    case AE_PARAM_DOUBLE:
+      add_number (text, option, ae_param_info_get_value (info, group));
+      break;
+    case AE_PARAM_VARIANTS:
+      {
+        g_autofree char *names = ae_spec_dup_variant_names (group);
+        g_auto (GStrv) parts = g_strsplit (names, ", ", -1);
+
+        word = g_strjoinv (",", parts);
+        break;
+      }
+    case AE_PARAM_LAYERS:
+      word = ae_spec_dup_layers_text (group);
+      break;
+    case AE_PARAM_ENUM:
+      word = g_strdup (
+          ae_param_info_get_word (info, (guint) ae_param_info_get_count (info, group)));
+      break;
+    default:
+      add_count (text, option, ae_param_info_get_count (info, group));
+      break;
+    }
+  if (word != NULL)
+    add_word (text, option, word);
+}
+
+static gboolean
+is_mentioned (const AeParamInfo *info, gconstpointer group, guint variants)
+{
+  return info->option != NULL && info->mention != AE_PARAM_NEVER
+         && ae_param_info_is_needed (info, group, variants)
+         && (info->mention == AE_PARAM_ALWAYS || ae_param_info_get_count (info, group) != 0);
 }
 
 static void
-add_knobs (GString *text, const AeHyperparams *hyperparams, guint variants)
+add_group (GString *text, AeParamGroup which, gconstpointer group, guint variants)
 {
-  add_number (text, "--learning-rate", hyperparams->learning_rate);
-  add_number (text, "--weight-decay", hyperparams->weight_decay);
-  if (variants & AE_VARIANT_DENOISING)
-    {
-      add_number (text, "--noise", hyperparams->noise_level);
-      add_number (text, "--mask", hyperparams->masked_fraction);
-    }
-  if (variants & AE_VARIANT_SPARSE)
-    {
-      add_number (text, "--sparsity-target", hyperparams->sparsity_target);
-      add_number (text, "--sparsity-weight", hyperparams->sparsity_weight);
-    }
-  if (variants & AE_VARIANT_VARIATIONAL)
-    add_number (text, "--kl-weight", hyperparams->kl_weight);
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == which && is_mentioned (&params[i], group, variants))
+      add_param (text, &params[i], group);
 }
 
+/* One without an end is told with the epochs that it came to. */
 static void
-add_plan (GString *text, const AePlan *plan, guint epochs)
+add_plan (GString *text, const AePlan *plan, guint epochs, guint variants)
 {
-  add_word (text, "--optimizer", plan->optimizer == AE_OPTIMIZER_SGD ? "sgd" : "adam");
-  if (plan->optimizer == AE_OPTIMIZER_SGD)
-    add_number (text, "--momentum", plan->momentum);
-  add_word (text, "--schedule",
-            plan->schedule == AE_SCHEDULE_COSINE && plan->epochs > 0 ? "cosine" : "constant");
-  add_count (text, "--batch", plan->batch);
-  add_count (text, "--epochs", plan->epochs > 0 ? plan->epochs : MAX (epochs, 1));
-  if (epochs > 0 && epochs < plan->epochs && plan->patience == 0)
-    add_count (text, "--stop-after", epochs);
-  if (plan->patience > 0)
-    add_count (text, "--patience", plan->patience);
-  if (plan->kl_warmup_epochs > 0)
-    add_count (text, "--kl-warmup", plan->kl_warmup_epochs);
-  if (plan->pretrain_epochs > 0)
+  g_autoptr (GPtrArray) rows = ae_param_info_list_options (AE_PARAM_PLAN);
+  AePlan told = *plan;
+
+  if (plan->epochs == 0)
     {
-      add_word (text, "--pretrain", "greedy");
-      add_count (text, "--pretrain-epochs", plan->pretrain_epochs);
+      told.epochs = MAX (epochs, 1);
+      told.schedule = AE_SCHEDULE_CONSTANT;
     }
-  add_count (text, "--seed", plan->seed);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const AeParamInfo *info = rows->pdata[i];
+
+      if (!is_mentioned (info, &told, variants))
+        continue;
+      if (info->offset == G_STRUCT_OFFSET (AePlan, pretrain_epochs))
+        add_word (text, "--pretrain", "greedy");
+      add_param (text, info, &told);
+      if (info->offset == G_STRUCT_OFFSET (AePlan, epochs) && epochs > 0
+          && epochs < plan->epochs && plan->patience == 0)
+        add_count (text, "--stop-after", epochs);
+    }
 }
 
 static void
@@ -181,9 +202,9 @@ ae_reproduce_dup_train (const AeCommand *self)
   GString *text = g_string_new ("bandloom-cli train");
 
   add_scene (text, self);
-  add_spec (text, self->spec);
-  add_knobs (text, self->hyperparams, self->spec->variants);
-  add_plan (text, self->plan, self->epochs);
+  add_group (text, AE_PARAM_SPEC, self->spec, self->spec->variants);
+  add_group (text, AE_PARAM_LIVE, self->hyperparams, self->spec->variants);
+  add_plan (text, self->plan, self->epochs, self->spec->variants);
   add_pixels (text, self->pixels, self->plan->seed);
   add_turned_knobs (text, self->history);
   return g_string_free (text, FALSE);

@@ -2,6 +2,7 @@
 #include "ae-trainer-backend.h"
 
 #include "ae-baseline.h"
+#include "ae-param-info.h"
 #include "ae-trainer-state.h"
 
 #include <math.h>
@@ -80,18 +81,17 @@ static void
 take_knobs (TrainerBackend *self, const AeHyperparams *hyperparams)
 {
   const AeHyperparams *old = &self->hyperparams;
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
 
   if (hyperparams == NULL || ae_hyperparams_equal (hyperparams, old))
     return;
   if (ae_trainer_get_step (self->trainer) > 0)
     {
-      mark_change (self, "Learning rate", old->learning_rate, hyperparams->learning_rate);
-      mark_change (self, "Weight decay", old->weight_decay, hyperparams->weight_decay);
-      mark_change (self, "Noise level", old->noise_level, hyperparams->noise_level);
-      mark_change (self, "Masked fraction", old->masked_fraction, hyperparams->masked_fraction);
-      mark_change (self, "Sparsity target", old->sparsity_target, hyperparams->sparsity_target);
-      mark_change (self, "Sparsity weight", old->sparsity_weight, hyperparams->sparsity_weight);
-      mark_change (self, "KL weight", old->kl_weight, hyperparams->kl_weight);
+      for (guint i = 0; i < n; i++)
+        if (params[i].group == AE_PARAM_LIVE)
+          mark_change (self, params[i].title, ae_param_info_get_value (&params[i], old),
+                       ae_param_info_get_value (&params[i], hyperparams));
     }
   self->hyperparams = *hyperparams;
 }

@@ -12,101 +12,87 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  const char *name, *key;
-  gsize offset;   /* of the knob */
-  guint variants; /* that use it; 0: all */
-  gboolean is_knob, is_log;
-} Factor;
-
-#define KNOB(field) G_STRUCT_OFFSET (AeHyperparams, field)
-
-static const Factor factors[AE_SWEEP_N_FACTORS] = {
-  { "Seed", "seed", 0, 0, FALSE, FALSE },
-  { "Learning rate", "learning-rate", KNOB (learning_rate), 0, TRUE, TRUE },
-  { "Weight decay", "weight-decay", KNOB (weight_decay), 0, TRUE, TRUE },
-  { "Noise level", "noise", KNOB (noise_level), AE_VARIANT_DENOISING, TRUE, FALSE },
-  { "Masked fraction", "mask", KNOB (masked_fraction), AE_VARIANT_DENOISING, TRUE, FALSE },
-  { "Sparsity target", "sparsity-target", KNOB (sparsity_target), AE_VARIANT_SPARSE, TRUE,
-    FALSE },
-  { "Sparsity weight", "sparsity-weight", KNOB (sparsity_weight), AE_VARIANT_SPARSE, TRUE,
-    TRUE },
-  { "KL weight", "kl-weight", KNOB (kl_weight), AE_VARIANT_VARIATIONAL, TRUE, TRUE },
-  { "Code size", "code", 0, 0, FALSE, TRUE },
-};
-
 /**
- * ae_sweep_factor_get_name:
- * @factor: a factor
+ * ae_sweep_list_factors:
  *
- * Returns: (transfer none): for people.
+ * Returns: (transfer container) (element-type AeParamInfo): what can be swept: the plan's, the
+ * live ones, and the spec's.
  */
-const char *
-ae_sweep_factor_get_name (AeSweepFactor factor)
+GPtrArray *
+ae_sweep_list_factors (void)
 {
-  return factors[factor].name;
+  static const AeParamGroup groups[] = { AE_PARAM_PLAN, AE_PARAM_LIVE, AE_PARAM_SPEC };
+  GPtrArray *factors = g_ptr_array_new ();
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint g = 0; g < G_N_ELEMENTS (groups); g++)
+    for (guint i = 0; i < n; i++)
+      if (params[i].group == groups[g] && params[i].factor != NULL)
+        g_ptr_array_add (factors, (gpointer) &params[i]);
+  return factors;
 }
 
 /**
- * ae_sweep_factor_get_key:
- * @factor: a factor
+ * ae_sweep_dup_factors:
+ * @last_separator: before the last of them
  *
- * Returns: (transfer none): as on the command line.
+ * Returns: (transfer full): their names on the command line, separated by commas.
  */
-const char *
-ae_sweep_factor_get_key (AeSweepFactor factor)
+char *
+ae_sweep_dup_factors (const char *last_separator)
 {
-  return factors[factor].key;
+  g_autoptr (GPtrArray) factors = ae_sweep_list_factors ();
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < factors->len; i++)
+    g_string_append_printf (text, "%s%s",
+                            i == 0                  ? ""
+                            : i + 1 == factors->len ? last_separator
+                                                    : ", ",
+                            ((const AeParamInfo *) factors->pdata[i])->factor);
+  return g_string_free (text, FALSE);
 }
 
 /**
- * ae_sweep_factor_from_key:
+ * ae_sweep_find_factor:
  * @key: as on the command line
- * @out: (out)
  * @error: AE_ERROR_INVALID, with those that there are
  *
- * Returns: whether there is such a factor.
+ * Returns: (nullable) (transfer none): what it stands for.
  */
-gboolean
-ae_sweep_factor_from_key (const char *key, AeSweepFactor *out, GError **error)
+const AeParamInfo *
+ae_sweep_find_factor (const char *key, GError **error)
 {
-  g_autoptr (GString) all = g_string_new (NULL);
+  const AeParamInfo *factor = ae_param_info_find_factor (key);
+  g_autofree char *all = NULL;
 
-  for (guint f = 0; f < AE_SWEEP_N_FACTORS; f++)
-    {
-      if (strcmp (factors[f].key, key) == 0)
-        {
-          *out = f;
-          return TRUE;
-        }
-      g_string_append_printf (all, "%s%s", f == 0 ? "" : ", ", factors[f].key);
-    }
-  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "“%s” is not known; there are %s", key,
-               all->str);
-  return FALSE;
+  if (factor != NULL)
+    return factor;
+  all = ae_sweep_dup_factors (", ");
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "“%s” is not known; there are %s", key, all);
+  return NULL;
 }
 
 /**
- * ae_sweep_factor_is_of:
- * @factor: a factor
- * @spec: of a run
+ * ae_sweep_is_repeat:
+ * @self: a study
  *
- * Returns: whether it makes a difference to such a run.
+ * Returns: whether its trials differ in nothing but the seed.
  */
 gboolean
-ae_sweep_factor_is_of (AeSweepFactor factor, const AeSpec *spec)
+ae_sweep_is_repeat (const AeSweep *self)
 {
-  return factors[factor].variants == 0 || (spec->variants & factors[factor].variants) != 0;
+  return self->factor == ae_param_info_find (AE_PARAM_PLAN, "seed");
 }
 
 /* To what a person would type: 0.3, and not 0.30000000000000004. */
 static double
-round_value (AeSweepFactor factor, double value)
+round_value (const AeParamInfo *factor, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (factor == AE_SWEEP_SEED || factor == AE_SWEEP_CODE_SIZE)
+  if (factor->kind != AE_PARAM_DOUBLE)
     return round (value);
   return g_ascii_strtod (g_ascii_formatd (text, sizeof text, "%.10g", value), NULL);
 }
@@ -123,7 +109,7 @@ round_value (AeSweepFactor factor, double value)
 void
 ae_sweep_space (AeSweep *self, double from, double to, guint n)
 {
-  gboolean is_log = factors[self->factor].is_log && from > 0 && to > 0;
+  gboolean is_log = self->factor->is_log && from > 0 && to > 0;
   guint wanted = CLAMP (n, 1, AE_SWEEP_MAX_TRIALS);
 
   self->n = 0;
@@ -138,26 +124,17 @@ ae_sweep_space (AeSweep *self, double from, double to, guint n)
     }
 }
 
-/* The last layer is the code; those before it are at least as wide. */
-static void
-set_code (AeSpec *spec, guint code)
-{
-  for (guint i = 0; i < spec->n_layers; i++)
-    spec->layers[i] = i + 1 == spec->n_layers ? code : MAX (spec->layers[i], code);
-}
-
 static void
 vary (const AeSweep *self, double value, AeSpec *spec, AePlan *plan, AeHyperparams *hyperparams)
 {
   *spec = self->spec;
   *plan = self->plan;
   *hyperparams = self->hyperparams;
-  if (self->factor == AE_SWEEP_SEED)
-    plan->seed = (guint64) value;
-  else if (self->factor == AE_SWEEP_CODE_SIZE)
-    set_code (spec, (guint) value);
-  else
-    memcpy ((char *) hyperparams + factors[self->factor].offset, &value, sizeof value);
+  ae_param_info_set_value (self->factor,
+                           self->factor->group == AE_PARAM_SPEC   ? (gpointer) spec
+                           : self->factor->group == AE_PARAM_PLAN ? (gpointer) plan
+                                                                  : hyperparams,
+                           value);
 }
 
 /**
@@ -170,7 +147,7 @@ vary (const AeSweep *self, double value, AeSpec *spec, AePlan *plan, AeHyperpara
 gboolean
 ae_sweep_validate (const AeSweep *self, GError **error)
 {
-  const Factor *factor = &factors[self->factor];
+  const AeParamInfo *factor = self->factor;
 
   if (self->n == 0 || self->n > AE_SWEEP_MAX_TRIALS)
     g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "%u trials; give 1 to %d", self->n,
@@ -178,9 +155,9 @@ ae_sweep_validate (const AeSweep *self, GError **error)
   else if (self->plan.epochs == 0)
     g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID,
                          "A study needs runs that end: give a number of epochs");
-  else if (!ae_sweep_factor_is_of (self->factor, &self->spec))
+  else if (!ae_param_info_is_used (factor, self->spec.variants))
     g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                 "%s makes no difference to this variant; choose another", factor->name);
+                 "%s makes no difference to this variant; choose another", factor->title);
   else
     {
       for (guint i = 0; i < self->n; i++)
@@ -191,8 +168,8 @@ ae_sweep_validate (const AeSweep *self, GError **error)
 
           if (self->values[i] < 0)
             {
-              g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "%s: %g is below 0", factor->name,
-                           self->values[i]);
+              g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "%s: %g is below 0",
+                           factor->title, self->values[i]);
               return FALSE;
             }
           vary (self, self->values[i], &spec, &plan, &hyperparams);
@@ -327,7 +304,7 @@ try (const AeSweep *self, double value, AePixels *pixels, Search *search,
      GCancellable *cancellable, GError **error)
 {
   AeSweepTrial *trial = g_new0 (AeSweepTrial, 1);
-  g_autofree char *name = g_strdup_printf ("%s %g", factors[self->factor].key, value);
+  g_autofree char *name = g_strdup_printf ("%s %g", self->factor->factor, value);
   g_autoptr (AeTrainer) trainer = NULL;
   GError *cause = NULL;
   AeSpec spec;
@@ -438,7 +415,7 @@ ae_sweep_dup_csv (const AeSweep *self, GPtrArray *trials)
     {
       const AeSweepTrial *trial = trials->pdata[i];
 
-      if (trial->baseline == NULL || (i > 0 && self->factor != AE_SWEEP_CODE_SIZE))
+      if (trial->baseline == NULL || (i > 0 && self->factor->kind != AE_PARAM_CODE))
         continue;
       g_ptr_array_add (rows, trial->baseline);
       g_array_append_val (aucs, trial->pca_auc);

@@ -4,30 +4,17 @@
 
 #include <gio/gio.h>
 
+#include "ae-param-info.h"
 #include "ae-evaluation.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  AE_SWEEP_SEED,
-  AE_SWEEP_LEARNING_RATE,
-  AE_SWEEP_WEIGHT_DECAY,
-  AE_SWEEP_NOISE_LEVEL,
-  AE_SWEEP_MASKED_FRACTION,
-  AE_SWEEP_SPARSITY_TARGET,
-  AE_SWEEP_SPARSITY_WEIGHT,
-  AE_SWEEP_KL_WEIGHT,
-  AE_SWEEP_CODE_SIZE,
-  AE_SWEEP_N_FACTORS,
-} AeSweepFactor;
 
 #define AE_SWEEP_MAX_TRIALS 64
 
 /**
  * AeSweep:
  * @spec, @plan, @hyperparams: what all trials have in common; the plan must end
- * @factor: what differs
+ * @factor: what differs: a row of the table of parameters that is swept
  * @values: (n): of it
  * @pin: a row of scaled input whose reconstruction each trial gives; nullable: (bands)
  * @is_target: (nullable) (pixels of the scene): 1 where an anomaly is to be found: each trial
@@ -38,7 +25,7 @@ typedef struct
   AeSpec spec;
   AePlan plan;
   AeHyperparams hyperparams;
-  AeSweepFactor factor;
+  const AeParamInfo *factor;
   guint n;
   double values[AE_SWEEP_MAX_TRIALS];
   const float *pin;
@@ -67,10 +54,10 @@ typedef struct
 /* On the studying thread, after each trial; borrowed. */
 typedef void (*AeSweepFunc) (guint done, const AeSweepTrial *trial, gpointer user_data);
 
-const char *ae_sweep_factor_get_name (AeSweepFactor factor);
-const char *ae_sweep_factor_get_key (AeSweepFactor factor);
-gboolean ae_sweep_factor_from_key (const char *key, AeSweepFactor *out, GError **error);
-gboolean ae_sweep_factor_is_of (AeSweepFactor factor, const AeSpec *spec);
+GPtrArray *ae_sweep_list_factors (void);
+char *ae_sweep_dup_factors (const char *last_separator);
+const AeParamInfo *ae_sweep_find_factor (const char *key, GError **error);
+gboolean ae_sweep_is_repeat (const AeSweep *self);
 void ae_sweep_space (AeSweep *self, double from, double to, guint n);
 gboolean ae_sweep_validate (const AeSweep *self, GError **error);
 GPtrArray *ae_sweep_run (const AeSweep *self, AePixels *pixels, AeSweepFunc func,

@@ -8,6 +8,7 @@
 #include "ae-trainer-state.h"
 
 #include "ae-error.h"
+#include "ae-param-info.h"
 #include "ae-trainer-private.h"
 
 #include <string.h>
@@ -54,13 +55,19 @@ mismatch (GError **error, const char *what)
   return FALSE;
 }
 
-/* What may differ is how long and on how many threads; all else decides the numbers. */
+/* What may differ is how long and on how many threads; all else decides the numbers. The seed
+ * is that of the saved training. */
 static gboolean
 is_same_plan (const AePlan *a, const AePlan *b)
 {
-  return a->batch == b->batch && a->optimizer == b->optimizer && a->momentum == b->momentum
-         && a->schedule == b->schedule && a->kl_warmup_epochs == b->kl_warmup_epochs
-         && a->pretrain_epochs == b->pretrain_epochs;
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == AE_PARAM_PLAN && !params[i].is_length
+        && strcmp (params[i].key, "seed") != 0 && !ae_param_info_equal (&params[i], a, b))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
