@@ -144,7 +144,9 @@ make_csv (const AeHistory *history)
       g_string_append_c (text, ',');
       for (gboolean is_first = TRUE; m < n_marks && marks[m].step <= p->step; m++)
         {
-          g_string_append_printf (text, "%s%s", is_first ? "\"" : "; ", marks[m].text);
+          g_autofree char *words = ae_history_mark_dup_text (&marks[m]);
+
+          g_string_append_printf (text, "%s%s", is_first ? "\"" : "; ", words);
           is_first = FALSE;
           if (m + 1 == n_marks || marks[m + 1].step > p->step)
             g_string_append_c (text, '"');

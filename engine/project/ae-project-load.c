@@ -447,27 +447,6 @@ read_points (AeSql *sql, gint64 id, AeHistoryPoint *points, guint32 *weights)
   return n;
 }
 
-static guint
-read_marks (AeSql *sql, gint64 id, AeHistoryMark *marks)
-{
-  guint n = 0;
-  sqlite3_stmt *row = prepare_for (
-      sql, "SELECT step, epoch, text FROM mark WHERE run = ? ORDER BY position", id);
-
-  for (; n < AE_HISTORY_MAX_MARKS && ae_sql_next (sql, row); n++)
-    {
-      g_autofree char *text = ae_project_dup_needed (sql, row, 2);
-
-      marks[n].step = (guint64) sqlite3_column_int64 (row, 0);
-      marks[n].epoch = ae_sql_number (row, 1);
-      g_strlcpy (marks[n].text, text != NULL ? text : "", sizeof marks[n].text);
-      while (!g_utf8_validate (marks[n].text, -1, NULL))
-        marks[n].text[strlen (marks[n].text) - 1] = '\0';
-    }
-  ae_sql_finish (row);
-  return n;
-}
-
 static AeHistory *
 read_history (AeSql *sql, gint64 id)
 {
@@ -475,7 +454,7 @@ read_history (AeSql *sql, gint64 id)
   g_autofree guint32 *weights = g_new0 (guint32, AE_HISTORY_MAX_POINTS);
   g_autofree AeHistoryMark *marks = g_new0 (AeHistoryMark, AE_HISTORY_MAX_MARKS);
   guint n_points = read_points (sql, id, points, weights),
-        n_marks = read_marks (sql, id, marks);
+        n_marks = ae_project_read_marks (sql, id, marks);
 
   return ae_history_new_from_values (points, weights, n_points, marks, n_marks);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 char *ae_project_dup_schema (void);
 char *ae_project_dup_term_columns (const char *suffix);
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);
+guint ae_project_read_marks (AeSql *sql, gint64 run, AeHistoryMark *marks);
 void ae_project_read_annotations (AeSql *sql, AeProjectAnnotations *notes);
 
 G_END_DECLS

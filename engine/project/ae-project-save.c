@@ -158,11 +158,18 @@ static void
 put_marks (AeSql *sql, gint64 id, const AeHistory *history)
 {
   const AeHistoryMark *marks = ae_history_get_marks (history);
-  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO mark VALUES (?,?,?,?,?)");
+  sqlite3_stmt *row = ae_sql_prepare (sql, "INSERT INTO mark VALUES (?,?,?,?,?,?,?,?,?,?)");
 
   for (guint i = 0; i < ae_history_get_n_marks (history); i++)
-    ae_sql_put (sql, row, "iiidt", id, (gint64) i, (gint64) marks[i].step, marks[i].epoch,
-                marks[i].text);
+    {
+      const AeHistoryMark *mark = &marks[i];
+      g_autofree char *text = ae_history_mark_dup_text (mark);
+
+      ae_sql_put (sql, row, "iiidttiddt", id, (gint64) i, (gint64) mark->step, mark->epoch,
+                  ae_mark_kind_to_string (mark->kind),
+                  mark->param != NULL ? mark->param->key : NULL, (gint64) mark->phase,
+                  mark->before, mark->after, text);
+    }
   ae_sql_finish (row);
 }
 

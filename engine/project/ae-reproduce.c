@@ -178,14 +178,16 @@ add_turned_knobs (GString *text, const AeHistory *history)
     {
       const AeHistoryMark *mark = &ae_history_get_marks (history)[i];
 
-      if (g_str_has_prefix (mark->text, "Phase") || g_str_has_prefix (mark->text, "Fine"))
+      g_autofree char *words = ae_history_mark_dup_text (mark);
+
+      if (mark->kind != AE_MARK_PARAM)
         continue;
       g_string_append_printf (text,
                               turned++ == 0
                                   ? "  # knobs were turned, so the numbers will differ: %s at "
                                     "batch %" G_GUINT64_FORMAT
                                   : ", %s at batch %" G_GUINT64_FORMAT,
-                              mark->text, mark->step);
+                              words, mark->step);
     }
 }
 

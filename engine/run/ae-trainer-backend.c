@@ -67,32 +67,24 @@ pca_main (void *data)
 /* ------------------------------------------------------------------ marks */
 
 static void
-mark_change (TrainerBackend *self, const char *name, double before, double after)
+mark_changes (TrainerBackend *self, const AeHyperparams *old, const AeHyperparams *hyperparams)
 {
-  char text[56];
+  guint n;
+  const AeParamInfo *infos = ae_param_info_get_all (&n);
 
-  if (before == after)
-    return;
-  g_snprintf (text, sizeof text, "%s %.3g → %.3g", name, before, after);
-  ae_trainer_mark (self->trainer, text);
+  for (guint i = 0; i < n; i++)
+    if (infos[i].group == AE_PARAM_LIVE && !ae_param_info_equal (&infos[i], old, hyperparams))
+      ae_trainer_mark_param (self->trainer, &infos[i], ae_param_info_get_value (&infos[i], old),
+                             ae_param_info_get_value (&infos[i], hyperparams));
 }
 
 static void
 take_knobs (TrainerBackend *self, const AeHyperparams *hyperparams)
 {
-  const AeHyperparams *old = &self->hyperparams;
-  guint n;
-  const AeParamInfo *params = ae_param_info_get_all (&n);
-
-  if (hyperparams == NULL || ae_hyperparams_equal (hyperparams, old))
+  if (hyperparams == NULL || ae_hyperparams_equal (hyperparams, &self->hyperparams))
     return;
   if (ae_trainer_get_step (self->trainer) > 0)
-    {
-      for (guint i = 0; i < n; i++)
-        if (params[i].group == AE_PARAM_LIVE)
-          mark_change (self, params[i].title, ae_param_info_get_value (&params[i], old),
-                       ae_param_info_get_value (&params[i], hyperparams));
-    }
+    mark_changes (self, &self->hyperparams, hyperparams);
   self->hyperparams = *hyperparams;
 }
 

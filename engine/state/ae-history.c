@@ -192,30 +192,21 @@ ae_history_add (AeHistory *self, const AeHistoryPoint *point)
 }
 
 /**
- * ae_history_mark:
+ * ae_history_add_mark:
  * @self: a history
- * @step: when, in batches
- * @epoch: when, in epochs
- * @text: what happened; copied, cut at 55 bytes
+ * @mark: copied
  *
  * Adds a mark; when there are too many the oldest goes.
  */
 void
-ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text)
+ae_history_add_mark (AeHistory *self, const AeHistoryMark *mark)
 {
-  AeHistoryMark *mark;
-
   if (self->n_marks == AE_HISTORY_MAX_MARKS)
     {
       memmove (self->marks, self->marks + 1, (self->n_marks - 1) * sizeof *self->marks);
       self->n_marks--;
     }
-  mark = &self->marks[self->n_marks++];
-  mark->step = step;
-  mark->epoch = epoch;
-  g_strlcpy (mark->text, text, sizeof mark->text);
-  while (!g_utf8_validate (mark->text, -1, NULL))
-    mark->text[strlen (mark->text) - 1] = '\0';
+  self->marks[self->n_marks++] = *mark;
 }
 
 /**

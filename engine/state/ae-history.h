@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "ae-loss-terms.h"
+#include "ae-param-info.h"
 
 G_BEGIN_DECLS
 
@@ -30,15 +31,39 @@ typedef struct
 } AeHistoryPoint;
 
 /**
+ * AeMarkKind:
+ * @AE_MARK_PARAM: a live parameter was changed
+ * @AE_MARK_PHASE: greedy pretraining came to its next autoencoder
+ * @AE_MARK_FINE_TUNING: from here on the whole stack is trained
+ */
+typedef enum
+{
+  AE_MARK_PARAM,
+  AE_MARK_PHASE,
+  AE_MARK_FINE_TUNING,
+  AE_N_MARK_KINDS
+} AeMarkKind;
+
+/**
  * AeHistoryMark:
+ * @step: when, in batches
+ * @epoch: when, in epochs
+ * @kind: what happened
+ * @param: (nullable): the row of the parameter that was changed
+ * @phase: which phase began, from 1; 0 for the other kinds
+ * @before: the parameter's value until then; of a phase, what goes into its autoencoder
+ * @after: the parameter's value from then on; of a phase, what comes out of it
  *
- * A knob was turned, or a pause, a phase or a reset began: drawn as a line on the curves.
+ * Something happened while a model was trained: drawn as a line on the curves.
  */
 typedef struct
 {
   guint64 step;
   double epoch;
-  char text[56]; /* "Noise level 0.1 → 0.3" */
+  AeMarkKind kind;
+  const AeParamInfo *param;
+  guint phase;
+  double before, after;
 } AeHistoryMark;
 
 #define AE_HISTORY_MAX_POINTS 4096
@@ -57,13 +82,16 @@ void ae_history_unref (AeHistory *self);
 void ae_history_add (AeHistory *self,
                      const AeHistoryPoint *point); /* merges neighbours when full; epoch ends
                                                       (validation set) are kept longest */
-void ae_history_mark (AeHistory *self, guint64 step, double epoch, const char *text);
+void ae_history_add_mark (AeHistory *self, const AeHistoryMark *mark);
 guint ae_history_get_n_points (const AeHistory *self);
 const AeHistoryPoint *ae_history_get_points (const AeHistory *self);
 /* batches in each point */
 const guint32 *ae_history_get_weights (const AeHistory *self);
 guint ae_history_get_n_marks (const AeHistory *self);
 const AeHistoryMark *ae_history_get_marks (const AeHistory *self);
+char *ae_history_mark_dup_text (const AeHistoryMark *mark);
+const char *ae_mark_kind_to_string (AeMarkKind kind);
+gboolean ae_mark_kind_from_string (const char *text, AeMarkKind *kind);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeHistory, ae_history_unref)
 

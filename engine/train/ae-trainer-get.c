@@ -175,20 +175,27 @@ ae_trainer_get_seconds (const AeTrainer *self)
 }
 
 /**
- * ae_trainer_mark:
+ * ae_trainer_mark_param:
  * @self: a trainer
- * @text: what happens here
+ * @param: the row of a live parameter
+ * @before: its value until now
+ * @after: its value from now on
  *
  * Leaves a mark on the loss curves. Same thread as ae_trainer_step().
  */
 void
-ae_trainer_mark (AeTrainer *self, const char *text)
+ae_trainer_mark_param (AeTrainer *self, const AeParamInfo *param, double before, double after)
 {
   double epoch = (double) self->epoch
                  + (double) ae_phase_trainer_get_batch_in_epoch (self->stage)
                        / (double) ae_phase_trainer_get_batches_per_epoch (self->stage);
 
-  ae_history_mark (self->history, self->step, epoch, text);
+  ae_history_add_mark (self->history, &(AeHistoryMark){ .step = self->step,
+                                                        .epoch = epoch,
+                                                        .kind = AE_MARK_PARAM,
+                                                        .param = param,
+                                                        .before = before,
+                                                        .after = after });
 }
 
 /**

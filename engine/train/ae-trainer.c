@@ -101,7 +101,7 @@ static void
 end_part (AeTrainer *self)
 {
   AeCodes codes = { 0 };
-  char text[56];
+  AeHistoryMark mark = { .kind = AE_MARK_FINE_TUNING };
 
   ae_pretrain_copy_values (self->network, self->phase,
                            ae_phase_trainer_get_network (self->stage), self->values,
@@ -114,11 +114,13 @@ end_part (AeTrainer *self)
   self->codes = codes;
   ae_trainer_start_phase (self);
   if (is_pretraining (self))
-    g_snprintf (text, sizeof text, "Phase %u: %u → %u", self->phase + 1,
-                self->spec.layers[self->phase - 1], self->spec.layers[self->phase]);
-  else
-    g_snprintf (text, sizeof text, "Fine-tuning the whole stack");
-  ae_history_mark (self->history, self->step, self->epoch, text);
+    mark = (AeHistoryMark){ .kind = AE_MARK_PHASE,
+                            .phase = self->phase + 1,
+                            .before = self->spec.layers[self->phase - 1],
+                            .after = self->spec.layers[self->phase] };
+  mark.step = self->step;
+  mark.epoch = self->epoch;
+  ae_history_add_mark (self->history, &mark);
 }
 
 /* ------------------------------------------------------------------ hyperparams and terms */

@@ -66,8 +66,8 @@ AeModel *ae_trainer_dup_model (
 AeModel *
 /* the last one whose loss was finite */
 ae_trainer_dup_good_model (const AeTrainer *self);
-/* on the curves, here and now */
-void ae_trainer_mark (AeTrainer *self, const char *text);
+void ae_trainer_mark_param (AeTrainer *self, const AeParamInfo *param, double before,
+                            double after);
 const AeHistory *ae_trainer_get_history (const AeTrainer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeTrainer, ae_trainer_free)

@@ -19,7 +19,7 @@ save_one (const char *folder)
   fixture_init (&f, AE_VARIANT_TIED | AE_VARIANT_VARIATIONAL, "6,3");
   trainer = fixture_trainer (&f);
   fixture_step (trainer, &f.hyperparams, 3);
-  ae_trainer_mark (trainer, "Learning rate 1 → 2");
+  ae_trainer_mark_param (trainer, ae_param_info_find (AE_PARAM_LIVE, "learning_rate"), 1, 2);
   project = fixture_project (&f, trainer, "run");
   ae_project_set_text (project, "page", "train");
   fixture_save (project, path);

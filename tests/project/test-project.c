@@ -86,7 +86,11 @@ assert_same_history (const AeHistory *a, const AeHistory *b)
                    n * sizeof (guint32));
   g_assert_cmpuint (ae_history_get_n_marks (a), ==, ae_history_get_n_marks (b));
   for (guint i = 0; i < ae_history_get_n_marks (a); i++)
-    g_assert_cmpstr (ae_history_get_marks (a)[i].text, ==, ae_history_get_marks (b)[i].text);
+    {
+      g_assert_true (ae_history_get_marks (a)[i].param == ae_history_get_marks (b)[i].param);
+      g_assert_cmpfloat (ae_history_get_marks (a)[i].after, ==,
+                         ae_history_get_marks (b)[i].after);
+    }
 }
 
 static void
@@ -149,7 +153,7 @@ test_round_trip (void)
   trainer = fixture_trainer (&f);
   saved = fixture_project (&f, trainer, "untrained");
   fixture_step (trainer, &f.hyperparams, 9);
-  ae_trainer_mark (trainer, "Noise level 0 → 0.1");
+  ae_trainer_mark_param (trainer, ae_param_info_find (AE_PARAM_LIVE, "noise_level"), 0, 0.1);
   ae_project_add_run (saved, fixture_run (&f, trainer, "a “run”, named; oddly"));
   ae_project_set_text (saved, "page", "compare");
   ae_project_set_text (saved, "empty", "");

@@ -66,7 +66,9 @@ assert_same_history (const AeHistory *a, const AeHistory *b)
   for (guint i = 0; i < ae_history_get_n_marks (a); i++)
     {
       g_assert_cmpuint (ae_history_get_marks (a)[i].step, ==, ae_history_get_marks (b)[i].step);
-      g_assert_cmpstr (ae_history_get_marks (a)[i].text, ==, ae_history_get_marks (b)[i].text);
+      g_assert_cmpint (ae_history_get_marks (a)[i].kind, ==, ae_history_get_marks (b)[i].kind);
+      g_assert_cmpuint (ae_history_get_marks (a)[i].phase, ==,
+                        ae_history_get_marks (b)[i].phase);
     }
 }
 

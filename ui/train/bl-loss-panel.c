@@ -90,14 +90,16 @@ set_marks (PlotChart *chart, const AeHistory *history)
   guint n = ae_history_get_n_marks (history), first = n > MARKS_SHOWN ? n - MARKS_SHOWN : 0;
   const AeHistoryMark *marks = ae_history_get_marks (history);
   double xs[MARKS_SHOWN];
-  const char *texts[MARKS_SHOWN];
+  char *texts[MARKS_SHOWN];
 
   for (guint i = first; i < n; i++)
     {
       xs[i - first] = marks[i].epoch;
-      texts[i - first] = marks[i].text;
+      texts[i - first] = ae_history_mark_dup_text (&marks[i]);
     }
-  plot_chart_set_marks (chart, xs, texts, n - first);
+  plot_chart_set_marks (chart, xs, (const char *const *) texts, n - first);
+  for (guint i = 0; i < n - first; i++)
+    g_free (texts[i]);
 }
 
 static void
@@ -127,7 +129,12 @@ describe (BlLossPanel *self, const AeSnapshot *s)
   else
     g_string_append (text, "no batch yet");
   if (n_marks > 0)
-    g_string_append_printf (text, "; %s", ae_history_get_marks (s->history)[n_marks - 1].text);
+    {
+      g_autofree char *mark
+          = ae_history_mark_dup_text (&ae_history_get_marks (s->history)[n_marks - 1]);
+
+      g_string_append_printf (text, "; %s", mark);
+    }
   if (!isnan (self->past))
     {
       g_string_printf (note, "looked back to epoch %g of %u", self->past, s->epoch);
