@@ -24,22 +24,17 @@ add_bar (cairo_t *cr, double x, double width, double top, double base)
   cairo_close_path (cr);
 }
 
-/**
- * plot_bars_paint:
- * @index: of this series among those that stand side by side
- * @n_groups: how many there are
- *
- * Paints bars from zero, or from the foot of the plot where zero is not in view.
- */
-void
-plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, guint index,
-                 guint n_groups, const PlotTheme *theme)
+/* Bars from zero, or from the foot of the plot where zero is not in view; those of several
+ * series stand side by side. */
+static void
+paint_bars (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+            const PlotTheme *theme, const PlotPaintPlace *place)
 {
   GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
   double bottom = frame->y + frame->height;
   double base = frame->log_y ? bottom : CLAMP (plot_frame_to_y (frame, 0.0), frame->y, bottom);
   double slot = plot_frame_to_x (frame, 1.0) - plot_frame_to_x (frame, 0.0);
-  double room = slot * (slot > 6.0 ? 0.72 : 0.92), width = room / MAX (n_groups, 1);
+  double room = slot * (slot > 6.0 ? 0.72 : 0.92), width = room / MAX (place->n_alike, 1);
   color.alpha *= (float) (series->style.alpha > 0.0 ? series->style.alpha : 0.9);
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y - 1.0, frame->width, frame->height + 1.0);
@@ -47,25 +42,21 @@ plot_bars_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, 
   for (gsize i = 0; i < series->n; i++)
     {
       double y = plot_frame_to_y (frame, series->ys[i]);
-      double x = plot_frame_to_x (frame, (double) i) - 0.5 * room + index * width;
+      double x = plot_frame_to_x (frame, (double) i) - 0.5 * room + place->index * width;
       if (isfinite (y) && isfinite (x))
-        add_bar (cr, x, fmax (width - (n_groups > 1 ? 1.0 : 0.0), 0.7), CLAMP (y, -1e5, 1e5),
-                 base);
+        add_bar (cr, x, fmax (width - (place->n_alike > 1 ? 1.0 : 0.0), 0.7),
+                 CLAMP (y, -1e5, 1e5), base);
     }
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_fill (cr);
   cairo_restore (cr);
 }
 
-/**
- * plot_bars_paint_rug:
- *
- * Paints a histogram of values along x at the foot of the plot, with its own height, and a
- * short tick a value while there are few.
- */
-void
-plot_bars_paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                     const PlotTheme *theme)
+/* A histogram of values along x at the foot of the plot, with its own height, and a short tick
+ * a value while there are few. */
+static void
+paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+           const PlotTheme *theme, const PlotPaintPlace *place)
 {
   guint counts[128] = { 0 }, most = 0;
   guint n_bins = (guint) CLAMP (frame->width / 6.0, 8.0, 128.0);
@@ -97,3 +88,53 @@ plot_bars_paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *seri
   gdk_cairo_set_source_rgba (cr, &color);
   cairo_fill (cr);
 }
+
+/* ------------------------------------------------------------------ kinds */
+
+static PlotRange
+get_bars_x_range (const PlotSeries *self, gboolean is_log)
+{
+  return self->n == 0 ? PLOT_RANGE_EMPTY : (PlotRange){ -0.5, (double) self->n - 0.5 };
+}
+
+/* They reach down to 0. */
+static PlotRange
+get_bars_y_range (const PlotSeries *self, gboolean is_log)
+{
+  PlotRange range = plot_series_kind_y_range (self, is_log);
+
+  return !is_log && self->n > 0 ? plot_range_add (range, 0.0) : range;
+}
+
+static gboolean
+read_bars (const PlotSeries *self, const PlotFrame *frame, const PlotTheme *theme, double value,
+           double y, PlotReading *reading)
+{
+  return plot_series_kind_read (self, frame, theme, value, INFINITY, reading);
+}
+
+static void
+get_rug (const PlotSeries *self, gsize row, gsize i, double *x, double *y)
+{
+  *x = self->xs[i];
+  *y = NAN;
+}
+
+const PlotSeriesKind plot_kind_bars = {
+  .get_x_range = get_bars_x_range,
+  .get_y_range = get_bars_y_range,
+  .paint = paint_bars,
+  .read = read_bars,
+  .get_values = plot_series_kind_get_values,
+  .swatch = PLOT_SWATCH_BOX,
+  .snaps = TRUE,
+  .is_categorical = TRUE,
+};
+
+const PlotSeriesKind plot_kind_rug = {
+  .get_x_range = plot_series_kind_x_range,
+  .get_y_range = plot_series_kind_no_range,
+  .paint = paint_rug,
+  .get_values = get_rug,
+  .swatch = PLOT_SWATCH_BOX,
+};

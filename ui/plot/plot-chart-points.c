@@ -1,5 +1,6 @@
 /* plot-chart-points.c: the chart's setters for scattered points. Everything is copied. */
 #include "plot-chart-private.h"
+#include "plot-scatter.h"
 
 #include <string.h>
 
@@ -17,7 +18,7 @@ static PlotSeries *
 find_points (PlotChart *self, const char *id, gsize n)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_val_if_fail (series != NULL && series->kind == PLOT_SERIES_POINTS, NULL);
+  g_return_val_if_fail (series != NULL && series->kind == &plot_kind_points, NULL);
   g_return_val_if_fail (series->n == n, NULL);
   return series;
 }
@@ -39,8 +40,8 @@ plot_chart_set_points (PlotChart *self, const char *id, const float *xs, const f
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL
                     && ((xs != NULL && ys != NULL) || n == 0));
   PlotSeries *series = plot_chart_get_series (self, id);
-  if (series == NULL || series->kind != PLOT_SERIES_POINTS || series->n != n)
-    series = plot_chart_ensure (self, id, PLOT_SERIES_POINTS, style);
+  if (series == NULL || series->kind != &plot_kind_points || series->n != n)
+    series = plot_chart_ensure (self, id, &plot_kind_points, style);
   else
     plot_series_set_style (series, style);
   series->n = n;
@@ -136,7 +137,7 @@ static void
 set_color_by (PlotChart *self, const char *id, PlotPointColor color_by, PlotPalette palette)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_POINTS);
+  g_return_if_fail (series != NULL && series->kind == &plot_kind_points);
   series->color_by = color_by;
   series->palette = palette;
   plot_chart_changed (self);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plot-chart.h"
+#include "plot-series-kind.h"
 
 G_BEGIN_DECLS
 
@@ -58,7 +59,7 @@ struct _PlotChart
 };
 
 void plot_chart_changed (PlotChart *self);
-PlotSeries *plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind,
+PlotSeries *plot_chart_ensure (PlotChart *self, const char *id, const PlotSeriesKind *kind,
                                const PlotStyle *style);
 void plot_chart_set_measured_func (PlotChart *self, PlotChartMeasuredFunc func,
                                    gpointer user_data);

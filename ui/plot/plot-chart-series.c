@@ -1,6 +1,9 @@
 /* plot-chart-series.c: the chart's setters for curves, bars and bundles. Everything is copied.
  */
+#include "plot-bars.h"
 #include "plot-chart-private.h"
+#include "plot-line.h"
+#include "plot-small-multiples.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,7 +32,8 @@ copy (const double *values, gsize n)
  * Returns: (transfer none): the chart's own
  */
 PlotSeries *
-plot_chart_ensure (PlotChart *self, const char *id, PlotSeriesKind kind, const PlotStyle *style)
+plot_chart_ensure (PlotChart *self, const char *id, const PlotSeriesKind *kind,
+                   const PlotStyle *style)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
   if (series == NULL)
@@ -59,7 +63,7 @@ plot_chart_set_line (PlotChart *self, const char *id, const double *xs, const do
                      gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_line, style);
   series->n = n;
   series->xs = copy (xs, n);
   series->ys = copy (ys, n);
@@ -79,7 +83,7 @@ plot_chart_set_line_floats (PlotChart *self, const char *id, const float *xs, co
                             gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (ys != NULL || n == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LINE, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_line, style);
   series->n = n;
   series->xs = widen (xs, n);
   series->ys = widen (ys, n);
@@ -101,7 +105,7 @@ plot_chart_set_error_band (PlotChart *self, const char *id, const double *lo, co
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_LINE && series->n == n);
+  g_return_if_fail (series != NULL && series->kind == &plot_kind_line && series->n == n);
   g_free (series->lo);
   g_free (series->hi);
   series->lo = copy (lo, n);
@@ -120,7 +124,7 @@ void
 plot_chart_set_level (PlotChart *self, const char *id, double y, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL);
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_LEVEL, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_level, style);
   series->n = 1;
   series->ys = copy (&y, 1);
   plot_chart_changed (self);
@@ -139,7 +143,7 @@ plot_chart_set_bars (PlotChart *self, const char *id, const double *values, gsiz
                      const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BARS, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_bars, style);
   series->n = n;
   series->ys = copy (values, n);
   plot_chart_changed (self);
@@ -158,7 +162,7 @@ plot_chart_set_line_set (PlotChart *self, const char *id, const float *xs, const
                          gsize n_rows, gsize n, const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_BUNDLE, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_line_set, style);
   series->n = n;
   series->n_rows = n_rows;
   series->xs = widen (xs, n);
@@ -182,7 +186,7 @@ plot_chart_set_small_multiples (PlotChart *self, const char *id, const float *xs
                                 const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (rows != NULL || n * n_rows == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_SHEET, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_small_multiples, style);
   series->n = n_rows > 0 ? n : 0;
   series->n_rows = n_rows;
   series->columns = columns > 0 ? columns : MAX ((gsize) ceil (sqrt ((double) n_rows)), 1);
@@ -205,7 +209,7 @@ plot_chart_set_small_multiples_colors (PlotChart *self, const char *id, const gu
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+  g_return_if_fail (series != NULL && series->kind == &plot_kind_small_multiples
                     && series->n_rows == n_rows);
   g_free (series->colors);
   series->colors = g_memdup2 (colors, n_rows * sizeof *colors);
@@ -226,7 +230,7 @@ plot_chart_set_small_multiples_contrast (PlotChart *self, const char *id, const 
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+  g_return_if_fail (series != NULL && series->kind == &plot_kind_small_multiples
                     && series->n_rows == n_rows);
   g_free (series->contrast);
   series->contrast = widen (rows, n_rows * series->n);
@@ -247,7 +251,7 @@ plot_chart_set_small_multiples_captions (PlotChart *self, const char *id,
 {
   g_return_if_fail (PLOT_IS_CHART (self));
   PlotSeries *series = plot_chart_get_series (self, id);
-  g_return_if_fail (series != NULL && series->kind == PLOT_SERIES_SHEET
+  g_return_if_fail (series != NULL && series->kind == &plot_kind_small_multiples
                     && series->n_rows == n_rows);
   g_strfreev (series->captions);
   series->captions = g_new0 (char *, n_rows + 1);
@@ -269,7 +273,7 @@ plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize
                     const PlotStyle *style)
 {
   g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && (values != NULL || n == 0));
-  PlotSeries *series = plot_chart_ensure (self, id, PLOT_SERIES_RUG, style);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_rug, style);
   series->n = n;
   series->xs = copy (values, n);
   plot_chart_changed (self);

@@ -47,28 +47,20 @@ name_of (const PlotSeries *series)
   return series->label != NULL ? series->label : series->id;
 }
 
-static gboolean
-has_rows (const PlotSeries *series)
-{
-  return series->kind == PLOT_SERIES_BUNDLE || series->kind == PLOT_SERIES_SHEET;
-}
-
 static void
 append_row (GString *out, const PlotSeries *series, gsize row, gsize i)
 {
+  gboolean is_float = series->kind->is_scattered;
+  double x, y;
+
   append_text (out, name_of (series));
-  if (has_rows (series))
+  if (series->kind->has_rows)
     g_string_append_printf (out, " %" G_GSIZE_FORMAT, row + 1);
+  series->kind->get_values (series, row, i, &x, &y);
   g_string_append_c (out, ',');
-  if (series->kind == PLOT_SERIES_POINTS)
-    append_number (out, series->px[i], TRUE);
-  else if (series->kind != PLOT_SERIES_LEVEL)
-    append_number (out, series->xs != NULL ? series->xs[i] : (double) i, FALSE);
+  append_number (out, x, is_float);
   g_string_append_c (out, ',');
-  if (series->kind == PLOT_SERIES_POINTS)
-    append_number (out, series->py[i], TRUE);
-  else if (series->kind != PLOT_SERIES_RUG)
-    append_number (out, series->ys[row * series->n + i], FALSE);
+  append_number (out, y, is_float);
 }
 
 static void
@@ -121,7 +113,7 @@ plot_export_csv (PlotChart *chart)
   for (guint s = 0; s < chart->series->len; s++)
     {
       const PlotSeries *series = chart->series->pdata[s];
-      gsize rows = has_rows (series) ? series->n_rows : 1;
+      gsize rows = series->kind->has_rows ? series->n_rows : 1;
       for (gsize row = 0; row < rows; row++)
         for (gsize i = 0; i < series->n; i++)
           {

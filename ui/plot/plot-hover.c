@@ -5,11 +5,8 @@
 #include <math.h>
 
 #include "plot-chart-private.h"
-#include "plot-scatter.h"
-#include "plot-small-multiples.h"
 
 #define DIGITS 6
-#define REACH  14.0 /* of a scattered point */
 
 static PlotHoverRow *
 add_row (PlotHover *self, const GdkRGBA *color, const char *label, double value)
@@ -37,12 +34,6 @@ write_head (PlotHover *self, PlotChart *chart, PlotAxis axis, double value)
               a->unit != NULL ? a->unit : "");
 }
 
-static double
-x_at (const PlotSeries *series, gssize i)
-{
-  return series->xs != NULL ? series->xs[i] : (double) i;
-}
-
 /* The x of the data nearest to the pointer, over all curves. */
 static double
 snap_x (PlotChart *chart, const PlotFrame *frame, double x)
@@ -51,58 +42,13 @@ snap_x (PlotChart *chart, const PlotFrame *frame, double x)
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      if (series->kind != PLOT_SERIES_LINE && series->kind != PLOT_SERIES_BUNDLE
-          && series->kind != PLOT_SERIES_BARS)
-        continue;
-      gssize at = plot_series_find_x (series, value);
-      double away = at < 0 ? INFINITY : fabs (plot_frame_to_x (frame, x_at (series, at)) - x);
+      gssize at = series->kind->snaps ? plot_series_find_x (series, value) : -1;
+      double nearest = at < 0 ? NAN : plot_series_get_x (series, (gsize) at);
+      double away = at < 0 ? INFINITY : fabs (plot_frame_to_x (frame, nearest) - x);
       if (away < best)
-        best = away, found = x_at (series, at);
+        best = away, found = nearest;
     }
   return found;
-}
-
-static void
-add_curve (PlotHover *self, const PlotSeries *series, const PlotFrame *frame,
-           const PlotTheme *theme, double value)
-{
-  GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
-  gssize at = plot_series_find_x (series, value);
-  if (at < 0 || !isfinite (series->ys[at]))
-    return;
-  double x = plot_frame_to_x (frame, x_at (series, at));
-  if (series->kind == PLOT_SERIES_LINE && fabs (x - plot_frame_to_x (frame, value)) > 40.0)
-    return;
-  PlotHoverRow *row = add_row (self, &color, series->label, series->ys[at]);
-  if (row == NULL)
-    return;
-  row->x = x;
-  row->y = plot_frame_to_y (frame, series->ys[at]);
-}
-
-/* Of a bundle only the line nearest to the pointer is named. */
-static void
-add_bundle (PlotHover *self, const PlotSeries *series, const PlotFrame *frame,
-            const PlotTheme *theme, double value, double y)
-{
-  gssize at = plot_series_find_x (series, value);
-  double best = INFINITY;
-  gsize found = 0;
-  for (gsize row = 0; at >= 0 && row < series->n_rows; row++)
-    {
-      double away = fabs (plot_frame_to_y (frame, series->ys[row * series->n + at]) - y);
-      if (away < best)
-        best = away, found = row;
-    }
-  if (!isfinite (best))
-    return;
-  char label[64];
-  g_snprintf (label, sizeof label, "%s %" G_GSIZE_FORMAT, series->label, found + 1);
-  PlotHoverRow *line = add_row (self, &theme->text, label, series->ys[found * series->n + at]);
-  if (line == NULL)
-    return;
-  line->x = plot_frame_to_x (frame, x_at (series, at));
-  line->y = plot_frame_to_y (frame, series->ys[found * series->n + at]);
 }
 
 static gboolean
@@ -115,17 +61,15 @@ find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const Pl
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      if (series->label == NULL || series->n == 0)
+      PlotReading reading;
+      if (series->label == NULL || series->n == 0 || series->kind->read == NULL
+          || !series->kind->read (series, frame, theme, value, y, &reading))
         continue;
-      if (series->kind == PLOT_SERIES_BUNDLE)
-        add_bundle (self, series, frame, theme, value, y);
-      else if (series->kind == PLOT_SERIES_LEVEL)
-        {
-          GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
-          add_row (self, &color, series->label, series->ys[0]);
-        }
-      else if (series->kind == PLOT_SERIES_LINE || series->kind == PLOT_SERIES_BARS)
-        add_curve (self, series, frame, theme, value);
+      PlotHoverRow *row = add_row (self, &reading.color, reading.label, reading.value);
+      if (row == NULL)
+        continue;
+      row->x = reading.x;
+      row->y = reading.y;
     }
   self->line_x = plot_frame_to_x (frame, value);
   return TRUE;
@@ -159,18 +103,30 @@ describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series,
              series->values[i]);
 }
 
+static void
+describe_cell (PlotHover *self, const PlotSeries *series, gsize i)
+{
+  g_snprintf (self->head, sizeof self->head, "%s %" G_GSIZE_FORMAT,
+              series->label != NULL ? series->label : "Cell", i + 1);
+}
+
+/* A point or a cell under the pointer, of the series on top. */
 static gboolean
-find_point (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
+find_thing (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
             double x, double y)
 {
   for (guint s = chart->series->len; s-- > 0;)
     {
       const PlotSeries *series = chart->series->pdata[s];
-      if (series->kind != PLOT_SERIES_POINTS)
-        continue;
-      gssize i = plot_scatter_find (frame, series, x, y, REACH);
+      gssize i = series->kind->find != NULL ? series->kind->find (series, frame, x, y) : -1;
+
       if (i < 0)
         continue;
+      if (!series->kind->is_scattered)
+        {
+          describe_cell (self, series, (gsize) i);
+          return TRUE;
+        }
       describe_point (self, chart, series, theme, (gsize) i);
       self->rows[0].x = self->x = plot_frame_to_x (frame, series->px[i]);
       self->rows[0].y = self->y = plot_frame_to_y (frame, series->py[i]);
@@ -189,25 +145,6 @@ find_pixel (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x,
     return FALSE;
   g_snprintf (self->head, sizeof self->head, "Line %.0f, sample %.0f", line, sample);
   return TRUE;
-}
-
-static gboolean
-find_cell (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x, double y)
-{
-  for (guint i = 0; i < chart->series->len; i++)
-    {
-      const PlotSeries *series = chart->series->pdata[i];
-      gssize cell = -1;
-      if (series->kind == PLOT_SERIES_SHEET)
-        cell = plot_small_multiples_find (series, plot_frame_from_x (frame, x),
-                                          plot_frame_from_y (frame, y));
-      if (cell < 0)
-        continue;
-      g_snprintf (self->head, sizeof self->head, "%s %" G_GSSIZE_FORMAT,
-                  series->label != NULL ? series->label : "Cell", cell + 1);
-      return TRUE;
-    }
-  return FALSE;
 }
 
 /* A mark under the pointer says its words, in place of the value of x. */
@@ -240,18 +177,16 @@ plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout,
   *self = (PlotHover){ .x = x, .y = y, .line_x = NAN };
   if (layout->is_empty || !plot_frame_contains (frame, x, y))
     return FALSE;
-  if (find_point (self, chart, frame, theme, x, y))
+  if (find_thing (self, chart, frame, theme, x, y))
     return TRUE;
   if (chart->image != NULL)
     return find_pixel (self, chart, frame, x, y);
-  if (find_cell (self, chart, frame, x, y))
-    return TRUE;
   if (!find_curves (self, chart, frame, theme, x, y))
     return FALSE;
-  gboolean is_bars = FALSE;
+  gboolean is_categorical = FALSE;
   for (guint i = 0; i < chart->series->len; i++)
-    is_bars |= ((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS;
-  if (is_bars)
+    is_categorical |= ((PlotSeries *) chart->series->pdata[i])->kind->is_categorical;
+  if (is_categorical)
     name_bar (self, chart, plot_frame_from_x (frame, self->line_x));
   else
     write_head (self, chart, PLOT_AXIS_X, plot_frame_from_x (frame, self->line_x));

@@ -26,9 +26,9 @@ measure (PlotChart *chart, PlotAxis axis)
       const PlotSeries *series = chart->series->pdata[i];
       if (series->style.outside_range || series->n == 0)
         continue;
-      extent.has_points |= series->kind == PLOT_SERIES_POINTS;
-      extent.has_bars |= series->kind == PLOT_SERIES_BARS;
-      extent.has_cells |= series->kind == PLOT_SERIES_SHEET;
+      extent.has_points |= series->kind->is_scattered;
+      extent.has_bars |= series->kind->is_categorical;
+      extent.has_cells |= series->kind->is_grid;
       extent.data = plot_range_union (
           extent.data, axis == PLOT_AXIS_X ? plot_series_get_x_range (series, is_log)
                                            : plot_series_get_y_range (series, is_log));
@@ -79,7 +79,7 @@ static gboolean
 has_sheet (PlotChart *chart)
 {
   for (guint i = 0; i < chart->series->len; i++)
-    if (((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_SHEET)
+    if (((PlotSeries *) chart->series->pdata[i])->kind->is_grid)
       return TRUE;
   return FALSE;
 }
@@ -199,7 +199,7 @@ make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *
   PlotFrame *frame = &self->frame;
   gboolean is_bars = FALSE;
   for (guint i = 0; i < chart->series->len; i++)
-    is_bars |= ((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS;
+    is_bars |= ((PlotSeries *) chart->series->pdata[i])->kind->is_categorical;
   for (double each = is_bars ? 18.0 : 56.0; each < 4.0 * frame->width; each *= 1.35)
     {
       if (is_bars)

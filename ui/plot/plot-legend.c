@@ -56,20 +56,18 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
   for (guint i = 0; chart->has_legend && i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      gboolean is_classed
-          = series->kind == PLOT_SERIES_POINTS && series->color_by == PLOT_POINT_CLASS;
-      if (series->n == 0 || series->kind == PLOT_SERIES_SHEET)
+      if (series->n == 0 || series->kind->swatch == PLOT_SWATCH_NONE)
         continue;
-      if (is_classed)
+      if (series->color_by == PLOT_POINT_CLASS)
         add_classes (self, chart, series, cr, theme);
       else
         add (self, cr, theme,
-             (PlotLegendEntry){ .label = series->label,
-                                .color
-                                = plot_theme_ink (theme, series->style.ink, series->order),
-                                .marker = series->kind == PLOT_SERIES_POINTS ? PLOT_MARKER_DISC
-                                                                             : PLOT_MARKER_NONE,
-                                .series = series });
+             (PlotLegendEntry){
+                 .label = series->label,
+                 .color = plot_theme_ink (theme, series->style.ink, series->order),
+                 .marker = series->kind->swatch == PLOT_SWATCH_DISC ? PLOT_MARKER_DISC
+                                                                    : PLOT_MARKER_NONE,
+                 .series = series });
     }
   plot_legend_wrap (self, G_MAXDOUBLE, 1);
 }
@@ -116,7 +114,7 @@ paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y
   if (style->alpha > 0.0)
     color.alpha *= (float) MAX (style->alpha, 0.35);
   gdk_cairo_set_source_rgba (cr, &color);
-  if (entry->series->kind == PLOT_SERIES_BARS || entry->series->kind == PLOT_SERIES_RUG)
+  if (entry->series->kind->swatch == PLOT_SWATCH_BOX)
     {
       cairo_rectangle (cr, x + 2.0, y - 5.0, SWATCH - 5.0, 10.0);
       cairo_fill (cr);

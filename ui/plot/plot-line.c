@@ -197,14 +197,10 @@ paint_markers (cairo_t *cr, const PlotSeries *series, const GArray *points, doub
     }
 }
 
-/**
- * plot_line_paint:
- *
- * Paints a curve with its error band and markers inside the frame.
- */
-void
-plot_line_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                 const PlotTheme *theme)
+/* A curve in its frame, with its error band below it. */
+static void
+paint_line (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+            const PlotTheme *theme, const PlotPaintPlace *place)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   GdkRGBA color = color_of (series, theme, 1.0);
@@ -245,14 +241,10 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
   return plot_color (rgb, usual.alpha);
 }
 
-/**
- * plot_line_paint_line_set:
- *
- * Paints many curves over the same x, each faint, so that where they run together shows.
- */
-void
-plot_line_paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                          const PlotTheme *theme)
+/* Many curves over the same x, each faint, so that where they run together shows. */
+static void
+paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+                const PlotTheme *theme, const PlotPaintPlace *place)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   double fade = CLAMP (2.5 / sqrt ((double) MAX (series->n_rows, 1)),
@@ -275,14 +267,10 @@ plot_line_paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries 
   g_clear_pointer (&stroke, plot_stroke_end);
 }
 
-/**
- * plot_line_paint_level:
- *
- * Paints a line across the whole frame.
- */
-void
-plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                       const PlotTheme *theme)
+/* A line across the whole frame. */
+static void
+paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
+             const PlotTheme *theme, const PlotPaintPlace *place)
 {
   GdkRGBA color = color_of (series, theme, 1.0);
   double y = series->n > 0 ? plot_frame_to_y (frame, series->ys[0]) : NAN;
@@ -298,3 +286,90 @@ plot_line_paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *se
   cairo_stroke (cr);
   cairo_restore (cr);
 }
+
+/* ------------------------------------------------------------------ kinds */
+
+#define REACH 40.0 /* of a curve's points, from the crosshair */
+
+static gboolean
+read_line (const PlotSeries *self, const PlotFrame *frame, const PlotTheme *theme, double value,
+           double y, PlotReading *reading)
+{
+  return plot_series_kind_read (self, frame, theme, value, REACH, reading);
+}
+
+static gboolean
+read_level (const PlotSeries *self, const PlotFrame *frame, const PlotTheme *theme,
+            double value, double y, PlotReading *reading)
+{
+  *reading = (PlotReading){ .value = self->ys[0],
+                            .color = plot_theme_ink (theme, self->style.ink, self->order),
+                            .x = NAN,
+                            .y = NAN };
+  g_strlcpy (reading->label, self->label, sizeof reading->label);
+  return TRUE;
+}
+
+/* Only the line nearest to the pointer is named. */
+static gboolean
+read_line_set (const PlotSeries *self, const PlotFrame *frame, const PlotTheme *theme,
+               double value, double y, PlotReading *reading)
+{
+  gssize at = plot_series_find_x (self, value);
+  double best = INFINITY;
+  gsize found = 0;
+
+  for (gsize row = 0; at >= 0 && row < self->n_rows; row++)
+    {
+      double away = fabs (plot_frame_to_y (frame, self->ys[row * self->n + at]) - y);
+
+      if (away < best)
+        best = away, found = row;
+    }
+  if (!isfinite (best))
+    return FALSE;
+  reading->value = self->ys[found * self->n + at];
+  reading->color = theme->text;
+  reading->x = plot_frame_to_x (frame, plot_series_get_x (self, (gsize) at));
+  reading->y = plot_frame_to_y (frame, reading->value);
+  g_snprintf (reading->label, sizeof reading->label, "%s %" G_GSIZE_FORMAT, self->label,
+              found + 1);
+  return TRUE;
+}
+
+static void
+get_level (const PlotSeries *self, gsize row, gsize i, double *x, double *y)
+{
+  *x = NAN;
+  *y = self->ys[i];
+}
+
+const PlotSeriesKind plot_kind_line = {
+  .get_x_range = plot_series_kind_x_range,
+  .get_y_range = plot_series_kind_y_range,
+  .paint = paint_line,
+  .read = read_line,
+  .get_values = plot_series_kind_get_values,
+  .swatch = PLOT_SWATCH_LINE,
+  .snaps = TRUE,
+};
+
+const PlotSeriesKind plot_kind_level = {
+  .get_x_range = plot_series_kind_no_range,
+  .get_y_range = plot_series_kind_y_range,
+  .paint = paint_level,
+  .read = read_level,
+  .get_values = get_level,
+  .swatch = PLOT_SWATCH_LINE,
+};
+
+const PlotSeriesKind plot_kind_line_set = {
+  .get_x_range = plot_series_kind_x_range,
+  .get_y_range = plot_series_kind_y_range,
+  .paint = paint_line_set,
+  .read = read_line_set,
+  .get_values = plot_series_kind_get_values,
+  .swatch = PLOT_SWATCH_LINE,
+  .snaps = TRUE,
+  .has_rows = TRUE,
+};

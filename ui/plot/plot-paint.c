@@ -5,56 +5,44 @@
 #include <math.h>
 
 #include "plot-axes.h"
-#include "plot-bars.h"
 #include "plot-chart-private.h"
-#include "plot-line.h"
 #include "plot-raster.h"
-#include "plot-scatter.h"
-#include "plot-small-multiples.h"
 
 static gboolean
-has_bars (PlotChart *chart)
+is_categorical (PlotChart *chart)
 {
   for (guint i = 0; i < chart->series->len; i++)
-    if (((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS)
+    if (((PlotSeries *) chart->series->pdata[i])->kind->is_categorical)
       return TRUE;
   return FALSE;
+}
+
+/* Where a series stands among those of its kind. */
+static PlotPaintPlace
+find_place (PlotChart *chart, guint index, double scale)
+{
+  const PlotSeries *series = chart->series->pdata[index];
+  PlotPaintPlace place = { .scale = scale };
+
+  for (guint i = 0; i < chart->series->len; i++)
+    if (((PlotSeries *) chart->series->pdata[i])->kind == series->kind)
+      {
+        place.n_alike++;
+        place.index += i < index;
+      }
+  return place;
 }
 
 static void
 paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme,
               double scale)
 {
-  guint n_bars = 0, bar = 0;
-  for (guint i = 0; i < chart->series->len; i++)
-    n_bars += ((PlotSeries *) chart->series->pdata[i])->kind == PLOT_SERIES_BARS;
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
-      switch (series->kind)
-        {
-        case PLOT_SERIES_POINTS:
-          plot_scatter_paint (cr, frame, series, theme, scale);
-          break;
-        case PLOT_SERIES_BARS:
-          plot_bars_paint (cr, frame, series, bar++, n_bars, theme);
-          break;
-        case PLOT_SERIES_SHEET:
-          plot_small_multiples_paint (cr, frame, series, theme);
-          break;
-        case PLOT_SERIES_BUNDLE:
-          plot_line_paint_line_set (cr, frame, series, theme);
-          break;
-        case PLOT_SERIES_RUG:
-          plot_bars_paint_rug (cr, frame, series, theme);
-          break;
-        case PLOT_SERIES_LEVEL:
-          plot_line_paint_level (cr, frame, series, theme);
-          break;
-        case PLOT_SERIES_LINE:
-        default:
-          plot_line_paint (cr, frame, series, theme);
-        }
+      const PlotPaintPlace place = find_place (chart, i, scale);
+
+      series->kind->paint (cr, frame, series, theme, &place);
     }
 }
 
@@ -219,7 +207,7 @@ plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout,
   if (chart->image != NULL)
     plot_raster_paint (cr, frame, chart->image, chart->lines, chart->samples);
   else if (chart->has_axes)
-    plot_axes_paint_grid (cr, frame, has_bars (chart) ? &no_ticks : &layout->x_ticks,
+    plot_axes_paint_grid (cr, frame, is_categorical (chart) ? &no_ticks : &layout->x_ticks,
                           &layout->y_ticks, theme);
   if (chart->overlay != NULL)
     plot_raster_paint (cr, frame, chart->overlay, chart->lines, chart->samples);

@@ -11,6 +11,7 @@
 
 #define STAMP_MAX 16
 #define N_STAMPS  8
+#define REACH     14.0 /* of a point, from the pointer */
 
 typedef struct
 {
@@ -296,24 +297,19 @@ plot_scatter_render (const PlotFrame *frame, const PlotSeries *series, const Plo
   return surface;
 }
 
-/**
- * plot_scatter_paint:
- * @scale: device pixels a unit of the frame; on paper more than 1, for sharp dots
- *
- * Paints a series of points into its frame.
- */
-void
-plot_scatter_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                    const PlotTheme *theme, double scale)
+/* On paper there is more than one pixel a unit, for sharp dots. */
+static void
+paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme,
+       const PlotPaintPlace *place)
 {
-  cairo_surface_t *surface = plot_scatter_render (frame, series, theme, scale);
+  cairo_surface_t *surface = plot_scatter_render (frame, series, theme, place->scale);
   if (surface == NULL)
     return;
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
   cairo_clip (cr);
   cairo_translate (cr, frame->x, frame->y);
-  cairo_scale (cr, 1.0 / scale, 1.0 / scale);
+  cairo_scale (cr, 1.0 / place->scale, 1.0 / place->scale);
   cairo_set_source_surface (cr, surface, 0.0, 0.0);
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
@@ -321,21 +317,11 @@ plot_scatter_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *serie
   cairo_surface_destroy (surface);
 }
 
-/**
- * plot_scatter_find:
- * @x: place on the paper
- * @y: place on the paper
- * @reach: farthest distance that counts
- *
- * Finds the point nearest to a place.
- *
- * Returns: its index, or −1 when none is near
- */
-gssize
-plot_scatter_find (const PlotFrame *frame, const PlotSeries *series, double x, double y,
-                   double reach)
+/* The point nearest to a place, within reach. */
+static gssize
+find (const PlotSeries *series, const PlotFrame *frame, double x, double y)
 {
-  double best = reach * reach;
+  double best = REACH * REACH;
   gssize found = -1;
   for (gsize i = 0; i < series->n; i++)
     {
@@ -347,3 +333,32 @@ plot_scatter_find (const PlotFrame *frame, const PlotSeries *series, double x, d
     }
   return found;
 }
+
+static PlotRange
+get_x_range (const PlotSeries *self, gboolean is_log)
+{
+  return plot_range_of_floats (self->px, self->n, 1);
+}
+
+static PlotRange
+get_y_range (const PlotSeries *self, gboolean is_log)
+{
+  return plot_range_of_floats (self->py, self->n, 1);
+}
+
+static void
+get_values (const PlotSeries *self, gsize row, gsize i, double *x, double *y)
+{
+  *x = (double) self->px[i];
+  *y = (double) self->py[i];
+}
+
+const PlotSeriesKind plot_kind_points = {
+  .get_x_range = get_x_range,
+  .get_y_range = get_y_range,
+  .paint = paint,
+  .find = find,
+  .get_values = get_values,
+  .swatch = PLOT_SWATCH_DISC,
+  .is_scattered = TRUE,
+};

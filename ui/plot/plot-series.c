@@ -1,6 +1,8 @@
-/* plot-series.c: the arrays behind a plot. Painting is in plot-line, plot-bars, plot-scatter.
+/* plot-series.c: the arrays behind a plot. What is made of them is its kind's matter.
  */
 #include "plot-series.h"
+
+#include "plot-series-kind.h"
 
 #include <math.h>
 
@@ -10,7 +12,7 @@
  * Makes an empty series. The caller owns it. Any thread, one at a time.
  */
 PlotSeries *
-plot_series_new (const char *id, PlotSeriesKind kind)
+plot_series_new (const char *id, const PlotSeriesKind *kind)
 {
   PlotSeries *self = g_new0 (PlotSeries, 1);
   self->id = g_strdup (id);
@@ -72,18 +74,6 @@ plot_series_set_style (PlotSeries *self, const PlotStyle *style)
   self->style.label = self->label;
 }
 
-static PlotRange
-bar_range (const PlotSeries *self)
-{
-  return self->n == 0 ? PLOT_RANGE_EMPTY : (PlotRange){ -0.5, (double) self->n - 0.5 };
-}
-
-static PlotRange
-count_range (gsize n, gboolean is_log)
-{
-  return n == 0 ? PLOT_RANGE_EMPTY : (PlotRange){ is_log ? 1.0 : 0.0, (double) n - 1.0 };
-}
-
 /**
  * plot_series_get_x_range:
  *
@@ -92,24 +82,7 @@ count_range (gsize n, gboolean is_log)
 PlotRange
 plot_series_get_x_range (const PlotSeries *self, gboolean is_log)
 {
-  switch (self->kind)
-    {
-    case PLOT_SERIES_POINTS:
-      return plot_range_of_floats (self->px, self->n, 1);
-    case PLOT_SERIES_BARS:
-      return self->xs != NULL ? plot_range_of (self->xs, self->n, is_log) : bar_range (self);
-    case PLOT_SERIES_LEVEL:
-      return PLOT_RANGE_EMPTY;
-    case PLOT_SERIES_RUG:
-      return plot_range_of (self->xs, self->n, is_log);
-    case PLOT_SERIES_SHEET:
-      return (PlotRange){ 0.0, (double) self->columns };
-    case PLOT_SERIES_LINE:
-    case PLOT_SERIES_BUNDLE:
-    default:
-      return self->xs != NULL ? plot_range_of (self->xs, self->n, is_log)
-                              : count_range (self->n, is_log);
-    }
+  return self->kind->get_x_range (self, is_log);
 }
 
 /**
@@ -120,22 +93,19 @@ plot_series_get_x_range (const PlotSeries *self, gboolean is_log)
 PlotRange
 plot_series_get_y_range (const PlotSeries *self, gboolean is_log)
 {
-  PlotRange range;
-  if (self->kind == PLOT_SERIES_POINTS)
-    return plot_range_of_floats (self->py, self->n, 1);
-  if (self->kind == PLOT_SERIES_RUG)
-    return PLOT_RANGE_EMPTY;
-  if (self->kind == PLOT_SERIES_SHEET)
-    return (PlotRange){ 0.0, ceil ((double) self->n_rows / (double) self->columns) };
-  range = plot_range_of (self->ys, self->n * MAX (self->n_rows, 1), is_log);
-  if (self->lo != NULL)
-    {
-      range = plot_range_union (range, plot_range_of (self->lo, self->n, is_log));
-      range = plot_range_union (range, plot_range_of (self->hi, self->n, is_log));
-    }
-  if (self->kind == PLOT_SERIES_BARS && !is_log && self->n > 0)
-    range = plot_range_add (range, 0.0);
-  return range;
+  return self->kind->get_y_range (self, is_log);
+}
+
+/**
+ * plot_series_get_x:
+ * @i: a point
+ *
+ * Returns: its x; its place where there are none
+ */
+double
+plot_series_get_x (const PlotSeries *self, gsize i)
+{
+  return self->xs != NULL ? self->xs[i] : (double) i;
 }
 
 /**

@@ -48,16 +48,8 @@ typedef struct
   gboolean outside_range;
 } PlotStyle;
 
-typedef enum
-{
-  PLOT_SERIES_LINE,
-  PLOT_SERIES_LEVEL,
-  PLOT_SERIES_BARS,
-  PLOT_SERIES_BUNDLE,
-  PLOT_SERIES_RUG,
-  PLOT_SERIES_POINTS,
-  PLOT_SERIES_SHEET,
-} PlotSeriesKind;
+/* What lines, bars, points do: plot-series-kind.h. */
+typedef struct _PlotSeriesKind PlotSeriesKind;
 
 /**
  * PlotPointColor:
@@ -97,7 +89,7 @@ typedef struct
 {
   char *id;
   char *label;
-  PlotSeriesKind kind;
+  const PlotSeriesKind *kind;
   PlotStyle style;
   guint order;
   gsize n, n_rows, columns;
@@ -113,12 +105,13 @@ typedef struct
   gsize n_selected;
 } PlotSeries;
 
-PlotSeries *plot_series_new (const char *id, PlotSeriesKind kind);
+PlotSeries *plot_series_new (const char *id, const PlotSeriesKind *kind);
 void plot_series_free (PlotSeries *self);
 void plot_series_set_style (PlotSeries *self, const PlotStyle *style);
 void plot_series_clear_data (PlotSeries *self);
 PlotRange plot_series_get_x_range (const PlotSeries *self, gboolean is_log);
 PlotRange plot_series_get_y_range (const PlotSeries *self, gboolean is_log);
+double plot_series_get_x (const PlotSeries *self, gsize i);
 gssize plot_series_find_x (const PlotSeries *self, double x);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotSeries, plot_series_free)

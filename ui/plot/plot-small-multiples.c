@@ -9,30 +9,14 @@
 #include "plot-stroke.h"
 #include "plot-text.h"
 
-/**
- * plot_small_multiples_get_lines:
- *
- * Returns: how many lines of cells there are
- */
-guint
-plot_small_multiples_get_lines (const PlotSeries *series)
+static gssize
+find (const PlotSeries *self, const PlotFrame *frame, double at_x, double at_y)
 {
-  return (guint) ((series->n_rows + series->columns - 1) / MAX (series->columns, 1));
-}
-
-/**
- * plot_small_multiples_find:
- * @x: in units of the chart: columns
- * @y: in units of the chart: lines, downwards
- *
- * Returns: the cell at a place, or −1
- */
-gssize
-plot_small_multiples_find (const PlotSeries *series, double x, double y)
-{
-  double cell = floor (y) * series->columns + floor (x);
+  double x = plot_frame_from_x (frame, at_x), y = plot_frame_from_y (frame, at_y);
+  double cell = floor (y) * self->columns + floor (x);
   gboolean is_inside
-      = x >= 0.0 && x < series->columns && y >= 0.0 && cell < (double) series->n_rows;
+      = x >= 0.0 && x < self->columns && y >= 0.0 && cell < (double) self->n_rows;
+
   return is_inside ? (gssize) cell : -1;
 }
 
@@ -133,14 +117,10 @@ paint_cell (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series,
                             cell->x + 3.0, cell->y + 1.0, cell->width - 6.0);
 }
 
-/**
- * plot_small_multiples_paint:
- *
- * Paints all cells that are in view.
- */
-void
-plot_small_multiples_paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
-                            const PlotTheme *theme)
+/* All cells that are in view. */
+static void
+paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const PlotTheme *theme,
+       const PlotPaintPlace *place)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (PlotPoint));
   PlotRange ys = value_range (series);
@@ -159,3 +139,26 @@ plot_small_multiples_paint (cairo_t *cr, const PlotFrame *frame, const PlotSerie
     }
   cairo_restore (cr);
 }
+
+static PlotRange
+get_x_range (const PlotSeries *self, gboolean is_log)
+{
+  return (PlotRange){ 0.0, (double) self->columns };
+}
+
+static PlotRange
+get_y_range (const PlotSeries *self, gboolean is_log)
+{
+  return (PlotRange){ 0.0, ceil ((double) self->n_rows / (double) self->columns) };
+}
+
+const PlotSeriesKind plot_kind_small_multiples = {
+  .get_x_range = get_x_range,
+  .get_y_range = get_y_range,
+  .paint = paint,
+  .find = find,
+  .get_values = plot_series_kind_get_values,
+  .swatch = PLOT_SWATCH_NONE,
+  .is_grid = TRUE,
+  .has_rows = TRUE,
+};
