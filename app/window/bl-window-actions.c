@@ -116,6 +116,10 @@ pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* ------------------------------------------------------------------ recent files */
 
+/* What was opened as a scene or a project: save dialogs add what they wrote under the program's
+ * name alone. */
+#define OPENED "bandloom-opened"
+
 static char **
 dup_recent_uris (void)
 {
@@ -124,9 +128,41 @@ dup_recent_uris (void)
   g_autoptr (GStrvBuilder) uris = g_strv_builder_new ();
 
   for (GList *l = items; l != NULL; l = l->next)
-    if (gtk_recent_info_has_application (l->data, g_get_application_name ()))
+    if (gtk_recent_info_has_group (l->data, OPENED))
       g_strv_builder_add (uris, gtk_recent_info_get_uri (l->data));
   return g_strv_builder_end (uris);
+}
+
+static char *
+dup_basename (const char *uri)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+
+  return g_file_get_basename (file);
+}
+
+/* With its folder where another file has the same name; underscores are no mnemonics here. */
+static char *
+dup_recent_label (char **uris, guint i)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autofree char *name = dup_basename (uris[i]);
+  g_autofree char *place = folder != NULL ? g_file_get_basename (folder) : NULL;
+  g_autoptr (GString) label = g_string_new (name);
+
+  for (guint j = 0; uris[j] != NULL && place != NULL; j++)
+    {
+      g_autofree char *other = dup_basename (uris[j]);
+
+      if (j != i && strcmp (name, other) == 0)
+        {
+          g_string_append_printf (label, " (%s)", place);
+          break;
+        }
+    }
+  g_string_replace (label, "_", "__", 0);
+  return g_string_free (g_steal_pointer (&label), FALSE);
 }
 
 /**
@@ -144,9 +180,8 @@ bl_window_show_recent (BlWindow *self)
   g_menu_remove_all (self->recent_section);
   for (guint i = 0; uris[i] != NULL && i < 8; i++)
     {
-      g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
-      g_autofree char *name = g_file_get_basename (file);
-      g_autoptr (GMenuItem) item = g_menu_item_new (name, NULL);
+      g_autofree char *label = dup_recent_label (uris, i);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
       g_menu_item_set_action_and_target (item, "win.open-uri", "s", uris[i]);
       g_menu_append_item (self->recent_section, item);
@@ -167,8 +202,14 @@ bl_window_remember (BlWindow *self, const char *path)
   g_return_if_fail (BL_IS_WINDOW (self));
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *uri = g_file_get_uri (file);
+  g_autofree char *program = g_strconcat (g_get_prgname (), " %u", NULL);
+  char *groups[] = { OPENED, NULL };
+  GtkRecentData data = { .mime_type = "application/octet-stream",
+                         .app_name = (char *) g_get_application_name (),
+                         .app_exec = program,
+                         .groups = groups };
 
-  gtk_recent_manager_add_item (gtk_recent_manager_get_default (), uri);
+  gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
 }
 
 static void

@@ -40,7 +40,9 @@ struct _BlWindow
   GtkStack *stack;
   AdwViewStack *pages;
   AdwViewSwitcher *switcher;
-  GtkRevealer *side;
+  AdwFlap *flap; /* of the pages Train and Compare, whose sidebar is the settings */
+  gboolean is_narrow, shows_settings, shows_settings_to_compare;
+  guint narrow_id;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;
   BlComparePage *compare_page;

@@ -3,11 +3,14 @@
  */
 #include "bl-window-private.h"
 
+#include "bl-sidebar.h"
+
 #include <math.h>
 
 /* Shorter readings come and go without a bar. */
 #define SHOW_PROGRESS_US (400 * 1000)
 #define OPENING_TICK_MS  100
+#define NARROW           1200 /* pixels */
 
 G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -333,23 +336,106 @@ bl_window_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_pointer (&self->status_pace, bl_throttle_free);
   g_clear_handle_id (&self->opening_tick_id, g_source_remove);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
+}
+
+/* ------------------------------------------------------------------ the sidebar */
+
+static gboolean
+is_page (BlWindow *self, const char *name)
+{
+  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), name) == 0;
+}
+
+/* Generate and Scene have a sidebar of their own. */
+static AdwFlap *
+get_flap (BlWindow *self)
+{
+  return is_page (self, "generate") ? bl_generate_page_get_flap (self->generate_page)
+         : is_page (self, "scene")  ? bl_scene_page_get_flap (self->scene_page)
+                                    : self->flap;
 }
 
 static void
 bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
+  BlWindow *self = BL_WINDOW (object);
+
   /* Actions ask before the template is there. */
-  if (BL_WINDOW (object)->side == NULL)
-    g_value_set_boolean (value, TRUE);
-  else
-    g_value_set_boolean (value, gtk_revealer_get_reveal_child (BL_WINDOW (object)->side));
+  g_value_set_boolean (value,
+                       self->pages == NULL || adw_flap_get_reveal_flap (get_flap (self)));
 }
 
 static void
 bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  gtk_revealer_set_reveal_child (BL_WINDOW (object)->side, g_value_get_boolean (value));
+  BlWindow *self = BL_WINDOW (object);
+
+  adw_flap_set_reveal_flap (get_flap (self), g_value_get_boolean (value));
+}
+
+static void
+revealed_cb (BlWindow *self)
+{
+  if (is_page (self, "compare"))
+    self->shows_settings_to_compare = adw_flap_get_reveal_flap (self->flap);
+  else if (is_page (self, "train"))
+    self->shows_settings = adw_flap_get_reveal_flap (self->flap);
+  g_object_notify (G_OBJECT (self), "inspector-visible");
+}
+
+static gboolean
+fold_cb (gpointer user_data)
+{
+  BlWindow *self = user_data;
+  AdwFlap *flaps[] = { self->flap, bl_generate_page_get_flap (self->generate_page),
+                       bl_scene_page_get_flap (self->scene_page) };
+
+  self->narrow_id = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !self->is_narrow);
+  for (guint i = 0; i < G_N_ELEMENTS (flaps); i++)
+    adw_flap_set_fold_policy (flaps[i], self->is_narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
+                                                        : ADW_FLAP_FOLD_POLICY_NEVER);
+  return G_SOURCE_REMOVE;
+}
+
+/* Below this width the sidebar lies over the plots. */
+static void
+bl_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  BlWindow *self = BL_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (bl_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if ((width < NARROW) == self->is_narrow)
+    return;
+  self->is_narrow = width < NARROW;
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add (fold_cb, self);
+}
+
+/* What is slid away is gone for the keyboard and for who reads the tree, too. */
+static void
+slid_cb (AdwFlap *flap)
+{
+  gtk_widget_set_visible (adw_flap_get_flap (flap),
+                          adw_flap_get_reveal_flap (flap)
+                              || adw_flap_get_reveal_progress (flap) > 0);
+}
+
+static void
+start_sidebars (BlWindow *self)
+{
+  AdwFlap *flaps[] = { self->flap, bl_generate_page_get_flap (self->generate_page),
+                       bl_scene_page_get_flap (self->scene_page) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (flaps); i++)
+    {
+      g_signal_connect (flaps[i], "notify::reveal-flap", G_CALLBACK (slid_cb), NULL);
+      g_signal_connect (flaps[i], "notify::reveal-progress", G_CALLBACK (slid_cb), NULL);
+      g_signal_connect_swapped (flaps[i], "notify::reveal-flap", G_CALLBACK (revealed_cb),
+                                self);
+    }
 }
 
 static void
@@ -360,6 +446,7 @@ bl_window_class_init (BlWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_window_dispose;
   G_OBJECT_CLASS (class)->get_property = bl_window_get_property;
   G_OBJECT_CLASS (class)->set_property = bl_window_set_property;
+  widget_class->size_allocate = bl_window_size_allocate;
   g_object_class_install_property (
       G_OBJECT_CLASS (class), 1,
       g_param_spec_boolean ("inspector-visible", NULL, NULL, TRUE,
@@ -369,6 +456,7 @@ bl_window_class_init (BlWindowClass *class)
   g_type_ensure (BL_TYPE_COMPARE_PAGE);
   g_type_ensure (BL_TYPE_GENERATE_PAGE);
   g_type_ensure (BL_TYPE_SCENE_PAGE);
+  g_type_ensure (BL_TYPE_SIDEBAR);
   g_type_ensure (BL_TYPE_RUN_LIST);
   g_type_ensure (BL_TYPE_RUN_SETTINGS_PANEL);
   g_type_ensure (BL_TYPE_STATUS_BAR);
@@ -379,7 +467,7 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, BlWindow, side);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, flap);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, compare_page);
@@ -423,15 +511,20 @@ bl_window_update_view_request (BlWindow *self)
   bl_workspace_watch (self->workspace, bl_window_is_comparing (self), &wishes);
 }
 
-/* The inspector sets up a run; the other pages have columns of their own. */
+/* The settings are a run's: Train shows them, Compare where it is asked to. */
 static void
 page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->side),
-                          g_strcmp0 (adw_view_stack_get_visible_child_name (pages), "train")
-                              == 0);
+  if (is_page (self, "train") || is_page (self, "compare"))
+    adw_flap_set_reveal_flap (self->flap, is_page (self, "train")
+                                              ? self->shows_settings
+                                              : self->shows_settings_to_compare);
+  gtk_widget_set_visible (adw_flap_get_flap (self->flap),
+                          get_flap (self) == self->flap
+                              && adw_flap_get_reveal_flap (self->flap));
+  g_object_notify (G_OBJECT (self), "inspector-visible");
   bl_window_update_view_request (self);
   bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
   show_train_button (self);
@@ -451,6 +544,8 @@ bl_window_init (BlWindow *self)
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
+  self->shows_settings = TRUE;
+  start_sidebars (self);
   bl_window_show_recent (self);
   self->selection = bl_selection_new ();
   bl_train_page_set_selection (self->train_page, self->selection);

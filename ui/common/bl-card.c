@@ -73,7 +73,7 @@ bl_card_init (BlCard *self)
 
   self->pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->title = make_label ("heading", PANGO_ELLIPSIZE_END);
+  self->title = make_label ("heading", PANGO_ELLIPSIZE_NONE); /* whole: the note gives way */
   self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
   self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->note, "caption");

@@ -123,7 +123,7 @@ make_controls (BlSweepPanel *self)
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
-  gtk_widget_add_css_class (grid, "bl-study");
+  gtk_widget_add_css_class (grid, "bl-sweep-panel");
   gtk_grid_attach (GTK_GRID (grid), factor, 0, 0, 2, 1);
   bl_widgets_set_accessible_label (factor, "What changes");
   self->factor = GTK_DROP_DOWN (factor);

@@ -68,7 +68,7 @@ make_controls (BlTransferPanel *self)
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
-  gtk_widget_add_css_class (grid, "bl-study");
+  gtk_widget_add_css_class (grid, "bl-sweep-panel");
   gtk_grid_attach (GTK_GRID (grid), make_model_row (self), 0, 0, 2, 1);
   gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Epochs of each"), 0, 1, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), epochs, 1, 1, 1, 1);

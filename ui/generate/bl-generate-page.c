@@ -19,6 +19,7 @@
 #include "bl-samples-panel.h"
 #include "bl-similarity-panel.h"
 #include "bl-worker.h"
+#include "bl-sidebar.h"
 
 #define PROBES 200 /* pixels for the yardstick of realism */
 /* While a model trains and nobody drags, what follows it is drawn no more often than this. */
@@ -28,6 +29,7 @@
 struct _BlGeneratePage
 {
   AdwBin parent_instance;
+  AdwFlap *flap;
   BlLatentPad *pad;
   BlGeneratedPanel *generated;
   BlSimilarityPanel *where;
@@ -380,8 +382,10 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   g_type_ensure (BL_TYPE_SAMPLES_PANEL);
   g_type_ensure (BL_TYPE_CODE_PANEL);
   g_type_ensure (BL_TYPE_COLLECTED_SPECTRA);
+  g_type_ensure (BL_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-generate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, flap);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, pad);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, generated);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, where);
@@ -512,4 +516,17 @@ bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library)
   g_return_if_fail (BL_IS_GENERATE_PAGE (self));
   g_clear_pointer (&self->library, ae_spectral_library_unref);
   self->library = library != NULL ? ae_spectral_library_ref (library) : NULL;
+}
+
+/**
+ * bl_generate_page_get_flap:
+ * @self: the page
+ *
+ * Returns: (transfer none): what holds its plots and its sidebar. Main thread.
+ */
+AdwFlap *
+bl_generate_page_get_flap (BlGeneratePage *self)
+{
+  g_return_val_if_fail (BL_IS_GENERATE_PAGE (self), NULL);
+  return self->flap;
 }

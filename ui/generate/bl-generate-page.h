@@ -18,5 +18,6 @@ void bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene);
 void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
 void bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library);
 BlCollectedSpectra *bl_generate_page_get_collected (BlGeneratePage *self);
+AdwFlap *bl_generate_page_get_flap (BlGeneratePage *self);
 
 G_END_DECLS

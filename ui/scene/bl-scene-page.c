@@ -10,12 +10,14 @@
 #include "bl-collected-spectra.h"
 #include "bl-library-panel.h"
 #include "bl-spectrum-panel.h"
+#include "bl-sidebar.h"
 
 #define MOST_MAPS 3
 
 struct _BlScenePage
 {
   AdwBin parent_instance;
+  AdwFlap *flap;
   BlImagePanel *image;
   BlSpectrumPanel *spectrum;
   BlHistogramPanel *histogram;
@@ -157,8 +159,10 @@ bl_scene_page_class_init (BlScenePageClass *class)
   g_type_ensure (BL_TYPE_SCENE_PROPERTIES);
   g_type_ensure (BL_TYPE_COLLECTED_SPECTRA);
   g_type_ensure (BL_TYPE_LIBRARY_PANEL);
+  g_type_ensure (BL_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-scene-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlScenePage, flap);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, image);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, spectrum);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, histogram);
@@ -315,4 +319,17 @@ bl_scene_page_set_axes (BlScenePage *self, const char *axes)
 {
   g_return_if_fail (BL_IS_SCENE_PAGE (self));
   bl_scene_properties_set_axes (self->facts, axes);
+}
+
+/**
+ * bl_scene_page_get_flap:
+ * @self: the page
+ *
+ * Returns: (transfer none): what holds its plots and its sidebar. Main thread.
+ */
+AdwFlap *
+bl_scene_page_get_flap (BlScenePage *self)
+{
+  g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
+  return self->flap;
 }

@@ -22,5 +22,6 @@ void bl_scene_page_set_view (BlScenePage *self, AeView *view);
 void bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin);
 BlLibraryPanel *bl_scene_page_get_library (BlScenePage *self);
 BlCollectedSpectra *bl_scene_page_get_collected (BlScenePage *self);
+AdwFlap *bl_scene_page_get_flap (BlScenePage *self);
 
 G_END_DECLS
