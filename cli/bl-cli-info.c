@@ -1,6 +1,7 @@
 /* bl-cli-info.c: `bandloom-cli info SCENE`: what the scene's file says, and what was assumed.
  */
 #include "ae-scene.h"
+#include "ae-wavelengths.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
 #include "bl-cli.h"
@@ -14,14 +15,6 @@ interleave_word (AeInterleave interleave)
   static const char *const words[] = { "bsq", "bil", "bip" };
 
   return words[MIN (interleave, G_N_ELEMENTS (words) - 1)];
-}
-
-static const char *
-units_word (AeWavelengthUnits units)
-{
-  static const char *const words[] = { "none", "nm", "um", "m", "cm-1" };
-
-  return words[MIN (units, G_N_ELEMENTS (words) - 1)];
 }
 
 /* ------------------------------------------------------------------ JSON */
@@ -109,14 +102,18 @@ print_json (const AeScene *scene)
                       ae_scene_get_wavelengths_nm (scene) != NULL ? "nm" : NULL);
   bl_cli_json_string (json, "preprocessing", ae_scene_get_preprocessing (scene));
   bl_cli_json_string (json, "file_wavelength_units",
-                      units_word (ae_scene_get_wavelength_units (scene)));
+                      ae_wavelength_units_to_word (ae_scene_get_wavelength_units (scene)));
   json_builder_set_member_name (json, "wavelength_units_guessed");
   json_builder_add_boolean_value (json, ae_scene_get_units_guessed (scene));
   bl_cli_json_numbers (json, "wavelengths", ae_scene_get_wavelengths_nm (scene),
                        ae_scene_get_bands (scene));
+  bl_cli_json_string (json, "axis_kind",
+                      ae_wavelength_units_get_kind (ae_scene_get_wavelength_units (scene)));
+  bl_cli_json_numbers (json, "axis", ae_scene_get_axis (scene), ae_scene_get_bands (scene));
+  bl_cli_json_numbers (json, "fwhm", ae_scene_get_fwhm_nm (scene), ae_scene_get_bands (scene));
   add_bad_bands (json, scene);
   bl_cli_json_int (json, "masked_pixels", (gint64) ae_scene_get_n_masked (scene));
-  bl_cli_json_number (json, "nodata", ae_scene_get_nodata (scene));
+  bl_cli_json_number (json, "nodata", ae_scene_get_file_nodata (scene));
   add_labels (json, scene);
   add_georeference (json, scene);
   add_warnings (json, scene);
@@ -150,17 +147,26 @@ dup_bad_bands_text (const AeScene *scene)
 }
 
 static void
-print_wavelengths (const AeScene *scene)
+print_axis (const AeScene *scene)
 {
-  const double *nm = ae_scene_get_wavelengths_nm (scene);
+  AeWavelengthUnits units = ae_scene_get_wavelength_units (scene);
+  const double *axis = ae_scene_get_axis (scene), *nm = ae_scene_get_wavelengths_nm (scene);
   const char *guessed = ae_scene_get_units_guessed (scene) ? " (guessed)" : "";
+  guint last = ae_scene_get_bands (scene) - 1;
+  g_autofree char *label = NULL;
 
-  if (nm == NULL)
-    bl_cli_line ("wavelengths", "none");
+  if (axis == NULL)
+    {
+      bl_cli_line ("wavelengths", "none");
+      return;
+    }
+  label = g_strdup_printf ("%ss", ae_wavelength_units_get_kind (units));
+  if (nm == NULL || units == AE_WAVELENGTH_NANOMETRES)
+    bl_cli_line (label, "%.6g to %.6g %s%s", axis[0], axis[last],
+                 ae_wavelength_units_to_string (units), guessed);
   else
-    bl_cli_line ("wavelengths", "%.4g to %.4g nm, in %s%s in the file", nm[0],
-                 nm[ae_scene_get_bands (scene) - 1],
-                 units_word (ae_scene_get_wavelength_units (scene)), guessed);
+    bl_cli_line (label, "%.6g to %.6g %s%s, which is %.6g to %.6g nm", axis[0], axis[last],
+                 ae_wavelength_units_to_string (units), guessed, nm[0], nm[last]);
 }
 
 static void
@@ -198,12 +204,12 @@ print_lines (const AeScene *scene)
                interleave_word (ae_scene_get_interleave (scene)));
   bl_cli_line ("size", "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
                ae_scene_get_samples (scene), ae_scene_get_bands (scene));
-  print_wavelengths (scene);
+  print_axis (scene);
   bl_cli_line ("bad bands", "%s", bad);
   bl_cli_line ("masked pixels", "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT,
                ae_scene_get_n_masked (scene), ae_scene_get_n_pixels (scene));
-  if (isfinite (ae_scene_get_nodata (scene)))
-    bl_cli_line ("no data", "%g", ae_scene_get_nodata (scene));
+  if (isfinite (ae_scene_get_file_nodata (scene)))
+    bl_cli_line ("no data", "%g", ae_scene_get_file_nodata (scene));
   print_labels (scene);
   for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
     bl_cli_line ("note", "%s", ae_scene_get_warning (scene, i));

@@ -24,9 +24,13 @@ bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context)
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &self->labels,
       "A label image of the scene's size, in any readable format", "FILE" },
     { "units", 0, 0, G_OPTION_ARG_STRING, &self->units,
-      "What the file's wavelengths are in: nm, um, m or cm-1", "UNIT" },
+      "What the file's wavelengths are in: nm, um, mm, m, angstrom, cm-1, GHz, THz, eV, raman, "
+      "…",
+      "UNIT" },
     { "bands", 0, 0, G_OPTION_ARG_STRING, &self->bands,
-      "The bands to use, by number from 1 or wavelength: 1-103,109 or 400-1340nm", "LIST" },
+      "The bands to use, by number from 1 or on the axis: 1-103,109 or 400-1340nm or "
+      "1000-1800cm-1",
+      "LIST" },
     { "preprocess", 0, 0, G_OPTION_ARG_STRING, &self->preprocess,
       "Steps in their order: norm, smooth:BANDS, derivative:BANDS, continuum", "LIST" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &self->memory,
@@ -111,7 +115,8 @@ bl_cli_scene_open (const BlCliScene *self, const char *path, GError **error)
              == AE_WAVELENGTH_NONE)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "--units: “%s” is no unit of wavelengths; give nm, um, m or cm-1",
+                   "--units: “%s” is no unit of wavelengths; give nm, um, mm, cm, m, angstrom, "
+                   "cm-1, MHz, GHz, THz, eV or raman",
                    self->units);
       return NULL;
     }

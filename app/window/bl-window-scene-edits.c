@@ -145,7 +145,7 @@ scene_edits_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_variant_get (parameter, "(u&s&s)", &units, &bands, &steps);
   wish = g_new0 (Wish, 1);
   wish->scene = ae_scene_ref (scene);
-  wish->units = MIN (units, AE_WAVELENGTH_WAVENUMBERS);
+  wish->units = MIN (units, AE_WAVELENGTH_N_UNITS - 1);
   wish->bands = bands[0] != '\0' ? g_strdup (bands) : NULL;
   wish->steps = steps[0] != '\0' ? g_strdup (steps) : NULL;
   n = count_trained (self);

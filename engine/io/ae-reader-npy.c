@@ -3,6 +3,7 @@
  * Format: numpy.lib.format of the NumPy manual: magic, version, length of a header that is
  * the text of a Python dictionary, then the numbers in C or Fortran order.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -227,6 +228,7 @@ read_turned (const AeReadContext *reading, int fd, const Npy *npy, const char *o
                         .bands = (guint) n2,
                         .type = npy->type,
                         .swap = npy->swap,
+                        .nodata = NAN,
                         .interleave = AE_INTERLEAVE_BIP };
   g_autofree float *numbers = g_new (float, n1 *n2);
 
@@ -278,7 +280,8 @@ read_numbers (AeReadContext *reading, int *fd, Npy *npy, const char *axes, AeSce
                          .samples = b->samples,
                          .bands = b->bands,
                          .type = npy->type,
-                         .swap = npy->swap };
+                         .swap = npy->swap,
+                         .nodata = NAN };
   char order[4] = { axes[0], axes[1], axes[2], '\0' };
   guint64 expected;
   gboolean is_plain;

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ae-calibration.h"
+#include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-gdal.h"
 #include "ae-read-context.h"
@@ -18,13 +20,14 @@
 #define STRIP_BYTES (16u << 20)
 
 static const char *const drivers[]
-    = { "GTiff", "LAN", "HFA", "PCIDSK", "NITF", "PDS4", "ISIS3", NULL };
+    = { "GTiff", "LAN", "HFA", "PCIDSK", "NITF", "PDS4", "ISIS3", "EHdr", NULL };
 
 /* What a scene on demand reads from. */
 typedef struct
 {
   GDALDatasetH dataset;
   char *name;
+  const AeCalibration *calibration; /* the scene's */
 } Source;
 
 static void
@@ -39,14 +42,29 @@ source_free (gpointer data)
   g_free (self);
 }
 
+/* What GDAL is to open: of an ESRI pair the image, whichever half was named. */
+static char *
+dup_image_path (const AeReadContext *reading)
+{
+  guint64 size;
+
+  if (ae_read_context_has_ending (reading, ".hdr")
+      && ae_envi_pair_is_esri (reading->head, reading->n_head))
+    return ae_envi_pair_find_data (reading->path, NULL, 0, &size);
+  return g_strdup (reading->path);
+}
+
 static gboolean
 raster_probe (const AeReadContext *reading)
 {
+  g_autofree char *path = dup_image_path (reading);
   g_auto (AeGdalQuiet) quiet = { 0 };
   GDALDriverH driver;
 
+  if (path == NULL)
+    return TRUE;
   ae_gdal_quiet_begin (&quiet);
-  driver = GDALIdentifyDriverEx (reading->path, GDAL_OF_RASTER, drivers, NULL);
+  driver = GDALIdentifyDriverEx (path, GDAL_OF_RASTER, drivers, NULL);
   return driver != NULL;
 }
 
@@ -72,8 +90,12 @@ static gboolean
 read_on_demand_cb (gpointer source, guint first_line, guint n_lines, float *out, GError **error)
 {
   const Source *self = source;
+  gsize samples = (gsize) GDALGetRasterXSize (self->dataset);
 
-  return read_lines (self->dataset, self->name, first_line, n_lines, out, error);
+  if (!read_lines (self->dataset, self->name, first_line, n_lines, out, error))
+    return FALSE;
+  ae_calibration_apply (self->calibration, out, n_lines * samples);
+  return TRUE;
 }
 
 /* Strips of whole rows of the file's blocks, or blocks would be decoded again and again. */
@@ -99,11 +121,12 @@ read_cube (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b
   for (guint line = 0; line < b->lines; line += step)
     {
       guint n = MIN (step, b->lines - line);
+      float *out = b->cube + (gsize) line * b->samples * b->bands;
 
       if (!ae_read_context_check_cancelled (reading, error)
-          || !read_lines (dataset, reading->name, line, n,
-                          b->cube + (gsize) line * b->samples * b->bands, error))
+          || !read_lines (dataset, reading->name, line, n, out, error))
         return FALSE;
+      ae_calibration_apply (b->calibration, out, (gsize) n * b->samples);
       ae_read_context_report (reading, (double) (line + n) / b->lines);
     }
   return TRUE;
@@ -270,20 +293,45 @@ fill_classes (GDALDatasetH dataset, AeSceneBuilder *b)
   b->n_classes = g_strv_length (names);
 }
 
+/* Scale, offset and no-data of each band. */
+static void
+fill_calibration (GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  AeCalibration *calibration = ae_calibration_new (b->bands);
+  g_autofree double *gains = g_new (double, b->bands);
+  g_autofree double *offsets = g_new (double, b->bands);
+  g_autofree double *missing = g_new (double, b->bands);
+
+  for (guint i = 0; i < b->bands; i++)
+    {
+      GDALRasterBandH band = GDALGetRasterBand (dataset, (int) i + 1);
+      int has_missing = FALSE;
+
+      gains[i] = GDALGetRasterScale (band, NULL);
+      offsets[i] = GDALGetRasterOffset (band, NULL);
+      missing[i] = GDALGetRasterNoDataValue (band, &has_missing);
+      if (!has_missing)
+        missing[i] = NAN;
+    }
+  if (!ae_calibration_scale (calibration, gains, b->bands, offsets, b->bands))
+    ae_scene_builder_warn (
+        b, "The scales and offsets of the bands are no numbers, or 0, and are left out.");
+  ae_calibration_add_missing (calibration, missing, b->bands);
+  ae_calibration_put (b, calibration);
+}
+
 static void
 fill_metadata (GDALDatasetH dataset, AeSceneBuilder *b)
 {
   GDALRasterBandH band = GDALGetRasterBand (dataset, 1);
   const char *interleave = get_item (dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
-  int has_nodata = FALSE;
 
   b->format = g_strdup (GDALGetDriverLongName (GDALGetDatasetDriver (dataset)));
   b->data_type = g_strdup (ae_gdal_type_name (GDALGetRasterDataType (band)));
   b->interleave = g_strcmp0 (interleave, "PIXEL") == 0  ? AE_INTERLEAVE_BIP
                   : g_strcmp0 (interleave, "LINE") == 0 ? AE_INTERLEAVE_BIL
                                                         : AE_INTERLEAVE_BSQ;
-  b->nodata = GDALGetRasterNoDataValue (band, &has_nodata);
-  b->has_nodata = has_nodata;
+  fill_calibration (dataset, b);
   fill_wavelengths (dataset, b);
   fill_bad_bands (dataset, b);
   fill_band_names (dataset, b);
@@ -323,7 +371,8 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
       return FALSE;
     }
   bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
-  if (!ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
+  if (!ae_read_context_has_ending (reading, ".hdr")
+      && !ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
     return FALSE;
   fill_metadata (dataset, b);
   if (!reading->wants_labels)
@@ -335,6 +384,7 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
 
       source->dataset = dataset;
       source->name = g_strdup (reading->name);
+      source->calibration = b->calibration;
       b->source = source;
       b->source_free = source_free;
       b->read = read_on_demand_cb;
@@ -348,12 +398,21 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
 static gboolean
 raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
 {
+  g_autofree char *path = dup_image_path (reading);
   g_auto (AeGdalQuiet) quiet = { 0 };
   GDALDatasetH dataset;
   gboolean is_kept = FALSE, ok;
 
+  if (path == NULL)
+    {
+      g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
+                   "%s is an ESRI header, and its image does not lie beside it; put both into "
+                   "one folder.",
+                   reading->name);
+      return FALSE;
+    }
   ae_gdal_quiet_begin (&quiet);
-  dataset = GDALOpenEx (reading->path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
+  dataset = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
   if (dataset == NULL)
     return ae_gdal_fail (&quiet, reading->name, "cannot be opened", error);
   ok = load_dataset (reading, dataset, b, &is_kept, error);

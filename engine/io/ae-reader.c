@@ -11,6 +11,7 @@
 #include "ae-error.h"
 #include "ae-format-table.h"
 #include "ae-read-context.h"
+#include "ae-wavelengths.h"
 
 static gboolean
 needs_subprocess (const AeReadContext *reading, const AeFormat *format)
@@ -35,6 +36,8 @@ load (AeReadContext *reading, AeSceneBuilder *builder, GError **error)
             : format->load (reading, builder, error))
       || !ae_read_context_check_cancelled (reading, error))
     return FALSE;
+  if (!reading->wants_labels)
+    ae_wavelengths_put_names (builder);
   ae_read_context_report (reading, 1.0);
   return TRUE;
 }

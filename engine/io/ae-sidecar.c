@@ -18,20 +18,48 @@ fill_from_header (AeSceneBuilder *b, const char *path)
   g_autofree char *header_path = ae_envi_pair_find_header (path);
   g_autoptr (AeEnviHeader) header
       = header_path != NULL ? ae_envi_header_new_load (header_path, NULL) : NULL;
-  guint n = 0, n_fwhm = 0;
-  double *values
-      = header != NULL ? ae_envi_header_dup_numbers (header, "wavelength", &n) : NULL;
+  g_autofree char *units = NULL;
+  guint n = 0;
+  g_autofree double *values
+      = header != NULL ? ae_envi_header_dup_wavelengths (header, b->bands, &n, &units) : NULL;
 
   if (values == NULL || n != b->bands)
-    {
-      g_free (values);
-      return FALSE;
-    }
-  ae_wavelengths_put (b, values, n, ae_envi_header_dup_numbers (header, "fwhm", &n_fwhm),
-                      b->bands, ae_envi_header_get (header, "wavelength units"));
+    return FALSE;
+  ae_envi_header_put_wavelengths (header, b);
   if (b->header_text == NULL)
     b->header_text = g_strdup (ae_envi_header_get_text (header));
   return TRUE;
+}
+
+/* ESRI's own headers have no wavelengths; some programs put a list between two words. */
+static gboolean
+fill_from_esri (AeSceneBuilder *b, const char *path)
+{
+  const char *dot = strrchr (path, '.');
+  g_autofree char *stem
+      = dot != NULL ? g_strndup (path, (gsize) (dot - path)) : g_strdup (path);
+  g_autofree char *header = g_strconcat (stem, ".hdr", NULL);
+  g_autofree char *text = NULL;
+  g_autofree double *values = g_new (double, b->bands);
+  const char *at;
+  gsize length;
+  guint n = 0;
+
+  if (!g_file_get_contents (header, &text, &length, NULL) || length > MAX_TABLE
+      || !ae_envi_pair_is_esri ((const guint8 *) text, length)
+      || (at = strstr (text, "WAVELENGTHS")) == NULL)
+    return FALSE;
+  for (at += strlen ("WAVELENGTHS"); n < b->bands; n++)
+    {
+      char *end;
+
+      values[n] = g_ascii_strtod (at, &end);
+      if (end == at)
+        return FALSE;
+      at = end;
+    }
+  ae_wavelengths_put (b, g_steal_pointer (&values), n, NULL, 0, NULL);
+  return b->axis != NULL;
 }
 
 static char *
@@ -103,7 +131,8 @@ fill_from_table (AeSceneBuilder *b, const char *path)
 void
 ae_sidecar_fill (AeSceneBuilder *builder, const char *path)
 {
-  if (builder->wavelengths_nm != NULL || fill_from_header (builder, path))
+  if (builder->axis != NULL || fill_from_header (builder, path)
+      || fill_from_esri (builder, path))
     return;
   fill_from_table (builder, path);
 }

@@ -124,12 +124,12 @@ read_values (const AeEnviHeader *header, const char *header_path, AeRawLayout *l
 static double *
 dup_wavelengths (const AeEnviHeader *header, guint bands, gboolean *units_guessed)
 {
-  AeWavelengthUnits units
-      = ae_wavelength_units_from_string (ae_envi_header_get (header, "wavelength units"));
   guint n;
-  g_autofree double *values = ae_envi_header_dup_numbers (header, "wavelength", &n);
+  g_autofree char *word = NULL;
+  g_autofree double *values = ae_envi_header_dup_wavelengths (header, bands, &n, &word);
+  AeWavelengthUnits units = ae_wavelength_units_from_string (word);
 
-  if (values == NULL || n != bands
+  if (values == NULL || n != bands || units == AE_WAVELENGTH_RAMAN_SHIFT
       || !ae_wavelengths_convert (values, NULL, n, &units, units_guessed))
     return NULL;
   return g_steal_pointer (&values);

@@ -100,7 +100,7 @@ ae_project_scene_new (AeScene *scene, GError **error)
   self->samples = ae_scene_get_samples (scene);
   self->bands = ae_scene_get_bands (scene);
   if (ae_scene_get_chosen_units (scene) != AE_WAVELENGTH_NONE)
-    self->units = g_strdup (ae_wavelength_units_to_string (ae_scene_get_chosen_units (scene)));
+    self->units = g_strdup (ae_wavelength_units_to_word (ae_scene_get_chosen_units (scene)));
   self->kept_bands = ae_scene_dup_chosen_bands (scene);
   self->preprocessing = g_strdup (ae_scene_get_preprocessing (scene));
   return self;

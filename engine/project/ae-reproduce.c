@@ -52,7 +52,7 @@ add_treatment (GString *text, AeScene *scene)
   g_autofree char *bands = ae_scene_dup_chosen_bands (scene);
 
   if (units != AE_WAVELENGTH_NONE)
-    add_word (text, "--units", ae_wavelength_units_to_string (units));
+    add_word (text, "--units", ae_wavelength_units_to_word (units));
   if (bands != NULL)
     add_word (text, "--bands", bands);
   if (preprocessing != NULL)

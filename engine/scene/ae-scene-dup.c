@@ -30,14 +30,17 @@ set_labels (AeScene *self, guint16 *labels, char **names, guint32 *colours)
 }
 
 static void
-set_wavelengths (AeScene *self, double *wavelengths_nm, double *fwhm_nm)
+set_wavelengths (AeScene *self, double *axis, double *wavelengths_nm, double *fwhm_nm)
 {
   const AeSceneBuilder *origin = &self->origin->data;
 
+  if (self->data.axis != origin->axis)
+    g_free (self->data.axis);
   if (self->data.wavelengths_nm != origin->wavelengths_nm)
     g_free (self->data.wavelengths_nm);
   if (self->data.fwhm_nm != origin->fwhm_nm)
     g_free (self->data.fwhm_nm);
+  self->data.axis = axis;
   self->data.wavelengths_nm = wavelengths_nm;
   self->data.fwhm_nm = fwhm_nm;
 }
@@ -59,7 +62,7 @@ void
 ae_scene_free_own (AeScene *self)
 {
   set_labels (self, NULL, NULL, NULL);
-  set_wavelengths (self, NULL, NULL);
+  set_wavelengths (self, NULL, NULL, NULL);
   if (self->data.bad_bands != self->origin->data.bad_bands)
     g_free (self->data.bad_bands);
   ae_scene_unref (self->origin);
@@ -87,6 +90,8 @@ dup_shared (AeScene *self)
   if (from->class_colours != origin->class_colours)
     to->class_colours
         = g_memdup2 (from->class_colours, self->n_colours * sizeof *from->class_colours);
+  if (from->axis != origin->axis)
+    to->axis = g_memdup2 (from->axis, from->bands * sizeof *from->axis);
   if (from->wavelengths_nm != origin->wavelengths_nm)
     to->wavelengths_nm
         = g_memdup2 (from->wavelengths_nm, from->bands * sizeof *from->wavelengths_nm);
@@ -135,16 +140,6 @@ ae_scene_dup_with_labels (AeScene *self, guint16 *labels, guint n_classes, char 
   return ae_scene_dup_with_classes (self, labels, n_classes, class_names, NULL);
 }
 
-/* The number that stands in the file for a wavelength. */
-static double
-from_nm (double nm, AeWavelengthUnits units)
-{
-  return units == AE_WAVELENGTH_MICROMETRES   ? nm / 1e3
-         : units == AE_WAVELENGTH_METRES      ? nm / 1e9
-         : units == AE_WAVELENGTH_WAVENUMBERS ? 1e7 / nm
-                                              : nm;
-}
-
 /**
  * ae_scene_dup_with_units:
  * @units: what the file's numbers are in, in the user's opinion
@@ -159,35 +154,27 @@ AeScene *
 ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error)
 {
   const AeSceneBuilder *b = &self->data;
-  guint n = b->bands;
-  g_autofree double *values = NULL;
-  g_autofree double *widths = NULL;
-  gboolean guessed = FALSE;
-  AeWavelengthUnits taken = units;
+  AeSceneBuilder again = { .name = b->name, .bands = b->bands };
   AeScene *twin;
 
-  if (b->wavelengths_nm != NULL)
-    values = g_memdup2 (b->wavelengths_nm, n * sizeof *values);
-  if (b->fwhm_nm != NULL)
-    widths = g_memdup2 (b->fwhm_nm, n * sizeof *widths);
-  for (guint i = 0; values != NULL && i < n; i++)
+  if (b->axis != NULL)
+    ae_wavelengths_put (&again, g_memdup2 (b->axis, b->bands * sizeof *b->axis), b->bands,
+                        ae_wavelengths_dup_widths (b), b->bands,
+                        ae_wavelength_units_to_word (units));
+  g_clear_pointer (&again.warnings, g_ptr_array_unref);
+  g_free (again.bad_bands);
+  if (again.axis == NULL || units == AE_WAVELENGTH_NONE || again.units != units)
     {
-      if (widths != NULL && b->units == AE_WAVELENGTH_WAVENUMBERS)
-        widths[i] *= 1e7 / (values[i] * values[i]);
-      else if (widths != NULL)
-        widths[i] = from_nm (widths[i], b->units);
-      values[i] = from_nm (values[i], b->units);
-    }
-  if (values == NULL || units == AE_WAVELENGTH_NONE
-      || !ae_wavelengths_convert (values, widths, n, &taken, &guessed) || taken != units)
-    {
+      g_free (again.axis);
+      g_free (again.wavelengths_nm);
+      g_free (again.fwhm_nm);
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
                    "%s: its wavelengths make no sense in %s; choose another unit.", b->name,
                    ae_wavelength_units_to_string (units));
       return NULL;
     }
   twin = dup_shared (self);
-  set_wavelengths (twin, g_steal_pointer (&values), g_steal_pointer (&widths));
+  set_wavelengths (twin, again.axis, again.wavelengths_nm, again.fwhm_nm);
   twin->data.units = units;
   twin->data.units_guessed = FALSE;
   twin->data.units_chosen = TRUE;

@@ -5,6 +5,7 @@
 #include "ae-error.h"
 #include "ae-preprocess.h"
 #include "ae-scene-private.h"
+#include "ae-wavelengths.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,15 +15,24 @@
 static gboolean
 refuse_item (const char *item, const AeScene *scene, GError **error)
 {
+  const double *axis = ae_scene_get_axis (scene);
+  guint bands = ae_scene_get_bands (scene);
+  g_autofree char *example = NULL;
+
+  if (axis != NULL)
+    example
+        = g_strdup_printf (" or on its axis from %.6g to %.6g%s (400-1340nm, 1000-1800cm-1)",
+                           MIN (axis[0], axis[bands - 1]), MAX (axis[0], axis[bands - 1]),
+                           ae_wavelength_units_to_word (ae_scene_get_wavelength_units (scene)));
   g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "“%s” names no bands of %s; give numbers from 1 to %u (1-103, 109) or "
-               "wavelengths (400-1340nm)",
-               item, ae_scene_get_name (scene), ae_scene_get_bands (scene));
+               "“%s” names no bands of %s; give numbers from 1 to %u (1-103, 109)%s", item,
+               ae_scene_get_name (scene), bands, example != NULL ? example : "");
   return FALSE;
 }
 
+/* A number, or two with a dash between; the second may be negative, too. */
 static gboolean
-parse_range (const char *item, double *low, double *high, gboolean *is_nm)
+parse_range (const char *item, double *low, double *high, AeWavelengthUnits *units)
 {
   char *end;
 
@@ -41,25 +51,55 @@ parse_range (const char *item, double *low, double *high, gboolean *is_nm)
     }
   while (*end == ' ')
     end++;
-  *is_nm = strcmp (end, "nm") == 0;
-  return (*is_nm || *end == '\0') && isfinite (*low) && isfinite (*high) && *low <= *high;
+  *units = ae_wavelength_units_from_string (end);
+  if (*low > *high && *units != AE_WAVELENGTH_NONE)
+    {
+      double first = *low;
+
+      *low = *high;
+      *high = first;
+    }
+  return (*units != AE_WAVELENGTH_NONE || *end == '\0') && isfinite (*low) && isfinite (*high)
+         && *low <= *high;
+}
+
+/* The bands' places in a unit: the file's own, or by way of nanometres. */
+static double *
+dup_axis (const AeScene *scene, AeWavelengthUnits units)
+{
+  AeWavelengthUnits own = ae_scene_get_wavelength_units (scene);
+  const double *axis = ae_scene_get_axis (scene), *nm = ae_scene_get_wavelengths_nm (scene);
+  AeSceneBuilder b = { .bands = ae_scene_get_bands (scene), .units = units };
+
+  if (axis != NULL
+      && (units == own
+          || (units == AE_WAVELENGTH_WAVENUMBERS && own == AE_WAVELENGTH_RAMAN_SHIFT)))
+    return g_memdup2 (axis, b.bands * sizeof *axis);
+  if (nm == NULL || units == AE_WAVELENGTH_RAMAN_SHIFT)
+    return NULL;
+  b.wavelengths_nm = (double *) nm;
+  ae_wavelengths_fill_axis (&b);
+  return b.axis;
 }
 
 /* Takes off the mark of each band that the item names. */
 static gboolean
 keep_item (const char *item, const AeScene *scene, guint8 *bad, GError **error)
 {
-  const double *nm = ae_scene_get_wavelengths_nm (scene);
   guint bands = ae_scene_get_bands (scene), n = 0;
-  gboolean is_nm = FALSE;
+  AeWavelengthUnits units = AE_WAVELENGTH_NONE;
+  g_autofree double *axis = NULL;
   double low = 0, high = 0;
 
-  if (!parse_range (item, &low, &high, &is_nm) || (is_nm && nm == NULL)
-      || (!is_nm && (low < 1 || high > bands || low != floor (low) || high != floor (high))))
+  if (!parse_range (item, &low, &high, &units)
+      || (units == AE_WAVELENGTH_NONE
+          && (low < 1 || high > bands || low != floor (low) || high != floor (high))))
+    return refuse_item (item, scene, error);
+  if (units != AE_WAVELENGTH_NONE && (axis = dup_axis (scene, units)) == NULL)
     return refuse_item (item, scene, error);
   for (guint b = 0; b < bands; b++)
     {
-      double at = is_nm ? nm[b] : b + 1;
+      double at = axis != NULL ? axis[b] : b + 1;
 
       if (at < low || at > high)
         continue;

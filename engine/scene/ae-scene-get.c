@@ -163,12 +163,25 @@ ae_scene_get_fwhm_nm (const AeScene *self)
 /**
  * ae_scene_get_wavelength_units:
  *
- * Returns: what the file gives its wavelengths in.
+ * Returns: what the file's spectral axis is in; %AE_WAVELENGTH_NONE where bands are numbered.
  */
 AeWavelengthUnits
 ae_scene_get_wavelength_units (const AeScene *self)
 {
-  return self->data.wavelengths_nm != NULL ? self->data.units : AE_WAVELENGTH_NONE;
+  return self->data.axis != NULL ? self->data.units : AE_WAVELENGTH_NONE;
+}
+
+/**
+ * ae_scene_get_axis:
+ *
+ * Returns: (nullable): (bands) the spectral axis as the file has it, in
+ * ae_scene_get_wavelength_units(): to be shown and written. To compare sensors take
+ * ae_scene_get_wavelengths_nm(), which a Raman shift has not.
+ */
+const double *
+ae_scene_get_axis (const AeScene *self)
+{
+  return self->data.axis;
 }
 
 /**
@@ -280,12 +293,24 @@ ae_scene_get_n_masked (const AeScene *self)
 /**
  * ae_scene_get_nodata:
  *
- * Returns: the value that stands for no data in the file, NAN where it names none.
+ * Returns: the value that stands for no data in the pixels; NAN where there is none, or where
+ * readers have put NAN in its place.
  */
 double
 ae_scene_get_nodata (const AeScene *self)
 {
   return self->data.nodata;
+}
+
+/**
+ * ae_scene_get_file_nodata:
+ *
+ * Returns: the number that stands for no data in the file, NAN where it names none.
+ */
+double
+ae_scene_get_file_nodata (const AeScene *self)
+{
+  return self->data.file_nodata;
 }
 
 /**

@@ -99,6 +99,7 @@ copy_description (AeScene *scene, const char *text, AeSceneBuilder *b)
   *b = *from; /* numbers; every pointer is replaced below */
   b->cube = NULL;
   b->source = NULL;
+  b->calibration = NULL;
   b->read = NULL;
   b->read_band = NULL;
   b->read_pixel = NULL;
@@ -112,6 +113,7 @@ copy_description (AeScene *scene, const char *text, AeSceneBuilder *b)
   b->path = g_strdup (from->path);
   b->format = g_strdup (from->format);
   b->data_type = g_strdup (from->data_type);
+  b->axis = dup_array (from->axis, from->bands * sizeof (double));
   b->wavelengths_nm = dup_array (from->wavelengths_nm, from->bands * sizeof (double));
   b->fwhm_nm = dup_array (from->fwhm_nm, from->bands * sizeof (double));
   b->bad_bands = dup_array (from->bad_bands, from->bands);

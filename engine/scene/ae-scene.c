@@ -4,7 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "ae-calibration.h"
 #include "ae-error.h"
+#include "ae-wavelengths.h"
 
 static void
 free_builder (AeSceneBuilder *b)
@@ -16,6 +18,8 @@ free_builder (AeSceneBuilder *b)
   g_free (b->cube);
   if (b->source != NULL && b->source_free != NULL)
     b->source_free (b->source);
+  ae_calibration_free (b->calibration);
+  g_free (b->axis);
   g_free (b->wavelengths_nm);
   g_free (b->fwhm_nm);
   g_free (b->bad_bands);
@@ -137,6 +141,10 @@ complete (AeScene *self, GError **error)
 
   if (!b->has_nodata)
     b->nodata = NAN;
+  if (!b->has_file_nodata)
+    b->file_nodata = b->nodata;
+  if (b->axis == NULL && b->wavelengths_nm != NULL)
+    ae_wavelengths_fill_axis (b);
   if (b->bad_bands == NULL)
     b->bad_bands = g_new0 (guint8, b->bands);
   if (b->mask == NULL)

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * AeWavelengthUnits:
  *
- * What the file said its wavelengths are in. Engine and window work in nanometres;
- * wavenumbers are converted (1e7 / cm⁻¹).
+ * What the file says its spectral axis is in. Where sensors meet, all are nanometres; a Raman
+ * shift is no wavelength and is not converted. New ones go to the end: see ae-wavelengths.c.
  */
 typedef enum
 {
@@ -19,6 +19,18 @@ typedef enum
   AE_WAVELENGTH_MICROMETRES,
   AE_WAVELENGTH_METRES,
   AE_WAVELENGTH_WAVENUMBERS, /* cm⁻¹ */
+  AE_WAVELENGTH_ANGSTROMS,
+  AE_WAVELENGTH_MILLIMETRES,
+  AE_WAVELENGTH_CENTIMETRES,
+  AE_WAVELENGTH_MEGAHERTZ,
+  AE_WAVELENGTH_GIGAHERTZ,
+  AE_WAVELENGTH_TERAHERTZ,
+  AE_WAVELENGTH_ELECTRONVOLTS,
+  AE_WAVELENGTH_MILLIELECTRONVOLTS,
+  AE_WAVELENGTH_KILOELECTRONVOLTS,
+  AE_WAVELENGTH_HERTZ,
+  AE_WAVELENGTH_RAMAN_SHIFT, /* cm⁻¹ from the laser's line; may be negative */
+  AE_WAVELENGTH_N_UNITS,
 } AeWavelengthUnits;
 
 typedef enum
@@ -33,6 +45,7 @@ typedef enum
 #define AE_SCENE_HUGE 1e30f
 
 typedef struct _AeScene AeScene;
+typedef struct _AeCalibration AeCalibration; /* ae-calibration.h */
 
 /**
  * AeSceneReadFunc:
@@ -88,6 +101,7 @@ typedef struct
   AeSceneReadBandFunc read_band;   /* nullable: a quicker way */
   AeSceneReadPixelFunc read_pixel; /* nullable: a quicker way */
   GDestroyNotify source_free;
+  double *axis;            /* (bands): the spectral axis as in the file, in `units`; or NULL */
   double *wavelengths_nm;  /* (bands) or NULL */
   double *fwhm_nm;         /* (bands) or NULL */
   AeWavelengthUnits units; /* of the file */
@@ -97,9 +111,13 @@ typedef struct
   guint8 *mask; /* (lines × samples), 1 = no data, 2 = look closer; or NULL. Completed from the
                    values for scenes in memory */
   gboolean mask_is_searched; /* pixels whose mask is 0 are known to hold no missing value */
-  double nodata;             /* valid when has_nodata */
+  double nodata;             /* a value that stands for no data; valid when has_nodata */
   gboolean has_nodata;
-  guint16 *labels;        /* (lines × samples), 0 = unlabelled; or NULL */
+  double file_nodata; /* as the file says; valid when has_file_nodata */
+  gboolean has_file_nodata;
+  AeCalibration
+      *calibration; /* what is done to the numbers of the file where they are read; nullable */
+  guint16 *labels;  /* (lines × samples), 0 = unlabelled; or NULL */
   char **class_names;     /* n_classes + NULL, [0] names class 0; or NULL */
   guint32 *class_colours; /* n_classes, 0xRRGGBB; or NULL */
   guint n_classes;        /* highest label + 1; 0 without labels */
@@ -151,6 +169,8 @@ const double *ae_scene_get_wavelengths_nm (const AeScene *self);
 /* (bands) or NULL */
 const double *ae_scene_get_fwhm_nm (const AeScene *self);
 AeWavelengthUnits ae_scene_get_wavelength_units (const AeScene *self);
+/* (bands) in those units, or NULL */
+const double *ae_scene_get_axis (const AeScene *self);
 gboolean ae_scene_get_units_guessed (const AeScene *self);
 /* nullable */
 const char *ae_scene_get_band_name (const AeScene *self, guint band);
@@ -166,8 +186,10 @@ gboolean ae_scene_is_masked (const AeScene *self, gsize pixel);
 /* (n_pixels), never NULL */
 const guint8 *ae_scene_get_mask (const AeScene *self);
 gsize ae_scene_get_n_masked (const AeScene *self);
-/* NAN where the file names none */
+/* NAN where no value stands for it */
 double ae_scene_get_nodata (const AeScene *self);
+/* NAN where the file names none */
+double ae_scene_get_file_nodata (const AeScene *self);
 /* (n_pixels) or NULL */
 const guint16 *ae_scene_get_labels (const AeScene *self);
 guint8 *ae_scene_dup_targets (const AeScene *self, guint label, gsize *n_targets);

@@ -80,7 +80,8 @@ def units(cli, folder):
     assert guessed['wavelength_units_guessed'] and not said['wavelength_units_guessed'], (guessed, said)
     assert said['wavelengths'] == guessed['wavelengths']
     assert 'no sense' in cli.refuses(1, 'info', scene, '--units', 'um')
-    assert 'no sense' in cli.refuses(1, 'info', scene, '--units', 'cm-1')
+    assert cli.json('info', scene, '--units', 'cm-1')['axis_kind'] == 'wavenumber'
+    assert cli.json('info', scene, '--units', 'raman')['wavelengths'] is None
     cli.refuses(1, 'info', scene, '--units', 'inch')
     cli.refuses(1, 'info', scene, '--bands', '0-3')
     cli.refuses(1, 'info', scene, '--preprocess', 'smooth:2')

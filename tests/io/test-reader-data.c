@@ -63,8 +63,8 @@ static const struct
   { "envi-gdal-small/envi_rgbsmall_bsq.img", 49, 50, 3, "uint8", 0, 222 },
   { "envi-headwall-dark/darkReference", 1, 1600, 978, "uint16", 2, 47 },
   { "envi-hyspex-toy/toy.bil", 167, 150, 4, "uint16", 0, 11386 },
-  { "geotiff-enmap-potsdam/enmap_potsdam_tile_64_0.tif", 32, 32, 224, "float32", -32768,
-    10049 },
+  { "geotiff-enmap-potsdam/enmap_potsdam_tile_64_0.tif", 32, 32, 224, "float32", 0.0234,
+    1.0049 },
   { "gulfport/abu-airport-4.mat", 100, 100, 191, "float64", 1, 5061 },
   { "hydice-urban-anomaly/hydice.mat", 80, 100, 162, "uint16", 0, 592 },
   { "indian-pines-gt/92AV3GT.GIS", 145, 145, 1, "uint8", 0, 16 },
@@ -90,10 +90,11 @@ test_scenes (void)
       g_assert_cmpuint (ae_scene_get_bands (scene), ==, scenes[i].bands);
       g_assert_cmpstr (ae_scene_get_data_type (scene), ==, scenes[i].type);
       for (gsize k = 0; k < n; k++)
-        {
-          lowest = MIN (lowest, cube[k]);
-          highest = MAX (highest, cube[k]);
-        }
+        if (!isnan (cube[k]))
+          {
+            lowest = MIN (lowest, cube[k]);
+            highest = MAX (highest, cube[k]);
+          }
       g_assert_cmpfloat_with_epsilon (lowest, scenes[i].lowest, 1e-5 * (1 + fabs (lowest)));
       g_assert_cmpfloat_with_epsilon (highest, scenes[i].highest, 1e-5 * (1 + fabs (highest)));
     }
@@ -284,7 +285,7 @@ test_other_headers (void)
 
       g_assert_null (ae_reader_open (path, NULL, NULL, &error));
       g_test_message ("%s", error->message);
-      g_assert_true (error->code == AE_ERROR_UNSUPPORTED
+      g_assert_true (error->code == AE_ERROR_UNSUPPORTED || error->code == AE_ERROR_NOT_FOUND
                      || error->code == AE_ERROR_UNKNOWN_FORMAT);
     }
 }

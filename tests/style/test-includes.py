@@ -26,20 +26,22 @@ SEES = {
     'engine/io/common': 'scene base',
     'engine/io/envi': 'io/common scene base',
     'engine/io/matlab': 'io/common scene base',
+    'engine/io/multidim': 'io/common scene base',
     'engine/io/subprocess': 'io/common scene base',
     'engine/demo': 'scene base',
-    'engine/io': 'io/common io/envi io/matlab io/subprocess demo scene base',
+    'engine/io': 'io/common io/envi io/matlab io/multidim io/subprocess demo scene base',
     'engine/data': 'scene base',
     'engine/nn': 'base',
     'engine/model': 'nn base',
     'engine/export': 'model nn base',
     'engine/analysis': 'model nn data scene base',
     'engine/state': 'model nn data scene base',
-    'engine/project': 'state export model nn data io io/common io/envi io/matlab io/subprocess demo scene base',
+    'engine/project': 'state export model nn data io io/common io/envi io/matlab io/multidim io/subprocess demo '
+                      'scene base',
     'engine/train': 'state model nn data scene base',
     'engine/run': 'train state model nn data scene base',
-    'engine/study': 'train state model nn data analysis export project io io/common io/envi io/matlab io/subprocess '
-                    'demo scene base',
+    'engine/study': 'train state model nn data analysis export project io io/common io/envi io/matlab '
+                    'io/multidim io/subprocess demo scene base',
 }
 SEES = {room: ['engine/' + name for name in names.split()] for room, names in SEES.items()}
 VALUES = [room for room in SEES if room not in ('engine/train', 'engine/run', 'engine/study', 'engine/project',

@@ -182,12 +182,20 @@ show_wavelengths (BlSceneProperties *self)
                                   [AE_WAVELENGTH_METRES] = 2,
                                   [AE_WAVELENGTH_WAVENUMBERS] = 3 };
   const double *nm = ae_scene_get_wavelengths_nm (self->scene);
+  const double *axis = ae_scene_get_axis (self->scene);
   AeWavelengthUnits units = ae_scene_get_wavelength_units (self->scene);
   gboolean is_guessed = ae_scene_get_units_guessed (self->scene);
   guint last = ae_scene_get_bands (self->scene) - 1;
   g_autofree char *chip = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->units), nm != NULL);
+  if (nm == NULL && axis != NULL)
+    {
+      set_fact (self, FACT_WAVELENGTHS, "%s %.4g to %.4g %s",
+                ae_wavelength_units_get_kind (units), axis[0], axis[last],
+                ae_wavelength_units_to_string (units));
+      return;
+    }
   if (nm == NULL)
     {
       set_fact (self, FACT_WAVELENGTHS, "none in the file: bands are counted from 1");
@@ -199,7 +207,8 @@ show_wavelengths (BlSceneProperties *self)
                           : ae_scene_get_chosen_units (self->scene) ? " (chosen here)"
                                                                     : " (as the file says)");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->units), chip);
-  adw_combo_row_set_selected (self->units, places[units]);
+  adw_combo_row_set_selected (
+      self->units, units < G_N_ELEMENTS (places) ? places[units] : GTK_INVALID_LIST_POSITION);
 }
 
 static const char *
@@ -214,7 +223,7 @@ static void
 show_pixels (BlSceneProperties *self)
 {
   gsize n = ae_scene_get_n_pixels (self->scene), masked = ae_scene_get_n_masked (self->scene);
-  double nodata = ae_scene_get_nodata (self->scene);
+  double nodata = ae_scene_get_file_nodata (self->scene);
   g_autofree char *value
       = isnan (nodata) ? g_strdup ("") : g_strdup_printf ("; no-data value %g", nodata);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ae-calibration.h"
 #include "ae-error.h"
 #include "ae-raw.h"
 #include "ae-team.h"
@@ -107,25 +108,6 @@ transpose (float *restrict out, const float *restrict in, gsize stride, gsize ro
                       MIN (TILE, rows - r), MIN (TILE, n - p));
 }
 
-/* For files with gains: the marker of no data would turn into another number in each band. */
-static void
-apply_gains (const AeRawLayout *layout, float *values, gsize n_pixels)
-{
-  float nodata = (float) layout->nodata;
-
-  for (gsize p = 0; p < n_pixels; p++)
-    for (guint b = 0; b < layout->bands; b++)
-      {
-        float *value = &values[p * layout->bands + b];
-
-        if (layout->has_nodata && *value == nodata)
-          *value = NAN;
-        else
-          *value = (float) (*value * (layout->gains != NULL ? layout->gains[b] : 1.0)
-                            + (layout->offsets != NULL ? layout->offsets[b] : 0.0));
-      }
-}
-
 static gboolean
 is_plain_float (const AeRawLayout *layout)
 {
@@ -185,8 +167,8 @@ read_strip (int fd, const char *name, const AeRawLayout *layout, guint first_lin
             ? read_planes (fd, name, layout, first_line, n_lines, out, buffers, error)
             : read_adjacent (fd, name, layout, first_line, n_lines, out, buffers, error);
 
-  if (ok && (layout->gains != NULL || layout->offsets != NULL))
-    apply_gains (layout, out, (gsize) n_lines * layout->samples);
+  if (ok)
+    ae_calibration_apply (layout->calibration, out, (gsize) n_lines * layout->samples);
   return ok;
 }
 
@@ -278,20 +260,6 @@ read_run (int fd, const char *name, const AeRawLayout *layout, guint64 first, gs
   return TRUE;
 }
 
-/* Gains of one band, or of all where `out` holds a spectrum. */
-static void
-apply_gains_from (const AeRawLayout *layout, guint band, guint n_bands, float *out, gsize n)
-{
-  AeRawLayout part = *layout;
-
-  if (layout->gains == NULL && layout->offsets == NULL)
-    return;
-  part.bands = n_bands;
-  part.gains = layout->gains != NULL ? layout->gains + band : NULL;
-  part.offsets = layout->offsets != NULL ? layout->offsets + band : NULL;
-  apply_gains (&part, out, n);
-}
-
 /**
  * ae_raw_read_band_lines:
  * @layout: BSQ or BIL; of BIP a band cannot be read by itself
@@ -324,7 +292,7 @@ ae_raw_read_band_lines (int fd, const char *name, const AeRawLayout *layout, gui
         if (!read_run (fd, name, layout, first, samples, out + i * samples, error))
           return FALSE;
       }
-  apply_gains_from (layout, band, 1, out, n_lines * samples);
+  ae_calibration_apply_band (layout->calibration, band, out, n_lines * samples);
   return TRUE;
 }
 
@@ -345,7 +313,7 @@ ae_raw_read_pixel (int fd, const char *name, const AeRawLayout *layout, gsize pi
 
   if (!read_run (fd, name, layout, (guint64) pixel * layout->bands, layout->bands, out, error))
     return FALSE;
-  apply_gains_from (layout, 0, layout->bands, out, 1);
+  ae_calibration_apply (layout->calibration, out, 1);
   return TRUE;
 }
 
@@ -394,8 +362,7 @@ static void
 mark_suspects (const Job *job, guint first_line, guint n_lines)
 {
   const AeRawLayout *l = job->layout;
-  gboolean is_converted = l->gains != NULL || l->offsets != NULL;
-  float nodata = l->has_nodata && !is_converted ? (float) l->nodata : NAN;
+  float nodata = (float) l->nodata;
   gsize end = (gsize) (first_line + n_lines) * l->samples;
 
   for (gsize p = (gsize) first_line * l->samples; p < end; p++)

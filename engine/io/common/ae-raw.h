@@ -36,8 +36,8 @@ void ae_raw_convert (float *out, const void *in, gsize n, AeRawType type, gboole
  * @interleave: BIP (line, sample, band), BIL (line, band, sample) or BSQ (band, line, sample),
  * last fastest
  * @swap: bytes are in the other order than this machine's
- * @gains, @offsets: (nullable): (bands) value = gain × number + offset; borrowed
- * @has_nodata, @nodata: numbers of the file that become NAN, when there are gains
+ * @calibration: (nullable): from these numbers to values; borrowed
+ * @nodata: a value that stands for no data; NAN for none
  */
 typedef struct
 {
@@ -46,9 +46,7 @@ typedef struct
   AeRawType type;
   AeInterleave interleave;
   gboolean swap;
-  const double *gains;
-  const double *offsets;
-  gboolean has_nodata;
+  const AeCalibration *calibration;
   double nodata;
 } AeRawLayout;
 

@@ -251,6 +251,27 @@ find_obvious (GPtrArray *choices, guint *chosen)
   return best->bands >= 16 && best->bands >= 4 * second;
 }
 
+/* The last part of a name is enough where no other has it: cube for /data/cube and S.cube. */
+static gboolean
+find_by_tail (GPtrArray *choices, const char *variable, guint *chosen)
+{
+  gsize n = strlen (variable);
+  guint n_found = 0;
+
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const char *name = ((const AeReaderChoice *) g_ptr_array_index (choices, i))->variable;
+      gsize m = strlen (name);
+
+      if (m <= n || strcmp (name + m - n, variable) != 0
+          || strchr ("/.", name[m - n - 1]) == NULL)
+        continue;
+      *chosen = i;
+      n_found++;
+    }
+  return n_found == 1;
+}
+
 /**
  * ae_read_context_choose:
  * @choices: #AeReaderChoice, at least one
@@ -274,6 +295,8 @@ ae_read_context_choose (const AeReadContext *reading, GPtrArray *choices, guint 
         *chosen = i;
         return TRUE;
       }
+  if (variable != NULL && find_by_tail (choices, variable, chosen))
+    return TRUE;
   *chosen = 0;
   if (variable == NULL && (choices->len == 1 || find_obvious (choices, chosen)))
     return TRUE;

@@ -61,14 +61,14 @@ is_comment (const char *start, const char *stop)
   return start < stop && *start == ';';
 }
 
-/* Lower case, single spaces, none at the ends. */
+/* Lower case, single spaces for blanks and underscores, none at the ends. */
 static char *
 dup_key (const char *start, const char *stop)
 {
   GString *key = g_string_new (NULL);
 
   for (; start < stop; start++)
-    if (!g_ascii_isspace (*start))
+    if (!g_ascii_isspace (*start) && *start != '_')
       g_string_append_c (key, g_ascii_tolower (*start));
     else if (key->len > 0 && key->str[key->len - 1] != ' ')
       g_string_append_c (key, ' ');
@@ -87,6 +87,48 @@ count_braces (const char *start, const char *stop)
   return depth;
 }
 
+/* Keys that no list holds in a line of its own: one of them says that the list before it was
+ * not closed. */
+static gboolean
+begins_next_key (const char *start, const char *stop)
+{
+  static const char *const keys[] = { "samples",
+                                      "lines",
+                                      "bands",
+                                      "header offset",
+                                      "file type",
+                                      "data type",
+                                      "interleave",
+                                      "byte order",
+                                      "sensor type",
+                                      "wavelength",
+                                      "fwhm",
+                                      "wavelength units",
+                                      "band names",
+                                      "bbl",
+                                      "map info",
+                                      "default bands",
+                                      "data ignore value",
+                                      "data gain values",
+                                      "data offset values",
+                                      "coordinate system string",
+                                      "description",
+                                      "class names",
+                                      "class lookup",
+                                      "classes",
+                                      "spectra names",
+                                      "x start",
+                                      "y start",
+                                      "acquisition time" };
+  const char *equals = find_char (start, stop, '=');
+  g_autofree char *key = equals != NULL ? dup_key (start, equals) : NULL;
+
+  for (guint i = 0; key != NULL && i < G_N_ELEMENTS (keys); i++)
+    if (strcmp (key, keys[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* A value in braces runs over lines until they balance. Where they never do, a name holds
  * one of its own: then the first line that ends with a brace ends the value. */
 static gboolean
@@ -100,6 +142,8 @@ read_braces (Cursor *c, const char *start, const char *stop, gboolean balanced, 
 
       if (value->len > 0 && is_comment (start, stop))
         continue;
+      if (value->len > 0 && !balanced && begins_next_key (start, stop))
+        return FALSE;
       depth += count_braces (start, stop);
       g_string_append_len (value, start, stop - start);
       g_string_append_c (value, '\n');
@@ -123,6 +167,20 @@ strip_braces (GString *value)
   if (value->len > 0 && value->str[value->len - 1] == '}')
     g_string_truncate (value, value->len - 1);
   g_strstrip (value->str);
+}
+
+/* "Nanometers" and 'bil' as other programs write them. */
+static void
+strip_quotes (GString *value)
+{
+  g_strstrip (value->str);
+  g_string_truncate (value, strlen (value->str));
+  if (value->len >= 2 && strchr ("\"'", value->str[0]) != NULL
+      && value->str[value->len - 1] == value->str[0])
+    {
+      g_string_truncate (value, value->len - 1);
+      g_string_erase (value, 0, 1);
+    }
 }
 
 static gboolean
@@ -149,7 +207,10 @@ read_entry (Cursor *c, const char *start, const char *equals, const char *stop, 
         }
     }
   else
-    g_string_append_len (value, from, stop - from);
+    {
+      g_string_append_len (value, from, stop - from);
+      strip_quotes (value);
+    }
   if (!ok)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                  "%s, line %u: the list “%s” opens with { and never closes; the header is cut "
@@ -169,12 +230,22 @@ is_lfs_pointer (const char *text, gsize length)
   return length >= strlen (start) && memcmp (text, start, strlen (start)) == 0;
 }
 
-/* The first line must be ENVI; others also end in .hdr, and deserve their name. */
+/* A header that lost its first line still says how large the image is. */
+static gboolean
+describes_image (const char *text)
+{
+  g_autofree char *folded = g_ascii_strdown (text, -1);
+
+  return strstr (folded, "samples") != NULL && strstr (folded, "lines") != NULL
+         && strstr (folded, "data type") != NULL && strchr (folded, '=') != NULL;
+}
+
+/* The first line that is not blank must be ENVI; others also end in .hdr, and deserve their
+ * name. */
 static gboolean
 check_magic (Cursor *c, gsize length, GError **error)
 {
-  static const char *const esri[]
-      = { "byteorder", "layout", "nrows", "ncols", "nbands", "xllcorner", "ulxmap" };
+  Cursor begin;
   const char *start, *stop;
   g_autofree char *first = NULL;
 
@@ -188,25 +259,48 @@ check_magic (Cursor *c, gsize length, GError **error)
     }
   if (length >= 3 && memcmp (c->at, "\xef\xbb\xbf", 3) == 0)
     c->at += 3;
-  if (!next_line (c, &start, &stop))
-    start = stop = c->at;
-  first = dup_key (start, MIN (stop, start + 80));
+  do
+    {
+      begin = *c;
+      g_clear_pointer (&first, g_free);
+      if (!next_line (c, &start, &stop))
+        start = stop = c->at;
+      first = dup_key (start, MIN (stop, start + 80));
+    }
+  while (*first == '\0' && c->at < c->end);
   if (strcmp (first, "envi") == 0)
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (esri); i++)
-    if (g_str_has_prefix (first, esri[i]))
-      {
-        g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                     "%s is an ESRI header (it begins with “%s”), not an ENVI one; convert the "
-                     "image to ENVI or GeoTIFF.",
-                     c->header->name, esri[i]);
-        return FALSE;
-      }
+  *c = begin;
+  if (describes_image (c->at))
+    return TRUE;
   g_set_error (
       error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
       "%s is not an ENVI header: its first line must be “ENVI”; it is of another program.",
       c->header->name);
   return FALSE;
+}
+
+/* UTF-16 with its mark, or plain text with a zero in every second byte; and lines that end in
+ * CR alone. */
+static char *
+dup_text (const char *bytes, gsize length)
+{
+  const guint8 *b = (const guint8 *) bytes;
+  const char *charset = NULL;
+  char *text;
+
+  if (length >= 4)
+    charset = (b[0] == 0xff && b[1] == 0xfe) || (b[1] == 0 && b[3] == 0)   ? "UTF-16LE"
+              : (b[0] == 0xfe && b[1] == 0xff) || (b[0] == 0 && b[2] == 0) ? "UTF-16BE"
+                                                                           : NULL;
+  text = charset != NULL ? g_convert (bytes, (gssize) (length & ~(gsize) 1), "UTF-8", charset,
+                                      NULL, NULL, NULL)
+                         : NULL;
+  if (text == NULL)
+    text = g_utf8_make_valid (bytes, (gssize) length);
+  if (strchr (text, '\n') == NULL)
+    g_strdelimit (text, "\r", '\n');
+  return text;
 }
 
 /**
@@ -218,7 +312,7 @@ check_magic (Cursor *c, gsize length, GError **error)
  * Parses a header; nothing is checked yet but that it is one. Any thread.
  *
  * Returns: (transfer full): the header, or %NULL with %AE_ERROR_UNKNOWN_FORMAT (another
- * program's), %AE_ERROR_UNSUPPORTED (ESRI's) or %AE_ERROR_DAMAGED (a list never closes).
+ * program's) or %AE_ERROR_DAMAGED (a list never closes).
  */
 AeEnviHeader *
 ae_envi_header_new_parse (const char *text, gsize length, const char *name, GError **error)
@@ -229,7 +323,7 @@ ae_envi_header_new_parse (const char *text, gsize length, const char *name, GErr
 
   self->name = g_strdup (name);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->text = g_utf8_make_valid (text, (gssize) length);
+  self->text = dup_text (text, length);
   c.at = self->text;
   c.end = self->text + strlen (self->text);
   if (!check_magic (&c, strlen (self->text), error))

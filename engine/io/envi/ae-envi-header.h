@@ -31,6 +31,9 @@ gboolean ae_envi_header_get_layout (const AeEnviHeader *self, AeRawLayout *out, 
 gboolean ae_envi_header_is_compressed (const AeEnviHeader *self);
 char **ae_envi_header_dup_list (const AeEnviHeader *self, const char *key);
 double *ae_envi_header_dup_numbers (const AeEnviHeader *self, const char *key, guint *n);
+double *ae_envi_header_dup_wavelengths (const AeEnviHeader *self, guint wanted, guint *n,
+                                        char **units);
+void ae_envi_header_put_wavelengths (const AeEnviHeader *self, AeSceneBuilder *builder);
 gboolean ae_envi_header_check_size (const AeEnviHeader *self, const char *data_name,
                                     guint64 actual, gboolean assume, AeRawLayout *layout,
                                     char **note, GError **error);

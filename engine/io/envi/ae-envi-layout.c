@@ -1,6 +1,7 @@
 /* ae-envi-layout.c: what an ENVI header says of its data file, and whether the file agrees.
  */
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,11 +81,48 @@ get_size (const AeEnviHeader *self, const char *key, guint *out, GError **error)
   return FALSE;
 }
 
+/* A number of ENVI's, or a type in words as other programs write it. */
+static gboolean
+find_type (const char *value, AeRawType *out)
+{
+  static const struct
+  {
+    const char *word;
+    AeRawType type;
+  } words[] = {
+    { "byte", AE_RAW_UINT8 },          { "uchar", AE_RAW_UINT8 },
+    { "short", AE_RAW_INT16 },         { "int", AE_RAW_INT16 },
+    { "integer", AE_RAW_INT16 },       { "ushort", AE_RAW_UINT16 },
+    { "uint", AE_RAW_UINT16 },         { "long", AE_RAW_INT32 },
+    { "ulong", AE_RAW_UINT32 },        { "float", AE_RAW_FLOAT32 },
+    { "single", AE_RAW_FLOAT32 },      { "real", AE_RAW_FLOAT32 },
+    { "double", AE_RAW_FLOAT64 },      { "unsigned short", AE_RAW_UINT16 },
+    { "unsigned int", AE_RAW_UINT16 }, { "unsigned byte", AE_RAW_UINT8 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (value, words[i].word) == 0)
+      {
+        *out = words[i].type;
+        return TRUE;
+      }
+  for (AeRawType type = AE_RAW_UINT8; type <= AE_RAW_COMPLEX128; type++)
+    if (g_ascii_strcasecmp (value, ae_raw_type_get_name (type)) == 0)
+      {
+        *out = type;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 get_type (const AeEnviHeader *self, AeRawType *out, GError **error)
 {
+  const char *value = ae_envi_header_get (self, "data type");
   guint64 code = 0;
 
+  if (value != NULL && g_ascii_isalpha (*value) && find_type (value, out))
+    return TRUE;
   if (!get_whole (self, "data type", TRUE, G_MAXINT32, &code, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
@@ -134,6 +172,7 @@ ae_envi_header_get_layout (const AeEnviHeader *self, AeRawLayout *out, GError **
   guint64 order = 0, unused;
 
   memset (out, 0, sizeof *out);
+  out->nodata = NAN;
   if (!get_size (self, "samples", &out->samples, error)
       || !get_size (self, "lines", &out->lines, error)
       || !get_size (self, "bands", &out->bands, error) || !get_type (self, &out->type, error)

@@ -23,14 +23,41 @@ is_header_name (const char *name)
 static gboolean
 begins_like_envi (const char *path)
 {
-  char first[8] = "";
-  const char *at = first;
+  char head[4096], text[sizeof head + 1];
+  gssize n;
+  gsize k = 0;
 
-  if (ae_file_read_head (path, first, sizeof first - 1) <= 0)
+  if ((n = ae_file_read_head (path, head, sizeof head)) <= 0)
     return FALSE;
-  if (memcmp (first, "\xef\xbb\xbf", 3) == 0)
-    at += 3;
-  return g_ascii_strncasecmp (at, "ENVI", 4) == 0;
+  /* Any mark of its encoding and the zeroes of UTF-16 do not matter here. */
+  for (gssize i = 0; i < n; i++)
+    if ((guchar) head[i] < 0x80 && head[i] != '\0' && (k > 0 || !g_ascii_isspace (head[i])))
+      text[k++] = g_ascii_tolower (head[i]);
+  text[k] = '\0';
+  return g_str_has_prefix (text, "envi")
+         || (strstr (text, "samples") != NULL && strstr (text, "data type") != NULL
+             && strstr (text, "interleave") != NULL && strchr (text, '=') != NULL);
+}
+
+/**
+ * ae_envi_pair_is_esri:
+ * @head: (array length=n): the beginning of a file that ends in .hdr
+ *
+ * Returns: whether it is a header of ESRI's, whose lines have no equals sign.
+ */
+gboolean
+ae_envi_pair_is_esri (const guint8 *head, gsize n)
+{
+  static const char *const words[]
+      = { "byteorder", "layout", "nrows",     "ncols", "nbands",   "xllcorner",
+          "ulxmap",    "nbits",  "pixeltype", "xdim",  "skipbytes" };
+  g_autofree char *text = g_ascii_strdown ((const char *) head, (gssize) n);
+  const char *first = text + strspn (text, " \t\r\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (first, words[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* The name without its last ending; a name that begins with its only dot has none. */

@@ -9,4 +9,6 @@ char *ae_envi_pair_find_header (const char *path);
 char *ae_envi_pair_find_data (const char *header_path, const char *named, guint64 expected,
                               guint64 *size);
 
+gboolean ae_envi_pair_is_esri (const guint8 *head, gsize n);
+
 G_END_DECLS

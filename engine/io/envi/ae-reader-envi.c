@@ -13,13 +13,13 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 
+#include "ae-calibration.h"
 #include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-file.h"
 #include "ae-envi-header.h"
 #include "ae-raw.h"
 #include "ae-read-context.h"
-#include "ae-wavelengths.h"
 
 /* A pair being opened; also what a scene on demand reads from. */
 typedef struct
@@ -28,8 +28,6 @@ typedef struct
   char *data_path;
   char *data_name;
   AeRawLayout layout;
-  double *gains;
-  double *offsets;
 } Pair;
 
 static void
@@ -39,8 +37,6 @@ pair_free (Pair *self)
     close (self->fd);
   g_free (self->data_path);
   g_free (self->data_name);
-  g_free (self->gains);
-  g_free (self->offsets);
   g_free (self);
 }
 
@@ -64,7 +60,7 @@ envi_probe (const AeReadContext *reading)
   g_autofree char *header = NULL;
 
   if (ae_read_context_has_ending (reading, ".hdr"))
-    return TRUE;
+    return !ae_envi_pair_is_esri (reading->head, reading->n_head);
   header = ae_envi_pair_find_header (reading->path);
   return header != NULL && !is_other_format (reading);
 }
@@ -199,22 +195,15 @@ open_data (const AeReadContext *reading, const AeEnviHeader *header, const char 
 
 /* One number a band, or one for all. */
 static double *
-dup_per_band (const AeEnviHeader *header, const char *key, guint bands, AeSceneBuilder *b)
+dup_per_band (const AeEnviHeader *header, const char *key, guint bands, guint *n,
+              AeSceneBuilder *b)
 {
-  guint n;
-  double *numbers = ae_envi_header_dup_numbers (header, key, &n);
+  double *numbers = ae_envi_header_dup_numbers (header, key, n);
 
-  if (numbers != NULL && n == 1)
-    {
-      numbers = g_renew (double, numbers, bands);
-      for (guint i = 1; i < bands; i++)
-        numbers[i] = numbers[0];
-      return numbers;
-    }
-  if (numbers != NULL && n == bands)
+  if (numbers != NULL && (*n == 1 || *n == bands))
     return numbers;
   if (ae_envi_header_get (header, key) != NULL)
-    ae_scene_builder_warn (b, "“%s” lists %u numbers for %u bands and is left out.", key, n,
+    ae_scene_builder_warn (b, "“%s” lists %u numbers for %u bands and is left out.", key, *n,
                            bands);
   g_free (numbers);
   return NULL;
@@ -230,49 +219,24 @@ are_all (const double *numbers, guint n, double value)
 }
 
 static void
-fill_gains (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
+fill_calibration (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
 {
-  guint bands = pair->layout.bands;
+  AeCalibration *calibration = ae_calibration_new (b->bands);
+  guint n_gains, n_offsets, n_missing;
+  g_autofree double *gains = dup_per_band (header, "data gain values", b->bands, &n_gains, b);
+  g_autofree double *offsets
+      = dup_per_band (header, "data offset values", b->bands, &n_offsets, b);
+  g_autofree double *missing
+      = ae_envi_header_dup_numbers (header, "data ignore value", &n_missing);
 
-  pair->gains = dup_per_band (header, "data gain values", bands, b);
-  pair->offsets = dup_per_band (header, "data offset values", bands, b);
-  if (are_all (pair->gains, bands, 1.0) && are_all (pair->offsets, bands, 0.0))
-    return;
-  pair->layout.gains = pair->gains;
-  pair->layout.offsets = pair->offsets;
-  ae_scene_builder_warn (b, "The header's data gain and offset values are applied.");
-}
-
-static void
-fill_nodata (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
-{
-  guint n;
-  g_autofree double *value = ae_envi_header_dup_numbers (header, "data ignore value", &n);
-
-  if (value == NULL)
-    return;
-  pair->layout.has_nodata = b->has_nodata = TRUE;
-  pair->layout.nodata = b->nodata = value[0];
-}
-
-static void
-fill_wavelengths (const AeEnviHeader *header, AeSceneBuilder *b)
-{
-  guint n_values, n_fwhm;
-  double *values = ae_envi_header_dup_numbers (header, "wavelength", &n_values);
-  double *fwhm = ae_envi_header_dup_numbers (header, "fwhm", &n_fwhm);
-  const char *units = ae_envi_header_get (header, "wavelength units");
-  const char *titles = ae_envi_header_get (header, "z plot titles");
-  g_autofree char *folded = titles != NULL ? g_ascii_strdown (titles, -1) : NULL;
-
-  if (units == NULL && folded != NULL
-      && (strstr (folded, "wavenumber") != NULL || strstr (folded, "cm-1") != NULL))
-    units = "wavenumber";
-  if (values == NULL && ae_envi_header_get (header, "wavelength") != NULL)
+  if (!ae_calibration_scale (calibration, gains, n_gains, offsets, n_offsets))
     ae_scene_builder_warn (
-        b,
-        "The list “wavelength” holds something that is no number; bands are numbered instead.");
-  ae_wavelengths_put (b, values, n_values, fwhm, n_fwhm, units);
+        b, "The header's data gain and offset values are no numbers, or 0, and are left out.");
+  if (missing != NULL)
+    ae_calibration_add_missing (calibration, missing, 1);
+  ae_calibration_put (b, calibration);
+  pair->layout.calibration = b->calibration;
+  pair->layout.nodata = b->has_nodata ? b->nodata : NAN;
 }
 
 static void
@@ -408,10 +372,9 @@ fill_metadata (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
   b->samples = l->samples;
   b->bands = l->bands;
   b->header_text = g_strdup (ae_envi_header_get_text (header));
-  fill_nodata (header, pair, b);
-  fill_gains (header, pair, b);
-  fill_wavelengths (header, b);
+  fill_calibration (header, pair, b);
   fill_bad_bands (header, b);
+  ae_envi_header_put_wavelengths (header, b);
   fill_band_names (header, b);
   fill_default_bands (header, b);
   fill_georeference (header, b);

@@ -53,6 +53,7 @@ ae_reader_process_pack (const AeSceneBuilder *b, GVariantBuilder *out)
   put_text (out, "format", b->format);
   put_text (out, "data-type", b->data_type);
   put_text (out, "header", b->header_text);
+  put_array (out, "axis", "d", b->axis, b->bands, sizeof (double));
   put_array (out, "wavelengths", "d", b->wavelengths_nm, b->bands, sizeof (double));
   put_array (out, "fwhm", "d", b->fwhm_nm, b->bands, sizeof (double));
   put_number (out, "units", b->units);
@@ -63,6 +64,8 @@ ae_reader_process_pack (const AeSceneBuilder *b, GVariantBuilder *out)
   put_number (out, "mask-is-searched", b->mask_is_searched);
   if (b->has_nodata)
     put_array (out, "nodata", "d", &b->nodata, 1, sizeof (double));
+  if (b->has_file_nodata)
+    put_array (out, "file-nodata", "d", &b->file_nodata, 1, sizeof (double));
   put_array (out, "labels", "q", b->labels, pixels, sizeof (guint16));
   put_texts (out, "class-names", b->class_names);
   put_array (out, "class-colours", "u", b->class_colours, b->n_classes, sizeof (guint32));
@@ -128,9 +131,12 @@ static void
 take_place (GVariant *packed, AeSceneBuilder *b)
 {
   g_autofree double *nodata = take_array (packed, "nodata", "ad", 1, sizeof (double));
+  g_autofree double *file_nodata = take_array (packed, "file-nodata", "ad", 1, sizeof (double));
   g_autofree double *transform = take_array (packed, "geotransform", "ad", 6, sizeof (double));
   g_autofree guint32 *bands = take_array (packed, "default-bands", "au", 3, sizeof (guint32));
 
+  b->has_file_nodata = file_nodata != NULL;
+  b->file_nodata = file_nodata != NULL ? file_nodata[0] : 0;
   b->has_nodata = nodata != NULL;
   b->nodata = nodata != NULL ? nodata[0] : 0;
   b->has_georeference = transform != NULL;
@@ -188,9 +194,10 @@ ae_reader_process_unpack (GVariant *packed, AeSceneBuilder *b)
   b->format = take_text (packed, "format");
   b->data_type = take_text (packed, "data-type");
   b->header_text = take_text (packed, "header");
+  b->axis = take_array (packed, "axis", "ad", b->bands, sizeof (double));
   b->wavelengths_nm = take_array (packed, "wavelengths", "ad", b->bands, sizeof (double));
   b->fwhm_nm = take_array (packed, "fwhm", "ad", b->bands, sizeof (double));
-  b->units = MIN (take_number (packed, "units"), AE_WAVELENGTH_WAVENUMBERS);
+  b->units = MIN (take_number (packed, "units"), AE_WAVELENGTH_N_UNITS - 1);
   b->units_guessed = take_number (packed, "units-guessed") != 0;
   b->bad_bands = take_array (packed, "bad-bands", "ay", b->bands, 1);
   b->band_names = take_texts (packed, "band-names", b->bands);
