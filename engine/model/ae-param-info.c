@@ -69,13 +69,13 @@ static const AeParamWord schedule_words[] = {
   .offset = G_STRUCT_OFFSET (AePlan, member)
 #define LIVE(member)                                                                           \
   .group = AE_PARAM_LIVE, .kind = AE_PARAM_DOUBLE, .key = #member,                             \
-  .offset = G_STRUCT_OFFSET (AeHyperparams, member), .in_window = TRUE
+  .offset = G_STRUCT_OFFSET (AeHyperparams, member), .section = AE_PARAM_SLIDERS
 #define RANGE(low_, high_)   .low = (low_), .high = (high_)
 #define VALID(least_, most_) .least = (least_), .most = (most_)
 #define OPTION(option_, argument_, help_)                                                      \
   .option = (option_), .argument = (argument_), .help = (help_)
 
-/* In the order of JSON; settings that a person chooses in the window are in_window. */
+/* In the order of JSON; settings that a person chooses in the window have a section. */
 static const AeParamInfo params[] = {
   /* ---- what is built */
   {
@@ -123,7 +123,7 @@ static const AeParamInfo params[] = {
       .special = AE_VARIANT_LINEAR,
       .special_preset = AE_ACTIVATION_LINEAR,
       .not_variants = AE_VARIANT_LINEAR,
-      .in_window = TRUE,
+      .section = AE_PARAM_NETWORK,
   },
   {
       SPEC (ENUM, coding_activation),
@@ -154,7 +154,7 @@ static const AeParamInfo params[] = {
               "spectral angle",
       .words = loss_words,
       .preset = AE_LOSS_MSE,
-      .in_window = TRUE,
+      .section = AE_PARAM_NETWORK,
   },
   {
       SPEC (ENUM, latent_form),
@@ -165,7 +165,7 @@ static const AeParamInfo params[] = {
       .words = latent_form_words,
       .preset = AE_LATENT_LOG_VARIANCE,
       .variants = AE_VARIANT_VARIATIONAL,
-      .in_window = TRUE,
+      .section = AE_PARAM_NETWORK,
   },
   /* ---- how it is trained */
   {
@@ -179,8 +179,8 @@ static const AeParamInfo params[] = {
       VALID (0, (double) G_MAXUINT64),
       .step = 1,
       .preset = 1,
-      .in_window = TRUE,
-      .window_order = 1,
+      .section = AE_PARAM_TRAINING,
+      .section_order = 1,
   },
   {
       PLAN (UINT, batch),
@@ -193,7 +193,7 @@ static const AeParamInfo params[] = {
       .wanted = "give 1 to 65536",
       .step = 32,
       .preset = 256,
-      .in_window = TRUE,
+      .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (UINT, epochs),
@@ -207,8 +207,8 @@ static const AeParamInfo params[] = {
       .step = 10,
       .preset = 100,
       .is_length = TRUE,
-      .in_window = TRUE,
-      .window_order = -1,
+      .section = AE_PARAM_TRAINING,
+      .section_order = -1,
   },
   {
       PLAN (ENUM, optimizer),
@@ -219,7 +219,7 @@ static const AeParamInfo params[] = {
               "momentum",
       .words = optimizer_words,
       .preset = AE_OPTIMIZER_ADAM,
-      .in_window = TRUE,
+      .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (DOUBLE, momentum),
@@ -245,7 +245,7 @@ static const AeParamInfo params[] = {
               "1 % (cosine annealing)",
       .words = schedule_words,
       .preset = AE_SCHEDULE_COSINE,
-      .in_window = TRUE,
+      .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (UINT, patience),
@@ -258,7 +258,7 @@ static const AeParamInfo params[] = {
       VALID (0, G_MAXUINT),
       .step = 1,
       .is_length = TRUE,
-      .in_window = TRUE,
+      .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (DOUBLE, max_seconds),
@@ -283,7 +283,7 @@ static const AeParamInfo params[] = {
       VALID (0, G_MAXUINT),
       .step = 1,
       .variants = AE_VARIANT_VARIATIONAL,
-      .in_window = TRUE,
+      .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (UINT, pretrain_epochs),
@@ -299,7 +299,7 @@ static const AeParamInfo params[] = {
       RANGE (0, 500),
       VALID (0, G_MAXUINT),
       .step = 1,
-      .in_window = TRUE,
+      .section = AE_PARAM_NETWORK,
   },
   {
       PLAN (UINT, threads),
@@ -505,7 +505,35 @@ ae_param_info_find_factor (const char *factor)
 }
 
 static int
-compare_order (gconstpointer a, gconstpointer b)
+compare_section_order (gconstpointer a, gconstpointer b)
+{
+  const AeParamInfo *one = *(const AeParamInfo *const *) a,
+                    *other = *(const AeParamInfo *const *) b;
+
+  return one->section_order != other->section_order ? one->section_order - other->section_order
+                                                    : (one > other) - (one < other);
+}
+
+/**
+ * ae_param_info_list_section:
+ * @section: of the settings of a run
+ *
+ * Returns: (transfer container) (element-type AeParamInfo): its rows, in their order.
+ */
+GPtrArray *
+ae_param_info_list_section (AeParamSection section)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (params); i++)
+    if (params[i].section == section)
+      g_ptr_array_add (rows, (gpointer) &params[i]);
+  g_ptr_array_sort (rows, compare_section_order);
+  return rows;
+}
+
+static int
+compare_help_order (gconstpointer a, gconstpointer b)
 {
   const AeParamInfo *one = *(const AeParamInfo *const *) a,
                     *other = *(const AeParamInfo *const *) b;
@@ -529,7 +557,7 @@ ae_param_info_list_options (AeParamGroup group)
   for (guint i = 0; i < G_N_ELEMENTS (params); i++)
     if (params[i].group == group && params[i].option != NULL)
       g_ptr_array_add (rows, (gpointer) &params[i]);
-  g_ptr_array_sort (rows, compare_order);
+  g_ptr_array_sort (rows, compare_help_order);
   return rows;
 }
 

@@ -26,6 +26,15 @@ typedef enum
   AE_PARAM_CODE,     /* the last of the layers, which is no member by itself */
 } AeParamKind;
 
+/* Where the settings of a run show it. */
+typedef enum
+{
+  AE_PARAM_HIDDEN,
+  AE_PARAM_SLIDERS, /* the live ones */
+  AE_PARAM_NETWORK,
+  AE_PARAM_TRAINING,
+} AeParamSection;
+
 /* When the command that repeats a training names the option. */
 typedef enum
 {
@@ -74,7 +83,8 @@ typedef struct
  * @needs_key, @needs_value: (nullable): of its group, an enum that must have this value
  * @is_length: says how long and on how many threads, not what is learnt: may change when a
  * training goes on
- * @in_window, @window_order: whether the settings of a run show it, and in which place
+ * @section, @section_order: where the settings of a run show it; rows of a section are listed
+ * by the order, then as in the table
  */
 typedef struct
 {
@@ -102,8 +112,8 @@ typedef struct
   const char *needs_key;
   guint needs_value;
   gboolean is_length;
-  gboolean in_window;
-  int window_order;
+  AeParamSection section;
+  int section_order;
 } AeParamInfo;
 
 /**
@@ -130,6 +140,7 @@ const AeParamInfo *ae_param_info_get_all (guint *n);
 const AeParamInfo *ae_param_info_find (AeParamGroup group, const char *key);
 const AeParamInfo *ae_param_info_find_factor (const char *factor);
 GPtrArray *ae_param_info_list_options (AeParamGroup group);
+GPtrArray *ae_param_info_list_section (AeParamSection section);
 gsize ae_param_group_get_size (AeParamGroup group);
 const AeTermInfo *ae_term_info_get (AeLossTerm term);
 

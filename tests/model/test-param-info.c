@@ -56,7 +56,7 @@ find_fault_of_range (const AeParamInfo *info)
 {
   guint special = info->special != 0 ? info->special : info->variants;
 
-  if (info->factor != NULL || info->in_window)
+  if (info->factor != NULL || info->section != AE_PARAM_HIDDEN)
     {
       if (!(info->low < info->high))
         return "nothing lies between low and high";

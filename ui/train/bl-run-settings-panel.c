@@ -1,71 +1,26 @@
-/* bl-run-settings-panel.c: rows in groups. It holds settings and says when they change; what
- * follows from that is the workspace's.
+/* bl-run-settings-panel.c: the settings of a run: a control for each row of the table of
+ * parameters that has a section. It says when they change; what follows from that is the
+ * workspace's.
  */
 #include "bl-run-settings-panel.h"
 
-#include "bl-knob-row.h"
+#include "bl-setting-row.h"
 
 #include <string.h>
 
-/* The sliders, in the order of AeHyperparams. */
-typedef struct
-{
-  const char *name;
-  gsize offset;
-  double low, high;
-  gboolean is_log, has_zero;
-  guint variants; /* shown for these; 0 = always */
-} Knob;
-
-static const Knob hyperparams[] = {
-  { "Learning rate", G_STRUCT_OFFSET (AeHyperparams, learning_rate), 1e-5, 1e-1, TRUE, FALSE,
-    0 },
-  { "Weight decay", G_STRUCT_OFFSET (AeHyperparams, weight_decay), 1e-8, 1e-2, TRUE, TRUE, 0 },
-  { "Noise level", G_STRUCT_OFFSET (AeHyperparams, noise_level), 0, 2, FALSE, FALSE,
-    AE_VARIANT_DENOISING },
-  { "Masked fraction", G_STRUCT_OFFSET (AeHyperparams, masked_fraction), 0, 0.9, FALSE, FALSE,
-    AE_VARIANT_DENOISING },
-  { "Sparsity target", G_STRUCT_OFFSET (AeHyperparams, sparsity_target), 0.01, 0.5, FALSE,
-    FALSE, AE_VARIANT_SPARSE },
-  { "Sparsity weight", G_STRUCT_OFFSET (AeHyperparams, sparsity_weight), 1e-4, 10, TRUE, TRUE,
-    AE_VARIANT_SPARSE },
-  { "KL weight", G_STRUCT_OFFSET (AeHyperparams, kl_weight), 1e-5, 100, TRUE, TRUE,
-    AE_VARIANT_VARIATIONAL },
-};
-
-#define N_KNOBS G_N_ELEMENTS (hyperparams)
-
-typedef struct
-{
-  const char *name;
-  guint bit;
-} Variant;
-
-static const Variant variants[] = {
-  { "Stacked", AE_VARIANT_STACKED },         { "Tied weights", AE_VARIANT_TIED },
-  { "Denoising", AE_VARIANT_DENOISING },     { "Sparse", AE_VARIANT_SPARSE },
-  { "Variational", AE_VARIANT_VARIATIONAL }, { "Linear", AE_VARIANT_LINEAR },
-};
-
 #define WIDTH 284
-
-#define N_VARIANTS G_N_ELEMENTS (variants)
 
 struct _BlRunSettingsPanel
 {
   AdwBin parent_instance;
   GtkWidget *box;
-  AdwPreferencesGroup *knob_group;
-  GtkWidget *toggles[N_VARIANTS];
-  GtkWidget *rows[N_KNOBS];
+  GtkWidget **toggles;  /* a word of the variants each; NULL for those that are not offered */
+  GtkWidget **controls; /* a row of the table of parameters each; NULL for those without */
   AdwEntryRow *layers;
   GtkWidget *spec_problem, *knob_problem, *plan_problem, *advice;
-  AdwComboRow *latent_form;
-  AdwComboRow *activation, *loss, *optimizer, *schedule, *split, *scaling;
-  GtkSpinButton *epochs, *batch, *seed, *validation, *most, *pretrain, *warmup, *patience;
-  GtkWidget *warmup_row;
+  AdwComboRow *split, *scaling;
+  GtkSpinButton *validation, *most;
   guint bands;
-  AeSpec spec;
   gboolean is_setting;
 };
 
@@ -82,36 +37,59 @@ G_DEFINE_FINAL_TYPE (BlRunSettingsPanel, bl_run_settings_panel, ADW_TYPE_BIN)
 
 /* ------------------------------------------------------------------ reading the rows */
 
+static const AeParamWord *
+get_variant_words (void)
+{
+  return ae_param_info_find (AE_PARAM_SPEC, "variants")->words;
+}
+
 static guint
 get_variants (BlRunSettingsPanel *self)
 {
+  const AeParamWord *words = get_variant_words ();
   guint bits = 0;
 
-  for (guint i = 0; i < N_VARIANTS; i++)
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggles[i])))
-      bits |= variants[i].bit;
+  for (guint i = 0; words[i].key != NULL; i++)
+    if (self->toggles[i] != NULL
+        && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->toggles[i])))
+      bits |= words[i].value;
   return bits;
+}
+
+/* What the rows say, where these variants use it. */
+static void
+read_group (BlRunSettingsPanel *self, AeParamGroup which, gpointer group)
+{
+  guint n, bits = get_variants (self);
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == which && self->controls[i] != NULL
+        && ae_param_info_is_used (&params[i], bits))
+      ae_param_info_set_value (&params[i], group,
+                               bl_setting_row_get_value (self->controls[i], &params[i]));
+}
+
+static void
+show_group (BlRunSettingsPanel *self, AeParamGroup which, gconstpointer group)
+{
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < n; i++)
+    if (params[i].group == which && self->controls[i] != NULL)
+      bl_setting_row_set_value (self->controls[i], &params[i],
+                                ae_param_info_get_value (&params[i], group));
 }
 
 static gboolean
 read_spec (BlRunSettingsPanel *self, AeSpec *spec, GError **error)
 {
-  AeActivation activation = adw_combo_row_get_selected (self->activation) + 1;
-
   ae_spec_init (spec, get_variants (self), self->bands);
-  if (!(spec->variants & AE_VARIANT_LINEAR))
-    spec->activation = activation;
-  spec->loss = adw_combo_row_get_selected (self->loss);
-  spec->latent_form = adw_combo_row_get_selected (self->latent_form);
+  read_group (self, AE_PARAM_SPEC, spec);
   return ae_spec_set_layers_from_string (
              spec, gtk_editable_get_text (GTK_EDITABLE (self->layers)), error)
          && ae_spec_validate (spec, error);
-}
-
-static double *
-get_field (AeHyperparams *values, guint i)
-{
-  return (double *) ((char *) values + hyperparams[i].offset);
 }
 
 /* ------------------------------------------------------------------ showing */
@@ -151,24 +129,26 @@ show_problem (BlRunSettingsPanel *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->layers), "error");
 }
 
+/* A slider that comes to light stands where the preset has it. */
 static void
-show_knobs (BlRunSettingsPanel *self)
+show_used (BlRunSettingsPanel *self)
 {
-  guint bits = get_variants (self);
-  AeSpec spec = { .variants = bits };
-  AeHyperparams preset;
+  guint n, bits = get_variants (self);
+  const AeParamInfo *params = ae_param_info_get_all (&n);
 
-  ae_hyperparams_init (&preset, &spec);
-  for (guint i = 0; i < N_KNOBS; i++)
+  for (guint i = 0; i < n; i++)
     {
-      gboolean is_used = hyperparams[i].variants == 0 || (bits & hyperparams[i].variants);
+      GtkWidget *row;
+      gboolean is_used = params[i].variants == 0 || (bits & params[i].variants) != 0;
 
-      if (is_used && !gtk_widget_get_visible (self->rows[i]))
-        bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), *get_field (&preset, i));
-      gtk_widget_set_visible (self->rows[i], is_used);
+      if (self->controls[i] == NULL)
+        continue;
+      row = bl_setting_row_get_row (self->controls[i]);
+      if (params[i].section == AE_PARAM_SLIDERS && is_used && !gtk_widget_get_visible (row))
+        bl_setting_row_set_value (self->controls[i], &params[i],
+                                  ae_param_info_get_preset (&params[i], bits));
+      gtk_widget_set_visible (row, is_used);
     }
-  gtk_widget_set_visible (self->warmup_row, (bits & AE_VARIANT_VARIATIONAL) != 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->latent_form), (bits & AE_VARIANT_VARIATIONAL) != 0);
 }
 
 static void
@@ -201,15 +181,15 @@ variant_toggled_cb (GtkToggleButton *button, gpointer user_data)
   if (self->is_setting)
     return;
   propose_layers (self);
-  show_knobs (self);
+  show_used (self);
   build_changed (self);
 }
 
 static void
-knob_changed_cb (BlKnobRow *row, gpointer user_data)
+slider_changed (BlRunSettingsPanel *self)
 {
-  show_problem (user_data);
-  g_signal_emit (user_data, signals[KNOBS_CHANGED], 0);
+  show_problem (self);
+  g_signal_emit (self, signals[KNOBS_CHANGED], 0);
 }
 
 /* ------------------------------------------------------------------ building */
@@ -240,125 +220,84 @@ add_words (AdwPreferencesGroup *group, const char *css_class)
   return label;
 }
 
-static AdwComboRow *
-add_combo (BlRunSettingsPanel *self, AdwPreferencesGroup *group, const char *title,
-           const char *const *words, guint selected)
+static void
+add_control (AdwPreferencesGroup *group, GtkWidget *control)
 {
-  AdwComboRow *row = ADW_COMBO_ROW (adw_combo_row_new ());
-  g_autoptr (GtkStringList) list = gtk_string_list_new (words);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_combo_row_set_model (row, G_LIST_MODEL (list));
-  adw_combo_row_set_selected (row, selected);
-  adw_preferences_group_add (group, GTK_WIDGET (row));
-  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (build_changed), self);
-  return row;
+  adw_preferences_group_add (group, bl_setting_row_get_row (control));
 }
 
-static GtkSpinButton *
-add_spin (BlRunSettingsPanel *self, AdwPreferencesGroup *group, const char *title,
-          const char *subtitle, double value, double high, double step, guint digits)
+static void
+add_toggle (BlRunSettingsPanel *self, GtkFlowBox *flow, guint i)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *spin = gtk_spin_button_new_with_range (0, high, step);
+  const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  if (subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), digits);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
-  adw_preferences_group_add (group, row);
-  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (build_changed), self);
-  return GTK_SPIN_BUTTON (spin);
+  if (info->words[i].title == NULL)
+    return;
+  self->toggles[i] = gtk_toggle_button_new_with_label (info->words[i].title);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
+                                info->words[i].value == (guint) info->preset);
+  g_signal_connect (self->toggles[i], "toggled", G_CALLBACK (variant_toggled_cb), self);
+  gtk_flow_box_append (flow, self->toggles[i]);
 }
 
 static void
 add_variants (BlRunSettingsPanel *self)
 {
   AdwPreferencesGroup *head = add_group (self, "Autoencoder"), *group;
+  const AeParamWord *words = get_variant_words ();
+  const AeParamInfo *layers = ae_param_info_find (AE_PARAM_SPEC, "layers");
   GtkWidget *flow = gtk_flow_box_new ();
+  guint n = 0;
 
+  while (words[n].key != NULL)
+    n++;
+  self->toggles = g_new0 (GtkWidget *, n);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 2);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 2);
-  for (guint i = 0; i < N_VARIANTS; i++)
-    {
-      self->toggles[i] = gtk_toggle_button_new_with_label (variants[i].name);
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
-                                    variants[i].bit == AE_VARIANT_STACKED);
-      g_signal_connect (self->toggles[i], "toggled", G_CALLBACK (variant_toggled_cb), self);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), self->toggles[i]);
-    }
+  /* Linear, which takes something away, comes last. */
+  for (gboolean is_last = FALSE; is_last <= TRUE; is_last++)
+    for (guint i = 0; i < n; i++)
+      if ((words[i].value == AE_VARIANT_LINEAR) == is_last)
+        add_toggle (self, GTK_FLOW_BOX (flow), i);
   adw_preferences_group_add (head, flow);
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_add (head, GTK_WIDGET (group));
   gtk_widget_set_margin_top (GTK_WIDGET (group), 8);
   self->layers = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->layers),
-                                 "Layers, the coding layer last");
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->layers), layers->title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers), layers->hint);
   adw_entry_row_set_show_apply_button (self->layers, TRUE);
   adw_preferences_group_add (group, GTK_WIDGET (self->layers));
   g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
   self->spec_problem = add_words (group, "error");
 }
 
-static void
-add_knobs (BlRunSettingsPanel *self)
+static AdwPreferencesGroup *
+add_section (BlRunSettingsPanel *self, const char *title, AeParamSection section)
 {
-  self->knob_group = add_group (self, "Live");
-  for (guint i = 0; i < N_KNOBS; i++)
+  AdwPreferencesGroup *group = add_group (self, title);
+  g_autoptr (GPtrArray) rows = ae_param_info_list_section (section);
+  guint n;
+  const AeParamInfo *params = ae_param_info_get_all (&n);
+
+  for (guint i = 0; i < rows->len; i++)
     {
-      self->rows[i]
-          = bl_knob_row_new (hyperparams[i].name, hyperparams[i].low, hyperparams[i].high,
-                             hyperparams[i].is_log, hyperparams[i].has_zero);
-      gtk_widget_set_visible (self->rows[i], FALSE);
-      g_signal_connect (self->rows[i], "changed", G_CALLBACK (knob_changed_cb), self);
-      adw_preferences_group_add (self->knob_group, self->rows[i]);
+      const AeParamInfo *info = rows->pdata[i];
+      GtkWidget *control = bl_setting_row_new_param (info);
+
+      add_control (group, control);
+      bl_setting_row_connect (control,
+                              section == AE_PARAM_SLIDERS ? G_CALLBACK (slider_changed)
+                                                          : G_CALLBACK (build_changed),
+                              self);
+      if (section == AE_PARAM_SLIDERS) /* until show_used() knows the variants */
+        gtk_widget_set_visible (control, FALSE);
+      self->controls[info - params] = control;
     }
-  self->knob_problem = add_words (self->knob_group, "error");
-  self->advice = add_words (self->knob_group, "warning");
-}
-
-static void
-add_network (BlRunSettingsPanel *self)
-{
-  static const char *const activations[] = { "ELU", "ReLU", "tanh", "sigmoid", NULL };
-  static const char *const losses[] = { "MSE", "Spectral angle", NULL };
-  static const char *const forms[] = { "Log-variance", "Sigma", NULL };
-  AdwPreferencesGroup *group = add_group (self, "Network");
-
-  self->activation = add_combo (self, group, "Activation", activations, 0);
-  self->loss = add_combo (self, group, "Loss", losses, 0);
-  self->latent_form = add_combo (self, group, "Spread of codes", forms, 0);
-  self->pretrain = add_spin (self, group, "Greedy epochs", "of each layer by itself; 0: whole",
-                             0, 500, 1, 0);
-}
-
-static void
-add_training (BlRunSettingsPanel *self)
-{
-  static const char *const optimizers[] = { "Adam", "SGD, momentum", NULL };
-  static const char *const schedules[] = { "Constant rate", "Cosine", NULL };
-  AdwPreferencesGroup *group = add_group (self, "Training");
-  AePlan preset;
-
-  ae_plan_init (&preset);
-  self->epochs = add_spin (self, group, "Epochs", "0: no end", preset.epochs, 100000, 10, 0);
-  self->batch = add_spin (self, group, "Batch", NULL, preset.batch, 65536, 32, 0);
-  self->optimizer = add_combo (self, group, "Optimiser", optimizers, 0);
-  self->schedule = add_combo (self, group, "Schedule", schedules, preset.schedule);
-  self->patience
-      = add_spin (self, group, "Patience", "epochs without gain; 0: off", 0, 10000, 1, 0);
-  self->warmup = add_spin (self, group, "KL warm-up", "epochs", 0, 1000, 1, 0);
-  self->warmup_row = gtk_widget_get_ancestor (GTK_WIDGET (self->warmup), ADW_TYPE_ACTION_ROW);
-  self->seed = add_spin (self, group, "Seed", NULL, 1, 1e9, 1, 0);
-  self->plan_problem = add_words (group, "error");
+  return group;
 }
 
 static void
@@ -369,17 +308,39 @@ add_pixels (BlRunSettingsPanel *self)
     "Range of each band", "Global maximum", "Standardised", "Global range", "None", NULL
   };
   AdwPreferencesGroup *group = add_group (self, "Pixels");
+  GtkWidget *controls[] = {
+    bl_setting_row_new_number ("Held out", "for validation", 0, 0.9, 0.05, 2),
+    bl_setting_row_new_number ("Sample", "pixels to train on; 0: all", 0, G_MAXUINT32, 1000, 0),
+    bl_setting_row_new_words ("Split", splits),
+    bl_setting_row_new_words ("Scaling", scalings),
+  };
 
-  self->validation = add_spin (self, group, "Held out", "for validation", 0.1, 0.9, 0.05, 2);
-  self->most
-      = add_spin (self, group, "Sample", "pixels to train on; 0: all", 0, G_MAXUINT32, 1000, 0);
-  self->split = add_combo (self, group, "Split", splits, 0);
-  self->scaling = add_combo (self, group, "Scaling", scalings, 0);
+  self->validation = GTK_SPIN_BUTTON (controls[0]);
+  self->most = GTK_SPIN_BUTTON (controls[1]);
+  self->split = ADW_COMBO_ROW (controls[2]);
+  self->scaling = ADW_COMBO_ROW (controls[3]);
+  gtk_spin_button_set_value (self->validation, 0.1);
+  for (guint i = 0; i < G_N_ELEMENTS (controls); i++)
+    {
+      add_control (group, controls[i]);
+      bl_setting_row_connect (controls[i], G_CALLBACK (build_changed), self);
+    }
+}
+
+static void
+bl_run_settings_panel_finalize (GObject *object)
+{
+  BlRunSettingsPanel *self = BL_RUN_SETTINGS_PANEL (object);
+
+  g_free (self->toggles);
+  g_free (self->controls);
+  G_OBJECT_CLASS (bl_run_settings_panel_parent_class)->finalize (object);
 }
 
 static void
 bl_run_settings_panel_class_init (BlRunSettingsPanelClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = bl_run_settings_panel_finalize;
   signals[KNOBS_CHANGED]
       = g_signal_new ("knobs-changed", BL_TYPE_RUN_SETTINGS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 0);
@@ -392,19 +353,26 @@ static void
 bl_run_settings_panel_init (BlRunSettingsPanel *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  AdwPreferencesGroup *group;
+  guint n;
 
+  ae_param_info_get_all (&n);
+  self->controls = g_new0 (GtkWidget *, n);
   self->bands = 268;
   self->is_setting = TRUE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->box, "bl-run-settings-panel");
   add_variants (self);
-  add_knobs (self);
-  add_network (self);
-  add_training (self);
+  group = add_section (self, "Live", AE_PARAM_SLIDERS);
+  self->knob_problem = add_words (group, "error");
+  self->advice = add_words (group, "warning");
+  add_section (self, "Network", AE_PARAM_NETWORK);
+  group = add_section (self, "Training", AE_PARAM_TRAINING);
+  self->plan_problem = add_words (group, "error");
   add_pixels (self);
   self->is_setting = FALSE;
   propose_layers (self);
-  show_knobs (self);
+  show_used (self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
@@ -452,27 +420,9 @@ void
 bl_run_settings_panel_set_run (BlRunSettingsPanel *self, AeRunState state,
                                const AeHyperparams *live)
 {
-  AeHyperparams values;
-
   g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  if (live == NULL)
-    return;
-  values = *live;
-  for (guint i = 0; i < N_KNOBS; i++)
-    bl_knob_row_set_value (BL_KNOB_ROW (self->rows[i]), *get_field (&values, i));
-}
-
-static void
-set_plan (BlRunSettingsPanel *self, const AePlan *plan)
-{
-  gtk_spin_button_set_value (self->seed, (double) plan->seed);
-  gtk_spin_button_set_value (self->batch, plan->batch);
-  gtk_spin_button_set_value (self->epochs, plan->epochs);
-  gtk_spin_button_set_value (self->patience, plan->patience);
-  gtk_spin_button_set_value (self->pretrain, plan->pretrain_epochs);
-  gtk_spin_button_set_value (self->warmup, plan->kl_warmup_epochs);
-  adw_combo_row_set_selected (self->optimizer, plan->optimizer);
-  adw_combo_row_set_selected (self->schedule, plan->schedule);
+  if (live != NULL)
+    show_group (self, AE_PARAM_LIVE, live);
 }
 
 /**
@@ -487,25 +437,24 @@ bl_run_settings_panel_set_settings (BlRunSettingsPanel *self, const AeSpec *spec
                                     const AePlan *plan, const AeHyperparams *values,
                                     const AePixelsOptions *pixels)
 {
+  const AeParamWord *words = get_variant_words ();
   g_autofree char *layers = ae_spec_dup_layers_text (spec);
 
   g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
   self->is_setting = TRUE;
   self->bands = spec->bands;
-  for (guint i = 0; i < N_VARIANTS; i++)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
-                                  (spec->variants & variants[i].bit) != 0);
+  for (guint i = 0; words[i].key != NULL; i++)
+    if (self->toggles[i] != NULL)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
+                                    (spec->variants & words[i].value) != 0);
   gtk_editable_set_text (GTK_EDITABLE (self->layers), layers);
-  if (!(spec->variants & AE_VARIANT_LINEAR))
-    adw_combo_row_set_selected (self->activation, spec->activation - 1);
-  adw_combo_row_set_selected (self->loss, spec->loss);
-  adw_combo_row_set_selected (self->latent_form, spec->latent_form);
-  set_plan (self, plan);
+  show_group (self, AE_PARAM_SPEC, spec);
+  show_group (self, AE_PARAM_PLAN, plan);
   gtk_spin_button_set_value (self->validation, pixels->validation);
   gtk_spin_button_set_value (self->most, (double) pixels->max_pixels);
   adw_combo_row_set_selected (self->split, pixels->split);
   adw_combo_row_set_selected (self->scaling, pixels->scaling);
-  show_knobs (self);
+  show_used (self);
   bl_run_settings_panel_set_run (self, AE_RUN_IDLE, values);
   self->is_setting = FALSE;
   show_problem (self);
@@ -533,16 +482,9 @@ bl_run_settings_panel_get_plan (BlRunSettingsPanel *self, AePlan *plan)
 {
   g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
   ae_plan_init (plan);
-  plan->seed = (guint64) gtk_spin_button_get_value (self->seed);
-  plan->batch = (guint) gtk_spin_button_get_value_as_int (self->batch);
-  plan->epochs = (guint) gtk_spin_button_get_value_as_int (self->epochs);
-  plan->optimizer = adw_combo_row_get_selected (self->optimizer);
-  plan->schedule
-      = plan->epochs > 0 ? adw_combo_row_get_selected (self->schedule) : AE_SCHEDULE_CONSTANT;
-  plan->patience = (guint) gtk_spin_button_get_value_as_int (self->patience);
-  plan->pretrain_epochs = (guint) gtk_spin_button_get_value_as_int (self->pretrain);
-  if (get_variants (self) & AE_VARIANT_VARIATIONAL)
-    plan->kl_warmup_epochs = (guint) gtk_spin_button_get_value_as_int (self->warmup);
+  read_group (self, AE_PARAM_PLAN, plan);
+  if (plan->epochs == 0)
+    plan->schedule = AE_SCHEDULE_CONSTANT;
 }
 
 /**
@@ -554,13 +496,8 @@ void
 bl_run_settings_panel_get_knobs (BlRunSettingsPanel *self, AeHyperparams *values)
 {
   g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-
-  guint bits = get_variants (self);
-
   memset (values, 0, sizeof *values);
-  for (guint i = 0; i < N_KNOBS; i++)
-    if (hyperparams[i].variants == 0 || (bits & hyperparams[i].variants))
-      *get_field (values, i) = bl_knob_row_get_value (BL_KNOB_ROW (self->rows[i]));
+  read_group (self, AE_PARAM_LIVE, values);
 }
 
 /**
@@ -571,9 +508,12 @@ bl_run_settings_panel_get_knobs (BlRunSettingsPanel *self, AeHyperparams *values
 void
 bl_run_settings_panel_get_pixels_options (BlRunSettingsPanel *self, AePixelsOptions *options)
 {
+  AePlan plan;
+
   g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
+  bl_run_settings_panel_get_plan (self, &plan);
   *options = (AePixelsOptions){
-    .seed = (guint64) gtk_spin_button_get_value (self->seed),
+    .seed = plan.seed,
     .validation = gtk_spin_button_get_value (self->validation),
     .max_pixels = (gsize) gtk_spin_button_get_value (self->most),
     .split = adw_combo_row_get_selected (self->split),
