@@ -60,32 +60,31 @@ apply (const Job *job, GError **error)
          && ae_apply (job->run->training->model, adapter, &options, &applied, NULL, error);
 }
 
-static void
-export_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+export_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Job *job = task_data;
-  GError *error = NULL;
-  gboolean is_image = job->what >= &whats[2];
+  const Job *job = inputs;
 
-  if (is_image ? apply (job, &error)
-               : ae_model_export (job->run, job->path, AE_ONNX_WHOLE, NULL, &error))
-    g_task_return_boolean (task, TRUE);
+  if (job->what >= &whats[2]) /* an image */
+    apply (job, error);
   else
-    g_task_return_error (task, error);
+    ae_model_export (job->run, job->path, AE_ONNX_WHOLE, NULL, error);
+  return NULL;
 }
+
+static const BlWorkerJob export_job = { "export", export_in_thread, free_job };
 
 static void
 exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWindow *self = BL_WINDOW (source);
-  const Job *job = g_task_get_task_data (G_TASK (result));
+  BlWindow *self = user_data;
+  const Job *job = bl_worker_get_inputs (result);
   g_autofree char *name = g_filename_display_basename (job->path);
   g_autofree char *text = g_strdup_printf ("Written: %s", name);
   g_autoptr (GError) error = NULL;
 
-  if (self->workspace == NULL) /* closed in the meantime */
-    return;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  bl_worker_run_finish (result, &error);
+  if (error == NULL)
     bl_window_show_toast (self, text);
   else
     bl_window_show_error (self, error->message);
@@ -113,7 +112,6 @@ static void
 export_to (BlWindow *self, const What *what, const char *path)
 {
   g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
-  g_autoptr (GTask) task = NULL;
   Job *job;
 
   if (snapshot == NULL)
@@ -123,9 +121,7 @@ export_to (BlWindow *self, const What *what, const char *path)
   job->what = what;
   job->scene = ae_scene_ref (bl_workspace_get_scene (self->workspace));
   job->run = make_run (self, snapshot);
-  task = g_task_new (self, NULL, exported_cb, NULL);
-  g_task_set_task_data (task, job, free_job);
-  g_task_run_in_thread (task, export_in_thread);
+  bl_worker_run_async (self->worker, &export_job, job, exported_cb, self);
 }
 
 /* What was asked for is known by its own table. */

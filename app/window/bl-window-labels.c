@@ -90,29 +90,27 @@ free_opening (gpointer data)
   g_free (opening);
 }
 
-static void
-open_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+open_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Opening *opening = task_data;
-  GError *error = NULL;
-  AeScene *twin = ae_reader_open_labels (opening->scene, opening->path, NULL, &error);
+  const Opening *opening = inputs;
 
-  if (twin != NULL)
-    g_task_return_pointer (task, twin, (GDestroyNotify) ae_scene_unref);
-  else
-    g_task_return_error (task, error);
+  return ae_reader_open_labels (opening->scene, opening->path, NULL, error);
 }
+
+static const BlWorkerJob open_job
+    = { "read labels", open_in_thread, free_opening, (GDestroyNotify) ae_scene_unref };
 
 /* Labels of a scene that is gone are nobody's. */
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWindow *self = BL_WINDOW (source);
-  const Opening *opening = g_task_get_task_data (G_TASK (result));
+  BlWindow *self = user_data;
+  const Opening *opening = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AeScene) twin = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (AeScene) twin = bl_worker_run_finish (result, &error);
 
-  if (self->workspace == NULL || bl_workspace_get_scene (self->workspace) != opening->scene)
+  if (bl_workspace_get_scene (self->workspace) != opening->scene)
     return;
   if (twin != NULL)
     bl_workspace_set_labels (self->workspace, g_steal_pointer (&twin));
@@ -131,13 +129,11 @@ void
 bl_window_open_labels (BlWindow *self, const char *path)
 {
   g_return_if_fail (BL_IS_WINDOW (self));
-  g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
   Opening *opening = g_new (Opening, 1);
 
   *opening
       = (Opening){ ae_scene_ref (bl_workspace_get_scene (self->workspace)), g_strdup (path) };
-  g_task_set_task_data (task, opening, free_opening);
-  g_task_run_in_thread (task, open_in_thread);
+  bl_worker_run_async (self->worker, &open_job, opening, opened_cb, self);
 }
 
 static void

@@ -53,22 +53,49 @@ bl_window_size_mismatch_cb (BlWorkspace *workspace, const char *path, const char
 
 /* ------------------------------------------------------------------ pictures of the arrays */
 
-/* One array after the other, on a worker, until the question is answered. */
+/* A file and its arrays, of which pictures are wanted. */
 typedef struct
 {
   char *path;
   GPtrArray *choices; /* AeReaderChoice */
-  GPtrArray *images;  /* GtkPicture, one a choice: held */
-  guint next;
+} Arrays;
+
+typedef struct
+{
+  guint i; /* of which array */
+  GdkTexture *texture;
+} Thumb;
+
+/* What a dialog holds: one array after the other is read until it is gone. */
+typedef struct
+{
+  BlWorker *worker;
+  GPtrArray *images; /* GtkPicture, one a choice: held */
 } Thumbs;
 
 static void
-free_thumbs (gpointer data)
+arrays_free (gpointer data)
+{
+  Arrays *arrays = data;
+
+  g_free (arrays->path);
+  g_ptr_array_unref (arrays->choices);
+  g_free (arrays);
+}
+
+static void
+thumb_free (gpointer data)
+{
+  g_object_unref (((Thumb *) data)->texture);
+  g_free (data);
+}
+
+static void
+thumbs_free (gpointer data)
 {
   Thumbs *thumbs = data;
 
-  g_free (thumbs->path);
-  g_ptr_array_unref (thumbs->choices);
+  bl_worker_free (thumbs->worker);
   g_ptr_array_unref (thumbs->images);
   g_free (thumbs);
 }
@@ -91,55 +118,65 @@ make_texture (const BlComposite *composite)
                                  width * sizeof *pixels);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+read_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Thumbs *thumbs = task_data;
-  const AeReaderChoice *choice = thumbs->choices->pdata[thumbs->next];
-  const AeReaderOptions options = { .variable = choice->variable, .memory_limit = MOST_BYTES };
-  guint64 bytes = (guint64) choice->lines * choice->samples * choice->bands * sizeof (float);
-  g_autoptr (AeScene) scene
-      = bytes <= MOST_BYTES ? ae_reader_open (thumbs->path, &options, cancellable, NULL) : NULL;
-  g_autoptr (BlComposite) composite = scene != NULL ? bl_composite_new_usual (scene) : NULL;
+  GCancellable *cancellable = bl_worker_task_get_cancellable (task);
+  const Arrays *arrays = inputs;
 
-  g_task_return_pointer (task, composite != NULL ? make_texture (composite) : NULL,
-                         g_object_unref);
+  for (guint i = 0; i < arrays->choices->len && !g_cancellable_is_cancelled (cancellable); i++)
+    {
+      const AeReaderChoice *choice = arrays->choices->pdata[i];
+      const AeReaderOptions options
+          = { .variable = choice->variable, .memory_limit = MOST_BYTES };
+      guint64 bytes
+          = (guint64) choice->lines * choice->samples * choice->bands * sizeof (float);
+      g_autoptr (AeScene) scene
+          = bytes <= MOST_BYTES ? ae_reader_open (arrays->path, &options, cancellable, NULL)
+                                : NULL;
+      g_autoptr (BlComposite) composite = scene != NULL ? bl_composite_new_usual (scene) : NULL;
+      Thumb *thumb;
+
+      if (composite == NULL)
+        continue;
+      thumb = g_new (Thumb, 1);
+      *thumb = (Thumb){ i, make_texture (composite) };
+      bl_worker_task_post (task, thumb);
+    }
+  return NULL;
 }
 
+static void
+thumb_cb (gpointer item, gpointer user_data)
+{
+  const Thumb *thumb = item;
+  const Thumbs *thumbs = user_data;
+
+  gtk_picture_set_paintable (thumbs->images->pdata[thumb->i], GDK_PAINTABLE (thumb->texture));
+}
+
+static const BlWorkerJob thumbs_job = { .name = "pictures of arrays",
+                                        .func = read_in_thread,
+                                        .free_inputs = arrays_free,
+                                        .free_item = thumb_free,
+                                        .item = thumb_cb };
+
+/* All that could be read were told before. */
 static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = G_TASK (result);
-  Thumbs *thumbs = g_task_get_task_data (task);
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autoptr (GTask) next = NULL;
-
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  texture = g_task_propagate_pointer (task, NULL);
-  if (texture != NULL)
-    gtk_picture_set_paintable (thumbs->images->pdata[thumbs->next], GDK_PAINTABLE (texture));
-  if (thumbs->next + 1 >= thumbs->choices->len)
-    return;
-  next = g_task_new (NULL, g_task_get_cancellable (task), read_cb, NULL);
-  g_task_set_task_data (
-      next,
-      g_memdup2 (&(Thumbs){ g_strdup (thumbs->path), g_ptr_array_ref (thumbs->choices),
-                            g_ptr_array_ref (thumbs->images), thumbs->next + 1 },
-                 sizeof (Thumbs)),
-      free_thumbs);
-  g_task_run_in_thread (next, read_in_thread);
 }
 
-static void
-read_thumbs (const char *path, GPtrArray *choices, GPtrArray *images, GCancellable *cancellable)
+static Thumbs *
+read_thumbs (const char *path, GPtrArray *choices, GPtrArray *images)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, read_cb, NULL);
   Thumbs *thumbs = g_new (Thumbs, 1);
+  Arrays *arrays = g_new (Arrays, 1);
 
-  *thumbs = (Thumbs){ g_strdup (path), g_ptr_array_ref (choices), g_ptr_array_ref (images), 0 };
-  g_task_set_task_data (task, thumbs, free_thumbs);
-  g_task_run_in_thread (task, read_in_thread);
+  *thumbs = (Thumbs){ bl_worker_new (BL_WORKER_REPLACE), g_ptr_array_ref (images) };
+  *arrays = (Arrays){ g_strdup (path), g_ptr_array_ref (choices) };
+  bl_worker_run_async (thumbs->worker, &thumbs_job, arrays, read_cb, thumbs);
+  return thumbs;
 }
 
 /* ------------------------------------------------------------------ a choice of arrays */
@@ -204,7 +241,6 @@ ask_which (BlWindow *self, const char *path, GPtrArray *choices)
       = adw_message_dialog_new (GTK_WINDOW (self), "Which array is the scene?", NULL);
   g_autofree char *name = g_path_get_basename (path);
   g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
-  GCancellable *cancellable = g_cancellable_new ();
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   "%s holds several that could be.", name);
@@ -212,12 +248,10 @@ ask_which (BlWindow *self, const char *path, GPtrArray *choices)
                                       make_choice_list (choices, dialog, images));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel");
   g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_object_set_data_full (G_OBJECT (dialog), "cancellable", cancellable, g_object_unref);
-  g_signal_connect_object (dialog, "destroy", G_CALLBACK (g_cancellable_cancel), cancellable,
-                           G_CONNECT_SWAPPED);
+  g_object_set_data_full (G_OBJECT (dialog), "thumbs", read_thumbs (path, choices, images),
+                          thumbs_free);
   g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), self);
   gtk_window_present (GTK_WINDOW (dialog));
-  read_thumbs (path, choices, images, cancellable);
 }
 
 typedef struct
@@ -235,24 +269,24 @@ free_asked (gpointer data)
   g_free (asked);
 }
 
-static void
-list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+list_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Asked *asked = task_data;
+  const Asked *asked = inputs;
 
-  g_task_return_pointer (task, ae_reader_list_choices (asked->path, NULL),
-                         (GDestroyNotify) g_ptr_array_unref);
+  return ae_reader_list_choices (asked->path, NULL);
 }
+
+static const BlWorkerJob list_job
+    = { "list arrays", list_in_thread, free_asked, (GDestroyNotify) g_ptr_array_unref };
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWindow *self = BL_WINDOW (source);
-  const Asked *asked = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GPtrArray) choices = g_task_propagate_pointer (G_TASK (result), NULL);
+  BlWindow *self = user_data;
+  const Asked *asked = bl_worker_get_inputs (result);
+  g_autoptr (GPtrArray) choices = bl_worker_run_finish (result, NULL);
 
-  if (self->workspace == NULL) /* closed in the meantime */
-    return;
   if (choices == NULL || choices->len == 0)
     bl_window_show_error (self, asked->message);
   else
@@ -273,12 +307,11 @@ bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *messa
                      gpointer user_data)
 {
   g_return_if_fail (BL_IS_WORKSPACE (workspace));
-  g_autoptr (GTask) task = g_task_new (user_data, NULL, listed_cb, NULL);
+  BlWindow *self = user_data;
   Asked *asked = g_new (Asked, 1);
 
   *asked = (Asked){ g_strdup (path), g_strdup (message) };
-  g_task_set_task_data (task, asked, free_asked);
-  g_task_run_in_thread (task, list_in_thread);
+  bl_worker_run_async (self->worker, &list_job, asked, listed_cb, self);
 }
 
 /* ------------------------------------------------------------------ another order of axes */

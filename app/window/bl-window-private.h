@@ -15,6 +15,7 @@
 #include "bl-transfer-job.h"
 #include "bl-welcome-page.h"
 #include "bl-window.h"
+#include "bl-worker.h"
 
 G_BEGIN_DECLS
 
@@ -25,8 +26,9 @@ struct _BlWindow
   BlProjectSaver *saver;
   BlEvaluator *evaluator;
   BlSelection *selection;
-  GCancellable *treating; /* nullable: of a change to the scene that is under way */
-  BlSweepJob *sweep;      /* nullable: the last one, over or not */
+  BlWorker *changing; /* the scene: units, bands, preprocessing */
+  BlWorker *worker;   /* files that are looked into, or written */
+  BlSweepJob *sweep;  /* nullable: the last one, over or not */
   guint studied_variants;
   BlTransferJob *transfer; /* nullable: the last one, done or not */
   char *transfer_model;    /* nullable: a project */

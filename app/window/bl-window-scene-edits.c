@@ -26,34 +26,29 @@ wish_free (gpointer data)
   g_free (wish);
 }
 
-static void
-edit_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+edit_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = task_data;
+  const Wish *wish = inputs;
   AeSceneEdits edits = { wish->units, wish->bands, wish->steps };
-  GError *error = NULL;
-  AeScene *scene = ae_scene_apply_edits (wish->scene, &edits, cancellable, &error);
 
-  if (scene != NULL)
-    g_task_return_pointer (task, scene, (GDestroyNotify) ae_scene_unref);
-  else
-    g_task_return_error (task, error);
+  return ae_scene_apply_edits (wish->scene, &edits, bl_worker_task_get_cancellable (task),
+                               error);
 }
+
+static const BlWorkerJob treat_job
+    = { "change scene", edit_in_thread, wish_free, (GDestroyNotify) ae_scene_unref };
 
 static void
 treated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWindow *self = BL_WINDOW (source);
-  GTask *task = G_TASK (result);
-  const Wish *wish = g_task_get_task_data (task);
+  BlWindow *self = user_data;
+  const Wish *wish = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (AeScene) scene = bl_worker_run_finish (result, &error);
 
-  /* Another change is under way, or another scene is open. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task))
-      || wish->scene != bl_workspace_get_scene (self->workspace))
+  if (wish->scene != bl_workspace_get_scene (self->workspace)) /* another is open */
     return;
-  scene = g_task_propagate_pointer (task, &error);
   if (scene == NULL)
     {
       bl_window_show_error (self, error->message);
@@ -61,20 +56,6 @@ treated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   bl_workspace_set_scene (self->workspace, scene);
-}
-
-static void
-start (BlWindow *self, Wish *wish)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (self->treating != NULL)
-    g_cancellable_cancel (self->treating);
-  g_clear_object (&self->treating);
-  self->treating = g_cancellable_new ();
-  task = g_task_new (self, self->treating, treated_cb, NULL);
-  g_task_set_task_data (task, wish, wish_free);
-  g_task_run_in_thread (task, edit_in_thread);
 }
 
 static guint
@@ -101,7 +82,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
   if (strcmp (response, "change") == 0
       && wish->scene == bl_workspace_get_scene (self->workspace))
     {
-      start (self, wish);
+      bl_worker_run_async (self->changing, &treat_job, wish, treated_cb, self);
       return;
     }
   bl_scene_page_set_scene (self->scene_page, bl_workspace_get_scene (self->workspace));
@@ -152,7 +133,7 @@ scene_edits_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (n > 0)
     ask_first (self, wish, n);
   else
-    start (self, wish);
+    bl_worker_run_async (self->changing, &treat_job, wish, treated_cb, self);
 }
 
 /**

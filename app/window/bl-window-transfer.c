@@ -21,31 +21,26 @@ get_panel (BlWindow *self)
 
 /* ------------------------------------------------------------------ which model */
 
-static void
-list_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+list_in_thread (BlWorkerTask *task, gpointer path, GError **error)
 {
-  GError *error = NULL;
-  AeProject *project = ae_project_load (task_data, &error);
-
-  if (project != NULL)
-    g_task_return_pointer (task, project, (GDestroyNotify) ae_project_free);
-  else
-    g_task_return_error (task, error);
+  return ae_project_load (path, error);
 }
+
+static const BlWorkerJob list_job
+    = { "read project", list_in_thread, g_free, (GDestroyNotify) ae_project_free };
 
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlWindow *self = BL_WINDOW (source);
-  const char *path = g_task_get_task_data (G_TASK (result));
+  BlWindow *self = user_data;
+  const char *path = bl_worker_get_inputs (result);
   g_autofree char *name = g_filename_display_basename (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AeProject) project = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (AeProject) project = bl_worker_run_finish (result, &error);
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_auto (GStrv) runs = NULL;
 
-  if (self->workspace == NULL) /* closed in the meantime */
-    return;
   if (project == NULL || project->runs->len == 0)
     {
       bl_window_show_error (self, error != NULL
@@ -65,10 +60,9 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 chosen_cb (const char *path, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (user_data, NULL, listed_cb, NULL);
+  BlWindow *self = user_data;
 
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, list_in_thread);
+  bl_worker_run_async (self->worker, &list_job, g_strdup (path), listed_cb, self);
 }
 
 static void

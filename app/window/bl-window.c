@@ -324,9 +324,8 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
-  if (self->treating != NULL)
-    g_cancellable_cancel (self->treating);
-  g_clear_object (&self->treating);
+  g_clear_pointer (&self->changing, bl_worker_free);
+  g_clear_pointer (&self->worker, bl_worker_free);
   g_clear_pointer (&self->sweep, bl_sweep_job_free);
   g_clear_pointer (&self->transfer, bl_transfer_job_free);
   g_clear_pointer (&self->transfer_model, g_free);
@@ -537,6 +536,8 @@ bl_window_init (BlWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->status_pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_status, self);
+  self->changing = bl_worker_new (BL_WORKER_REPLACE);
+  self->worker = bl_worker_new (BL_WORKER_ALL);
   self->workspace = bl_workspace_new ();
   connect_workspace (self);
   g_signal_connect (self->settings_panel, "knobs-changed", G_CALLBACK (knobs_changed_cb), self);

@@ -4,6 +4,7 @@
 #include "bl-model-history.h"
 
 #include "ae-viewing.h"
+#include "bl-worker.h"
 
 #include <math.h>
 
@@ -19,27 +20,31 @@ struct _BlModelHistory
   guint stride;    /* epochs between two */
   guint64 generation;
 
-  GCancellable *cancellable;
-  AeViewing *viewing; /* the worker's; nobody's while none runs */
-  gboolean is_busy, is_wanted;
-  double wanted;
-  AeViewRequest request;
+  BlWorker *worker;
+  AeViewing **viewing; /* a box that the requests share: one is under way at a time */
 };
 
-/* What a worker does; it outlives the keeper where need be. */
 typedef struct
 {
-  AeViewing *viewing;
+  AeViewing **viewing;
   AeSnapshot *snapshot;
   AeViewRequest request;
 } Look;
+
+static void
+clear_viewing (gpointer data)
+{
+  AeViewing **viewing = data;
+
+  ae_viewing_free (*viewing);
+}
 
 static void
 look_free (gpointer data)
 {
   Look *look = data;
 
-  g_clear_pointer (&look->viewing, ae_viewing_free);
+  g_rc_box_release_full (look->viewing, clear_viewing);
   ae_snapshot_unref (look->snapshot);
   g_free (look);
 }
@@ -61,7 +66,9 @@ bl_model_history_new (AeScene *scene, BlModelHistoryFunc func, gpointer user_dat
   self->func = func;
   self->user_data = user_data;
   self->kept = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_snapshot_unref);
-  self->cancellable = g_cancellable_new ();
+  self->worker = bl_worker_new (BL_WORKER_NEXT);
+  self->viewing = g_rc_box_new (AeViewing *);
+  *self->viewing = ae_viewing_new (scene);
   self->stride = 1;
   return self;
 }
@@ -75,9 +82,8 @@ bl_model_history_new (AeScene *scene, BlModelHistoryFunc func, gpointer user_dat
 void
 bl_model_history_free (BlModelHistory *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_clear_pointer (&self->viewing, ae_viewing_free);
+  bl_worker_free (self->worker);
+  g_rc_box_release_full (self->viewing, clear_viewing);
   g_ptr_array_unref (self->kept);
   ae_scene_unref (self->scene);
   g_free (self);
@@ -232,56 +238,25 @@ bl_model_history_find_next (BlModelHistory *self, double epoch, int by, double *
 
 /* ------------------------------------------------------------------ looking */
 
-static void
-look_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+look_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  Look *look = task_data;
+  const Look *look = inputs;
 
-  g_task_return_pointer (task,
-                         ae_viewing_look (look->viewing, look->snapshot, &look->request, TRUE),
-                         (GDestroyNotify) ae_view_unref);
+  return ae_viewing_look (*look->viewing, look->snapshot, &look->request, TRUE);
 }
 
-static void begin (BlModelHistory *self);
+static const BlWorkerJob look_job
+    = { "look back", look_in_thread, look_free, (GDestroyNotify) ae_view_unref };
 
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = G_TASK (result);
-  Look *look = g_task_get_task_data (task);
   BlModelHistory *self = user_data;
-  g_autoptr (AeView) view = NULL;
+  g_autoptr (AeView) view = bl_worker_run_finish (result, NULL);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return; /* the keeper is gone */
-  view = g_task_propagate_pointer (task, NULL);
-  self->viewing = g_steal_pointer (&look->viewing);
-  self->is_busy = FALSE;
   if (view != NULL)
     self->func (view, self->user_data);
-  if (self->is_wanted)
-    begin (self);
-}
-
-static void
-begin (BlModelHistory *self)
-{
-  gssize i = find (self, self->wanted);
-  g_autoptr (GTask) task = NULL;
-  Look *look;
-
-  self->is_wanted = FALSE;
-  if (i < 0)
-    return;
-  look = g_new0 (Look, 1);
-  look->viewing
-      = self->viewing != NULL ? g_steal_pointer (&self->viewing) : ae_viewing_new (self->scene);
-  look->snapshot = ae_snapshot_ref (self->kept->pdata[i]);
-  look->request = self->request;
-  self->is_busy = TRUE;
-  task = g_task_new (NULL, self->cancellable, looked_cb, self);
-  g_task_set_task_data (task, look, look_free);
-  g_task_run_in_thread (task, look_in_thread);
 }
 
 /**
@@ -295,9 +270,13 @@ begin (BlModelHistory *self)
 void
 bl_model_history_ask (BlModelHistory *self, double epoch, const AeViewRequest *request)
 {
-  self->wanted = epoch;
-  self->request = *request;
-  self->is_wanted = TRUE;
-  if (!self->is_busy)
-    begin (self);
+  gssize i = find (self, epoch);
+  Look *look;
+
+  if (i < 0)
+    return;
+  look = g_new (Look, 1);
+  *look = (Look){ g_rc_box_acquire (self->viewing), ae_snapshot_ref (self->kept->pdata[i]),
+                  *request };
+  bl_worker_run_async (self->worker, &look_job, look, looked_cb, self);
 }

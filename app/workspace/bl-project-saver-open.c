@@ -10,17 +10,14 @@
 
 /* ------------------------------------------------------------------ opening */
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+read_in_thread (BlWorkerTask *task, gpointer path, GError **error)
 {
-  GError *error = NULL;
-  AeProject *project = ae_project_load (task_data, &error);
-
-  if (project != NULL)
-    g_task_return_pointer (task, project, (GDestroyNotify) ae_project_free);
-  else
-    g_task_return_error (task, error);
+  return ae_project_load (path, error);
 }
+
+static const BlWorkerJob read_job
+    = { "read project", read_in_thread, g_free, (GDestroyNotify) ae_project_free };
 
 static gboolean
 is_scene_there (const AeProjectScene *scene)
@@ -32,13 +29,9 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlProjectSaver *self = user_data;
-  GTask *task = G_TASK (result);
   g_autoptr (GError) error = NULL;
-  AeProject *project;
+  AeProject *project = bl_worker_run_finish (result, &error);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  project = g_task_propagate_pointer (task, &error);
   if (project == NULL || project->scene == NULL)
     {
       self->events.said (project == NULL
@@ -51,7 +44,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ae_project_free (self->opening);
   self->opening = project;
   g_free (self->opening_path);
-  self->opening_path = g_strdup (g_task_get_task_data (task));
+  self->opening_path = g_strdup (bl_worker_get_inputs (result));
   if (is_scene_there (project->scene))
     bl_project_saver_open_at (self, project->scene->path);
   else
@@ -69,10 +62,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 bl_project_saver_open (BlProjectSaver *self, const char *path)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, read_cb, self);
-
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, read_in_thread);
+  bl_worker_run_async (self->reader, &read_job, g_strdup (path), read_cb, self);
 }
 
 /**

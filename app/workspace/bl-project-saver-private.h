@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bl-project-saver.h"
+#include "bl-worker.h"
 
 G_BEGIN_DECLS
 
@@ -10,7 +11,7 @@ struct _BlProjectSaver
   BlWorkspace *workspace; /* borrowed; NULL: freed, but a file is still being written */
   BlProjectSaverEvents events;
   gpointer user_data;
-  GCancellable *cancellable; /* of reading */
+  BlWorker *reader, *writer;
   guint timer;
 
   AeProject *project;   /* what was saved or opened last */

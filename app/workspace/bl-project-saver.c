@@ -18,7 +18,6 @@
 /* What a worker writes. The project is the keeper's, or nobody's where it has another. */
 typedef struct
 {
-  BlProjectSaver *saver;
   AeProject *project;
   char *target;
   gboolean by_hand;
@@ -58,24 +57,30 @@ free_saver (BlProjectSaver *self)
   drop_collected (self);
   g_ptr_array_unref (self->collected);
   g_ptr_array_unref (self->names);
-  g_object_unref (self->cancellable);
+  bl_worker_free (self->writer);
   g_free (self);
 }
 
 static void
-write_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+writing_free (gpointer data)
 {
-  Writing *writing = task_data;
+  g_free (((Writing *) data)->target);
+  g_free (data);
+}
+
+static gpointer
+write_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
+{
+  const Writing *writing = inputs;
   g_autofree char *folder = g_path_get_dirname (writing->target);
-  GError *error = NULL;
 
   if (!writing->by_hand)
     g_mkdir_with_parents (folder, 0700);
-  if (ae_project_save (writing->project, writing->target, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  ae_project_save (writing->project, writing->target, error);
+  return NULL;
 }
+
+static const BlWorkerJob write_job = { "write project", write_in_thread, writing_free };
 
 static void begin (BlProjectSaver *self, const char *target);
 
@@ -96,12 +101,12 @@ tell_written (BlProjectSaver *self, const Writing *writing, const GError *error)
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Writing *writing = user_data;
-  BlProjectSaver *self = writing->saver;
+  BlProjectSaver *self = user_data;
+  const Writing *writing = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
   g_autofree char *next = g_steal_pointer (&self->wanted);
 
-  g_task_propagate_boolean (G_TASK (result), &error);
+  bl_worker_run_finish (result, &error);
   self->is_writing = FALSE;
   if (writing->project != self->project)
     ae_project_free (writing->project);
@@ -117,8 +122,6 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (next != NULL)
         begin (self, next);
     }
-  g_free (writing->target);
-  g_free (writing);
   g_application_release (g_application_get_default ());
 }
 
@@ -127,9 +130,7 @@ static void
 write_project (BlProjectSaver *self)
 {
   Writing *writing = g_new0 (Writing, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, written_cb, writing);
 
-  writing->saver = self;
   writing->project = self->project;
   writing->target = g_strdup (self->target);
   writing->by_hand = g_strcmp0 (self->target, self->path) == 0;
@@ -137,8 +138,7 @@ write_project (BlProjectSaver *self)
   self->events.fill (self->project, self->user_data);
   self->is_writing = TRUE;
   g_application_hold (g_application_get_default ());
-  g_task_set_task_data (task, writing, NULL);
-  g_task_run_in_thread (task, write_in_thread);
+  bl_worker_run_async (self->writer, &write_job, writing, written_cb, self);
 }
 
 static void ask_next (BlProjectSaver *self);
@@ -334,7 +334,8 @@ bl_project_saver_new (BlWorkspace *workspace, const BlProjectSaverEvents *events
   self->workspace = workspace;
   self->events = *events;
   self->user_data = user_data;
-  self->cancellable = g_cancellable_new ();
+  self->reader = bl_worker_new (BL_WORKER_REPLACE);
+  self->writer = bl_worker_new (BL_WORKER_ALL);
   self->project = ae_project_new ();
   self->collected = g_ptr_array_new ();
   self->names = g_ptr_array_new_with_free_func (g_free);
@@ -355,7 +356,7 @@ bl_project_saver_free (BlProjectSaver *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->workspace, self);
-  g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->reader, bl_worker_free);
   self->workspace = NULL;
   g_clear_object (&self->asked);
   if (!self->is_writing)

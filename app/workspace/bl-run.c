@@ -6,6 +6,7 @@
 #include "ae-error.h"
 #include "ae-trainer-backend.h"
 #include "bl-model-history.h"
+#include "bl-worker.h"
 
 #include <math.h>
 
@@ -17,7 +18,7 @@ struct _BlRun
   BlRunSettings build;
   gboolean is_named; /* by a person */
 
-  GCancellable *preparing;
+  BlWorker *maker;    /* of the training */
   guint steps_wanted; /* what to do when it is ready */
   AeRun *run;
   AePixels *pixels; /* that it trains on */
@@ -26,15 +27,19 @@ struct _BlRun
   BlModelHistory *past; /* models that it has been */
 };
 
-/* What a worker needs to make a training, and what it makes. */
+/* What a training is made from. */
 typedef struct
 {
   BlRunSettings build;
   BlPixelStore *store;
   AeTrainingState *state; /* nullable: to go on from */
+} Making;
+
+typedef struct
+{
   AePixels *pixels;
   AeTrainingBackend *backend;
-} Making;
+} Made;
 
 enum
 {
@@ -51,12 +56,20 @@ making_free (gpointer data)
 {
   Making *making = data;
 
-  if (making->backend != NULL)
-    making->backend->class->free (making->backend);
-  g_clear_pointer (&making->pixels, ae_pixels_unref);
   ae_training_state_unref (making->state);
   bl_pixel_store_unref (making->store);
   g_free (making);
+}
+
+static void
+made_free (gpointer data)
+{
+  Made *made = data;
+
+  if (made->backend != NULL)
+    made->backend->class->free (made->backend);
+  g_clear_pointer (&made->pixels, ae_pixels_unref);
+  g_free (made);
 }
 
 /* ------------------------------------------------------------------ what the thread tells */
@@ -116,50 +129,47 @@ go (BlRun *self)
     ae_run_step (self->run, self->steps_wanted);
 }
 
-static void
-make_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gpointer
+make_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  Making *making = task_data;
+  Making *making = inputs;
   BlRunSettings *build = &making->build;
-  GError *error = NULL;
+  Made *made = g_new0 (Made, 1);
 
-  making->pixels = bl_pixel_store_get (making->store, &build->pixels, cancellable, &error);
-  if (making->pixels != NULL)
+  made->pixels = bl_pixel_store_get (making->store, &build->pixels,
+                                     bl_worker_task_get_cancellable (task), error);
+  if (made->pixels != NULL)
     {
-      build->spec.bands = ae_pixels_get_bands (making->pixels);
-      making->backend = ae_trainer_backend_new (&build->spec, &build->plan, &build->hyperparams,
-                                                making->pixels, &error);
+      build->spec.bands = ae_pixels_get_bands (made->pixels);
+      made->backend = ae_trainer_backend_new (&build->spec, &build->plan, &build->hyperparams,
+                                              made->pixels, error);
     }
-  if (making->backend != NULL && making->state != NULL
-      && !ae_trainer_backend_restore (making->backend, making->state, &error))
-    g_clear_pointer (&making->backend, making->backend->class->free);
-  if (making->backend != NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  if (made->backend == NULL
+      || (making->state != NULL
+          && !ae_trainer_backend_restore (made->backend, making->state, error)))
+    g_clear_pointer (&made, made_free);
+  return made;
 }
+
+static const BlWorkerJob make_job = { "make training", make_in_thread, making_free, made_free };
 
 static void
 made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  BlRun *self = BL_RUN (source);
-  GTask *task = G_TASK (result);
-  Making *making = g_task_get_task_data (task);
+  BlRun *self = user_data;
   g_autoptr (GError) error = NULL;
+  Made *made = bl_worker_run_finish (result, &error);
 
-  /* Cancelled: nobody waits for it any more, or for another. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  g_clear_object (&self->preparing);
-  if (!g_task_propagate_boolean (task, &error))
+  if (made == NULL)
     {
       bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_IDLE, NULL);
       g_signal_emit (self, signals[ERROR_SAID], 0, error->message);
       return;
     }
-  self->pixels = g_steal_pointer (&making->pixels);
-  self->run = ae_run_new (g_steal_pointer (&making->backend), self->scene, state_changed_cb,
+  self->pixels = g_steal_pointer (&made->pixels);
+  self->run = ae_run_new (g_steal_pointer (&made->backend), self->scene, state_changed_cb,
                           view_ready_cb, self);
+  made_free (made);
   ae_run_set_request (self->run, &self->request);
   ae_run_set_knobs (self->run, &self->build.hyperparams);
   ae_run_set_share (self->run, self->share);
@@ -171,24 +181,17 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 make (BlRun *self, AeTrainingState *state)
 {
-  Making *making = g_new0 (Making, 1);
-  g_autoptr (GTask) task
-      = g_task_new (self, self->preparing = g_cancellable_new (), made_cb, NULL);
+  Making *making = g_new (Making, 1);
 
-  making->build = self->build;
-  making->store = bl_pixel_store_ref (self->store);
-  making->state = state;
-  g_task_set_task_data (task, making, making_free);
-  g_task_run_in_thread (task, make_in_thread);
+  *making = (Making){ self->build, bl_pixel_store_ref (self->store), state };
+  bl_worker_run_async (self->maker, &make_job, making, made_cb, self);
   bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_RUNNING, NULL);
 }
 
 static void
 drop (BlRun *self)
 {
-  if (self->preparing != NULL)
-    g_cancellable_cancel (self->preparing);
-  g_clear_object (&self->preparing);
+  bl_worker_cancel (self->maker);
   g_clear_pointer (&self->run, ae_run_free);
   g_clear_pointer (&self->pixels, ae_pixels_unref);
   bl_run_item_set_past (BL_RUN_ITEM (self), NAN);
@@ -204,6 +207,7 @@ bl_run_dispose (GObject *object)
   BlRun *self = BL_RUN (object);
 
   drop (self);
+  g_clear_pointer (&self->maker, bl_worker_free);
   g_clear_pointer (&self->past, bl_model_history_free);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -222,6 +226,7 @@ static void
 bl_run_init (BlRun *self)
 {
   self->share = 1;
+  self->maker = bl_worker_new (BL_WORKER_REPLACE);
 }
 
 /**
@@ -373,7 +378,7 @@ bl_run_proceed (BlRun *self, guint steps)
   self->steps_wanted = steps;
   if (self->run != NULL)
     go (self);
-  else if (self->preparing == NULL)
+  else if (!bl_worker_is_busy (self->maker))
     make (self, NULL);
 }
 
@@ -454,7 +459,7 @@ gboolean
 bl_run_is_built (BlRun *self)
 {
   g_return_val_if_fail (BL_IS_RUN (self), FALSE);
-  return self->run != NULL || self->preparing != NULL;
+  return self->run != NULL || bl_worker_is_busy (self->maker);
 }
 
 /**

@@ -1,90 +1,77 @@
-/* bl-scene-loader.c: one GTask around ae_reader_open(). Freeing it is cancelling it: the worker
- * ends by itself soon after and what it read is dropped.
+/* bl-scene-loader.c: one request of a worker around ae_reader_open(). Freeing it is cancelling
+ * it: the thread ends by itself soon after and what it read is dropped.
  */
 #include "bl-scene-loader.h"
 
-#include <stdatomic.h>
+#include "bl-worker.h"
 
-#define POLL_MS 50
-
-/* Shared with the worker, which may outlive the opening. */
 typedef struct
 {
-  atomic_int ref_count;
-  atomic_int permille;
   char *path;
   AeReaderOptions options; /* its texts are owned */
-} Job;
+} Question;
 
 struct _BlSceneLoader
 {
-  Job *job;
-  GCancellable *cancellable;
-  guint poll;
+  BlWorker *worker;
   AeProgressFunc progress;
   BlSceneLoaderDone done;
   gpointer user_data;
 };
 
 static void
-job_unref (gpointer data)
+question_free (gpointer data)
 {
-  Job *job = data;
+  Question *question = data;
 
-  if (atomic_fetch_sub (&job->ref_count, 1) != 1)
-    return;
-  g_free (job->path);
-  g_free ((char *) job->options.variable);
-  g_free ((char *) job->options.axes);
-  g_free ((char *) job->options.edits.kept_bands);
-  g_free ((char *) job->options.edits.preprocessing);
-  g_free (job);
+  g_free (question->path);
+  g_free ((char *) question->options.variable);
+  g_free ((char *) question->options.axes);
+  g_free ((char *) question->options.edits.kept_bands);
+  g_free ((char *) question->options.edits.preprocessing);
+  g_free (question);
+}
+
+static void
+report_cb (double fraction, gpointer task)
+{
+  bl_worker_task_set_fraction (task, fraction);
+}
+
+static gpointer
+read_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
+{
+  Question *question = inputs;
+
+  question->options.progress = report_cb;
+  question->options.progress_data = task;
+  return ae_reader_open (question->path, &question->options,
+                         bl_worker_task_get_cancellable (task), error);
 }
 
 static void
 progress_cb (double fraction, gpointer user_data)
 {
-  Job *job = user_data;
+  BlSceneLoader *self = user_data;
 
-  atomic_store (&job->permille, (int) (fraction * 1000));
+  self->progress (fraction, self->user_data);
 }
 
-static void
-read_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Job *job = task_data;
-  GError *error = NULL;
-  AeScene *scene = ae_reader_open (job->path, &job->options, cancellable, &error);
-
-  if (scene != NULL)
-    g_task_return_pointer (task, scene, (GDestroyNotify) ae_scene_unref);
-  else
-    g_task_return_error (task, error);
-}
+static const BlWorkerJob read_job = { .name = "open scene",
+                                      .func = read_in_thread,
+                                      .free_inputs = question_free,
+                                      .free_result = (GDestroyNotify) ae_scene_unref,
+                                      .progress = progress_cb };
 
 static void
 ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlSceneLoader *self = user_data;
-  GTask *task = G_TASK (result);
+  const Question *question = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
-  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (AeScene) scene = bl_worker_run_finish (result, &error);
 
-  /* A cancelled opening is freed already. */
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  scene = g_task_propagate_pointer (task, &error);
-  g_clear_handle_id (&self->poll, g_source_remove);
-  self->done (scene, self->job->path, error, self->user_data);
-}
-
-static gboolean
-poll_cb (gpointer user_data)
-{
-  BlSceneLoader *self = user_data;
-
-  self->progress (atomic_load (&self->job->permille) / 1000.0, self->user_data);
-  return G_SOURCE_CONTINUE;
+  self->done (scene, question->path, error, self->user_data);
 }
 
 /* BANDLOOM_MEMORY_MIB bounds the pixels that are held; half of the machine's memory where it is
@@ -97,21 +84,23 @@ get_memory_limit (void)
   return text != NULL ? g_ascii_strtoull (text, NULL, 10) << 20 : 0;
 }
 
-static void
-take_options (Job *job, const AeReaderOptions *options)
+static Question *
+make_question (const char *path, const AeReaderOptions *options)
 {
+  Question *question = g_new0 (Question, 1);
+
+  question->path = g_strdup (path);
   if (options != NULL)
     {
-      job->options = *options;
-      job->options.variable = g_strdup (options->variable);
-      job->options.axes = g_strdup (options->axes);
-      job->options.edits.kept_bands = g_strdup (options->edits.kept_bands);
-      job->options.edits.preprocessing = g_strdup (options->edits.preprocessing);
+      question->options = *options;
+      question->options.variable = g_strdup (options->variable);
+      question->options.axes = g_strdup (options->axes);
+      question->options.edits.kept_bands = g_strdup (options->edits.kept_bands);
+      question->options.edits.preprocessing = g_strdup (options->edits.preprocessing);
     }
-  if (job->options.memory_limit == 0)
-    job->options.memory_limit = get_memory_limit ();
-  job->options.progress = progress_cb;
-  job->options.progress_data = job;
+  if (question->options.memory_limit == 0)
+    question->options.memory_limit = get_memory_limit ();
+  return question;
 }
 
 /**
@@ -130,20 +119,12 @@ bl_scene_loader_new (const char *path, const AeReaderOptions *options, AeProgres
                      BlSceneLoaderDone done, gpointer user_data)
 {
   BlSceneLoader *self = g_new0 (BlSceneLoader, 1);
-  g_autoptr (GTask) task = NULL;
 
-  self->job = g_new0 (Job, 1);
-  atomic_init (&self->job->ref_count, 2);
-  self->job->path = g_strdup (path);
-  take_options (self->job, options);
-  self->cancellable = g_cancellable_new ();
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
   self->progress = progress;
   self->done = done;
   self->user_data = user_data;
-  self->poll = g_timeout_add (POLL_MS, poll_cb, self);
-  task = g_task_new (NULL, self->cancellable, ready_cb, self);
-  g_task_set_task_data (task, self->job, job_unref);
-  g_task_run_in_thread (task, read_in_thread);
+  bl_worker_run_async (self->worker, &read_job, make_question (path, options), ready_cb, self);
   return self;
 }
 
@@ -156,9 +137,6 @@ bl_scene_loader_new (const char *path, const AeReaderOptions *options, AeProgres
 void
 bl_scene_loader_free (BlSceneLoader *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->poll, g_source_remove);
-  g_object_unref (self->cancellable);
-  job_unref (self->job);
+  bl_worker_free (self->worker);
   g_free (self);
 }

@@ -1,58 +1,51 @@
 /* bl-sweep-job.c: hands the trials of a study over to the main thread one by one. */
 #include "bl-sweep-job.h"
 
-#include "bl-job.h"
+#include "bl-worker.h"
 
-struct _BlSweepJob
+/* Shared with the worker: nobody changes it. Referenced on the main thread alone. */
+typedef struct
 {
-  BlRun *run;
   AeSweep sweep;
   AePixels *pixels;
   float *pin;
   guint8 *is_target;
+} Inputs;
+
+struct _BlSweepJob
+{
+  BlRun *run;
+  Inputs *inputs;
   BlSweepEvents events;
   gpointer user_data;
-  BlJob *job;
-  BlJob *worker;     /* the same, for its own thread */
-  GPtrArray *trials; /* AeSweepTrial: the main thread's copies */
+  BlWorker *worker;
+  GPtrArray *trials; /* AeSweepTrial */
   gboolean is_over;
 };
 
 static void
-trial_heard_cb (gpointer news, gpointer data)
+clear_inputs (gpointer data)
 {
-  BlSweepJob *self = data;
-  AeSweepTrial **trial = news;
+  Inputs *inputs = data;
 
-  g_ptr_array_add (self->trials, g_steal_pointer (trial));
-  self->events.trial (self, self->user_data);
+  ae_pixels_unref (inputs->pixels);
+  g_free (inputs->pin);
+  g_free (inputs->is_target);
 }
 
 static void
-free_trial_news (gpointer news)
+inputs_unref (gpointer data)
 {
-  ae_sweep_trial_free (*(AeSweepTrial **) news);
-  g_free (news);
+  g_rc_box_release_full (data, clear_inputs);
 }
 
-static void
-stopped_cb (gpointer news, gpointer data)
+/* ------------------------------------------------------------------ on the worker's thread */
+
+typedef struct
 {
-  BlSweepJob *self = data;
-  const char *message = news;
-
-  self->is_over = TRUE;
-  self->events.done (self, FALSE, message, self->user_data);
-}
-
-static void
-done_cb (gpointer news, gpointer data)
-{
-  BlSweepJob *self = data;
-
-  self->is_over = TRUE;
-  self->events.done (self, TRUE, NULL, self->user_data);
-}
+  BlWorkerTask *task;
+  guint bands;
+} Telling;
 
 static AeSweepTrial *
 copy_trial (const AeSweepTrial *trial, guint bands)
@@ -68,29 +61,54 @@ copy_trial (const AeSweepTrial *trial, guint bands)
 }
 
 static void
-trial_cb (guint done, const AeSweepTrial *trial, gpointer user_data)
+tell_trial (guint done, const AeSweepTrial *trial, gpointer user_data)
 {
-  BlSweepJob *self = user_data;
-  AeSweepTrial **news = g_new (AeSweepTrial *, 1);
+  const Telling *telling = user_data;
 
-  *news = copy_trial (trial, ae_pixels_get_bands (self->pixels));
-  bl_job_post (self->worker, trial_heard_cb, news, free_trial_news);
+  bl_worker_task_post (telling->task, copy_trial (trial, telling->bands));
 }
 
-static void
-sweep_in_thread (BlJob *worker, gpointer data)
+static gpointer
+sweep_in_thread (BlWorkerTask *task, gpointer data, GError **error)
 {
-  BlSweepJob *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) trials = NULL;
+  const Inputs *inputs = data;
+  Telling telling = { task, ae_pixels_get_bands (inputs->pixels) };
 
-  self->worker = worker;
-  trials = ae_sweep_run (&self->sweep, self->pixels, trial_cb, self,
-                         bl_job_get_cancellable (worker), &error);
-  if (trials != NULL)
-    bl_job_post (worker, done_cb, NULL, NULL);
-  else
-    bl_job_post (worker, stopped_cb, g_strdup (error->message), g_free);
+  return ae_sweep_run (&inputs->sweep, inputs->pixels, tell_trial, &telling,
+                       bl_worker_task_get_cancellable (task), error);
+}
+
+/* ------------------------------------------------------------------ on the main thread */
+
+static void
+trial_cb (gpointer item, gpointer user_data)
+{
+  BlSweepJob *self = user_data;
+  const AeSweepTrial *trial = item;
+
+  g_ptr_array_add (self->trials,
+                   copy_trial (trial, ae_pixels_get_bands (self->inputs->pixels)));
+  self->events.trial (self, self->user_data);
+}
+
+static const BlWorkerJob study_job = { .name = "study",
+                                       .func = sweep_in_thread,
+                                       .free_inputs = inputs_unref,
+                                       .free_result = (GDestroyNotify) g_ptr_array_unref,
+                                       .free_item = ae_sweep_trial_free,
+                                       .item = trial_cb,
+                                       .is_long = TRUE };
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  BlSweepJob *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) trials = bl_worker_run_finish (result, &error);
+
+  self->is_over = TRUE;
+  self->events.done (self, trials != NULL, error != NULL ? error->message : NULL,
+                     self->user_data);
 }
 
 /**
@@ -109,20 +127,23 @@ bl_sweep_job_new (BlRun *run, const AeSweep *sweep, AePixels *pixels, const floa
                   const BlSweepEvents *events, gpointer user_data)
 {
   BlSweepJob *self = g_new0 (BlSweepJob, 1);
+  Inputs *inputs = g_rc_box_new0 (Inputs);
 
   g_return_val_if_fail (BL_IS_RUN (run), NULL);
   self->run = g_object_ref (run);
-  self->sweep = *sweep;
-  self->pixels = ae_pixels_ref (pixels);
-  self->pin = g_memdup2 (pin, ae_pixels_get_bands (pixels) * sizeof (float));
-  self->sweep.pin = self->pin;
-  self->is_target
+  self->inputs = inputs;
+  inputs->sweep = *sweep;
+  inputs->pixels = ae_pixels_ref (pixels);
+  inputs->pin = g_memdup2 (pin, ae_pixels_get_bands (pixels) * sizeof (float));
+  inputs->sweep.pin = inputs->pin;
+  inputs->is_target
       = g_memdup2 (sweep->is_target, ae_scene_get_n_pixels (ae_pixels_get_scene (pixels)));
-  self->sweep.is_target = self->is_target;
+  inputs->sweep.is_target = inputs->is_target;
   self->events = *events;
   self->user_data = user_data;
   self->trials = g_ptr_array_new_with_free_func (ae_sweep_trial_free);
-  self->job = bl_job_new ("study", sweep_in_thread, self);
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
+  bl_worker_run_async (self->worker, &study_job, g_rc_box_acquire (inputs), done_cb, self);
   return self;
 }
 
@@ -135,12 +156,10 @@ bl_sweep_job_new (BlRun *run, const AeSweep *sweep, AePixels *pixels, const floa
 void
 bl_sweep_job_free (BlSweepJob *self)
 {
-  bl_job_free (self->job);
+  bl_worker_free (self->worker);
   g_ptr_array_unref (self->trials);
-  ae_pixels_unref (self->pixels);
+  inputs_unref (self->inputs);
   g_object_unref (self->run);
-  g_free (self->pin);
-  g_free (self->is_target);
   g_free (self);
 }
 
@@ -153,7 +172,7 @@ bl_sweep_job_free (BlSweepJob *self)
 const AeSweep *
 bl_sweep_job_get_study (const BlSweepJob *self)
 {
-  return &self->sweep;
+  return &self->inputs->sweep;
 }
 
 /**

@@ -3,21 +3,24 @@
  */
 #include "bl-transfer-job.h"
 
-#include "bl-job.h"
+#include "bl-worker.h"
 
 struct _BlTransferJob
+{
+  BlWorker *worker;
+  BlTransferEvents events;
+  gpointer user_data;
+  GArray *losses[AE_TRANSFER_WAYS]; /* double */
+  AeTransferWork *work;             /* nullable: once it is done */
+};
+
+typedef struct
 {
   char *model;
   AeScene *scene;
   gboolean resample;
-  AeTransferWork work; /* the thread's until it is done */
-  BlTransferEvents events;
-  gpointer user_data;
-  BlJob *job;
-  BlJob *worker;                    /* the same, for its own thread */
-  GArray *losses[AE_TRANSFER_WAYS]; /* double: the main thread's copies */
-  gboolean is_done;
-};
+  guint epochs;
+} Inputs;
 
 typedef struct
 {
@@ -26,68 +29,95 @@ typedef struct
 } Point;
 
 static void
-point_heard_cb (gpointer news, gpointer data)
+inputs_free (gpointer data)
 {
-  BlTransferJob *self = data;
-  const Point *point = news;
+  Inputs *inputs = data;
+
+  g_free (inputs->model);
+  ae_scene_unref (inputs->scene);
+  g_free (inputs);
+}
+
+static void
+work_free (gpointer data)
+{
+  ae_transfer_work_clear (data);
+  g_free (data);
+}
+
+/* ------------------------------------------------------------------ on the worker's thread */
+
+static void
+progress_cb (AeTransferWay way, guint epoch, double loss, gpointer task)
+{
+  Point *point = g_new (Point, 1);
+
+  *point = (Point){ way, loss };
+  bl_worker_task_post (task, point);
+}
+
+static gpointer
+transfer_in_thread (BlWorkerTask *task, gpointer data, GError **error)
+{
+  const Inputs *inputs = data;
+  AeTransferWork *work = g_new0 (AeTransferWork, 1);
+
+  ae_transfer_work_init (work);
+  work->epochs = inputs->epochs;
+  if ((work->run = ae_project_load_model (inputs->model, error)) == NULL
+      || (work->adapter
+          = ae_input_adapter_new (work->run->input, inputs->scene, inputs->resample, error))
+             == NULL
+      || !ae_transfer_work_run (work, progress_cb, task, bl_worker_task_get_cancellable (task),
+                                error))
+    g_clear_pointer (&work, work_free);
+  return work;
+}
+
+/* ------------------------------------------------------------------ on the main thread */
+
+static void
+point_cb (gpointer item, gpointer user_data)
+{
+  BlTransferJob *self = user_data;
+  const Point *point = item;
 
   g_array_append_val (self->losses[point->way], point->loss);
   self->events.epoch (self, self->user_data);
 }
 
+static const BlWorkerJob transfer_job = { .name = "transfer",
+                                          .func = transfer_in_thread,
+                                          .free_inputs = inputs_free,
+                                          .free_result = work_free,
+                                          .free_item = g_free,
+                                          .item = point_cb,
+                                          .is_long = TRUE };
+
 /* The losses before the first epoch are known only then. */
 static void
-done_heard_cb (gpointer news, gpointer data)
+take_losses (BlTransferJob *self)
 {
-  BlTransferJob *self = data;
-
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
     {
-      const AeTransferCurve *curve = &self->work.transfer->curves[way];
+      const AeTransferCurve *curve = &self->work->transfer->curves[way];
 
       g_array_set_size (self->losses[way], 0);
       if (curve->is_possible)
         g_array_append_vals (self->losses[way], curve->losses, curve->n + 1);
     }
-  self->is_done = TRUE;
-  self->events.done (self, NULL, self->user_data);
 }
 
 static void
-failed_cb (gpointer news, gpointer data)
-{
-  BlTransferJob *self = data;
-
-  self->events.done (self, news, self->user_data);
-}
-
-static void
-progress_cb (AeTransferWay way, guint epoch, double loss, gpointer user_data)
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlTransferJob *self = user_data;
-  Point *point = g_new (Point, 1);
-
-  *point = (Point){ way, loss };
-  bl_job_post (self->worker, point_heard_cb, point, g_free);
-}
-
-static void
-transfer_in_thread (BlJob *worker, gpointer data)
-{
-  BlTransferJob *self = data;
-  AeTransferWork *work = &self->work;
   g_autoptr (GError) error = NULL;
 
-  self->worker = worker;
-  if ((work->run = ae_project_load_model (self->model, &error)) != NULL
-      && (work->adapter
-          = ae_input_adapter_new (work->run->input, self->scene, self->resample, &error))
-             != NULL
-      && ae_transfer_work_run (work, progress_cb, self, bl_job_get_cancellable (worker),
-                               &error))
-    bl_job_post (worker, done_heard_cb, NULL, NULL);
-  else
-    bl_job_post (worker, failed_cb, g_strdup (error->message), g_free);
+  self->work = bl_worker_run_finish (result, &error);
+  if (self->work != NULL)
+    take_losses (self);
+  self->events.done (self, error != NULL ? error->message : NULL, self->user_data);
 }
 
 /**
@@ -106,17 +136,15 @@ bl_transfer_job_new (const char *model, AeScene *scene, guint epochs, gboolean r
                      const BlTransferEvents *events, gpointer user_data)
 {
   BlTransferJob *self = g_new0 (BlTransferJob, 1);
+  Inputs *inputs = g_new (Inputs, 1);
 
-  self->model = g_strdup (model);
-  self->scene = ae_scene_ref (scene);
-  self->resample = resample;
   self->events = *events;
   self->user_data = user_data;
-  ae_transfer_work_init (&self->work);
-  self->work.epochs = epochs;
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
     self->losses[way] = g_array_new (FALSE, FALSE, sizeof (double));
-  self->job = bl_job_new ("transfer", transfer_in_thread, self);
+  *inputs = (Inputs){ g_strdup (model), ae_scene_ref (scene), resample, epochs };
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
+  bl_worker_run_async (self->worker, &transfer_job, inputs, done_cb, self);
   return self;
 }
 
@@ -131,12 +159,10 @@ bl_transfer_job_free (BlTransferJob *self)
 {
   if (self == NULL)
     return;
-  bl_job_free (self->job);
+  bl_worker_free (self->worker);
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
     g_array_unref (self->losses[way]);
-  ae_transfer_work_clear (&self->work);
-  ae_scene_unref (self->scene);
-  g_free (self->model);
+  g_clear_pointer (&self->work, work_free);
   g_free (self);
 }
 
@@ -149,7 +175,7 @@ bl_transfer_job_free (BlTransferJob *self)
 const AeTransferWork *
 bl_transfer_job_get_work (const BlTransferJob *self)
 {
-  return self->is_done ? &self->work : NULL;
+  return self->work;
 }
 
 /**

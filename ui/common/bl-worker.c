@@ -235,15 +235,15 @@ bl_worker_free (BlWorker *self)
 
 /**
  * bl_worker_cancel:
- * @self: a worker
+ * @self: (nullable): a worker
  *
  * Cancels all that was asked for; nobody is told. It can be asked again at once.
  */
 void
 bl_worker_cancel (BlWorker *self)
 {
-  g_return_if_fail (self != NULL);
-
+  if (self == NULL)
+    return;
   g_clear_pointer (&self->waiting, free_task);
   for (guint i = 0; i < self->tasks->len; i++)
     drop (self->tasks->pdata[i]);
