@@ -1,200 +1,255 @@
-/* bl-evaluator.c: what a model comes to is a third of a second's work: never on the main
- * thread, never two at a time, and while runs train only now and then and only while somebody
- * looks.
+/* bl-evaluator.c: evaluates runs, one at a time, on a worker. What a model comes to is a third
+ * of a second's work: a run that rests is evaluated at once, those that train now and then,
+ * each in its turn, and only while the table is on screen. Runs tell when they have changed;
+ * nothing is looked at in between.
  */
 #include "bl-evaluator.h"
 
 #include "ae-evaluation.h"
+#include "bl-worker.h"
 
-#define LOOK_MS     250
-#define TRAINING_US (4 * G_USEC_PER_SEC) /* between two judgements while something trains */
+#define TRAINING_US (4 * G_USEC_PER_SEC) /* between two evaluations while one run trains */
 
 struct _BlEvaluator
 {
   BlWorkspace *workspace; /* borrowed; outlives it */
-  GCancellable *cancellable;
-  guint timer;
-  gboolean is_busy, is_watched;
-  gint64 judged_us;
+  BlWorker *worker;
+  GPtrArray *judged; /* Judged: one a run of the workspace */
+  gboolean is_watched;
+  gint64 judged_us; /* when the last one was ready */
 };
+
+/* What is known of a run. */
+typedef struct
+{
+  BlRun *run;
+  guint64 generation, step; /* the moment that its numbers are of, or were to be */
+  gboolean has_failed;      /* at that moment: it would again */
+  gint64 begun_us;          /* 0: never */
+} Judged;
 
 /* Of a run at one moment. */
 typedef struct
 {
+  BlRun *run;
   AeModel *model;
   AeHyperparams hyperparams;
   AePixels *pixels;
   char *name;
   guint epochs;
   double seconds, samples_per_s;
-  AeComparisonRow *row, *baseline;
 } Case;
+
+typedef struct
+{
+  AeComparisonRow *row, *baseline;
+} Rows;
 
 static void
 case_free (gpointer data)
 {
   Case *c = data;
 
+  g_object_unref (c->run);
   ae_model_unref (c->model);
   ae_pixels_unref (c->pixels);
   g_free (c->name);
-  ae_comparison_row_free (c->row);
-  ae_comparison_row_free (c->baseline);
   g_free (c);
 }
 
 static void
-evaluate_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+rows_free (gpointer data)
 {
-  Case *c = task_data;
-  GError *error = NULL;
-  g_autoptr (AeEvaluation) result
-      = ae_evaluation_new (c->model, &c->hyperparams, c->pixels, cancellable, &error);
+  Rows *rows = data;
+
+  ae_comparison_row_free (rows->row);
+  ae_comparison_row_free (rows->baseline);
+  g_free (rows);
+}
+
+static gpointer
+evaluate_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
+{
+  const Case *c = inputs;
+  g_autoptr (AeEvaluation) result = ae_evaluation_new (
+      c->model, &c->hyperparams, c->pixels, bl_worker_task_get_cancellable (task), error);
+  Rows *rows;
 
   if (result == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  c->row = ae_evaluation_dup_row (result, c->model, c->name, c->epochs, c->seconds,
-                                  c->samples_per_s);
-  c->baseline = ae_evaluation_dup_baseline_row (result, ae_model_get_bands (c->model));
-  g_task_return_boolean (task, TRUE);
+    return NULL;
+  rows = g_new (Rows, 1);
+  rows->row = ae_evaluation_dup_row (result, c->model, c->name, c->epochs, c->seconds,
+                                     c->samples_per_s);
+  rows->baseline = ae_evaluation_dup_baseline_row (result, ae_model_get_bands (c->model));
+  return rows;
 }
 
-static void
-judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BlRun *run = BL_RUN (source);
-  GTask *task = G_TASK (result);
-  Case *c = g_task_get_task_data (task);
-  BlEvaluator *self;
+static const BlWorkerJob judge_job
+    = { "evaluate run", evaluate_in_thread, case_free, rows_free };
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return; /* the judge is gone */
-  self = user_data;
-  self->is_busy = FALSE;
-  self->judged_us = g_get_monotonic_time ();
-  if (g_task_propagate_boolean (task, NULL) && bl_run_get_pixels (run) == c->pixels)
-    bl_run_item_set_rows (BL_RUN_ITEM (run), g_steal_pointer (&c->row),
-                          g_steal_pointer (&c->baseline));
-}
-
-/* Which moment of the run its numbers are of. */
-static char *
-dup_moment (const AeSnapshot *s)
-{
-  return g_strdup_printf ("%" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, s->generation, s->step);
-}
+/* ------------------------------------------------------------------ whose turn it is */
 
 /* At least one. */
 static guint
 count_training (BlEvaluator *self)
 {
-  GListModel *runs = bl_workspace_get_runs (self->workspace);
   guint n = 0;
 
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
-
-      n += bl_run_is_training (run);
-    }
+  for (guint i = 0; i < self->judged->len; i++)
+    n += bl_run_is_training (((Judged *) self->judged->pdata[i])->run);
   return MAX (n, 1);
 }
 
 static gboolean
-is_due (BlEvaluator *self, BlRun *run, const AeSnapshot *s)
+is_due (BlEvaluator *self, const Judged *judged, const AeSnapshot *s)
 {
-  g_autofree char *moment = NULL;
+  gboolean has_row = bl_run_item_get_row (BL_RUN_ITEM (judged->run)) != NULL;
+  gboolean is_known = judged->begun_us > 0 && s != NULL && s->generation == judged->generation
+                      && s->step == judged->step && (has_row || judged->has_failed);
 
-  if (s == NULL || s->step == 0 || s->model == NULL || bl_run_get_pixels (run) == NULL)
+  if (s == NULL || s->step == 0 || s->model == NULL || bl_run_get_pixels (judged->run) == NULL
+      || is_known)
     return FALSE;
-  if (bl_run_is_training (run)
-      && (!self->is_watched
-          || (bl_run_item_get_row (BL_RUN_ITEM (run)) != NULL
-              && g_get_monotonic_time () - self->judged_us
-                     < TRAINING_US / count_training (self))))
-    return FALSE;
-  moment = dup_moment (s);
-  return g_strcmp0 (moment, g_object_get_data (G_OBJECT (run), "judged-moment")) != 0
-         || bl_run_item_get_row (BL_RUN_ITEM (run)) == NULL;
+  return !bl_run_is_training (judged->run)
+         || (self->is_watched
+             && (!has_row
+                 || g_get_monotonic_time () - self->judged_us
+                        >= TRAINING_US / count_training (self)));
 }
+
+/* Those that rest come first; among equals, the one whose last turn is longest ago. */
+static gboolean
+is_before (const Judged *a, const Judged *b)
+{
+  gboolean is_a_training = bl_run_is_training (a->run),
+           is_b_training = bl_run_is_training (b->run);
+
+  return is_a_training != is_b_training ? is_b_training : a->begun_us < b->begun_us;
+}
+
+static AeSnapshot *
+dup_snapshot (BlRun *run)
+{
+  AeRun *training = bl_run_peek (run);
+
+  return training != NULL ? ae_run_dup_snapshot (training) : NULL;
+}
+
+static Judged *
+find_next (BlEvaluator *self)
+{
+  Judged *next = NULL;
+
+  for (guint i = 0; i < self->judged->len; i++)
+    {
+      Judged *judged = self->judged->pdata[i];
+      g_autoptr (AeSnapshot) s = dup_snapshot (judged->run);
+
+      if (is_due (self, judged, s) && (next == NULL || is_before (judged, next)))
+        next = judged;
+    }
+  return next;
+}
+
+static Judged *
+find (BlEvaluator *self, const BlRun *run)
+{
+  for (guint i = 0; i < self->judged->len; i++)
+    if (((Judged *) self->judged->pdata[i])->run == run)
+      return self->judged->pdata[i];
+  return NULL;
+}
+
+static void update (BlEvaluator *self);
 
 static void
-evaluator (BlEvaluator *self, BlRun *run, const AeSnapshot *s)
-{
-  g_autoptr (GTask) task = g_task_new (run, self->cancellable, judged_cb, self);
-  Case *c = g_new0 (Case, 1);
-
-  c->model = ae_model_ref (s->model);
-  c->hyperparams = s->hyperparams;
-  c->pixels = ae_pixels_ref (bl_run_get_pixels (run));
-  c->name = g_strdup (bl_run_item_get_name (BL_RUN_ITEM (run)));
-  c->epochs = s->epoch;
-  c->seconds = s->seconds;
-  c->samples_per_s = s->samples_per_s;
-  g_object_set_data_full (G_OBJECT (run), "judged-moment", dup_moment (s), g_free);
-  g_object_set_data (G_OBJECT (run), "judged-turn", GUINT_TO_POINTER (1));
-  self->is_busy = TRUE;
-  g_task_set_task_data (task, c, case_free);
-  g_task_run_in_thread (task, evaluate_in_thread);
-}
-
-/* Those that rest come first; among those that train, each in its turn. */
-static gboolean
-look (BlEvaluator *self, gboolean at_training, gboolean whose_turn)
-{
-  GListModel *runs = bl_workspace_get_runs (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
-      AeRun *training = bl_run_peek (run);
-      g_autoptr (AeSnapshot) s = training != NULL ? ae_run_dup_snapshot (training) : NULL;
-
-      if (bl_run_is_training (run) != at_training
-          || (whose_turn && g_object_get_data (G_OBJECT (run), "judged-turn") != NULL)
-          || !is_due (self, run, s))
-        continue;
-      evaluator (self, run, s);
-      return TRUE;
-    }
-  return FALSE;
-}
-
-/* Once each of those that train has had its turn: not as soon as nothing is due, or the first
- * would always be the next.
- */
-static void
-begin_round (BlEvaluator *self)
-{
-  GListModel *runs = bl_workspace_get_runs (self->workspace);
-
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
-
-      if (bl_run_is_training (run) && g_object_get_data (G_OBJECT (run), "judged-turn") == NULL)
-        return;
-    }
-  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
-    {
-      g_autoptr (GObject) run = g_list_model_get_item (runs, i);
-
-      g_object_set_data (run, "judged-turn", NULL);
-    }
-}
-
-static gboolean
-look_cb (gpointer user_data)
+judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlEvaluator *self = user_data;
+  const Case *c = bl_worker_get_inputs (result);
+  Rows *rows = bl_worker_run_finish (result, NULL);
+  Judged *judged = find (self, c->run);
 
-  if (self->is_busy || look (self, FALSE, FALSE) || look (self, TRUE, TRUE))
-    return G_SOURCE_CONTINUE;
-  begin_round (self);
-  return G_SOURCE_CONTINUE;
+  self->judged_us = g_get_monotonic_time ();
+  if (judged != NULL)
+    judged->has_failed = rows == NULL;
+  if (rows != NULL && bl_run_get_pixels (c->run) == c->pixels)
+    bl_run_item_set_rows (BL_RUN_ITEM (c->run), g_steal_pointer (&rows->row),
+                          g_steal_pointer (&rows->baseline));
+  g_clear_pointer (&rows, rows_free);
+  update (self);
+}
+
+/* Begins with the next that is due, unless one is under way. */
+static void
+update (BlEvaluator *self)
+{
+  Judged *judged;
+  g_autoptr (AeSnapshot) s = NULL;
+  Case *c;
+
+  if (bl_worker_is_busy (self->worker) || (judged = find_next (self)) == NULL)
+    return;
+  s = dup_snapshot (judged->run);
+  judged->generation = s->generation;
+  judged->step = s->step;
+  judged->has_failed = FALSE;
+  judged->begun_us = g_get_monotonic_time ();
+  c = g_new (Case, 1);
+  *c = (Case){ .run = g_object_ref (judged->run),
+               .model = ae_model_ref (s->model),
+               .hyperparams = s->hyperparams,
+               .pixels = ae_pixels_ref (bl_run_get_pixels (judged->run)),
+               .name = g_strdup (bl_run_item_get_name (BL_RUN_ITEM (judged->run))),
+               .epochs = s->epoch,
+               .seconds = s->seconds,
+               .samples_per_s = s->samples_per_s };
+  bl_worker_run_async (self->worker, &judge_job, c, judged_cb, self);
+}
+
+/* ------------------------------------------------------------------ the workspace's runs */
+
+static Judged *
+judged_new (BlEvaluator *self, BlRun *run)
+{
+  Judged *judged = g_new0 (Judged, 1);
+
+  judged->run = g_object_ref (run);
+  g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (run, "view-changed", G_CALLBACK (update), self);
+  return judged;
+}
+
+static void
+judged_free (BlEvaluator *self, Judged *judged)
+{
+  g_signal_handlers_disconnect_by_data (judged->run, self);
+  g_object_unref (judged->run);
+  g_free (judged);
+}
+
+/* What is known of runs that stay is kept. */
+static void
+runs_cb (BlEvaluator *self)
+{
+  GListModel *runs = bl_workspace_get_runs (self->workspace);
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->judged);
+
+  self->judged = g_ptr_array_new ();
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
+      guint known = 0;
+
+      while (known < before->len && ((Judged *) before->pdata[known])->run != run)
+        known++;
+      g_ptr_array_add (self->judged, known < before->len
+                                         ? g_ptr_array_remove_index_fast (before, known)
+                                         : judged_new (self, run));
+    }
+  for (guint i = 0; i < before->len; i++)
+    judged_free (self, before->pdata[i]);
+  update (self);
 }
 
 /**
@@ -210,8 +265,11 @@ bl_evaluator_new (BlWorkspace *workspace)
 
   g_return_val_if_fail (BL_IS_WORKSPACE (workspace), NULL);
   self->workspace = workspace;
-  self->cancellable = g_cancellable_new ();
-  self->timer = g_timeout_add (LOOK_MS, look_cb, self);
+  self->worker = bl_worker_new (BL_WORKER_NEXT);
+  self->judged = g_ptr_array_new ();
+  g_signal_connect_swapped (bl_workspace_get_runs (workspace), "items-changed",
+                            G_CALLBACK (runs_cb), self);
+  runs_cb (self);
   return self;
 }
 
@@ -224,9 +282,11 @@ bl_evaluator_new (BlWorkspace *workspace)
 void
 bl_evaluator_free (BlEvaluator *self)
 {
-  g_cancellable_cancel (self->cancellable);
-  g_object_unref (self->cancellable);
-  g_source_remove (self->timer);
+  g_signal_handlers_disconnect_by_data (bl_workspace_get_runs (self->workspace), self);
+  bl_worker_free (self->worker);
+  for (guint i = 0; i < self->judged->len; i++)
+    judged_free (self, self->judged->pdata[i]);
+  g_ptr_array_unref (self->judged);
   g_free (self);
 }
 
@@ -239,4 +299,5 @@ void
 bl_evaluator_set_is_watched (BlEvaluator *self, gboolean is_watched)
 {
   self->is_watched = is_watched;
+  update (self);
 }
