@@ -3,29 +3,22 @@
  *
  * Where its run trains alone, the many pixels of a full view are borne by the training threads
  * between two steps; among several runs each has but a part of the cores, and its own is used.
- * It must not cost training more than a few percent of the machine: after a full view that took
- * t it rests 16·t before the next, 8·t while a map of codes is on screen. Views of the pinned
- * pixels alone are cheap and come as often as the interval allows; the last full view's clouds
- * and maps go along by copy of the pointers' contents only where they were asked for.
+ * It must not cost training more than a few percent of the machine: after a full view it rests
+ * for many times as long as that took (ae-rates). Views of the pinned pixels alone are cheap
+ * and come as often as the interval allows; the last full view's clouds and maps go along by
+ * copy of the pointers' contents only where they were asked for.
  */
 #include "ae-observer.h"
 
 #include "ae-wakeup.h"
 #include "ae-mailbox.h"
+#include "ae-rates.h"
 #include "ae-team.h"
 #include "ae-viewing.h"
 
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
-
-/* After a full view so many times as long as it took, so that training keeps the cores; a map
- * of the codes is there to be watched. But on a busy machine, too, the picture is not to look
- * as if nothing happened. */
-#define REST_FACTOR     16
-#define REST_FACTOR_MAP 8
-#define REST_MOST_US    G_USEC_PER_SEC
-#define INTERVAL_MS     80
 
 struct _AeObserver
 {
@@ -116,13 +109,13 @@ look (AeObserver *self)
   gboolean is_full = start >= self->next_full_us;
   AeView *view = ae_viewing_look (self->viewing, self->snapshot, &self->current, is_full);
   gint64 took = g_get_monotonic_time () - start;
-  gint64 rest = self->current.want_code_map ? REST_FACTOR_MAP : REST_FACTOR;
+  gint64 rest = self->current.want_code_map ? AE_RATES_REST_FACTOR_MAP : AE_RATES_REST_FACTOR;
 
   view->compute_ms = (double) took * 1e-3;
   self->next_us = start + MAX ((gint64) atomic_load (&self->interval_ms) * 1000, took);
   if (is_full)
     self->next_full_us
-        = start + MAX (took + MIN (took * rest, REST_MOST_US), self->next_us - start);
+        = start + MAX (took + MIN (took * rest, AE_RATES_REST_MOST_US), self->next_us - start);
   self->is_stale = !is_full;
   ae_mailbox_post (&self->views, view);
   ae_wakeup_signal (self->bell);
@@ -178,7 +171,7 @@ ae_observer_new (AeScene *scene, AeTeamLease *lease, void (*heard) (gpointer use
 
   ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
   ae_mailbox_init (&self->views, (GDestroyNotify) ae_view_unref);
-  atomic_init (&self->interval_ms, INTERVAL_MS);
+  atomic_init (&self->interval_ms, AE_RATES_VIEW_MS);
   atomic_init (&self->is_alone, TRUE);
   self->lease = lease;
   self->bell = ae_wakeup_new (NULL, heard, user_data);

@@ -11,13 +11,11 @@
 #include "ae-team-lease.h"
 #include "ae-mailbox.h"
 #include "ae-observer.h"
+#include "ae-rates.h"
 #include "ae-run-commands.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-
-#define SNAPSHOT_US 40000 /* between two snapshots while training */
-#define VIEW_MS     80    /* between two views of a run that trains alone */
 
 typedef struct _Event Event;
 
@@ -220,7 +218,7 @@ step (AeRun *self)
     }
   else if (self->steps_left == 0 || (self->until_epoch && epoch_ended))
     end_steps_left (self);
-  else if (g_get_monotonic_time () - self->posted_us >= SNAPSHOT_US)
+  else if (g_get_monotonic_time () - self->posted_us >= AE_RATES_SNAPSHOT_US)
     post_snapshot (self);
 }
 
@@ -518,7 +516,7 @@ void
 ae_run_set_share (AeRun *self, guint n_runs)
 {
   send (self, &(AeRunCommands){ .share = MAX (n_runs, 1) });
-  ae_observer_set_interval (self->observer, VIEW_MS * MAX (n_runs, 1));
+  ae_observer_set_interval (self->observer, AE_RATES_VIEW_MS * MAX (n_runs, 1));
   ae_observer_set_alone (self->observer, n_runs <= 1);
 }
 

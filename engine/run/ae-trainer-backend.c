@@ -3,14 +3,13 @@
 
 #include "ae-baseline.h"
 #include "ae-param-info.h"
+#include "ae-rates.h"
 #include "ae-trainer-state.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 
-#define RATE_US 1000000 /* samples a second are over the last second */
-#define TICKS   16
+#define TICKS 16
 
 typedef struct
 {
@@ -33,16 +32,19 @@ typedef struct
   Tick ticks[TICKS];
   guint n_ticks;
 
-  /* The PCA line, on a thread of its own: it must not hold up the first batch. */
-  pthread_t pca_thread;
+  /* The PCA line, on a thread of its own: it must not hold up the first batch. The thread is
+   * the backend's: begun with it, cancelled and joined before anything that it reads is freed.
+   * It reads the pixels, which nobody changes, and writes the three values below, once, before
+   * it says that they are known. */
+  GThread *pca_thread;
   GCancellable *cancellable;
   double pca_mse, pca_validation_mse; /* these three are read once they are known */
   AePcaCode *pca;
   atomic_bool is_pca_known;
 } TrainerBackend;
 
-static void *
-pca_main (void *data)
+static gpointer
+pca_main (gpointer data)
 {
   TrainerBackend *self = data;
   guint bands = ae_pixels_get_bands (self->pixels);
@@ -95,7 +97,8 @@ tick (TrainerBackend *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (self->n_ticks > 0 && now - self->ticks[self->n_ticks - 1].at_us < RATE_US / (TICKS - 2))
+  if (self->n_ticks > 0
+      && now - self->ticks[self->n_ticks - 1].at_us < AE_RATES_SPEED_US / (TICKS - 2))
     return;
   if (self->n_ticks == TICKS)
     {
@@ -113,7 +116,7 @@ get_samples_per_s (const TrainerBackend *self)
 
   /* A pause lies between two ticks: what was before it does not count. */
   for (const Tick *t = last; t > first; t--)
-    if (t->at_us - (t - 1)->at_us > RATE_US)
+    if (t->at_us - (t - 1)->at_us > AE_RATES_SPEED_US)
       {
         first = t;
         break;
@@ -253,7 +256,7 @@ free_backend (AeTrainingBackend *base)
   TrainerBackend *self = (TrainerBackend *) base;
 
   g_cancellable_cancel (self->cancellable);
-  pthread_join (self->pca_thread, NULL);
+  g_thread_join (self->pca_thread);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->pca, ae_pca_code_unref);
   g_clear_pointer (&self->good, ae_model_unref);
@@ -309,8 +312,7 @@ ae_trainer_backend_new (const AeSpec *spec, const AePlan *plan,
   clear_progress (self);
   self->cancellable = g_cancellable_new ();
   atomic_init (&self->is_pca_known, FALSE);
-  if (pthread_create (&self->pca_thread, NULL, pca_main, self) != 0)
-    g_error ("the system gives no more threads");
+  self->pca_thread = g_thread_new ("PCA", pca_main, self);
   return &self->base;
 }
 
