@@ -34,7 +34,7 @@ struct _BlWindow
   char *transfer_model;    /* nullable: a project */
   gint64 opening_since_us;
   guint opening_tick_id;
-  BlThrottle *status_pace;
+  BlThrottle *status_throttle;
   gboolean was_finished; /* the active run: its end is told once */
 
   AdwToastOverlay *toasts;

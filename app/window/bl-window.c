@@ -197,9 +197,9 @@ show_view (BlWindow *self)
   bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
   bl_scene_page_set_view (self->scene_page, bl_workspace_get_view (self->workspace));
   if (snapshot != NULL && snapshot->state == AE_RUN_RUNNING)
-    bl_throttle_request (self->status_pace);
+    bl_throttle_request (self->status_throttle);
   else
-    bl_throttle_flush (self->status_pace);
+    bl_throttle_flush (self->status_throttle);
 }
 
 /* Of the active run, or of all where all are on screen. */
@@ -333,7 +333,7 @@ bl_window_dispose (GObject *object)
   g_clear_pointer (&self->saver, bl_project_saver_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->selection);
-  g_clear_pointer (&self->status_pace, bl_throttle_free);
+  g_clear_pointer (&self->status_throttle, bl_throttle_free);
   g_clear_handle_id (&self->opening_tick_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
@@ -535,7 +535,7 @@ bl_window_init (BlWindow *self)
   GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->status_pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_status, self);
+  self->status_throttle = bl_throttle_new (BL_COST_WORDS, show_status, self);
   self->changing = bl_worker_new (BL_WORKER_REPLACE);
   self->worker = bl_worker_new (BL_WORKER_ALL);
   self->workspace = bl_workspace_new ();

@@ -14,9 +14,9 @@ struct _BlEvaluator
 {
   BlWorkspace *workspace; /* borrowed; outlives it */
   BlWorker *worker;
-  GPtrArray *judged; /* Judged: one a run of the workspace */
+  GPtrArray *entries; /* Entry: one a run of the workspace */
   gboolean is_watched;
-  gint64 judged_us; /* when the last one was ready */
+  gint64 evaluated_us; /* when the last one was ready */
 };
 
 /* What is known of a run. */
@@ -26,7 +26,7 @@ typedef struct
   guint64 generation, step; /* the moment that its numbers are of, or were to be */
   gboolean has_failed;      /* at that moment: it would again */
   gint64 begun_us;          /* 0: never */
-} Judged;
+} Entry;
 
 /* Of a run at one moment. */
 typedef struct
@@ -84,7 +84,7 @@ evaluate_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
   return rows;
 }
 
-static const BlWorkerJob judge_job
+static const BlWorkerJob evaluate_job
     = { "evaluate run", evaluate_in_thread, case_free, rows_free };
 
 /* ------------------------------------------------------------------ whose turn it is */
@@ -95,31 +95,31 @@ count_training (BlEvaluator *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < self->judged->len; i++)
-    n += bl_run_is_training (((Judged *) self->judged->pdata[i])->run);
+  for (guint i = 0; i < self->entries->len; i++)
+    n += bl_run_is_training (((Entry *) self->entries->pdata[i])->run);
   return MAX (n, 1);
 }
 
 static gboolean
-is_due (BlEvaluator *self, const Judged *judged, const AeSnapshot *s)
+is_due (BlEvaluator *self, const Entry *entry, const AeSnapshot *s)
 {
-  gboolean has_row = bl_run_item_get_row (BL_RUN_ITEM (judged->run)) != NULL;
-  gboolean is_known = judged->begun_us > 0 && s != NULL && s->generation == judged->generation
-                      && s->step == judged->step && (has_row || judged->has_failed);
+  gboolean has_row = bl_run_item_get_row (BL_RUN_ITEM (entry->run)) != NULL;
+  gboolean is_known = entry->begun_us > 0 && s != NULL && s->generation == entry->generation
+                      && s->step == entry->step && (has_row || entry->has_failed);
 
-  if (s == NULL || s->step == 0 || s->model == NULL || bl_run_get_pixels (judged->run) == NULL
+  if (s == NULL || s->step == 0 || s->model == NULL || bl_run_get_pixels (entry->run) == NULL
       || is_known)
     return FALSE;
-  return !bl_run_is_training (judged->run)
+  return !bl_run_is_training (entry->run)
          || (self->is_watched
              && (!has_row
-                 || g_get_monotonic_time () - self->judged_us
+                 || g_get_monotonic_time () - self->evaluated_us
                         >= TRAINING_US / count_training (self)));
 }
 
 /* Those that rest come first; among equals, the one whose last turn is longest ago. */
 static gboolean
-is_before (const Judged *a, const Judged *b)
+is_before (const Entry *a, const Entry *b)
 {
   gboolean is_a_training = bl_run_is_training (a->run),
            is_b_training = bl_run_is_training (b->run);
@@ -135,44 +135,44 @@ dup_snapshot (BlRun *run)
   return training != NULL ? ae_run_dup_snapshot (training) : NULL;
 }
 
-static Judged *
+static Entry *
 find_next (BlEvaluator *self)
 {
-  Judged *next = NULL;
+  Entry *next = NULL;
 
-  for (guint i = 0; i < self->judged->len; i++)
+  for (guint i = 0; i < self->entries->len; i++)
     {
-      Judged *judged = self->judged->pdata[i];
-      g_autoptr (AeSnapshot) s = dup_snapshot (judged->run);
+      Entry *entry = self->entries->pdata[i];
+      g_autoptr (AeSnapshot) s = dup_snapshot (entry->run);
 
-      if (is_due (self, judged, s) && (next == NULL || is_before (judged, next)))
-        next = judged;
+      if (is_due (self, entry, s) && (next == NULL || is_before (entry, next)))
+        next = entry;
     }
   return next;
 }
 
-static Judged *
+static Entry *
 find (BlEvaluator *self, const BlRun *run)
 {
-  for (guint i = 0; i < self->judged->len; i++)
-    if (((Judged *) self->judged->pdata[i])->run == run)
-      return self->judged->pdata[i];
+  for (guint i = 0; i < self->entries->len; i++)
+    if (((Entry *) self->entries->pdata[i])->run == run)
+      return self->entries->pdata[i];
   return NULL;
 }
 
 static void update (BlEvaluator *self);
 
 static void
-judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+evaluated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlEvaluator *self = user_data;
   const Case *c = bl_worker_get_inputs (result);
   Rows *rows = bl_worker_run_finish (result, NULL);
-  Judged *judged = find (self, c->run);
+  Entry *entry = find (self, c->run);
 
-  self->judged_us = g_get_monotonic_time ();
-  if (judged != NULL)
-    judged->has_failed = rows == NULL;
+  self->evaluated_us = g_get_monotonic_time ();
+  if (entry != NULL)
+    entry->has_failed = rows == NULL;
   if (rows != NULL && bl_run_get_pixels (c->run) == c->pixels)
     bl_run_item_set_rows (BL_RUN_ITEM (c->run), g_steal_pointer (&rows->row),
                           g_steal_pointer (&rows->baseline));
@@ -184,48 +184,48 @@ judged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 update (BlEvaluator *self)
 {
-  Judged *judged;
+  Entry *entry;
   g_autoptr (AeSnapshot) s = NULL;
   Case *c;
 
-  if (bl_worker_is_busy (self->worker) || (judged = find_next (self)) == NULL)
+  if (bl_worker_is_busy (self->worker) || (entry = find_next (self)) == NULL)
     return;
-  s = dup_snapshot (judged->run);
-  judged->generation = s->generation;
-  judged->step = s->step;
-  judged->has_failed = FALSE;
-  judged->begun_us = g_get_monotonic_time ();
+  s = dup_snapshot (entry->run);
+  entry->generation = s->generation;
+  entry->step = s->step;
+  entry->has_failed = FALSE;
+  entry->begun_us = g_get_monotonic_time ();
   c = g_new (Case, 1);
-  *c = (Case){ .run = g_object_ref (judged->run),
+  *c = (Case){ .run = g_object_ref (entry->run),
                .model = ae_model_ref (s->model),
                .hyperparams = s->hyperparams,
-               .pixels = ae_pixels_ref (bl_run_get_pixels (judged->run)),
-               .name = g_strdup (bl_run_item_get_name (BL_RUN_ITEM (judged->run))),
+               .pixels = ae_pixels_ref (bl_run_get_pixels (entry->run)),
+               .name = g_strdup (bl_run_item_get_name (BL_RUN_ITEM (entry->run))),
                .epochs = s->epoch,
                .seconds = s->seconds,
                .samples_per_s = s->samples_per_s };
-  bl_worker_run_async (self->worker, &judge_job, c, judged_cb, self);
+  bl_worker_run_async (self->worker, &evaluate_job, c, evaluated_cb, self);
 }
 
 /* ------------------------------------------------------------------ the workspace's runs */
 
-static Judged *
-judged_new (BlEvaluator *self, BlRun *run)
+static Entry *
+entry_new (BlEvaluator *self, BlRun *run)
 {
-  Judged *judged = g_new0 (Judged, 1);
+  Entry *entry = g_new0 (Entry, 1);
 
-  judged->run = g_object_ref (run);
+  entry->run = g_object_ref (run);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (run, "view-changed", G_CALLBACK (update), self);
-  return judged;
+  return entry;
 }
 
 static void
-judged_free (BlEvaluator *self, Judged *judged)
+entry_free (BlEvaluator *self, Entry *entry)
 {
-  g_signal_handlers_disconnect_by_data (judged->run, self);
-  g_object_unref (judged->run);
-  g_free (judged);
+  g_signal_handlers_disconnect_by_data (entry->run, self);
+  g_object_unref (entry->run);
+  g_free (entry);
 }
 
 /* What is known of runs that stay is kept. */
@@ -233,22 +233,22 @@ static void
 runs_cb (BlEvaluator *self)
 {
   GListModel *runs = bl_workspace_get_runs (self->workspace);
-  g_autoptr (GPtrArray) before = g_steal_pointer (&self->judged);
+  g_autoptr (GPtrArray) before = g_steal_pointer (&self->entries);
 
-  self->judged = g_ptr_array_new ();
+  self->entries = g_ptr_array_new ();
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (BlRun) run = g_list_model_get_item (runs, i);
       guint known = 0;
 
-      while (known < before->len && ((Judged *) before->pdata[known])->run != run)
+      while (known < before->len && ((Entry *) before->pdata[known])->run != run)
         known++;
-      g_ptr_array_add (self->judged, known < before->len
-                                         ? g_ptr_array_remove_index_fast (before, known)
-                                         : judged_new (self, run));
+      g_ptr_array_add (self->entries, known < before->len
+                                          ? g_ptr_array_remove_index_fast (before, known)
+                                          : entry_new (self, run));
     }
   for (guint i = 0; i < before->len; i++)
-    judged_free (self, before->pdata[i]);
+    entry_free (self, before->pdata[i]);
   update (self);
 }
 
@@ -256,7 +256,7 @@ runs_cb (BlEvaluator *self)
  * bl_evaluator_new:
  * @workspace: borrowed; outlives it
  *
- * Returns: (transfer full): a judge. Main thread, as all of these.
+ * Returns: (transfer full): an evaluator. Main thread, as all of these.
  */
 BlEvaluator *
 bl_evaluator_new (BlWorkspace *workspace)
@@ -266,7 +266,7 @@ bl_evaluator_new (BlWorkspace *workspace)
   g_return_val_if_fail (BL_IS_WORKSPACE (workspace), NULL);
   self->workspace = workspace;
   self->worker = bl_worker_new (BL_WORKER_NEXT);
-  self->judged = g_ptr_array_new ();
+  self->entries = g_ptr_array_new ();
   g_signal_connect_swapped (bl_workspace_get_runs (workspace), "items-changed",
                             G_CALLBACK (runs_cb), self);
   runs_cb (self);
@@ -275,7 +275,7 @@ bl_evaluator_new (BlWorkspace *workspace)
 
 /**
  * bl_evaluator_free:
- * @self: (transfer full): a judge
+ * @self: (transfer full): an evaluator
  *
  * What is being computed is given up.
  */
@@ -284,16 +284,16 @@ bl_evaluator_free (BlEvaluator *self)
 {
   g_signal_handlers_disconnect_by_data (bl_workspace_get_runs (self->workspace), self);
   bl_worker_free (self->worker);
-  for (guint i = 0; i < self->judged->len; i++)
-    judged_free (self, self->judged->pdata[i]);
-  g_ptr_array_unref (self->judged);
+  for (guint i = 0; i < self->entries->len; i++)
+    entry_free (self, self->entries->pdata[i]);
+  g_ptr_array_unref (self->entries);
   g_free (self);
 }
 
 /**
  * bl_evaluator_set_is_watched:
- * @self: a judge
- * @is_watched: whether the numbers are on screen: then runs are judged while they train, too
+ * @self: an evaluator
+ * @is_watched: whether the numbers are on screen: then runs are entry while they train, too
  */
 void
 bl_evaluator_set_is_watched (BlEvaluator *self, gboolean is_watched)

@@ -10,7 +10,7 @@ struct _BlCard
   GtkWidget *box, *title, *note, *controls;
   GtkWidget *content;
   char *waiting; /* the newest note, until it is shown */
-  BlThrottle *pace;
+  BlThrottle *throttle;
 };
 
 G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
@@ -54,7 +54,7 @@ bl_card_dispose (GObject *object)
 {
   BlCard *self = BL_CARD (object);
 
-  g_clear_pointer (&self->pace, bl_throttle_free);
+  g_clear_pointer (&self->throttle, bl_throttle_free);
   g_clear_pointer (&self->waiting, g_free);
   G_OBJECT_CLASS (bl_card_parent_class)->dispose (object);
 }
@@ -71,7 +71,7 @@ bl_card_init (BlCard *self)
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_note, self);
+  self->throttle = bl_throttle_new (BL_COST_WORDS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->title = make_label ("heading", PANGO_ELLIPSIZE_NONE); /* whole: the note gives way */
   self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
@@ -128,7 +128,7 @@ bl_card_set_title (BlCard *self, const char *title)
  * @self: a card
  * @note: under the title, quiet; shortened where there is no room
  *
- * Shown some three times a second at most; the last one always is.
+ * Shown in slots of #BL_COST_WORDS; the last one always is.
  */
 void
 bl_card_set_note (BlCard *self, const char *note)
@@ -136,7 +136,7 @@ bl_card_set_note (BlCard *self, const char *note)
   g_return_if_fail (BL_IS_CARD (self));
   g_free (self->waiting);
   self->waiting = g_strdup (note);
-  bl_throttle_request (self->pace);
+  bl_throttle_request (self->throttle);
 }
 
 /**

@@ -12,7 +12,7 @@ struct _BlRunRow
   BlRunItem *run;
   GListModel *runs;
   GtkWidget *name, *state, *menu, *popover, *entry;
-  BlThrottle *pace; /* of the state while it trains */
+  BlThrottle *throttle; /* of the state while it trains */
 };
 
 G_DEFINE_FINAL_TYPE (BlRunRow, bl_run_row, ADW_TYPE_BIN)
@@ -64,7 +64,7 @@ static void
 view_changed_cb (BlRunRow *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    bl_throttle_request (self->pace);
+    bl_throttle_request (self->throttle);
 }
 
 static void
@@ -144,7 +144,7 @@ bl_run_row_dispose (GObject *object)
 {
   BlRunRow *self = BL_RUN_ROW (object);
 
-  g_clear_pointer (&self->pace, bl_throttle_free);
+  g_clear_pointer (&self->throttle, bl_throttle_free);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
@@ -161,7 +161,7 @@ bl_run_row_class_init (BlRunRowClass *class)
 static void
 bl_run_row_init (BlRunRow *self)
 {
-  self->pace = bl_throttle_new (BL_THROTTLE_WORDS_MS, show_state, self);
+  self->throttle = bl_throttle_new (BL_COST_WORDS, show_state, self);
 }
 
 static GtkWidget *

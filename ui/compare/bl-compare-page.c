@@ -8,10 +8,6 @@
 
 #include <math.h>
 
-/* Between two changes of table, overlay and the scale of errors while runs train; at times that
- * the plots are drawn at as well. */
-#define BELOW_MS (2 * BL_THROTTLE_WORDS_MS)
-
 struct _BlComparePage
 {
   AdwBin parent_instance;
@@ -32,7 +28,7 @@ struct _BlComparePage
   BlRunItem *active; /* borrowed */
   guint32 pin;
   gboolean has_pin;
-  BlThrottle *pace; /* of what is below, and of the error maps' scale */
+  BlThrottle *throttle; /* of what is below, and of the error maps' scale */
 };
 
 G_DEFINE_FINAL_TYPE (BlComparePage, bl_compare_page, ADW_TYPE_BIN)
@@ -145,13 +141,13 @@ static void
 run_changed_cb (BlComparePage *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    bl_throttle_request (self->pace);
+    bl_throttle_request (self->throttle);
 }
 
 static void
 refresh_cb (BlComparePage *self)
 {
-  bl_throttle_flush (self->pace);
+  bl_throttle_flush (self->throttle);
 }
 
 /* ------------------------------------------------------------------ columns */
@@ -248,7 +244,7 @@ bl_compare_page_dispose (GObject *object)
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), BL_TYPE_COMPARE_PAGE);
-  g_clear_pointer (&self->pace, bl_throttle_free);
+  g_clear_pointer (&self->throttle, bl_throttle_free);
   G_OBJECT_CLASS (bl_compare_page_parent_class)->dispose (object);
 }
 
@@ -295,7 +291,7 @@ static void
 bl_compare_page_init (BlComparePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->pace = bl_throttle_new (BELOW_MS, show_below, self);
+  self->throttle = bl_throttle_new (BL_COST_TABLE, show_below, self);
   self->made = g_ptr_array_new ();
   self->links.loss = plot_link_new (PLOT_LINK_BOTH);
   self->links.latent = plot_link_new (0); /* until asked for: no common unit */

@@ -6,13 +6,12 @@
 #include "bl-band-axis.h"
 #include "bl-latent-points.h"
 #include "bl-loss-lines.h"
+#include "bl-throttle.h"
 #include "bl-pin.h"
 #include "bl-plots.h"
 #include "bl-run-row.h"
 
 #include <math.h>
-
-#define LOSS_US (250 * 1000) /* while training: what is dear to draw is drawn less often */
 
 struct _BlRunColumn
 {
@@ -29,7 +28,7 @@ struct _BlRunColumn
   gboolean has_pin;
   guint64 shown_serial;
   double error_high, shown_high; /* of the scale of errors */
-  gint64 loss_us;
+  BlThrottle *curves;
 };
 
 G_DEFINE_FINAL_TYPE (BlRunColumn, bl_run_column, ADW_TYPE_BIN)
@@ -61,8 +60,10 @@ add_plot (BlRunColumn *self, GtkWidget *box, BlPlot plot, const char *title, int
 /* ------------------------------------------------------------------ loss */
 
 static void
-show_loss (BlRunColumn *self, const AeSnapshot *s)
+show_loss (gpointer user_data)
 {
+  BlRunColumn *self = user_data;
+  const AeSnapshot *s = bl_run_item_get_snapshot (self->run);
   PlotChart *chart = chart_of (self->loss);
   PlotColorRole ink = bl_run_item_get_ink (self->run);
   const BlBandPoint *band;
@@ -244,16 +245,12 @@ bl_run_column_refresh (BlRunColumn *self)
 {
   g_return_if_fail (BL_IS_RUN_COLUMN (self));
 
-  const AeSnapshot *snapshot = bl_run_item_get_snapshot (self->run);
   const AeView *view = bl_run_item_get_view (self->run);
-  gboolean is_running = bl_run_item_get_state (self->run) == AE_RUN_RUNNING;
-  gint64 now = g_get_monotonic_time ();
 
-  if (!is_running || now - self->loss_us >= LOSS_US)
-    {
-      show_loss (self, snapshot);
-      self->loss_us = now;
-    }
+  if (bl_run_item_get_state (self->run) == AE_RUN_RUNNING)
+    bl_throttle_request (self->curves);
+  else
+    bl_throttle_flush (self->curves);
   if (!is_of_this_scene (self, view))
     {
       clear_views (self);
@@ -344,6 +341,7 @@ bl_run_column_dispose (GObject *object)
 {
   BlRunColumn *self = BL_RUN_COLUMN (object);
 
+  g_clear_pointer (&self->curves, bl_throttle_free);
   bl_run_column_unlink (self);
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
@@ -363,6 +361,7 @@ bl_run_column_class_init (BlRunColumnClass *class)
 static void
 bl_run_column_init (BlRunColumn *self)
 {
+  self->curves = bl_throttle_new (BL_COST_SMALL_CURVES, show_loss, self);
 }
 
 static void

@@ -12,11 +12,9 @@
 
 #define REACH 4.0 /* standard deviations to both sides */
 /* A scale that follows the codes at every view would never rest under the pointer. */
-#define FOLLOW    1.5
-#define FOLLOW_MS 100
-#define BINS      40
-#define SAMPLE    5000 /* codes that a density is made of, at most */
-#define DENSE_US  (700 * 1000)
+#define FOLLOW 1.5
+#define BINS   40
+#define SAMPLE 5000 /* codes that a density is made of, at most */
 /* Nats: a unit below this carries nothing, as the latent panel counts them. */
 #define ACTIVE_KL 0.01f
 
@@ -29,10 +27,10 @@ struct _BlCodePanel
   double *reach; /* of each row's scale */
   float *code;   /* (n): the newest */
   guint n;
-  BlThrottle *pace;
+  BlThrottle *follow;    /* the code */
+  BlThrottle *densities; /* behind the rows */
   AeView *view;
   guint64 dense_serial; /* of the view whose densities are shown */
-  gint64 dense_us;
   guint pressed_unit;
   guint32 pressed_at; /* of the display's clock; 0: no first press */
 };
@@ -174,20 +172,15 @@ show_density (BlCodePanel *self, guint unit)
   bl_knob_row_set_density (BL_KNOB_ROW (self->rows[unit]), bins, BINS);
 }
 
-/* Not at every view: what is drawn behind forty sliders would cost more than what is before
- * them. */
 static void
-show_densities (BlCodePanel *self)
+show_densities (gpointer user_data)
 {
+  BlCodePanel *self = user_data;
   const AeView *view = self->view;
-  gint64 now = g_get_monotonic_time ();
-  gboolean is_running = view->snapshot->state == AE_RUN_RUNNING;
 
-  if (self->dense_serial == view->full_serial
-      || (is_running && now - self->dense_us < DENSE_US))
+  if (view == NULL || self->dense_serial == view->full_serial)
     return;
   self->dense_serial = view->full_serial;
-  self->dense_us = now;
   for (guint i = 0; i < self->n; i++)
     {
       show_density (self, i);
@@ -207,7 +200,8 @@ bl_code_panel_finalize (GObject *object)
   g_free (self->rows);
   g_free (self->reach);
   g_free (self->code);
-  bl_throttle_free (self->pace);
+  bl_throttle_free (self->follow);
+  bl_throttle_free (self->densities);
   g_clear_pointer (&self->view, ae_view_unref);
   G_OBJECT_CLASS (bl_code_panel_parent_class)->finalize (object);
 }
@@ -258,7 +252,8 @@ bl_code_panel_init (BlCodePanel *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->pace = bl_throttle_new (FOLLOW_MS, show_code, self);
+  self->follow = bl_throttle_new (BL_COST_ROWS, show_code, self);
+  self->densities = bl_throttle_new (BL_COST_SPECTRA, show_densities, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, "Code");
@@ -296,8 +291,12 @@ bl_code_panel_set_view (BlCodePanel *self, AeView *view)
       self->dense_serial = 0;
     }
   follow_codes (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    show_densities (self);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (view->snapshot->state == AE_RUN_RUNNING)
+    bl_throttle_request (self->densities);
+  else
+    bl_throttle_flush (self->densities);
 }
 
 /**
@@ -306,12 +305,12 @@ bl_code_panel_set_view (BlCodePanel *self, AeView *view)
  * @code: (n): emits nothing
  * @n: units
  *
- * The rows follow ten times a second: one that changes lays out the window.
+ * The rows follow in slots of their cost.
  */
 void
 bl_code_panel_set_code (BlCodePanel *self, const float *code, guint n)
 {
   g_return_if_fail (BL_IS_CODE_PANEL (self));
   memcpy (self->code, code, MIN (n, self->n) * sizeof *code);
-  bl_throttle_request (self->pace);
+  bl_throttle_request (self->follow);
 }

@@ -16,14 +16,13 @@
 #include "bl-generated-panel.h"
 #include "bl-collected-spectra.h"
 #include "bl-latent-pad.h"
+#include "bl-throttle.h"
 #include "bl-samples-panel.h"
 #include "bl-similarity-panel.h"
 #include "bl-worker.h"
 #include "bl-sidebar.h"
 
-#define PROBES 200 /* pixels for the yardstick of realism */
-/* While a model trains and nobody drags, what follows it is drawn no more often than this. */
-#define FOLLOW_US (150 * 1000)
+#define PROBES    200 /* pixels for the yardstick of realism */
 #define BAND_SEED 1
 
 struct _BlGeneratePage
@@ -47,7 +46,7 @@ struct _BlGeneratePage
   float *code;       /* (n) */
   guint n;
   guint64 seed;
-  gint64 shown_us;
+  BlThrottle *follow;        /* the model, while it trains and nobody drags */
   gboolean is_found;         /* what is nearest to the spectrum */
   float *spectrum, *nearest; /* (good bands) */
 };
@@ -204,13 +203,13 @@ found_cb (BlSimilarityPanel *where, guint pixel, double degrees, gpointer user_d
 
 /* Everything that hangs on the code, in one frame. */
 static void
-show (BlGeneratePage *self)
+show_code (gpointer user_data)
 {
+  BlGeneratePage *self = user_data;
   guint x, y;
 
   if (self->view == NULL || self->code == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  self->shown_us = g_get_monotonic_time ();
   ae_generator_decode (self->view->snapshot->model, self->view->snapshot->scaler, self->code, 1,
                        self->spectrum);
   bl_latent_pad_set_code (self->pad, self->code);
@@ -221,6 +220,13 @@ show (BlGeneratePage *self)
   bl_code_panel_set_code (self->codes, self->code, self->n);
   bl_latent_pad_get_axes (self->pad, &x, &y);
   bl_samples_panel_set_code (self->sheet, self->code, self->n, x, y);
+}
+
+/* A person moves it: in this frame. */
+static void
+show (BlGeneratePage *self)
+{
+  bl_throttle_flush (self->follow);
 }
 
 static void
@@ -362,6 +368,7 @@ clear (BlGeneratePage *self)
 static void
 bl_generate_page_dispose (GObject *object)
 {
+  g_clear_pointer (&BL_GENERATE_PAGE (object)->follow, bl_throttle_free);
   g_clear_pointer (&BL_GENERATE_PAGE (object)->reader, bl_worker_free);
   g_clear_pointer (&BL_GENERATE_PAGE (object)->corners, bl_worker_free);
   clear (BL_GENERATE_PAGE (object));
@@ -397,6 +404,7 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
 static void
 bl_generate_page_init (BlGeneratePage *self)
 {
+  self->follow = bl_throttle_new (BL_COST_CURVES, show_code, self);
   self->reader = bl_worker_new (BL_WORKER_REPLACE);
   self->corners = bl_worker_new (BL_WORKER_NEXT);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -464,7 +472,6 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
   AeView *held = view != NULL && view->codes != NULL && view->snapshot->scaler != NULL
                      ? ae_view_ref (view)
                      : NULL;
-  gboolean may_wait;
 
   g_return_if_fail (BL_IS_GENERATE_PAGE (self));
   g_clear_pointer (&self->view, ae_view_unref);
@@ -486,8 +493,9 @@ bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
   bl_latent_pad_set_view (self->pad, held);
   bl_code_panel_set_view (self->codes, held);
   bl_samples_panel_set_view (self->sheet, held);
-  may_wait = held->snapshot->state == AE_RUN_RUNNING;
-  if (!may_wait || g_get_monotonic_time () - self->shown_us > FOLLOW_US)
+  if (held->snapshot->state == AE_RUN_RUNNING)
+    bl_throttle_request (self->follow);
+  else
     show (self);
 }
 

@@ -12,6 +12,7 @@
 #include "ae-spectra-file.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-throttle.h"
 #include "bl-plots.h"
 #include "bl-samples-job.h"
 #include "bl-worker.h"
@@ -22,10 +23,6 @@
 #define SAMPLES      36 /* at first */
 #define SAMPLES_MOST 400
 #define SEED_MOST    1e9
-/* While training the model changes all the time: a new sheet no more often than this. Colours
- * are one small image; curves are dear to draw. */
-#define REFRESH_US        (700 * 1000)
-#define REFRESH_COLOUR_US (60 * 1000) /* views come every 80 ms */
 
 struct _BlSamplesPanel
 {
@@ -47,8 +44,8 @@ struct _BlSamplesPanel
   float *code, *from; /* (n): where the point is, and where a line begins, if that was chosen */
   guint n, x, y;
   gboolean has_prior;
-  gint64 asked_us;
-  BlWorker *worker; /* computes the spectra */
+  BlThrottle *follow; /* the model while it trains */
+  BlWorker *worker;   /* computes the spectra */
 };
 
 G_DEFINE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, ADW_TYPE_BIN)
@@ -248,8 +245,13 @@ request (BlSamplesPanel *self)
       bl_card_set_note (self->card, "click a pixel of the scene to start from, or Start here");
       return;
     }
-  self->asked_us = g_get_monotonic_time ();
   bl_worker_run_async (self->worker, &sheet_job, make_job (self), done_cb, self);
+}
+
+static void
+follow_cb (gpointer user_data)
+{
+  request (user_data);
 }
 
 /* What a kind of sheet has no use for is not there. */
@@ -351,6 +353,7 @@ bl_samples_panel_dispose (GObject *object)
 {
   BlSamplesPanel *self = BL_SAMPLES_PANEL (object);
 
+  g_clear_pointer (&self->follow, bl_throttle_free);
   g_clear_pointer (&self->worker, bl_worker_free);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   g_clear_pointer (&self->angles, ae_angles_unref);
@@ -414,6 +417,7 @@ static void
 bl_samples_panel_init (BlSamplesPanel *self)
 {
   self->typical = NAN;
+  self->follow = bl_throttle_new (BL_COST_SPECTRA, follow_cb, self);
   self->worker = bl_worker_new (BL_WORKER_NEXT);
   self->plot = PLOT_VIEW (plot_view_new ());
   self->card = BL_CARD (bl_card_new ("Spectra", GTK_WIDGET (self->plot)));
@@ -532,10 +536,11 @@ bl_samples_panel_set_view (BlSamplesPanel *self, AeView *view)
   if (self->has_prior != (view->kl_per_unit != NULL))
     fill_choice (self, view->kl_per_unit != NULL);
   is_running = view->snapshot->state == AE_RUN_RUNNING;
-  if (!is_running
-      || g_get_monotonic_time () - self->asked_us
-             > (get_kind (self) == BL_SAMPLES_COLOURS ? REFRESH_COLOUR_US : REFRESH_US))
-    request (self);
+  /* Colours are one small image: they follow each view. */
+  if (is_running && get_kind (self) != BL_SAMPLES_COLOURS)
+    bl_throttle_request (self->follow);
+  else
+    bl_throttle_flush (self->follow);
 }
 
 /**

@@ -17,7 +17,6 @@
 #define PIN_FORMAT "Pin line %u, sample %u"
 #define BLINKS     6 /* times that marks go or come */
 #define BLINK_MS   280
-#define WORDS_MS   100
 /* Pixels × bands that are compared between two frames; more are compared by a worker. */
 #define AT_ONCE (8u << 20)
 
@@ -337,7 +336,7 @@ bl_similarity_panel_init (BlSimilarityPanel *self)
             *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   GtkWidget *label = gtk_label_new ("Nearest");
 
-  self->words = bl_throttle_new (WORDS_MS, write_words, self);
+  self->words = bl_throttle_new (BL_COST_ROWS, write_words, self);
   self->comparing = bl_worker_new (BL_WORKER_NEXT);
   self->painter = bl_worker_new (BL_WORKER_REPLACE);
   self->plot = PLOT_VIEW (plot_view_new ());

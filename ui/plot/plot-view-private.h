@@ -6,12 +6,6 @@
 
 G_BEGIN_DECLS
 
-#define PLOT_VIEW_REDRAW_RATE 20      /* a second; with all else below thirty */
-#define PLOT_VIEW_SPARE_RATE  10      /* where a redraw takes a processor from a computation */
-#define PLOT_VIEW_SPARE_CORES 2       /* where there are no more than these */
-#define PLOT_VIEW_EVERY_FRAME 60      /* from this rate on there are no slots */
-#define PLOT_VIEW_REST_US     2000000 /* not drawn for so long: it rests */
-
 typedef enum
 {
   PLOT_DRAG_NONE,

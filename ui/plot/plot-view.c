@@ -1,6 +1,7 @@
 /* plot-view.c: the widget: its life, its signals and what may be set. Drawing is in
  * plot-view-draw, input in plot-view-input, menu and actions in plot-view-actions. */
 #include "plot-chart-private.h"
+#include "plot-slots.h"
 #include "plot-view-private.h"
 
 #include <adwaita.h>
@@ -15,7 +16,8 @@ redraw_cb (gpointer data)
 {
   PlotView *self = PLOT_VIEW (data);
   self->redraw_id = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->is_stale) /* else a frame between has drawn it */
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -26,10 +28,10 @@ plot_view_get_due (PlotView *self)
 {
   gint64 slot = G_USEC_PER_SEC / self->redraw_rate;
 
-  if (self->redraw_rate >= PLOT_VIEW_EVERY_FRAME
-      || g_get_monotonic_time () - self->drawn_us > PLOT_VIEW_REST_US)
+  if (self->redraw_rate >= PLOT_SLOTS_EVERY_FRAME
+      || g_get_monotonic_time () - self->drawn_us > PLOT_SLOTS_REST_US)
     return 0;
-  return (self->drawn_us / slot + 1) * slot;
+  return plot_slots_get_next (self->drawn_us, slot);
 }
 
 /**
@@ -48,11 +50,11 @@ plot_view_schedule (PlotView *self)
   if (self->redraw_id != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (due > 0 && due <= now)
-    due = (now / slot + 1) * slot; /* a slot that has begun is another view's */
+    due = plot_slots_get_next (now, slot); /* a slot that has begun is another view's */
   if (due == 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   else
-    self->redraw_id = g_timeout_add ((guint) ((due - now) / 1000 + 1), redraw_cb, self);
+    self->redraw_id = g_timeout_add (plot_slots_get_wait_ms (now, due), redraw_cb, self);
 }
 
 /**
@@ -314,14 +316,6 @@ plot_view_class_init (PlotViewClass *klass)
   plot_view_init_actions (widget_class);
 }
 
-/* Threads that meet after every step all wait for the one whose processor draws. */
-static guint
-get_usual_rate (void)
-{
-  return g_get_num_processors () > PLOT_VIEW_SPARE_CORES ? PLOT_VIEW_REDRAW_RATE
-                                                         : PLOT_VIEW_SPARE_RATE;
-}
-
 static void
 plot_view_init (PlotView *self)
 {
@@ -329,7 +323,7 @@ plot_view_init (PlotView *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   self->polygon = g_array_new (FALSE, FALSE, sizeof (double));
   self->scroll_zooms = TRUE;
-  self->redraw_rate = get_usual_rate ();
+  self->redraw_rate = plot_slots_get_rate ();
   self->ghost_x = self->ghost_y = NAN;
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);

@@ -4,13 +4,10 @@
 #include "bl-latent-panel.h"
 #include "bl-loss-panel.h"
 #include "bl-model-panel.h"
+#include "bl-throttle.h"
 #include "bl-reconstruction-panel.h"
 #include "bl-scene-panel.h"
 #include "bl-spectrum-panel.h"
-
-/* While training: what changes slowly, or is dear to draw, is drawn less often. */
-#define LOSS_US  (160 * 1000)
-#define MODEL_US (600 * 1000)
 
 struct _BlTrainPage
 {
@@ -21,16 +18,47 @@ struct _BlTrainPage
   BlLatentPanel *latent_panel;
   BlReconstructionPanel *reconstruction_panel;
   BlModelPanel *model_panel;
-  gint64 loss_us, model_us; /* when they were last drawn */
+  AeView *view;         /* nullable: the newest */
+  AeSnapshot *snapshot; /* nullable: the newest */
+  BlThrottle *curves, *model;
 };
 
 G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, ADW_TYPE_BIN)
+
+static void
+show_curves (gpointer user_data)
+{
+  BlTrainPage *self = user_data;
+
+  bl_loss_panel_set_snapshot (self->loss_panel, self->snapshot);
+}
+
+static void
+show_model (gpointer user_data)
+{
+  BlTrainPage *self = user_data;
+
+  bl_model_panel_set_view (self->model_panel, self->view);
+}
+
+static void
+bl_train_page_dispose (GObject *object)
+{
+  BlTrainPage *self = BL_TRAIN_PAGE (object);
+
+  g_clear_pointer (&self->curves, bl_throttle_free);
+  g_clear_pointer (&self->model, bl_throttle_free);
+  g_clear_pointer (&self->view, ae_view_unref);
+  g_clear_pointer (&self->snapshot, ae_snapshot_unref);
+  G_OBJECT_CLASS (bl_train_page_parent_class)->dispose (object);
+}
 
 static void
 bl_train_page_class_init (BlTrainPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->dispose = bl_train_page_dispose;
   g_type_ensure (BL_TYPE_SCENE_PANEL);
   g_type_ensure (BL_TYPE_SPECTRUM_PANEL);
   g_type_ensure (BL_TYPE_LOSS_PANEL);
@@ -50,6 +78,8 @@ bl_train_page_class_init (BlTrainPageClass *class)
 static void
 bl_train_page_init (BlTrainPage *self)
 {
+  self->curves = bl_throttle_new (BL_COST_CURVES, show_curves, self);
+  self->model = bl_throttle_new (BL_COST_MODEL, show_model, self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -94,22 +124,12 @@ bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection)
   bl_latent_panel_set_selection (self->latent_panel, selection);
 }
 
-static gboolean
-is_due (gint64 *last_us, gint64 interval_us, gboolean may_wait)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  if (may_wait && now - *last_us < interval_us)
-    return FALSE;
-  *last_us = now;
-  return TRUE;
-}
-
 /**
  * bl_train_page_set_view:
  * @self: the page
- * @view: (nullable): codes, maps and the pinned pixel
- * @snapshot: (nullable): counters and curves, perhaps newer than the view's
+ * @view: (nullable): codes, maps and the pinned pixel; a reference is taken
+ * @snapshot: (nullable): counters and curves, perhaps newer than the view's; a reference is
+ * taken
  */
 void
 bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
@@ -117,13 +137,21 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
   gboolean is_running = snapshot != NULL && snapshot->state == AE_RUN_RUNNING;
 
   g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  if (is_due (&self->loss_us, LOSS_US, is_running))
-    bl_loss_panel_set_snapshot (self->loss_panel, snapshot);
+  g_clear_pointer (&self->snapshot, ae_snapshot_unref);
+  self->snapshot = snapshot != NULL ? ae_snapshot_ref (snapshot) : NULL;
+  g_clear_pointer (&self->view, ae_view_unref);
+  self->view = view != NULL ? ae_view_ref (view) : NULL;
+  if (is_running)
+    bl_throttle_request (self->curves);
+  else
+    bl_throttle_flush (self->curves);
   bl_scene_panel_set_view (self->scene_panel, view);
   bl_latent_panel_set_view (self->latent_panel, view);
   bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
-  if (is_due (&self->model_us, MODEL_US, is_running && view != NULL))
-    bl_model_panel_set_view (self->model_panel, view);
+  if (is_running && view != NULL)
+    bl_throttle_request (self->model);
+  else
+    bl_throttle_flush (self->model);
 }
 
 /**
