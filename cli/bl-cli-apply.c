@@ -16,7 +16,7 @@ typedef struct
   char *output;
   char *what;
   int threads;
-  gboolean as_json;
+  gboolean as_json, is_code;
 } Options;
 
 static void
@@ -42,8 +42,10 @@ print_json (const Options *options, const AeProjectRun *run, const AeInputAdapte
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   AeScene *scene = ae_input_adapter_get_scene (adapter);
+  g_autofree char *units = ae_input_dup_units (run->input);
 
   json_builder_begin_object (json);
+  bl_cli_json_string (json, "units", options->is_code ? "code" : units);
   bl_cli_json_string (json, "scene", ae_scene_get_name (scene));
   bl_cli_json_string (json, "run", run->name);
   bl_cli_json_int (json, "pixels", (gint64) applied->pixels);
@@ -64,6 +66,7 @@ print_lines (const Options *options, const AeProjectRun *run, const AeInputAdapt
              const AeApplied *applied)
 {
   AeScene *scene = ae_input_adapter_get_scene (adapter);
+  g_autofree char *units = ae_input_dup_units (run->input);
 
   bl_cli_title (ae_scene_get_name (scene));
   bl_cli_line ("model", "%s, run “%s”, %u codes", options->model.name, run->name,
@@ -71,8 +74,9 @@ print_lines (const Options *options, const AeProjectRun *run, const AeInputAdapt
   bl_cli_line ("pixels", "%" G_GSIZE_FORMAT, applied->pixels);
   bl_cli_line ("reconstruction", "RMSE %.6f, SAM %.4f°", applied->rmse, applied->sam_deg);
   bl_cli_model_print (adapter, applied->outside);
-  bl_cli_line ("written", "%s, %u × %u × %u", options->output, ae_scene_get_lines (scene),
-               ae_scene_get_samples (scene), applied->bands);
+  bl_cli_line ("written", "%s, %u × %u × %u, in %s", options->output,
+               ae_scene_get_lines (scene), ae_scene_get_samples (scene), applied->bands,
+               options->is_code ? "codes" : units);
 }
 
 static int
@@ -90,6 +94,8 @@ apply (Options *options, AeApplyWhat what, const char *path)
   AeApplied applied;
   GError *error = NULL;
   gboolean is_good;
+
+  options->is_code = what == AE_APPLY_CODES;
 
   if ((run = ae_project_load_model (options->model.name, &error)) == NULL
       || (scene = bl_cli_scene_open (&options->scene, path, &error)) == NULL
@@ -165,8 +171,10 @@ bl_cli_encode (int argc, char **argv)
 int
 bl_cli_reconstruct (int argc, char **argv)
 {
-  return run (argc, argv, AE_APPLY_RECONSTRUCTION,
-              "Writes what the model makes of each spectrum, in the scene's units. Bands that "
-              "it does not\nknow and pixels without data are NaN.\n\n"
-              "  bandloom-cli reconstruct samson.bandloom samson_1.mat -o clean.tif");
+  return run (
+      argc, argv, AE_APPLY_RECONSTRUCTION,
+      "Writes what the model makes of each spectrum, in the scene's units; of a model that "
+      "was trained\non preprocessed spectra such a spectrum, and says so. Bands that "
+      "it does not\nknow and pixels without data are NaN.\n\n"
+      "  bandloom-cli reconstruct samson.bandloom samson_1.mat -o clean.tif");
 }

@@ -8,7 +8,7 @@
 
 typedef struct
 {
-  char *output, *part;
+  char *output, *part, *input;
   gboolean as_json;
 } Options;
 
@@ -55,6 +55,7 @@ static int
 export_model (const Options *options, const char *name)
 {
   g_autoptr (AeProjectRun) run = NULL;
+  AeModelExportInput input = AE_MODEL_EXPORT_RAW;
   AeOnnxPart part;
   gsize bytes;
   GError *error = NULL;
@@ -64,9 +65,14 @@ export_model (const Options *options, const char *name)
   if (!find_part (options->part, &part))
     return bl_cli_refuse ("--part: “%s” is not known; there are whole, encoder and decoder",
                           options->part);
+  if (g_strcmp0 (options->input, "preprocessed") == 0)
+    input = AE_MODEL_EXPORT_PREPROCESSED;
+  else if (options->input != NULL && strcmp (options->input, "raw") != 0)
+    return bl_cli_refuse ("--input: “%s” is not known; there are raw and preprocessed",
+                          options->input);
   if ((run = ae_project_load_model (name, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
-  if (!ae_model_export (run, options->output, part, &bytes, &error))
+  if (!ae_model_export (run, options->output, part, input, &bytes, &error))
     return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
                                      ? BL_CLI_USAGE
                                      : BL_CLI_FAILED);
@@ -91,15 +97,28 @@ bl_cli_export (int argc, char **argv)
       "FILE" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part,
       "Of an .onnx: whole (the default), encoder or decoder", "PART" },
+    { "input", 0, 0, G_OPTION_ARG_STRING, &options.input,
+      "What spectra the file is for: raw (the default; preprocessing is put into the file) or "
+      "preprocessed",
+      "WHAT" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object", NULL },
     { NULL },
   };
   g_autoptr (GOptionContext) context = bl_cli_options_new (
       "MODEL -o FILE",
-      "ONNX (opset 13) takes `spectrum` and gives `code` and `reconstruction`, all in scene "
-      "units: the\nscaling is inside. In an .npz weights are (inputs, units), y = x @ weight + "
-      "bias, on scaled\nvalues (value - input.offset) * input.factor; a tied decoder uses the "
-      "encoder's, transposed.\n\n"
+      "ONNX (opset 13) takes `spectrum` in scene units and gives `code` and `reconstruction`: "
+      "the "
+      "preprocessing\nand the scaling are inside. Of a model with preprocessing the "
+      "reconstruction is a preprocessed\nspectrum, as `reconstruction_units` of the file says. "
+      "Continuum removal cannot be put into a file:\nwith --input preprocessed the input is "
+      "called "
+      "`preprocessed_spectrum`. In an .npz spectra go through\n`input.steps` first (norm "
+      "divides "
+      "by the length, others are x @ input.step.N.matrix); weights are\n(inputs, units), y = x "
+      "@ "
+      "weight + bias, on scaled values (value - input.offset) * input.factor; a tied\ndecoder "
+      "uses "
+      "the encoder's, transposed.\n\n"
       "  bandloom-cli export samson.bandloom -o samson.onnx\n"
       "  bandloom-cli export samson.bandloom -o losses.csv\n"
       "  bandloom-cli export samson.bandloom#tied -o decoder.onnx --part decoder");
@@ -112,5 +131,6 @@ bl_cli_export (int argc, char **argv)
                                            "FILE.bandloom#RUN");
   g_free (options.output);
   g_free (options.part);
+  g_free (options.input);
   return exit_code;
 }

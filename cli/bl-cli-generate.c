@@ -55,6 +55,7 @@ dup_spectra (const AeProjectRun *run, const float *codes, guint n)
 static void
 print_samples (const Options *options, const AeProjectRun *run)
 {
+  g_autofree char *units = ae_input_dup_units (run->input);
   g_autoptr (JsonBuilder) json = NULL;
   guint latent = ae_model_get_code (run->training->model);
 
@@ -74,6 +75,7 @@ print_samples (const Options *options, const AeProjectRun *run)
   bl_cli_json_int (json, "seed", options->seed);
   bl_cli_json_string (json, "file", options->output);
   bl_cli_json_string (json, "run", run->name);
+  bl_cli_json_string (json, "units", units);
   json_builder_end_object (json);
   bl_cli_json_print (json);
 }
@@ -210,6 +212,7 @@ static void
 print_spectrum (const Options *options, const AeProjectRun *run, const float *code,
                 const float *spectrum)
 {
+  g_autofree char *units = ae_input_dup_units (run->input);
   g_autoptr (JsonBuilder) json = NULL;
   guint bands = ae_input_get_bands (run->input);
   const double *wavelengths = ae_input_get_wavelengths_nm (run->input);
@@ -227,6 +230,7 @@ print_spectrum (const Options *options, const AeProjectRun *run, const float *co
   bl_cli_json_numbers (json, "wavelengths", wavelengths, wavelengths != NULL ? bands : 0);
   add_floats (json, "code", code, ae_model_get_code (run->training->model));
   bl_cli_json_string (json, "run", run->name);
+  bl_cli_json_string (json, "units", units);
   json_builder_end_object (json);
   bl_cli_json_print (json);
 }

@@ -68,7 +68,7 @@ export_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
   if (job->what >= &whats[2]) /* an image */
     apply (job, error);
   else
-    ae_model_export (job->run, job->path, AE_ONNX_WHOLE, NULL, error);
+    ae_model_export (job->run, job->path, AE_ONNX_WHOLE, AE_MODEL_EXPORT_RAW, NULL, error);
   return NULL;
 }
 

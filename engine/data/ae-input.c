@@ -221,3 +221,17 @@ ae_input_get_preprocessing (const AeInput *self)
 {
   return self->preprocessing;
 }
+
+/**
+ * ae_input_dup_units:
+ * @self: an input
+ *
+ * Returns: (transfer full): what a model's reconstructions are in: "scene units", or
+ * "preprocessed: norm,smooth:9" of one whose spectra go through such steps.
+ */
+char *
+ae_input_dup_units (const AeInput *self)
+{
+  return self->preprocessing != NULL ? g_strconcat ("preprocessed: ", self->preprocessing, NULL)
+                                     : g_strdup ("scene units");
+}

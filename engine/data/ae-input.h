@@ -26,6 +26,7 @@ const guint *ae_input_get_numbers (const AeInput *self);
 const double *ae_input_get_wavelengths_nm (const AeInput *self);
 /* nullable */
 const char *ae_input_get_preprocessing (const AeInput *self);
+char *ae_input_dup_units (const AeInput *self);
 AeScaler *ae_input_get_scaler (const AeInput *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeInput, ae_input_unref)

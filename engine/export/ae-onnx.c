@@ -1,6 +1,6 @@
-/* ae-onnx.c: writes a model as the graph of operators that ONNX prescribes, scaling included:
- * whoever runs it gives spectra in scene units and gets codes and spectra in scene units. It
- * reads none.
+/* ae-onnx.c: writes a model as the graph of operators that ONNX prescribes, preprocessing and
+ * scaling included: whoever runs it gives spectra in scene units and gets codes, and spectra as
+ * they are after the preprocessing. It reads none.
  *
  * Opset 13, IR version 7. A tied weight is one tensor, which the decoder's Gemm takes
  * transposed.
@@ -169,6 +169,53 @@ add_layer (Graph *g, const AeLayer *layer, char *input, char *output)
     add_node (g, activation, output, sum, NULL, NULL);
 }
 
+/* To unit length; the bound leaves a spectrum of zeroes as it is. ReduceL2 of opset 13 sums
+ * over the axes of an attribute. */
+static char *
+add_norm (Graph *g, char *input, guint step)
+{
+  const float least = 1e-30f;
+  char *length = name_value (g), *bounded = name_value (g), *output = name_value (g);
+  g_autofree char *name = g_strdup_printf ("step.%u.least", step);
+  Onnx__NodeProto *node = add_node (g, "ReduceL2", length, input, NULL, NULL);
+  Onnx__AttributeProto *axes = NEW (g, Onnx__AttributeProto, ONNX__ATTRIBUTE_PROTO__INIT);
+  Onnx__AttributeProto **list = keep (g, g_new (Onnx__AttributeProto *, 1));
+  int64_t *last = keep (g, g_new (int64_t, 1));
+
+  last[0] = -1;
+  axes->name = keep (g, g_strdup ("axes"));
+  axes->has_type = TRUE;
+  axes->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INTS;
+  axes->n_ints = 1;
+  axes->ints = last;
+  list[0] = axes;
+  node->n_attribute = 1;
+  node->attribute = list;
+  add_node (g, "Max", bounded, length, add_tensor (g, name, 0, 1, &least), NULL);
+  add_node (g, "Div", output, input, bounded, NULL);
+  return output;
+}
+
+static char *
+add_steps (Graph *g, const AeOnnxStep *steps, guint n_steps, char *input)
+{
+  guint bands = g->network->spec.bands;
+
+  for (guint i = 0; i < n_steps; i++)
+    if (steps[i].matrix == NULL)
+      input = add_norm (g, input, i);
+    else
+      {
+        g_autofree char *name = g_strdup_printf ("step.%u.matrix", i);
+        char *output = name_value (g);
+
+        add_node (g, "MatMul", output, input,
+                  add_tensor (g, name, bands, bands, steps[i].matrix), NULL);
+        input = output;
+      }
+  return input;
+}
+
 static void
 add_encoder (Graph *g, const float *offset, const float *factor, char *input, char *output)
 {
@@ -257,7 +304,7 @@ set_metadata (Graph *g, Onnx__ModelProto *model, const char *const *metadata)
 }
 
 static GBytes *
-pack (Graph *g, AeOnnxPart part, const char *const *metadata)
+pack (Graph *g, AeOnnxPart part, const char *input_name, const char *const *metadata)
 {
   guint bands = g->network->spec.bands, code = ae_spec_get_code (&g->network->spec);
   Onnx__ValueInfoProto *inputs[1], *outputs[2];
@@ -268,7 +315,7 @@ pack (Graph *g, AeOnnxPart part, const char *const *metadata)
   guint8 *data;
 
   inputs[0] = part == AE_ONNX_DECODER ? make_value (g, "code", code)
-                                      : make_value (g, "spectrum", bands);
+                                      : make_value (g, input_name, bands);
   graph.n_input = 1;
   graph.input = inputs;
   graph.output = outputs;
@@ -302,18 +349,22 @@ pack (Graph *g, AeOnnxPart part, const char *const *metadata)
  * ae_onnx_new_bytes:
  * @model: a model
  * @part: which part of it
+ * @input_name: what the spectra are called
+ * @steps: (array length=n_steps): what they go through before they are scaled
+ * @n_steps: how many
  * @offset: (bands): scaled = (value − offset) × factor
  * @factor: (bands)
  * @metadata: (nullable) (array zero-terminated=1): keys and values by turns
  *
- * The input is `spectrum` (pixels, bands) in scene units, or for the decoder `code` (pixels,
- * code); the outputs are `code` and `reconstruction`, in scene units. Of a variational model
- * the code is the mean. Any thread.
+ * The input is the spectrum (pixels, bands), or for the decoder `code` (pixels, code); the
+ * outputs are `code` and `reconstruction`, which is a spectrum after the steps. Of a
+ * variational model the code is the mean. Any thread.
  *
  * Returns: (transfer full): the file's content.
  */
 GBytes *
-ae_onnx_new_bytes (const AeModel *model, AeOnnxPart part, const float *offset,
+ae_onnx_new_bytes (const AeModel *model, AeOnnxPart part, const char *input_name,
+                   const AeOnnxStep *steps, guint n_steps, const float *offset,
                    const float *factor, const char *const *metadata)
 {
   g_autoptr (AeNetwork) network = ae_network_new (ae_model_get_spec (model), NULL);
@@ -326,10 +377,11 @@ ae_onnx_new_bytes (const AeModel *model, AeOnnxPart part, const float *offset,
   GBytes *bytes;
 
   if (part != AE_ONNX_DECODER)
-    add_encoder (&g, offset, factor, keep (&g, g_strdup ("spectrum")), code);
+    add_encoder (&g, offset, factor,
+                 add_steps (&g, steps, n_steps, keep (&g, g_strdup (input_name))), code);
   if (part != AE_ONNX_ENCODER)
     add_decoder (&g, offset, factor, code, keep (&g, g_strdup ("reconstruction")));
-  bytes = pack (&g, part, metadata);
+  bytes = pack (&g, part, input_name, metadata);
   g_ptr_array_unref (g.nodes);
   g_ptr_array_unref (g.initializers);
   g_ptr_array_unref (g.memory);

@@ -14,7 +14,20 @@ typedef enum
   AE_ONNX_DECODER, /* code → reconstruction */
 } AeOnnxPart;
 
-GBytes *ae_onnx_new_bytes (const AeModel *model, AeOnnxPart part,
+/**
+ * AeOnnxStep:
+ * @matrix: (bands, bands): what a spectrum is multiplied with; %NULL: it is divided by its
+ * Euclidean length
+ *
+ * A step between the file's spectrum and the scaling.
+ */
+typedef struct
+{
+  float *matrix;
+} AeOnnxStep;
+
+GBytes *ae_onnx_new_bytes (const AeModel *model, AeOnnxPart part, const char *input_name,
+                           const AeOnnxStep *steps, guint n_steps,
                            const float *offset /* (bands) */, const float *factor /* (bands) */,
                            const char *const *metadata /* key, value, …, NULL; nullable */);
 

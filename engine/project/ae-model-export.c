@@ -5,9 +5,11 @@
 #include "ae-file.h"
 #include "ae-network.h"
 #include "ae-npz.h"
+#include "ae-preprocess.h"
 #include "ae-project-private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* "400,401.5,403": numbers with a point whatever the locale. */
 static char *
@@ -45,18 +47,101 @@ dup_spec (const AeModel *model)
   return json_to_string (node, FALSE);
 }
 
+/* ------------------------------------------------------------------ preprocessing */
+
+static AePreprocess *
+new_steps (const AeInput *input)
+{
+  const char *text = ae_input_get_preprocessing (input);
+
+  if (text == NULL)
+    return NULL;
+  return ae_preprocess_new (text, ae_input_get_bands (input), ae_input_get_numbers (input),
+                            ae_input_get_wavelengths_nm (input), NULL);
+}
+
+/* A graph and a list of arrays hold what is linear, and the norm. */
+static gboolean
+check_steps (const AeProjectRun *run, const AePreprocess *steps, GError **error)
+{
+  for (guint i = 0; steps != NULL && i < ae_preprocess_get_n_steps (steps); i++)
+    if (strcmp (ae_preprocess_get_step_name (steps, i), "continuum") == 0)
+      {
+        g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                     "“%s” was trained on preprocessed spectra (%s), and continuum removal "
+                     "cannot be put into such a file; export it for spectra that are "
+                     "preprocessed already (--input preprocessed)",
+                     run->name, ae_input_get_preprocessing (run->input));
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static GBytes *
-make_onnx (const AeProjectRun *run, AeOnnxPart part)
+make_onnx (const AeProjectRun *run, AeOnnxPart part, const AePreprocess *steps)
 {
   AeScaler *scaler = ae_input_get_scaler (run->input);
+  const char *preprocessing = ae_input_get_preprocessing (run->input);
+  gboolean is_preprocessed = preprocessing != NULL && steps == NULL;
+  guint n = steps != NULL ? ae_preprocess_get_n_steps (steps) : 0;
+  g_autofree AeOnnxStep *nodes = g_new0 (AeOnnxStep, n + 1);
   g_autofree char *wavelengths = dup_wavelengths (run->input);
   g_autofree char *numbers = dup_numbers (run->input);
   g_autofree char *spec = dup_spec (run->training->model);
-  const char *const metadata[] = { "run",   run->name,        "spec",      spec, "bands",
-                                   numbers, "wavelengths_nm", wavelengths, NULL };
+  g_autofree char *out = ae_input_dup_units (run->input);
+  const char *in = is_preprocessed ? out : "scene units";
+  const char *const metadata[] = { "run",
+                                   run->name,
+                                   "spec",
+                                   spec,
+                                   "bands",
+                                   numbers,
+                                   "wavelengths_nm",
+                                   wavelengths,
+                                   "preprocessing",
+                                   preprocessing != NULL ? preprocessing : "none",
+                                   "input_units",
+                                   in,
+                                   part == AE_ONNX_ENCODER ? NULL : "reconstruction_units",
+                                   out,
+                                   NULL };
+  GBytes *bytes;
 
-  return ae_onnx_new_bytes (run->training->model, part, ae_scaler_get_offset (scaler),
-                            ae_scaler_get_factor (scaler), metadata);
+  for (guint i = 0; i < n; i++)
+    nodes[i].matrix = ae_preprocess_dup_matrix (steps, i);
+  bytes = ae_onnx_new_bytes (
+      run->training->model, part, is_preprocessed ? "preprocessed_spectrum" : "spectrum", nodes,
+      n, ae_scaler_get_offset (scaler), ae_scaler_get_factor (scaler), metadata);
+  for (guint i = 0; i < n; i++)
+    g_free (nodes[i].matrix);
+  return bytes;
+}
+
+/* The linear steps as matrices, x = x @ matrix; "norm" divides by the Euclidean length. */
+static void
+add_steps (AeNpz *npz, const AeProjectRun *run, const AePreprocess *steps)
+{
+  const char *preprocessing = ae_input_get_preprocessing (run->input);
+  guint bands = ae_input_get_bands (run->input);
+  g_autofree char *out = ae_input_dup_units (run->input);
+  const char *in = preprocessing != NULL && steps == NULL ? out : "scene units";
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; steps != NULL && i < ae_preprocess_get_n_steps (steps); i++)
+    {
+      g_autofree float *matrix = ae_preprocess_dup_matrix (steps, i);
+      g_autofree char *name = g_strdup_printf ("input.step.%u.matrix", i);
+
+      g_string_append_printf (names, "%s%s", i > 0 ? "," : "",
+                              ae_preprocess_get_step_name (steps, i));
+      if (matrix != NULL)
+        ae_npz_add_floats (npz, name, bands, bands, matrix);
+    }
+  ae_npz_add_text (npz, "input.steps", names->str);
+  ae_npz_add_text (npz, "input.preprocessing", preprocessing != NULL ? preprocessing : "none");
+  ae_npz_add_text (npz, "input.units", in);
+  ae_npz_add_text (npz, "reconstruction.units", out);
+  g_string_free (names, TRUE);
 }
 
 /* "elu,linear,elu,linear": of each layer in the order they run. */
@@ -75,7 +160,7 @@ dup_activations (const AeModel *model)
 /* Weights are (inputs, units): y = x @ weight + bias. A tied decoder uses the encoder's
  * transposed and has none of its own. */
 static GBytes *
-make_npz (const AeProjectRun *run)
+make_npz (const AeProjectRun *run, const AePreprocess *steps)
 {
   const AeModel *model = run->training->model;
   const AeParams *params = ae_model_get_params (model);
@@ -99,6 +184,7 @@ make_npz (const AeProjectRun *run)
   if (ae_input_get_wavelengths_nm (run->input) != NULL)
     ae_npz_add_doubles (npz, "input.wavelengths_nm", bands,
                         ae_input_get_wavelengths_nm (run->input));
+  add_steps (npz, run, steps);
   ae_npz_add_text (npz, "activations", activations);
   ae_npz_add_text (npz, "spec", spec);
   return ae_npz_free_to_bytes (npz);
@@ -161,26 +247,33 @@ make_csv (const AeHistory *history)
  * @run: a saved run
  * @path: where; its ending says the format: .onnx, .npz, or .csv for the loss curves
  * @part: of an ONNX file; an .npz has all
+ * @input: what spectra the file is for
  * @bytes: (out) (nullable): how large it became
- * @error: %AE_ERROR_INVALID for another ending; %AE_ERROR_IO
+ * @error: %AE_ERROR_INVALID for another ending; %AE_ERROR_UNSUPPORTED where the preprocessing
+ *   cannot be put into the file; %AE_ERROR_IO
  *
- * Written in one go. The scaling is inside: both take and give scene units. Any thread.
+ * Written in one go. Preprocessing and scaling are inside: the input is in scene units, and the
+ * reconstruction in those of preprocessed spectra; the file says so. Any thread.
  *
  * Returns: whether it is on the disk.
  */
 gboolean
-ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part, gsize *bytes,
-                 GError **error)
+ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part,
+                 AeModelExportInput input, gsize *bytes, GError **error)
 {
+  g_autoptr (AePreprocess) steps = input == AE_MODEL_EXPORT_RAW ? new_steps (run->input) : NULL;
   g_autoptr (GBytes) content = NULL;
   g_autofree char *lower = g_ascii_strdown (path, -1);
   gconstpointer data;
   gsize n;
 
+  if (!g_str_has_suffix (lower, ".csv") && part != AE_ONNX_DECODER
+      && !check_steps (run, steps, error))
+    return FALSE;
   if (g_str_has_suffix (lower, ".onnx"))
-    content = make_onnx (run, part);
+    content = make_onnx (run, part, steps);
   else if (g_str_has_suffix (lower, ".npz"))
-    content = make_npz (run);
+    content = make_npz (run, steps);
   else if (g_str_has_suffix (lower, ".csv"))
     content = make_csv (run->training->history);
   else

@@ -399,6 +399,55 @@ ae_preprocess_new (const char *text, guint bands, const guint *numbers,
 }
 
 /**
+ * ae_preprocess_get_n_steps:
+ * @self: steps
+ *
+ * Returns: how many there are.
+ */
+guint
+ae_preprocess_get_n_steps (const AePreprocess *self)
+{
+  return self->n;
+}
+
+/**
+ * ae_preprocess_get_step_name:
+ * @self: steps
+ * @step: from 0
+ *
+ * Returns: "norm", "smooth", "derivative" or "continuum".
+ */
+const char *
+ae_preprocess_get_step_name (const AePreprocess *self, guint step)
+{
+  return names[self->steps[step].kind];
+}
+
+/**
+ * ae_preprocess_dup_matrix:
+ * @self: steps
+ * @step: from 0
+ *
+ * Returns: (transfer full) (nullable): (bands, bands) so that spectra after the step are
+ * spectra before it times the matrix; %NULL for a step that is not linear.
+ */
+float *
+ae_preprocess_dup_matrix (const AePreprocess *self, guint step)
+{
+  const Filter *filter = &self->filters[step];
+  float *matrix;
+
+  if (!has_window (self->steps[step].kind))
+    return NULL;
+  matrix = g_new0 (float, (gsize) self->bands * self->bands);
+  for (guint i = 0; i < self->bands; i++)
+    for (guint k = 0; k < filter->count[i]; k++)
+      matrix[(gsize) (filter->first[i] + k) * self->bands + i]
+          = filter->weights[(gsize) i * self->steps[step].window + k];
+  return matrix;
+}
+
+/**
  * ae_preprocess_free:
  * @self: (transfer full): steps
  */

@@ -15,6 +15,9 @@ AePreprocess *ae_preprocess_new (const char *text, guint bands,
                                  const guint *numbers /* (bands) */,
                                  const double *wavelengths_nm /* (bands), nullable */,
                                  GError **error);
+guint ae_preprocess_get_n_steps (const AePreprocess *self);
+const char *ae_preprocess_get_step_name (const AePreprocess *self, guint step);
+float *ae_preprocess_dup_matrix (const AePreprocess *self, guint step);
 void ae_preprocess_free (AePreprocess *self);
 void ae_preprocess_apply (const AePreprocess *self, const float *in /* (n, bands) */, gsize n,
                           float *out /* (n, bands), may be in */);

@@ -16,6 +16,8 @@ import numpy as np
 
 VARIANTS = ['plain', 'linear', 'stacked', 'tied', 'denoising', 'sparse', 'variational', 'tied,sparse',
             'tied,variational,stacked']
+PREPROCESSING = ['norm', 'smooth:7', 'derivative:5', 'norm,smooth:5', 'smooth:5,derivative:7,norm']
+SCALES = ['band', 'global', 'standard', 'minmax', 'none']
 ACTIVATIONS = ['elu', 'relu', 'tanh', 'sigmoid']
 LINES, SAMPLES, BANDS = 20, 18, 50
 BOUND = 1e-5
@@ -53,7 +55,13 @@ def with_numpy(file, spectra):
     """Forward through the arrays of an .npz, in double."""
     spec = json.loads(file['spec'].item().decode())
     activations = file['activations'].item().decode().split(',')
-    x = (spectra - file['input.offset']) * file['input.factor']
+    x = spectra.astype(float)
+    for i, name in enumerate(filter(None, file['input.steps'].item().decode().split(','))):
+        if name == 'norm':
+            x = x / np.linalg.norm(x, axis=1, keepdims=True)
+        else:
+            x = x @ file['input.step.%d.matrix' % i].astype(float)
+    x = (x - file['input.offset']) * file['input.factor']
     n, tied = len(spec['layers']), 'tied' in spec['variants']
     for i in range(n):
         name = 'encoder.%d' % i
@@ -89,13 +97,13 @@ def check_valid(folder):
     return len(model.graph.initializer)
 
 
-def one(program, folder, cube, variant, activation):
+def one(program, folder, cube, variant, activation, *options):
     """Largest differences, relative to the range of a code and of a band."""
     model = folder / 'model.bandloom'
     model.unlink(missing_ok=True)
     layers = ['--layers', '24,12,5'] if 'stacked' in variant else ['--layers', '16,5']
     run(program, 'train', folder / 'scene.hdr', '--variant', variant, *layers, '--activation', activation, '--epochs',
-        '8', '--batch', '64', '--save', model)
+        '8', '--batch', '64', '--save', model, *options)
     run(program, 'encode', model, folder / 'scene.hdr', '-o', folder / 'code.npy')
     run(program, 'reconstruct', model, folder / 'scene.hdr', '-o', folder / 'cube.npy')
     run(program, 'export', model, '-o', folder / 'model.npz')
@@ -120,6 +128,16 @@ def one(program, folder, cube, variant, activation):
     return worst
 
 
+def planted(folder, cube):
+    """Without the steps the codes are others: what is compared above can differ."""
+    good = [i for i in range(BANDS) if i not in (7, 8)]
+    code = np.load(folder / 'code.npy').reshape(-1, 5)
+    with np.load(folder / 'model.npz') as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays['input.steps'] = np.array(b'')
+    assert far(code, with_numpy(arrays, cube[:, good])[0], np.maximum(np.ptp(code, axis=0), 1)) > 100 * BOUND
+
+
 def check_spectral(folder):
     """SPy opens what was written as ENVI, with the same numbers and wavelengths."""
     import spectral
@@ -141,6 +159,13 @@ def main():
             worst = one(program, folder, cube, variant, activation)
             print('%s, %s: %s' % (variant, activation, ', '.join('%s %.1e' % pair for pair in worst.items())))
             assert max(worst.values()) <= BOUND, 'more than %g' % BOUND
+        for i, steps in enumerate(PREPROCESSING * 2):
+            variant, scale = VARIANTS[i % len(VARIANTS)], SCALES[(i + i // len(SCALES)) % len(SCALES)]
+            options = ['--preprocess', steps, '--scale', scale]
+            worst = one(program, folder, cube, variant, 'elu', *options)
+            print('%s, %s: %s' % (variant, ' '.join(options), ', '.join('%s %.1e' % p for p in worst.items())))
+            assert max(worst.values()) <= BOUND, 'more than %g' % BOUND
+            planted(folder, cube)
         if has('spectral'):
             check_spectral(folder)
         absent = [name for name in ('onnxruntime', 'onnx', 'spectral') if not has(name)]

@@ -67,6 +67,38 @@ def same_bytes(cli, folder):
         assert (folder / ('one' + ending)).read_bytes() == (folder / ('two' + ending)).read_bytes()
 
 
+def preprocessing_is_inside(cli, folder):
+    cli.json('train', *TRAIN, '--layers', '4', '--preprocess', 'norm,derivative:5', '--save', folder / 'p.bandloom')
+    cli.json('export', folder / 'p.bandloom', '-o', folder / 'p.onnx')
+    data = (folder / 'p.onnx').read_bytes()
+    assert 0 < data.index(b'ReduceL2') < data.index(b'MatMul') < data.index(b'Sub') and b'step.1.matrix' in data
+    assert b'preprocessed: norm,derivative:5' in data and b'preprocessed_spectrum' not in data
+    cli.json('export', folder / 'p.bandloom', '-o', folder / 'p.npz')
+    with zipfile.ZipFile(folder / 'p.npz') as file:
+        assert b'norm,derivative' in file.read('input.steps.npy') and 'input.step.1.matrix.npy' in file.namelist()
+        assert b'scene units' in file.read('input.units.npy')
+        assert b'preprocessed: norm' in file.read('reconstruction.units.npy')
+    done = cli.json('reconstruct', folder / 'p.bandloom', 'demo:', '-o', folder / 'r.npy')
+    assert done['units'] == 'preprocessed: norm,derivative:5', done['units']
+    assert cli.json('encode', folder / 'p.bandloom', 'demo:', '-o', folder / 'r.npy')['units'] == 'code'
+    assert cli.json('decode', folder / 'a.bandloom', '--code', '0,0,0,0')['units'] == 'scene units'
+    plain = (folder / 'a.onnx').read_bytes()
+    assert b'ReduceL2' not in plain and b'preprocessed' not in plain and b'scene units' in plain
+
+
+def what_cannot_be_inside_is_refused_or_named(cli, folder):
+    cli.json('train', *TRAIN, '--layers', '4', '--preprocess', 'smooth:5,continuum', '--save', folder / 'c.bandloom')
+    for ending in ('.onnx', '.npz'):
+        assert 'continuum' in cli.refuses(1, 'export', folder / 'c.bandloom', '-o', folder / ('c' + ending))
+        assert not (folder / ('c' + ending)).exists()
+        cli.json('export', folder / 'c.bandloom', '-o', folder / ('c' + ending), '--input', 'preprocessed')
+    data = (folder / 'c.onnx').read_bytes()
+    assert b'preprocessed_spectrum' in data and b'MatMul' not in data
+    cli.json('export', folder / 'c.bandloom', '-o', folder / 'd.onnx', '--part', 'decoder')
+    cli.json('export', folder / 'c.bandloom', '-o', folder / 'c.csv')
+    cli.refuses(2, 'export', folder / 'c.bandloom', '-o', folder / 'c.npz', '--input', 'cooked')
+
+
 def refusals(cli, folder):
     cli.refuses(2, 'export', folder / 'a.bandloom')
     cli.refuses(2, 'export', '-o', folder / 'x.onnx')
@@ -87,7 +119,8 @@ def checked_by_others(python):
 def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
-        for test in (npz_is_whole, onnx_has_tied_weights_once, parts, same_bytes, refusals):
+        for test in (npz_is_whole, onnx_has_tied_weights_once, parts, same_bytes, preprocessing_is_inside,
+                     what_cannot_be_inside_is_refused_or_named, refusals):
             tap.run(test.__name__.replace('_', ' '), test, cli, Path(name))
     python = os.environ.get('BANDLOOM_TEST_PYTHON', sys.executable)
     has = subprocess.run([python, '-c', 'import numpy'], capture_output=True, check=False).returncode == 0
