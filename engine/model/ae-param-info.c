@@ -436,6 +436,7 @@ static const AeTermInfo terms[] = {
       .colour = 3,
       .variants = AE_VARIANT_SPARSE,
       .weight = "sparsity_weight",
+      .column = "sparsity term as it enters the loss",
   },
   [AE_TERM_LATENT] = {
       .key = "latent",

@@ -125,6 +125,7 @@ typedef struct
  * @colour: of its curve, a number of the palette
  * @variants: that have it; 0: all whose weight is not 0
  * @weight: (nullable): key of the live parameter that it is multiplied by
+ * @column: (nullable): what its column in a table of runs is; %NULL: it has none
  * @is_per_band: divided by the bands, as the reconstruction is a mean over them
  */
 typedef struct
@@ -132,7 +133,7 @@ typedef struct
   const char *key, *title, *hint, *unit;
   guint colour;
   guint variants;
-  const char *weight;
+  const char *weight, *column;
   gboolean is_per_band;
 } AeTermInfo;
 

@@ -20,20 +20,62 @@ typedef struct
   const char *help;
 } Column;
 
-static const Column columns[AE_COMPARISON_N_COLUMNS] = {
-  { "parameters", "parameters", "%.0f", NEITHER, "numbers that are learned" },
-  { "epochs", "epochs", "%.0f", NEITHER, "times that every pixel was seen" },
-  { "seconds", "seconds", "%.2f", NEITHER, "of training, pauses left out" },
-  { "samples/s", "samples_per_s", "%.0f", MORE, "pixels a second of training" },
-  { "MSE", "mse", "%.6g", LESS, "mean squared error in scaled units, held-out pixels" },
-  { "RMSE", "rmse", "%.6f", LESS, "its root" },
-  { "SAM deg", "sam_deg", "%.4f", LESS, "mean spectral angle in scene units, degrees" },
-  { "PSNR clean", "psnr_clean_db", "%.2f", MORE, "dB against the scene without noise" },
-  { "sparsity", "sparsity", "%.4g", NEITHER, "sparsity term as it enters the loss" },
-  { "KL nats", "kl_nats", "%.3f", NEITHER, "latent divergence, summed over the units" },
-  { "active", "active_units", "%.0f", NEITHER, "units whose code varies" },
-  { "activation", "mean_activation", "%.4f", NEITHER, "mean of the coding layer" },
+static const Column fixed_columns[AE_COMPARISON_N_COLUMNS] = {
+  [AE_COMPARISON_PARAMETERS]
+  = { "parameters", "parameters", "%.0f", NEITHER, "numbers that are learned" },
+  [AE_COMPARISON_EPOCHS]
+  = { "epochs", "epochs", "%.0f", NEITHER, "times that every pixel was seen" },
+  [AE_COMPARISON_SECONDS]
+  = { "seconds", "seconds", "%.2f", NEITHER, "of training, pauses left out" },
+  [AE_COMPARISON_SAMPLES_PER_S]
+  = { "samples/s", "samples_per_s", "%.0f", MORE, "pixels a second of training" },
+  [AE_COMPARISON_MSE]
+  = { "MSE", "mse", "%.6g", LESS, "mean squared error in scaled units, held-out pixels" },
+  [AE_COMPARISON_RMSE] = { "RMSE", "rmse", "%.6f", LESS, "its root" },
+  [AE_COMPARISON_SAM]
+  = { "SAM deg", "sam_deg", "%.4f", LESS, "mean spectral angle in scene units, degrees" },
+  [AE_COMPARISON_PSNR_CLEAN]
+  = { "PSNR clean", "psnr_clean_db", "%.2f", MORE, "dB against the scene without noise" },
+  [AE_COMPARISON_KL]
+  = { "KL nats", "kl_nats", "%.3f", NEITHER, "latent divergence, summed over the units" },
+  [AE_COMPARISON_ACTIVE_UNITS]
+  = { "active", "active_units", "%.0f", NEITHER, "units whose code varies" },
+  [AE_COMPARISON_MEAN_ACTIVATION]
+  = { "activation", "mean_activation", "%.4f", NEITHER, "mean of the coding layer" },
 };
+
+static Column
+get_column (guint column)
+{
+  guint place = AE_COMPARISON_FIRST_TERM;
+
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    {
+      const AeTermInfo *info = ae_term_info_get (t);
+
+      if (info->column != NULL && place++ == column)
+        return (Column){ info->title, info->key, "%.4g", NEITHER, info->column };
+    }
+  return fixed_columns[column];
+}
+
+/**
+ * ae_comparison_find_term:
+ * @term: a term of the loss
+ *
+ * Returns: its column; the number of columns where it has none.
+ */
+AeComparisonColumn
+ae_comparison_find_term (AeLossTerm term)
+{
+  guint column = AE_COMPARISON_FIRST_TERM;
+
+  if (ae_term_info_get (term)->column == NULL)
+    return AE_COMPARISON_N_COLUMNS;
+  for (guint t = 0; t < term; t++)
+    column += ae_term_info_get (t)->column != NULL;
+  return column;
+}
 
 /**
  * ae_comparison_row_new:
@@ -130,7 +172,7 @@ ae_comparison_row_free (gpointer self)
 const char *
 ae_comparison_get_title (AeComparisonColumn column)
 {
-  return columns[column].title;
+  return get_column (column).title;
 }
 
 /**
@@ -142,7 +184,7 @@ ae_comparison_get_title (AeComparisonColumn column)
 const char *
 ae_comparison_get_key (AeComparisonColumn column)
 {
-  return columns[column].key;
+  return get_column (column).key;
 }
 
 /**
@@ -154,7 +196,7 @@ ae_comparison_get_key (AeComparisonColumn column)
 const char *
 ae_comparison_get_help (AeComparisonColumn column)
 {
-  return columns[column].help;
+  return get_column (column).help;
 }
 
 /**
@@ -188,13 +230,13 @@ ae_comparison_is_best (GPtrArray *rows, const AeComparisonRow *row, AeComparison
   double value = row->values[column];
   guint n = 0;
 
-  if (columns[column].better == NEITHER || !isfinite (value))
+  if (get_column (column).better == NEITHER || !isfinite (value))
     return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       double other = ((const AeComparisonRow *) rows->pdata[i])->values[column];
 
-      if (columns[column].better == LESS ? other < value : other > value)
+      if (get_column (column).better == LESS ? other < value : other > value)
         return FALSE;
       n += isfinite (other) ? 1 : 0;
     }
@@ -237,10 +279,10 @@ ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
 
   if (!isfinite (row->values[column]))
     return g_strdup ("–");
-  g_ascii_formatd (value, sizeof value, columns[column].format, row->values[column]);
+  g_ascii_formatd (value, sizeof value, get_column (column).format, row->values[column]);
   if (!isfinite (row->deviations[column]) || row->deviations[column] == 0)
     return g_strdup (value);
-  g_ascii_formatd (deviation, sizeof deviation, columns[column].format,
+  g_ascii_formatd (deviation, sizeof deviation, get_column (column).format,
                    row->deviations[column]);
   return g_strconcat (value, " ± ", deviation, NULL);
 }
@@ -286,9 +328,9 @@ ae_comparison_dup_csv (GPtrArray *rows)
     has_means = has_means || ((const AeComparisonRow *) rows->pdata[i])->n_seeds > 1;
   for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
     {
-      g_string_append_printf (out, ",%s", columns[c].key);
+      g_string_append_printf (out, ",%s", get_column (c).key);
       if (has_means)
-        g_string_append_printf (out, ",%s_sd", columns[c].key);
+        g_string_append_printf (out, ",%s_sd", get_column (c).key);
     }
   g_string_append (out, has_means ? ",seeds,failure\n" : ",failure\n");
   for (guint i = 0; i < rows->len; i++)

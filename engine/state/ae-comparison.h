@@ -5,7 +5,13 @@
 
 #include <glib.h>
 
+#include "ae-param-info.h"
+
 G_BEGIN_DECLS
+
+/* All terms of the loss but the reconstruction and the KL, which stand in units of their own,
+ * and the weight decay. */
+#define AE_COMPARISON_N_TERMS (AE_N_TERMS - 3)
 
 /**
  * AeComparisonColumn:
@@ -22,8 +28,8 @@ typedef enum
   AE_COMPARISON_RMSE,
   AE_COMPARISON_SAM,
   AE_COMPARISON_PSNR_CLEAN,
-  AE_COMPARISON_SPARSITY,
-  AE_COMPARISON_KL,
+  AE_COMPARISON_FIRST_TERM, /* and those that follow it */
+  AE_COMPARISON_KL = AE_COMPARISON_FIRST_TERM + AE_COMPARISON_N_TERMS,
   AE_COMPARISON_ACTIVE_UNITS,
   AE_COMPARISON_MEAN_ACTIVATION,
   AE_COMPARISON_N_COLUMNS,
@@ -55,6 +61,7 @@ AeComparisonRow *ae_comparison_row_copy (const AeComparisonRow *self);
 AeComparisonRow *ae_comparison_row_new_mean (GPtrArray *rows);
 void ae_comparison_row_free (gpointer self);
 
+AeComparisonColumn ae_comparison_find_term (AeLossTerm term);
 const char *ae_comparison_get_title (AeComparisonColumn column);
 const char *ae_comparison_get_key (AeComparisonColumn column);
 const char *ae_comparison_get_help (AeComparisonColumn column);

@@ -342,8 +342,10 @@ ae_evaluation_dup_row (const AeEvaluation *self, const AeModel *model, const cha
   values[AE_COMPARISON_RMSE] = evaluator->rmse;
   values[AE_COMPARISON_SAM] = evaluator->sam_deg;
   values[AE_COMPARISON_PSNR_CLEAN] = evaluator->psnr_clean_db;
-  if (spec->variants & AE_VARIANT_SPARSE)
-    values[AE_COMPARISON_SPARSITY] = self->training.loss.values[AE_TERM_SPARSITY];
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    if (ae_comparison_find_term (t) < AE_COMPARISON_N_COLUMNS
+        && (spec->variants & ae_term_info_get (t)->variants) != 0)
+      values[ae_comparison_find_term (t)] = self->training.loss.values[t];
   if (self->kl_per_unit != NULL)
     {
       values[AE_COMPARISON_KL] = 0;

@@ -435,7 +435,7 @@ test_terms (void)
 {
   g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   AeTermInfo bad;
-  guint colours = 0;
+  guint colours = 0, n_columns = 0;
 
   for (guint t = 0; t < AE_N_TERMS; t++)
     {
@@ -445,7 +445,10 @@ test_terms (void)
       add_name (keys, info->key);
       g_assert_cmpuint (colours & (1u << info->colour), ==, 0);
       colours |= 1u << info->colour;
+      n_columns += info->column != NULL;
     }
+  g_assert_cmpuint (n_columns, ==,
+                    AE_N_TERMS - 3); /* as many as ae-comparison has places for */
   bad = *ae_term_info_get (AE_TERM_LATENT);
   bad.weight = "noise_level";
   g_assert_nonnull (find_fault_of_term (&bad));
