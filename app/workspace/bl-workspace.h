@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "scene-changed"  ()                     another scene is open
  *   "opening"        (double fraction)      a file is read; below 0: no longer
  *   "ambiguous"      (char *path, char *message)  several arrays fit: ask, then open with one
+ *   "size-mismatch"  (char *path, char *message)  the header describes another size: ask, then
+ *                                           open with what is assumed
  *   "labels-changed" ()                     the scene has other labels
  *   "error"          (char *message)        one sentence
  *   "build-wanted"   ()                     the active run is to be made: answer with

@@ -82,7 +82,7 @@ check (AeParamGroup group, gconstpointer self, guint variants, GError **error)
 /**
  * ae_spec_init:
  * @self: (out): a spec
- * @variant_bits: #AeVariant bits
+ * @variants: #AeVariant bits
  * @bands: inputs
  *
  * Fills in the preset of these variants, layers proposed for @bands included. The coding
@@ -90,11 +90,11 @@ check (AeParamGroup group, gconstpointer self, guint variants, GError **error)
  * the whole line, and the linear optimum (PCA) stays within reach.
  */
 void
-ae_spec_init (AeSpec *self, guint variant_bits, guint bands)
+ae_spec_init (AeSpec *self, guint variants, guint bands)
 {
   *self = (AeSpec){ 0 };
-  set_presets (AE_PARAM_SPEC, self, variant_bits);
-  self->variants = variant_bits;
+  set_presets (AE_PARAM_SPEC, self, variants);
+  self->variants = variants;
   self->bands = bands;
   ae_spec_propose_layers (self);
 }
@@ -219,7 +219,7 @@ ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **erro
 {
   const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
   g_auto (GStrv) words = g_strsplit_set (names, ", ", -1);
-  guint bits = 0;
+  guint variants = 0;
 
   for (guint w = 0; words[w] != NULL; w++)
     {
@@ -231,9 +231,9 @@ ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **erro
 
           return invalid (error, "Variant “%s” is not known; there are %s", words[w], known);
         }
-      bits |= bit;
+      variants |= bit;
     }
-  self->variants = bits;
+  self->variants = variants;
   return TRUE;
 }
 

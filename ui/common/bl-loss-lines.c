@@ -2,11 +2,18 @@
  * pca. */
 #include "bl-loss-lines.h"
 
+#include "ae-param-info.h"
 #include "plot-smooth.h"
 
 #include <math.h>
 
 #define SMOOTHING 0.9
+
+/* Ids of the lines, which nobody else needs to know. */
+#define RAW        "raw"
+#define TRAINING   "training"
+#define VALIDATION "validation"
+#define PCA        "pca"
 
 /**
  * bl_loss_lines_set_training:
@@ -34,8 +41,8 @@ bl_loss_lines_set_training (PlotChart *chart, const AeHistory *history, const Pl
       ys[i] = points[i].train.total;
     }
   plot_smooth (smoothed, ys, n, SMOOTHING);
-  plot_chart_set_line (chart, "raw", xs, ys, n, raw);
-  plot_chart_set_line (chart, "training", xs, smoothed, n, smooth);
+  plot_chart_set_line (chart, RAW, xs, ys, n, raw);
+  plot_chart_set_line (chart, TRAINING, xs, smoothed, n, smooth);
 }
 
 /**
@@ -63,9 +70,9 @@ bl_loss_lines_set_validation (PlotChart *chart, const AeHistory *history,
         ys[m++] = points[i].validation;
       }
   if (m > 0)
-    plot_chart_set_line (chart, "validation", xs, ys, m, style);
+    plot_chart_set_line (chart, VALIDATION, xs, ys, m, style);
   else
-    plot_chart_remove (chart, "validation");
+    plot_chart_remove (chart, VALIDATION);
 }
 
 /**
@@ -123,13 +130,31 @@ bl_loss_lines_set_pca (PlotChart *chart, const AeSnapshot *snapshot)
   g_return_if_fail (PLOT_IS_CHART (chart));
   if (isnan (snapshot->pca_mse) || snapshot->model == NULL || n == 0)
     {
-      plot_chart_remove (chart, "pca");
+      plot_chart_remove (chart, PCA);
       return;
     }
   label = g_strdup_printf ("PCA-%u", ae_model_get_code (snapshot->model));
   xs[0] = points[0].epoch;
   xs[1] = points[n - 1].epoch;
   plot_chart_set_line (
-      chart, "pca", xs, ys, 2,
+      chart, PCA, xs, ys, 2,
       &(PlotStyle){ .label = label, .ink = PLOT_COLOR_TEXT, .dash = PLOT_DASH_DOTTED });
+}
+
+/**
+ * bl_loss_lines_clear:
+ * @chart: where
+ *
+ * Takes away every line that is drawn here, and those of the loss's terms.
+ */
+void
+bl_loss_lines_clear (PlotChart *chart)
+{
+  static const char *const ids[] = { RAW, TRAINING, VALIDATION, PCA, BL_LOSS_LINES_SEEDS };
+
+  g_return_if_fail (PLOT_IS_CHART (chart));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    plot_chart_remove (chart, ids[i]);
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    plot_chart_remove (chart, ae_term_info_get (t)->key);
 }

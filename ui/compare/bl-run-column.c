@@ -72,10 +72,7 @@ show_loss (gpointer user_data)
 
   if (s == NULL || s->history == NULL || ae_history_get_n_points (s->history) == 0)
     {
-      static const char *const ids[] = { "raw", "training", "validation", "pca", "seeds" };
-
-      for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-        plot_chart_remove (chart, ids[i]);
+      bl_loss_lines_clear (chart);
       plot_view_set_description (self->loss, "no batch yet");
       return;
     }
@@ -88,7 +85,7 @@ show_loss (gpointer user_data)
           .label = "validation", .ink = ink, .width = 1.2, .dash = PLOT_DASH_DASHED });
   band = bl_run_item_get_band (self->run, &n_band);
   bl_loss_lines_set_band (
-      chart, "seeds", band, n_band,
+      chart, BL_LOSS_LINES_SEEDS, band, n_band,
       &(PlotStyle){ .label = "over seeds", .ink = ink, .width = 1, .alpha = 0.8 });
   bl_loss_lines_set_pca (chart, s);
   plot_chart_set_cursor (chart, bl_run_item_get_past (self->run), NAN);

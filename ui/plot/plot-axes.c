@@ -10,6 +10,7 @@ static double
 crisp (cairo_t *cr, double v, gboolean is_x)
 {
   double x = is_x ? v : 0.0, y = is_x ? 0.0 : v;
+
   cairo_user_to_device (cr, &x, &y);
   x = floor (x) + 0.5, y = floor (y) + 0.5;
   cairo_device_to_user (cr, &x, &y);
@@ -20,6 +21,7 @@ static void
 upright (cairo_t *cr, const PlotFrame *frame, double value, double from, double to)
 {
   double x = crisp (cr, plot_frame_to_x (frame, value), TRUE);
+
   cairo_move_to (cr, x, from);
   cairo_line_to (cr, x, to);
 }
@@ -28,6 +30,7 @@ static void
 level (cairo_t *cr, const PlotFrame *frame, double value, double from, double to)
 {
   double y = crisp (cr, plot_frame_to_y (frame, value), FALSE);
+
   cairo_move_to (cr, from, y);
   cairo_line_to (cr, to, y);
 }
@@ -36,6 +39,7 @@ static void
 stroke_hairline (cairo_t *cr, const GdkRGBA *color)
 {
   double w = 1.0, h = 1.0;
+
   cairo_device_to_user_distance (cr, &w, &h);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_set_line_width (cr, fmax (w, 0.5));
@@ -54,6 +58,7 @@ plot_axes_paint_grid (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
 {
   double right = frame->x + frame->width, bottom = frame->y + frame->height;
   GdkRGBA faint = theme->grid;
+
   faint.alpha *= 0.45f;
   for (guint i = 0; i < y->n_minor; i++)
     level (cr, frame, y->minor[i], frame->x, right);
@@ -73,6 +78,7 @@ paint_x_label (cairo_t *cr, const PlotFrame *frame, double x, const char *label,
                const PlotTheme *theme)
 {
   double w;
+
   plot_text_measure (cr, theme, PLOT_TEXT_TICK, label, &w, NULL);
   double left = CLAMP (x - 0.5 * w, frame->x - 28.0, frame->x + frame->width + 10.0 - w);
   plot_text_paint (cr, theme, PLOT_TEXT_TICK, label, &theme->dim, left,
@@ -90,6 +96,7 @@ plot_axes_paint_labels (cairo_t *cr, const PlotFrame *frame, const PlotTicks *x,
 {
   double bottom = frame->y + frame->height;
   double base = crisp (cr, bottom, FALSE);
+
   cairo_move_to (cr, frame->x, base);
   cairo_line_to (cr, frame->x + frame->width, base);
   for (guint i = 0; i < x->n; i++)
@@ -113,12 +120,13 @@ void
 plot_axes_paint_mark (cairo_t *cr, const PlotFrame *frame, double x, const char *text,
                       double room, const PlotTheme *theme)
 {
-  static const double DOTS[] = { 2.0, 3.0 };
+  static const double dots[] = { 2.0, 3.0 };
   double w;
+
   if (!plot_frame_contains (frame, x, frame->y))
     return;
   cairo_save (cr);
-  cairo_set_dash (cr, DOTS, G_N_ELEMENTS (DOTS), 0.0);
+  cairo_set_dash (cr, dots, G_N_ELEMENTS (dots), 0.0);
   x = crisp (cr, x, TRUE);
   cairo_move_to (cr, x, frame->y);
   cairo_line_to (cr, x, frame->y + frame->height);

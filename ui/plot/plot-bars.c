@@ -11,6 +11,7 @@ add_bar (cairo_t *cr, double x, double width, double top, double base)
 {
   double y = fmin (top, base), height = fabs (base - top),
          r = fmin (fmin (2.0, 0.3 * width), height);
+
   if (top > base || r < 0.5) /* hangs from the base: no round head */
     {
       cairo_rectangle (cr, x, y, width, fmax (height, 0.5));
@@ -35,6 +36,7 @@ paint_bars (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   double base = frame->log_y ? bottom : CLAMP (plot_frame_to_y (frame, 0.0), frame->y, bottom);
   double slot = plot_frame_to_x (frame, 1.0) - plot_frame_to_x (frame, 0.0);
   double room = slot * (slot > 6.0 ? 0.72 : 0.92), width = room / MAX (place->n_alike, 1);
+
   color.alpha *= (float) (series->style.alpha > 0.0 ? series->style.alpha : 0.9);
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y - 1.0, frame->width, frame->height + 1.0);
@@ -43,6 +45,7 @@ paint_bars (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
     {
       double y = plot_frame_to_y (frame, series->ys[i]);
       double x = plot_frame_to_x (frame, (double) i) - 0.5 * room + place->index * width;
+
       if (isfinite (y) && isfinite (x))
         add_bar (cr, x, fmax (width - (place->n_alike > 1 ? 1.0 : 0.0), 0.7),
                  CLAMP (y, -1e5, 1e5), base);
@@ -62,9 +65,11 @@ paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   guint n_bins = (guint) CLAMP (frame->width / 6.0, 8.0, 128.0);
   GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
   double bottom = frame->y + frame->height, bin = frame->width / n_bins;
+
   for (gsize i = 0; i < series->n; i++)
     {
       double at = (plot_frame_to_x (frame, series->xs[i]) - frame->x) / bin;
+
       if (at >= 0.0 && at <= n_bins)
         most = MAX (most, ++counts[MIN ((guint) at, n_bins - 1)]);
     }
@@ -73,6 +78,7 @@ paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   for (guint i = 0; i < n_bins; i++)
     {
       double height = RUG_SHARE * frame->height * counts[i] / most;
+
       cairo_rectangle (cr, frame->x + i * bin + 0.5, bottom - height, bin - 1.0, height);
     }
   color.alpha *= 0.30f;
@@ -82,6 +88,7 @@ paint_rug (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   for (gsize i = 0; i < series->n && series->n <= 400; i++)
     {
       double x = plot_frame_to_x (frame, series->xs[i]);
+
       if (x >= frame->x && x <= frame->x + frame->width)
         cairo_rectangle (cr, x - 0.5, bottom - 7.0, 1.0, 7.0);
     }

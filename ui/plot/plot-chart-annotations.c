@@ -11,6 +11,7 @@ make_surface (const guint32 *pixels, guint lines, guint samples)
 {
   cairo_surface_t *surface
       = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) samples, (int) lines);
+
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
@@ -111,6 +112,7 @@ set_signs (GArray *signs, const double *xs, const double *ys, const char *const 
     {
       PlotMark mark
           = { xs[i], ys != NULL ? ys[i] : NAN, g_strdup (texts != NULL ? texts[i] : NULL) };
+
       g_array_append_val (signs, mark);
     }
 }

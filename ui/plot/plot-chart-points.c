@@ -8,6 +8,7 @@ static float *
 gather (const float *values, gsize n, gsize stride)
 {
   float *out = g_new (float, MAX (n, 1));
+
   for (gsize i = 0; i < n; i++)
     out[i] = values[i * stride];
   return out;
@@ -18,6 +19,7 @@ static PlotSeries *
 find_points (PlotChart *self, const char *id, gsize n)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
+
   g_return_val_if_fail (series != NULL && series->kind == &plot_kind_points, NULL);
   g_return_val_if_fail (series->n == n, NULL);
   return series;
@@ -137,6 +139,7 @@ static void
 set_color_by (PlotChart *self, const char *id, PlotPointColor color_by, PlotPalette palette)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
+
   g_return_if_fail (series != NULL && series->kind == &plot_kind_points);
   series->color_by = color_by;
   series->palette = palette;

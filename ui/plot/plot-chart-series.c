@@ -12,6 +12,7 @@ static double *
 widen (const float *values, gsize n)
 {
   double *out = values != NULL ? g_new (double, n) : NULL;
+
   for (gsize i = 0; values != NULL && i < n; i++)
     out[i] = values[i];
   return out;
@@ -36,6 +37,7 @@ plot_chart_ensure (PlotChart *self, const char *id, const PlotSeriesKind *kind,
                    const PlotStyle *style)
 {
   PlotSeries *series = plot_chart_get_series (self, id);
+
   if (series == NULL)
     {
       series = plot_series_new (id, kind);

@@ -45,6 +45,7 @@ static void
 plot_chart_finalize (GObject *object)
 {
   PlotChart *self = PLOT_CHART (object);
+
   for (guint i = 0; i < 2; i++)
     {
       g_free (self->axes[i].title);
@@ -66,9 +67,9 @@ plot_chart_finalize (GObject *object)
 }
 
 static void
-plot_chart_class_init (PlotChartClass *klass)
+plot_chart_class_init (PlotChartClass *class)
 {
-  G_OBJECT_CLASS (klass)->finalize = plot_chart_finalize;
+  G_OBJECT_CLASS (class)->finalize = plot_chart_finalize;
 
   /**
    * PlotChart::changed:
@@ -366,6 +367,7 @@ set_zoom (PlotChartAxis *axis, const PlotRange *zoom)
 {
   gboolean usable = zoom != NULL && zoom->hi > zoom->lo && isfinite (zoom->hi - zoom->lo)
                     && (!axis->is_log || zoom->lo > 0.0);
+
   if (zoom == NULL || usable)
     axis->zoom = zoom != NULL ? *zoom : PLOT_RANGE_EMPTY;
 }
@@ -418,6 +420,7 @@ plot_chart_get_series (PlotChart *self, const char *id)
   for (guint i = 0; i < self->series->len; i++)
     {
       PlotSeries *series = self->series->pdata[i];
+
       if (g_str_equal (series->id, id))
         return series;
     }

@@ -65,6 +65,7 @@ static void
 append_gap (GArray *out)
 {
   PlotPoint gap = { NAN, NAN };
+
   if (out->len > 0 && !isnan (g_array_index (out, PlotPoint, out->len - 1).x))
     g_array_append_val (out, gap);
 }
@@ -82,11 +83,13 @@ void
 plot_decimate (GArray *out, const PlotFrame *frame, const double *xs, const double *ys, gsize n)
 {
   Bucket bucket = { 0 };
+
   g_array_set_size (out, 0);
   for (gsize i = 0; i < n; i++)
     {
       PlotPoint p = { plot_frame_to_x (frame, xs != NULL ? xs[i] : (double) i),
                       plot_frame_to_y (frame, ys[i]) };
+
       if (!isfinite (p.x) || !isfinite (p.y))
         {
           flush (out, &bucket);

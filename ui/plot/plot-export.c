@@ -17,6 +17,7 @@ static void
 append_number (GString *out, double value, gboolean is_float)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
+
   if (value == value)
     g_string_append (out, is_float ? g_ascii_formatd (text, sizeof text, "%.9g", value)
                                    : g_ascii_dtostr (text, sizeof text, value));
@@ -85,6 +86,7 @@ static void
 append_header (GString *out, PlotChart *chart)
 {
   char x[160], y[160];
+
   plot_format_axis (x, sizeof x, chart->axes[0].title != NULL ? chart->axes[0].title : "x",
                     chart->axes[0].unit, 0);
   plot_format_axis (y, sizeof y, chart->axes[1].title != NULL ? chart->axes[1].title : "y",
@@ -108,12 +110,14 @@ char *
 plot_export_csv (PlotChart *chart)
 {
   GString *out = g_string_new (NULL);
+
   g_return_val_if_fail (PLOT_IS_CHART (chart), g_string_free (out, FALSE));
   append_header (out, chart);
   for (guint s = 0; s < chart->series->len; s++)
     {
       const PlotSeries *series = chart->series->pdata[s];
       gsize rows = series->kind->has_rows ? series->n_rows : 1;
+
       for (gsize row = 0; row < rows; row++)
         for (gsize i = 0; i < series->n; i++)
           {
@@ -128,6 +132,7 @@ static gboolean
 has_ending (const char *path, const char *ending)
 {
   gsize n = strlen (path), m = strlen (ending);
+
   return n > m && g_ascii_strcasecmp (path + n - m, ending) == 0;
 }
 
@@ -157,6 +162,7 @@ paint_to_bytes (PlotChart *chart, const char *path, GByteArray *bytes, double wi
   cairo_surface_t *surface = make_surface (path, bytes, width, height);
   gboolean is_picture = cairo_surface_get_type (surface) == CAIRO_SURFACE_TYPE_IMAGE;
   cairo_t *cr = cairo_create (surface);
+
   plot_theme_init (&theme, FALSE, FALSE);
   if (is_picture)
     cairo_scale (cr, PNG_SCALE, PNG_SCALE);
@@ -195,6 +201,7 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
   if (has_ending (path, ".csv"))
     {
       g_autofree char *text = plot_export_csv (chart);
+
       return ae_file_write (path, text, strlen (text), error);
     }
   if (!has_ending (path, ".png") && !has_ending (path, ".svg") && !has_ending (path, ".pdf"))

@@ -41,6 +41,7 @@ double
 plot_frame_to_y (const PlotFrame *self, double value)
 {
   double unit = to_unit (self->y_range, self->log_y, value);
+
   return self->y + (self->flip_y ? unit : 1.0 - unit) * self->height;
 }
 
@@ -64,6 +65,7 @@ double
 plot_frame_from_y (const PlotFrame *self, double y)
 {
   double unit = (y - self->y) / self->height;
+
   return from_unit (self->y_range, self->log_y, self->flip_y ? unit : 1.0 - unit);
 }
 
@@ -94,5 +96,6 @@ plot_frame_fit_aspect (PlotFrame *self)
   double length = per_x < per_y ? self->width : self->height;
   double centre = 0.5 * (narrow->lo + narrow->hi);
   double half = 0.5 * fmax (per_x, per_y) * length;
+
   *narrow = (PlotRange){ centre - half, centre + half };
 }

@@ -28,6 +28,7 @@ write_head (PlotHover *self, PlotChart *chart, PlotAxis axis, double value)
 {
   const PlotChartAxis *a = &chart->axes[axis];
   char number[PLOT_LABEL_SIZE];
+
   plot_format_digits (number, sizeof number, value, DIGITS);
   g_snprintf (self->head, sizeof self->head, "%s%s%s%s%s", a->title != NULL ? a->title : "",
               a->title != NULL ? " " : "", number, a->unit != NULL ? " " : "",
@@ -39,12 +40,14 @@ static double
 snap_x (PlotChart *chart, const PlotFrame *frame, double x)
 {
   double value = plot_frame_from_x (frame, x), best = INFINITY, found = NAN;
+
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
       gssize at = series->kind->snaps ? plot_series_find_x (series, value) : -1;
       double nearest = at < 0 ? NAN : plot_series_get_x (series, (gsize) at);
       double away = at < 0 ? INFINITY : fabs (plot_frame_to_x (frame, nearest) - x);
+
       if (away < best)
         best = away, found = nearest;
     }
@@ -56,12 +59,14 @@ find_curves (PlotHover *self, PlotChart *chart, const PlotFrame *frame, const Pl
              double x, double y)
 {
   double value = snap_x (chart, frame, x);
+
   if (!isfinite (value))
     return FALSE;
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
       PlotReading reading;
+
       if (series->label == NULL || series->n == 0 || series->kind->read == NULL
           || !series->kind->read (series, frame, theme, value, y, &reading))
         continue;
@@ -80,6 +85,7 @@ name_bar (PlotHover *self, PlotChart *chart, double value)
 {
   guint n = chart->categories != NULL ? g_strv_length (chart->categories) : 0,
         at = (guint) fmax (value, 0.0);
+
   if (at < n)
     g_strlcpy (self->head, chart->categories[at], sizeof self->head);
   else
@@ -92,6 +98,7 @@ describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series,
                 const PlotTheme *theme, gsize i)
 {
   const char *x = chart->axes[0].title, *y = chart->axes[1].title;
+
   g_snprintf (self->head, sizeof self->head, "Point %" G_GSIZE_FORMAT, i + 1);
   if (series->color_by == PLOT_POINT_CLASS && chart->class_names != NULL
       && series->classes[i] < g_strv_length (chart->class_names))
@@ -141,6 +148,7 @@ find_pixel (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x,
 {
   double sample = floor (plot_frame_from_x (frame, x)),
          line = floor (plot_frame_from_y (frame, y));
+
   if (sample < 0.0 || line < 0.0 || sample >= chart->samples || line >= chart->lines)
     return FALSE;
   g_snprintf (self->head, sizeof self->head, "Line %.0f, sample %.0f", line, sample);
@@ -154,6 +162,7 @@ read_mark (PlotHover *self, PlotChart *chart, const PlotFrame *frame, double x)
   for (guint i = 0; i < chart->marks->len; i++)
     {
       const PlotMark *mark = &g_array_index (chart->marks, PlotMark, i);
+
       if (mark->text != NULL && fabs (plot_frame_to_x (frame, mark->x) - x) <= 4.0)
         g_strlcpy (self->head, mark->text, sizeof self->head);
     }
@@ -174,6 +183,7 @@ plot_hover_find (PlotHover *self, PlotChart *chart, const PlotLayout *layout,
                  const PlotTheme *theme, double x, double y)
 {
   const PlotFrame *frame = &layout->frame;
+
   *self = (PlotHover){ .x = x, .y = y, .line_x = NAN };
   if (layout->is_empty || !plot_frame_contains (frame, x, y))
     return FALSE;
@@ -205,6 +215,7 @@ measure_bubble (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
 {
   Bubble bubble = { 0 };
   double head, values = 0.0, w;
+
   plot_text_measure (cr, theme, PLOT_TEXT_LABEL, self->head, &head, &bubble.row);
   for (guint i = 0; i < self->n; i++)
     {
@@ -240,6 +251,7 @@ static void
 paint_background (cairo_t *cr, const Bubble *bubble, const PlotTheme *theme)
 {
   GdkRGBA shade = plot_color (0x000000, theme->is_dark ? 0.35 : 0.10);
+
   add_rounded (cr, bubble->x, bubble->y + 1.5, bubble->width, bubble->height, 7.0);
   gdk_cairo_set_source_rgba (cr, &shade);
   cairo_fill (cr);
@@ -263,6 +275,7 @@ paint_dots (const PlotHover *self, cairo_t *cr, const PlotFrame *frame, const Pl
   for (guint i = 0; i < self->n; i++)
     {
       const PlotHoverRow *row = &self->rows[i];
+
       if (!isfinite (row->x) || !isfinite (row->y)
           || !plot_frame_contains (frame, row->x, row->y))
         continue;
@@ -287,6 +300,7 @@ plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
 {
   Bubble bubble = measure_bubble (self, cr, layout, theme);
   char more[40];
+
   paint_dots (self, cr, &layout->frame, theme);
   paint_background (cr, &bubble, theme);
   double x = bubble.x + 9.0, y = bubble.y + 6.0, right = bubble.x + bubble.width - 9.0;
@@ -295,6 +309,7 @@ plot_hover_paint (const PlotHover *self, cairo_t *cr, const PlotLayout *layout,
     {
       const PlotHoverRow *row = &self->rows[i];
       double middle = (y += bubble.row) + 0.5 * bubble.row;
+
       cairo_new_path (cr);
       cairo_arc (cr, x + 3.5, middle, 3.5, 0.0, 2.0 * G_PI);
       gdk_cairo_set_source_rgba (cr, &row->color);

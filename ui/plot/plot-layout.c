@@ -21,9 +21,11 @@ measure (PlotChart *chart, PlotAxis axis)
 {
   Extent extent = { .data = PLOT_RANGE_EMPTY };
   gboolean is_log = chart->axes[axis].is_log;
+
   for (guint i = 0; i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
+
       if (series->style.outside_range || series->n == 0)
         continue;
       extent.has_points |= series->kind->is_scattered;
@@ -36,6 +38,7 @@ measure (PlotChart *chart, PlotAxis axis)
   if (chart->image != NULL)
     {
       PlotRange image = { 0.0, axis == PLOT_AXIS_X ? chart->samples : chart->lines };
+
       extent.data = plot_range_union (extent.data, image);
       extent.has_cells = TRUE;
     }
@@ -61,6 +64,7 @@ wanted_range (PlotChart *chart, PlotAxis axis, const Extent *measured)
   PlotRange data
       = plot_range_union (plot_range_union (extent.data, self->linked), self->include);
   PlotRange range = plot_range_pad (data, padding (&extent, axis), self->is_log);
+
   if (!self->is_log && !extent.has_points && !plot_range_is_empty (data) && data.hi > data.lo)
     {
       range.lo = data.lo >= 0.0 && range.lo < 0.0 ? 0.0 : range.lo;
@@ -99,6 +103,7 @@ plot_chart_fit (PlotChart *chart, gint64 now_us)
   Extent extents[2];
   double elapsed
       = now_us > 0 && chart->fitted_us > 0 ? (double) (now_us - chart->fitted_us) * 1e-6 : -1.0;
+
   for (guint axis = 0; axis < 2; axis++)
     {
       extents[axis] = measure (chart, axis);
@@ -110,6 +115,7 @@ plot_chart_fit (PlotChart *chart, gint64 now_us)
     {
       PlotChartAxis *self = &chart->axes[axis];
       PlotRange *shown = self->together != NULL ? self->together : &self->shown;
+
       is_moving |= plot_range_follow (
           shown, wanted_range (chart, axis, &extents[axis]),
           chart->image != NULL || has_sheet (chart) ? -1.0 : elapsed, self->is_log);
@@ -140,6 +146,7 @@ static const char *
 head_text (const PlotLayout *self, PlotChart *chart, PlotTextRole *role)
 {
   gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
+
   *role = has_title ? PLOT_TEXT_TITLE : PLOT_TEXT_LABEL;
   return has_title ? chart->title : chart->has_axes ? self->y_title : "";
 }
@@ -151,6 +158,7 @@ place_head (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
   double w = 0.0, h = 0.0, y = pad, room = self->width - 2.0 * pad;
   PlotTextRole role;
   const char *head = head_text (self, chart, &role);
+
   if (head[0] != '\0')
     plot_text_measure (cr, theme, role, head, &w, &h);
   self->title_y = y + 0.5 * MAX (self->legend.row_height - h, 0.0);
@@ -173,9 +181,11 @@ static double
 widest_label (const PlotTicks *ticks, cairo_t *cr, const PlotTheme *theme)
 {
   double widest = 0.0;
+
   for (guint i = 0; i < ticks->n; i++)
     {
       double w;
+
       plot_text_measure (cr, theme, PLOT_TEXT_TICK, ticks->labels[i], &w, NULL);
       widest = MAX (widest, w);
     }
@@ -186,6 +196,7 @@ static void
 make_ticks (PlotTicks *ticks, PlotRange range, gboolean is_log, double length, double each)
 {
   guint wanted = (guint) CLAMP (length / each, 2.0, 12.0);
+
   if (is_log)
     plot_ticks_log (ticks, range, wanted);
   else
@@ -198,6 +209,7 @@ make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *
 {
   PlotFrame *frame = &self->frame;
   gboolean is_bars = FALSE;
+
   for (guint i = 0; i < chart->series->len; i++)
     is_bars |= ((PlotSeries *) chart->series->pdata[i])->kind->is_categorical;
   for (double each = is_bars ? 18.0 : 56.0; each < 4.0 * frame->width; each *= 1.35)
@@ -219,6 +231,7 @@ static void
 make_room_for_bar (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
 {
   PlotTicks ticks;
+
   plot_ticks_linear (&ticks, chart->bar_range, 4);
   self->frame.width -= BAR_GAP + BAR_WIDTH + 4.0 + widest_label (&ticks, cr, theme) + 2.0;
 }
@@ -228,6 +241,7 @@ place_bar (PlotLayout *self, PlotChart *chart)
 {
   const PlotFrame *frame = &self->frame;
   double right = frame->x + frame->width;
+
   if (chart->image != NULL)
     right = MIN (right, plot_frame_to_x (frame, chart->samples));
   self->bar_x = right + BAR_GAP;
@@ -246,6 +260,7 @@ place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
   PlotFrame *frame = &self->frame;
   const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X];
   double line, pad = get_pad (chart);
+
   plot_text_measure (cr, theme, PLOT_TEXT_LABEL, "Ag", NULL, &line);
   gboolean has_y_title = self->has_y_row;
   gboolean has_x_title = x->title != NULL || x->unit != NULL || chart->note != NULL;
@@ -273,6 +288,7 @@ static void
 write_titles (PlotLayout *self, PlotChart *chart)
 {
   const PlotChartAxis *x = &chart->axes[PLOT_AXIS_X], *y = &chart->axes[PLOT_AXIS_Y];
+
   plot_format_axis (self->x_title, sizeof self->x_title, x->title, x->unit,
                     self->x_ticks.exponent);
   plot_format_axis (self->y_title, sizeof self->y_title, y->title, y->unit,
@@ -294,6 +310,7 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
   gboolean has_title = chart->title != NULL && chart->title[0] != '\0';
   gboolean is_bare = !chart->has_axes && !has_title && !chart->has_bar;
   double pad = is_bare ? 0.0 : get_pad (chart);
+
   *self = (PlotLayout){
     .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart)
   };

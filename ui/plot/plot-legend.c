@@ -13,6 +13,7 @@ static void
 add (PlotLegend *self, cairo_t *cr, const PlotTheme *theme, PlotLegendEntry entry)
 {
   double width;
+
   if (entry.label == NULL || entry.label[0] == '\0')
     return;
   if (self->n == PLOT_LEGEND_MAX)
@@ -30,6 +31,7 @@ add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo
              const PlotTheme *theme)
 {
   gboolean is_used[256] = { FALSE };
+
   for (gsize i = 0; i < series->n; i++)
     is_used[series->classes[i]] = TRUE;
   for (guint i = 0; chart->class_names != NULL && chart->class_names[i] != NULL && i < 255; i++)
@@ -56,6 +58,7 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
   for (guint i = 0; chart->has_legend && i < chart->series->len; i++)
     {
       const PlotSeries *series = chart->series->pdata[i];
+
       if (series->n == 0 || series->kind->swatch == PLOT_SWATCH_NONE)
         continue;
       if (series->color_by == PLOT_POINT_CLASS)
@@ -84,10 +87,12 @@ plot_legend_wrap (PlotLegend *self, double width, guint max_rows)
 {
   double x = 0.0;
   guint row = 0;
+
   self->width = 0.0;
   for (guint i = 0; i < self->n; i++)
     {
       PlotLegendEntry *entry = &self->entries[i];
+
       if (x > 0.0 && x + entry->width > width)
         x = 0.0, row++;
       if (row >= max_rows)
@@ -111,6 +116,7 @@ paint_line_swatch (cairo_t *cr, const PlotLegendEntry *entry, double x, double y
   const PlotStyle *style = &entry->series->style;
   double width = CLAMP (style->width > 0.0 ? style->width : theme->line_width, 1.5, 3.0);
   GdkRGBA color = entry->color;
+
   if (style->alpha > 0.0)
     color.alpha *= (float) MAX (style->alpha, 0.35);
   gdk_cairo_set_source_rgba (cr, &color);
@@ -149,6 +155,7 @@ plot_legend_paint (const PlotLegend *self, cairo_t *cr, double x, double y,
       const PlotLegendEntry *entry = &self->entries[i];
       double left = x + entry->x, middle = y + (entry->row + 0.5) * self->row_height;
       double swatch = SWATCH;
+
       if (entry->marker != PLOT_MARKER_NONE)
         {
           swatch = 10.0;

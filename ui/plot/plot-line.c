@@ -17,6 +17,7 @@ static GdkRGBA
 color_of (const PlotSeries *series, const PlotTheme *theme, double usual_alpha)
 {
   GdkRGBA color = plot_theme_ink (theme, series->style.ink, series->order);
+
   color.alpha *= (float) (series->style.alpha > 0.0 ? series->style.alpha : usual_alpha);
   return color;
 }
@@ -31,6 +32,7 @@ void
 plot_line_set_dash (cairo_t *cr, PlotDash dash, double width)
 {
   double dashed[] = { 4.0 * width, 2.5 * width }, dotted[] = { 0.01, 2.2 * width };
+
   if (dash == PLOT_DASH_SOLID)
     cairo_set_dash (cr, NULL, 0, 0.0);
   else if (dash == PLOT_DASH_DASHED)
@@ -44,10 +46,12 @@ static void
 trace (cairo_t *cr, const GArray *points)
 {
   gboolean is_open = FALSE;
+
   for (guint i = 0; i < points->len; i++)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
       double y = CLAMP (p.y, -1e5, 1e5);
+
       if (isnan (p.x))
         is_open = FALSE;
       else if (is_open)
@@ -70,6 +74,7 @@ trace_lonely (cairo_t *cr, const GArray *points, double radius)
       gboolean before = i > 0 && !isnan (g_array_index (points, PlotPoint, i - 1).x);
       gboolean after
           = i + 1 < points->len && !isnan (g_array_index (points, PlotPoint, i + 1).x);
+
       if (isnan (p.x) || before || after)
         continue;
       cairo_new_sub_path (cr);
@@ -107,10 +112,12 @@ paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
             const PlotTheme *theme)
 {
   GdkRGBA color = color_of (series, theme, 1.0);
+
   color.alpha *= 0.18f;
   for (gsize i = 0; i < series->n;)
     {
       gsize first = i;
+
       cairo_new_sub_path (cr);
       while (i < series->n && isfinite (series->lo[i]) && isfinite (series->hi[i]))
         i++;
@@ -121,6 +128,7 @@ paint_band (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
       for (gsize k = i; k-- > first;)
         {
           double y = plot_frame_to_y (frame, series->lo[k]);
+
           cairo_line_to (
               cr, plot_frame_to_x (frame, series->xs != NULL ? series->xs[k] : (double) k),
               isfinite (y) ? y : frame->y + frame->height + 10.0);
@@ -143,6 +151,7 @@ void
 plot_line_paint_marker (cairo_t *cr, PlotMarker marker, double x, double y, double size)
 {
   double r = 0.5 * size;
+
   cairo_new_path (cr);
   switch (marker)
     {
@@ -192,6 +201,7 @@ paint_markers (cairo_t *cr, const PlotSeries *series, const GArray *points, doub
   for (guint i = 0; i < points->len; i++)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
+
       if (!isnan (p.x))
         plot_line_paint_marker (cr, series->style.marker, p.x, p.y, size);
     }
@@ -231,6 +241,7 @@ row_color (const PlotSeries *series, const PlotTheme *theme, gsize row, GdkRGBA 
 {
   double unit = (double) row / (double) MAX (series->n_rows - 1, 1);
   guint32 rgb;
+
   if (series->style.ink != PLOT_COLOR_AUTO || series->n_rows < 2)
     return usual;
   if (series->n_rows <= PLOT_CLASS_COLORS)
@@ -257,6 +268,7 @@ paint_line_set (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   for (gsize row = 0; row < series->n_rows; row++)
     {
       GdkRGBA color = row_color (series, theme, row, usual);
+
       plot_decimate (points, frame, series->xs, series->ys + row * series->n, series->n);
       if (stroke != NULL)
         plot_stroke_line (stroke, points, &color, width);
@@ -275,6 +287,7 @@ paint_level (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series,
   GdkRGBA color = color_of (series, theme, 1.0);
   double y = series->n > 0 ? plot_frame_to_y (frame, series->ys[0]) : NAN;
   double width = width_of (series, theme);
+
   if (!isfinite (y) || y < frame->y - 1.0 || y > frame->y + frame->height + 1.0)
     return;
   cairo_save (cr);

@@ -33,6 +33,7 @@ static PlotRange
 join (PlotLink *self, guint axis)
 {
   PlotRange all = PLOT_RANGE_EMPTY;
+
   for (guint i = 0; i < self->views->len; i++)
     all = plot_range_union (all, plot_view_get_chart (self->views->pdata[i])->axes[axis].own);
   return all;
@@ -44,12 +45,15 @@ static void
 measured_cb (PlotChart *chart, gpointer user_data)
 {
   PlotLink *self = user_data;
+
   for (guint axis = 0; axis < 2; axis++)
     {
       PlotRange all = is_shared (self, axis) ? join (self, axis) : PLOT_RANGE_EMPTY;
+
       for (guint i = 0; i < self->views->len; i++)
         {
           PlotChart *other = plot_view_get_chart (self->views->pdata[i]);
+
           other->axes[axis].together = is_shared (self, axis) ? &self->together[axis] : NULL;
           if (is_same (other->axes[axis].linked, all))
             continue;
@@ -67,6 +71,7 @@ copy_axis (PlotChart *to, const PlotChart *from, guint axis)
 {
   PlotChartAxis *target = &to->axes[axis];
   const PlotChartAxis *source = &from->axes[axis];
+
   if (target->is_log != source->is_log)
     plot_chart_set_log (to, axis, source->is_log);
   if (is_same (target->zoom, source->zoom))
@@ -79,12 +84,14 @@ static void
 changed_cb (PlotChart *chart, gpointer user_data)
 {
   PlotLink *self = user_data;
+
   if (self->is_telling)
     return;
   self->is_telling = TRUE;
   for (guint i = 0; i < self->views->len; i++)
     {
       PlotChart *other = plot_view_get_chart (self->views->pdata[i]);
+
       for (guint axis = 0; axis < 2 && other != chart; axis++)
         if (is_shared (self, axis))
           copy_axis (other, chart, axis);
@@ -98,6 +105,7 @@ static void
 hover_cb (PlotView *view, gboolean is_inside, double x, double y, gpointer user_data)
 {
   PlotLink *self = user_data;
+
   for (guint i = 0; i < self->views->len; i++)
     if (self->views->pdata[i] != view)
       plot_view_set_ghost (self->views->pdata[i],
@@ -117,6 +125,7 @@ PlotLink *
 plot_link_new (PlotLinkAxes axes)
 {
   PlotLink *self = g_new0 (PlotLink, 1);
+
   self->views = g_ptr_array_new ();
   self->axes = axes;
   self->together[0] = self->together[1] = PLOT_RANGE_EMPTY;
@@ -127,6 +136,7 @@ static void
 let_go (PlotLink *self, PlotView *view)
 {
   PlotChart *chart = plot_view_get_chart (view);
+
   g_signal_handlers_disconnect_by_data (view, self);
   g_signal_handlers_disconnect_by_data (chart, self);
   plot_chart_set_measured_func (chart, NULL, NULL);
@@ -163,6 +173,7 @@ void
 plot_link_add (PlotLink *self, PlotView *view)
 {
   PlotChart *chart = plot_view_get_chart (view);
+
   g_return_if_fail (!g_ptr_array_find (self->views, view, NULL));
   if (self->views->len > 0)
     for (guint axis = 0; axis < 2; axis++)

@@ -49,8 +49,9 @@ paint_series (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotT
 static void
 paint_rings (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTheme *theme)
 {
-  static const double DASHES[] = { 3.0, 3.0 };
+  static const double dashes[] = { 3.0, 3.0 };
   double x = plot_frame_to_x (frame, chart->ring_x), y = plot_frame_to_y (frame, chart->ring_y);
+
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
   cairo_clip (cr);
@@ -59,6 +60,7 @@ paint_rings (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTh
       double r = g_array_index (chart->radii, double, i);
       double rx = fabs (plot_frame_to_x (frame, chart->ring_x + r) - x);
       double ry = fabs (plot_frame_to_y (frame, chart->ring_y + r) - y);
+
       if (!(rx > 0.0) || !(ry > 0.0))
         continue;
       cairo_save (cr);
@@ -68,7 +70,7 @@ paint_rings (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTh
       cairo_arc (cr, 0.0, 0.0, 1.0, 0.0, 2.0 * G_PI);
       cairo_restore (cr);
     }
-  cairo_set_dash (cr, DASHES, 2, 0.0);
+  cairo_set_dash (cr, dashes, 2, 0.0);
   cairo_set_line_width (cr, 1.0);
   gdk_cairo_set_source_rgba (cr, &theme->dim);
   cairo_stroke (cr);
@@ -83,6 +85,7 @@ paint_marks (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotTh
     {
       const PlotMark *mark = &g_array_index (chart->marks, PlotMark, i);
       double x = plot_frame_to_x (frame, mark->x), next = frame->x + frame->width;
+
       if (i + 1 < chart->marks->len)
         next = fmin (next,
                      plot_frame_to_x (frame, g_array_index (chart->marks, PlotMark, i + 1).x));
@@ -95,6 +98,7 @@ paint_cursor (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotT
 {
   double x = plot_frame_to_x (frame, chart->cursor_x),
          y = plot_frame_to_y (frame, chart->cursor_y);
+
   if (!isfinite (x) || !plot_frame_contains (frame, x, isfinite (y) ? y : frame->y))
     return;
   gdk_cairo_set_source_rgba (cr, &theme->accent);
@@ -130,6 +134,7 @@ paint_pins (cairo_t *cr, PlotChart *chart, const PlotFrame *frame, const PlotThe
     {
       const PlotMark *pin = &g_array_index (chart->pins, PlotMark, i);
       double x = plot_frame_to_x (frame, pin->x), y = plot_frame_to_y (frame, pin->y);
+
       if (isfinite (x) && isfinite (y) && plot_frame_contains (frame, x, y))
         plot_raster_paint_pin (cr, x, y, i, theme);
     }
@@ -140,6 +145,7 @@ paint_words (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const Plot
 {
   const PlotFrame *frame = &layout->frame;
   double right = frame->x + frame->width, w = 0.0;
+
   if (chart->title != NULL)
     plot_text_paint_within (cr, theme, PLOT_TEXT_TITLE, chart->title, &theme->text,
                             layout->left, layout->title_y, layout->width - 2.0 * layout->left);
@@ -162,6 +168,7 @@ paint_bar (cairo_t *cr, PlotChart *chart, const PlotLayout *layout, const PlotTh
 {
   const PlotFrame *frame = &layout->frame;
   double top = frame->y + 5.0, height = frame->height - (chart->has_axes ? 5.0 : 10.0);
+
   plot_raster_paint_bar (cr, layout->bar_x, top, 10.0, height, chart->bar_palette,
                          chart->bar_range, theme);
   if (chart->bar_title != NULL)
@@ -193,6 +200,7 @@ plot_paint_chart (cairo_t *cr, PlotChart *chart, const PlotLayout *layout,
 {
   const PlotFrame *frame = &layout->frame;
   const PlotTicks no_ticks = { 0 };
+
   if (theme->background.alpha > 0.0f)
     {
       gdk_cairo_set_source_rgba (cr, &theme->background);
@@ -233,6 +241,7 @@ plot_paint (cairo_t *cr, PlotChart *chart, const PlotTheme *theme, double width,
             double scale)
 {
   PlotLayout layout;
+
   plot_chart_fit (chart, 0);
   plot_layout_init (&layout, chart, cr, theme, width, height);
   plot_paint_chart (cr, chart, &layout, theme, scale);

@@ -8,32 +8,32 @@
 /* Sixteen even steps of viridis (S. van der Walt and N. Smith 2015, public domain, CC0), as
  * printed in the documentation of its ports; in between a cubic passes through them, which
  * stays within two steps of 255 of the full table. */
-static const guint32 VIRIDIS[] = {
+static const guint32 viridis[] = {
   0x440154, 0x481a6c, 0x472f7d, 0x414487, 0x39568c, 0x31688e, 0x2a788e, 0x23888e,
   0x1f988b, 0x22a884, 0x35b779, 0x54c568, 0x7ad151, 0xa5db36, 0xd2e21b, 0xfde725,
 };
 
 /* Ten even steps of cividis (Nuñez, Anderton and Renslow 2018, PLOS ONE 13(7), e0199239). */
-static const guint32 CIVIDIS[] = {
+static const guint32 cividis[] = {
   0x00204d, 0x00336f, 0x39486b, 0x575c6d, 0x707173,
   0x8a8779, 0xa69d75, 0xc4b56c, 0xe4cf5b, 0xffea46,
 };
 
 /* Our own: even steps of lightness from both ends to the middle; blue and orange are the pair
  * that every common kind of colour blindness keeps apart. */
-static const guint32 DIVERGING[] = {
+static const guint32 diverging[] = {
   0x123a75, 0x2c64a8, 0x5f92cc, 0xa3c3e3, 0xf1f0ee, 0xf0bf95, 0xda8a49, 0xb35a17, 0x7a3503,
 };
 
-static const guint32 GRAY[] = { 0x000000, 0x555555, 0xaaaaaa, 0xffffff };
+static const guint32 gray[] = { 0x000000, 0x555555, 0xaaaaaa, 0xffffff };
 
 /* After the eight of Okabe and Ito (2008), darkened or lightened so that each keeps a contrast
  * of at least 2.6 to 1 against its ground, and every pair a distance of 10 in CIELAB, with
  * deuteranopia too (both are tested). */
-static const guint32 CLASSES_LIGHT[PLOT_CLASS_COLORS] = {
+static const guint32 classes_light[PLOT_CLASS_COLORS] = {
   0x0072b2, 0xd55e00, 0x009e73, 0xd06aae, 0x7d6400, 0x2ba3e0, 0x2e2a36, 0x7b1f2b,
 };
-static const guint32 CLASSES_DARK[PLOT_CLASS_COLORS] = {
+static const guint32 classes_dark[PLOT_CLASS_COLORS] = {
   0x56b4e9, 0xff8a3d, 0x2ec49a, 0xe58bc2, 0xf0e442, 0x3a7fd5, 0xdedde0, 0xc95f4f,
 };
 
@@ -43,18 +43,18 @@ anchors_of (PlotPalette palette, guint *n)
   switch (palette)
     {
     case PLOT_PALETTE_CIVIDIS:
-      *n = G_N_ELEMENTS (CIVIDIS);
-      return CIVIDIS;
+      *n = G_N_ELEMENTS (cividis);
+      return cividis;
     case PLOT_PALETTE_DIVERGING:
-      *n = G_N_ELEMENTS (DIVERGING);
-      return DIVERGING;
+      *n = G_N_ELEMENTS (diverging);
+      return diverging;
     case PLOT_PALETTE_GRAY:
-      *n = G_N_ELEMENTS (GRAY);
-      return GRAY;
+      *n = G_N_ELEMENTS (gray);
+      return gray;
     case PLOT_PALETTE_VIRIDIS:
     default:
-      *n = G_N_ELEMENTS (VIRIDIS);
-      return VIRIDIS;
+      *n = G_N_ELEMENTS (viridis);
+      return viridis;
     }
 }
 
@@ -71,9 +71,11 @@ static guint32
 channel_at (const guint32 *anchors, guint n, guint cell, double t, guint shift)
 {
   double v[4];
+
   for (int k = 0; k < 4; k++)
     {
       int at = CLAMP ((int) cell + k - 1, 0, (int) n - 1);
+
       v[k] = (anchors[at] >> shift) & 0xff;
     }
   return (guint32) CLAMP (lrint (cubic (v[0], v[1], v[2], v[3], t)), 0, 255) << shift;
@@ -90,6 +92,7 @@ plot_palette_lookup (PlotPalette palette, double unit)
 {
   guint n;
   const guint32 *anchors = anchors_of (palette, &n);
+
   if (isnan (unit))
     return 0;
   double at = CLAMP (unit, 0.0, 1.0) * (n - 1);
@@ -126,11 +129,13 @@ plot_palette_map (guint32 *out, const float *values, gsize n, PlotPalette palett
                   double hi)
 {
   guint32 table[256];
+
   plot_palette_fill_table (table, palette);
   float base = (float) lo, scale = hi != lo ? (float) (255.0 / (hi - lo)) : 0.0f;
   for (gsize i = 0; i < n; i++)
     {
       float at = (values[i] - base) * scale + 0.5f;
+
       out[i] = isnan (at) ? 0 : table[at < 0.0f ? 0 : at > 255.0f ? 255 : (int) at];
     }
 }
@@ -139,6 +144,7 @@ static int
 compare_floats_cb (const void *a, const void *b)
 {
   float x = *(const float *) a, y = *(const float *) b;
+
   return (x > y) - (x < y);
 }
 
@@ -155,6 +161,7 @@ plot_palette_find_limits (const float *values, gsize n, double cut, double *lo, 
 {
   gsize step = n / 20000 + 1, kept = 0;
   g_autofree float *sorted = g_new (float, n / step + 1);
+
   for (gsize i = 0; i < n; i += step)
     if (isfinite (values[i]))
       sorted[kept++] = values[i];
@@ -177,7 +184,8 @@ plot_palette_find_limits (const float *values, gsize n, double cut, double *lo, 
 guint32
 plot_palette_class (guint index, gboolean is_dark)
 {
-  const guint32 *table = is_dark ? CLASSES_DARK : CLASSES_LIGHT;
+  const guint32 *table = is_dark ? classes_dark : classes_light;
+
   return 0xff000000u | table[index % PLOT_CLASS_COLORS];
 }
 

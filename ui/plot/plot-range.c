@@ -67,6 +67,7 @@ PlotRange
 plot_range_of (const double *values, gsize n, gboolean is_log)
 {
   PlotRange range = PLOT_RANGE_EMPTY;
+
   for (gsize i = 0; i < n; i++)
     if (!is_log || values[i] > 0.0)
       range = plot_range_add (range, values[i]);
@@ -83,9 +84,11 @@ PlotRange
 plot_range_of_floats (const float *values, gsize n, gsize stride)
 {
   float lo = G_MAXFLOAT, hi = -G_MAXFLOAT;
+
   for (gsize i = 0; i < n; i++)
     {
       float v = values[i * stride];
+
       if (!isfinite (v))
         continue;
       lo = v < lo ? v : lo;
@@ -110,6 +113,7 @@ plot_range_pad (PlotRange range, double fraction, gboolean is_log)
   if (width <= 1e-12 * size || width <= 0.0)
     {
       double half = is_log ? 0.5 : size > 0.0 ? 0.1 * size : 0.5;
+
       return (PlotRange){ from_scale (lo - half, is_log), from_scale (hi + half, is_log) };
     }
   return (PlotRange){ from_scale (lo - fraction * width, is_log),
@@ -128,6 +132,7 @@ plot_range_zoom (PlotRange range, double centre, double factor, gboolean is_log)
 {
   double lo = to_scale (range.lo, is_log), hi = to_scale (range.hi, is_log);
   double c = to_scale (centre, is_log);
+
   return (PlotRange){ from_scale (c + (lo - c) * factor, is_log),
                       from_scale (c + (hi - c) * factor, is_log) };
 }
@@ -143,6 +148,7 @@ plot_range_shift (PlotRange range, double fraction, gboolean is_log)
 {
   double lo = to_scale (range.lo, is_log), hi = to_scale (range.hi, is_log);
   double by = (hi - lo) * fraction;
+
   return (PlotRange){ from_scale (lo + by, is_log), from_scale (hi + by, is_log) };
 }
 

@@ -19,6 +19,7 @@ plot_raster_paint (cairo_t *cr, const PlotFrame *frame, cairo_surface_t *image, 
   double x0 = plot_frame_to_x (frame, 0.0), x1 = plot_frame_to_x (frame, samples);
   double y0 = plot_frame_to_y (frame, 0.0), y1 = plot_frame_to_y (frame, lines);
   double dx = x1 - x0, dy = 0.0;
+
   cairo_user_to_device_distance (cr, &dx, &dy);
   cairo_save (cr);
   cairo_rectangle (cr, frame->x, frame->y, frame->width, frame->height);
@@ -46,6 +47,7 @@ plot_raster_paint_pin (cairo_t *cr, double x, double y, guint number, const Plot
   GdkRGBA halo = plot_color (0xffffff, 0.95),
           ink = plot_color (theme->is_dark ? 0x000000 : 0xffffff, 1.0);
   char text[12];
+
   cairo_new_path (cr);
   cairo_arc (cr, x, y, 5.0, 0.0, 2.0 * G_PI);
   gdk_cairo_set_source_rgba (cr, &halo);
@@ -75,9 +77,11 @@ plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double hei
 {
   PlotTicks ticks;
   cairo_pattern_t *pattern = cairo_pattern_create_linear (0.0, y + height, 0.0, y);
+
   for (guint i = 0; i <= 32; i++)
     {
       GdkRGBA c = plot_color (plot_palette_lookup (palette, i / 32.0), 1.0);
+
       cairo_pattern_add_color_stop_rgb (pattern, i / 32.0, c.red, c.green, c.blue);
     }
   cairo_rectangle (cr, x, y, width, height);
@@ -88,6 +92,7 @@ plot_raster_paint_bar (cairo_t *cr, double x, double y, double width, double hei
   for (guint i = 0; i < ticks.n; i++)
     {
       double at = y + height - (ticks.values[i] - range.lo) / (range.hi - range.lo) * height;
+
       plot_text_paint (cr, theme, PLOT_TEXT_TICK, ticks.labels[i], &theme->dim, x + width + 4.0,
                        at, 0.0, 0.5);
     }

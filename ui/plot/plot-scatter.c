@@ -33,13 +33,14 @@ typedef struct
  * The marker that goes with a class, here and in the legend.
  */
 PlotMarker
-plot_scatter_marker (guint klass)
+plot_scatter_marker (guint index)
 {
-  static const PlotMarker MARKERS[]
+  static const PlotMarker markers[]
       = { PLOT_MARKER_DISC, PLOT_MARKER_TRIANGLE, PLOT_MARKER_SQUARE, PLOT_MARKER_DIAMOND,
           PLOT_MARKER_PLUS, PLOT_MARKER_CROSS,    PLOT_MARKER_RING };
+
   /* Seven markers and eight colours: all pairs differ up to fifty-six classes. */
-  return MARKERS[klass % G_N_ELEMENTS (MARKERS)];
+  return markers[index % G_N_ELEMENTS (markers)];
 }
 
 static void
@@ -62,6 +63,7 @@ static void
 init_canvas (Canvas *self, cairo_surface_t *surface, const PlotFrame *frame, double scale)
 {
   PlotRange x = frame->x_range, y = frame->y_range;
+
   self->pixels = (guint32 *) (void *) cairo_image_surface_get_data (surface);
   self->width = cairo_image_surface_get_width (surface);
   self->height = cairo_image_surface_get_height (surface);
@@ -85,6 +87,7 @@ locate (const Canvas *self, float x, float y, int *px, int *py)
 {
   float u = (self->log_x ? log10f (x) : x) * self->x_scale + self->x_offset;
   float v = (self->log_y ? log10f (y) : y) * self->y_scale + self->y_offset;
+
   if (!(u >= 0.0f && u < (float) self->width && v >= 0.0f && v < (float) self->height))
     return FALSE;
   *px = (int) u;
@@ -98,10 +101,12 @@ put (Canvas *self, const Stamp *stamp, int px, int py, guint32 rgb, guint32 opac
   int x0 = px - stamp->size / 2, y0 = py - stamp->size / 2;
   int from_x = MAX (0, -x0), from_y = MAX (0, -y0);
   int to_x = MIN (stamp->size, self->width - x0), to_y = MIN (stamp->size, self->height - y0);
+
   for (int y = from_y; y < to_y; y++)
     {
       guint32 *row = self->pixels + (gsize) (y0 + y) * self->stride + x0;
       const guint8 *alpha = stamp->alpha + y * stamp->size;
+
       for (int x = from_x; x < to_x; x++)
         if (alpha[x] != 0)
           row[x] = plot_stroke_blend (row[x], rgb, (alpha[x] * opacity + 127) / 255);
@@ -122,6 +127,7 @@ init_colors (Colors *self, const PlotSeries *series, const PlotTheme *theme)
 {
   GdkRGBA ink = plot_theme_ink (theme, series->style.ink, series->order);
   double width = series->value_hi - series->value_lo;
+
   self->series = series;
   self->theme = theme;
   self->plain = (guint32) lrintf (ink.red * 255) << 16 | (guint32) lrintf (ink.green * 255) << 8
@@ -140,6 +146,7 @@ static inline guint32
 color_of (const Colors *self, gsize i)
 {
   const PlotSeries *series = self->series;
+
   switch (series->color_by)
     {
     case PLOT_POINT_CLASS:
@@ -147,6 +154,7 @@ color_of (const Colors *self, gsize i)
     case PLOT_POINT_VALUE:
       {
         float at = (series->values[i] - self->value_base) * self->value_scale + 0.5f;
+
         return isnan (at) ? 0 : self->table[at < 0.0f ? 0 : at > 255.0f ? 255 : (int) at];
       }
     case PLOT_POINT_RGB:
@@ -166,6 +174,7 @@ dot_size (const PlotSeries *series, double scale)
                  : series->n <= 4000  ? 4.0
                  : series->n <= 60000 ? 2.6
                                       : 1.7;
+
   return (series->style.width > 0.0 ? series->style.width : usual) * scale;
 }
 
@@ -173,6 +182,7 @@ static double
 dot_opacity (const PlotSeries *series, gboolean is_high_contrast)
 {
   double usual = series->n <= 4000 ? 0.85 : series->n <= 60000 ? 0.65 : 0.40;
+
   if (series->style.alpha > 0.0)
     return series->style.alpha;
   return is_high_contrast ? fmax (usual, 0.8) : usual;
@@ -186,6 +196,7 @@ put_points (Canvas *canvas, const PlotSeries *series, const Colors *colors, cons
     {
       int px, py;
       gboolean is_out = series->selected != NULL && !series->selected[i];
+
       if (is_out != (pass == 0) || !locate (canvas, series->px[i], series->py[i], &px, &py))
         continue;
       guint32 rgb = color_of (colors, i);
@@ -209,6 +220,7 @@ render_dots (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme, d
   guint32 opacity = (guint32) lrint (
       255.0 * CLAMP (dot_opacity (series, theme->is_high_contrast), 0.0, 1.0));
   gboolean has_markers = series->color_by == PLOT_POINT_CLASS && series->n <= 4000;
+
   init_colors (&colors, series, theme);
   for (int i = 0; i < (has_markers ? N_STAMPS : 1); i++)
     make_stamp (&stamps[i], i == 0 ? PLOT_MARKER_DISC : (PlotMarker) i,
@@ -226,11 +238,13 @@ color_counts (Canvas *canvas, const guint16 *counts, guint most, PlotPalette pal
 {
   double scale = most > 1 ? 1.0 / log ((double) most) : 0.0;
   guint32 table[1024];
+
   for (guint c = 0; c < G_N_ELEMENTS (table); c++)
     {
       double unit = c == 0 ? 0.0 : log ((double) c) * scale;
       guint32 rgb
           = plot_palette_lookup (palette, is_dark ? 0.12 + 0.88 * unit : 0.92 - 0.92 * unit);
+
       table[c] = c == 0 ? 0
                         : plot_stroke_blend (0, rgb & 0xffffff,
                                              (guint32) (150 + 105 * MIN (unit, 1.0)));
@@ -248,9 +262,11 @@ render_density (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme
   g_autofree guint16 *counts = g_new0 (guint16, n_pixels);
   int reach = dot_size (series, scale) >= 2.0 ? 2 : 1;
   guint most = 0;
+
   for (gsize i = 0; i < series->n; i++)
     {
       int px, py;
+
       if ((series->selected != NULL && !series->selected[i])
           || !locate (canvas, series->px[i], series->py[i], &px, &py))
         continue;
@@ -258,6 +274,7 @@ render_density (Canvas *canvas, const PlotSeries *series, const PlotTheme *theme
         for (int dx = 0; dx < reach && px + dx < canvas->width; dx++)
           {
             guint16 *at = &counts[(gsize) (py + dy) * canvas->width + px + dx];
+
             *at += *at < G_MAXUINT16;
             most = MAX (most, *at);
           }
@@ -279,6 +296,7 @@ plot_scatter_render (const PlotFrame *frame, const PlotSeries *series, const Plo
 {
   int width = (int) ceil (frame->width * scale), height = (int) ceil (frame->height * scale);
   Canvas canvas;
+
   if (width < 1 || height < 1 || width > 16384 || height > 16384 || series->n == 0)
     return NULL;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
@@ -303,6 +321,7 @@ paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const Plot
        const PlotPaintPlace *place)
 {
   cairo_surface_t *surface = plot_scatter_render (frame, series, theme, place->scale);
+
   if (surface == NULL)
     return;
   cairo_save (cr);
@@ -323,11 +342,13 @@ find (const PlotSeries *series, const PlotFrame *frame, double x, double y)
 {
   double best = REACH * REACH;
   gssize found = -1;
+
   for (gsize i = 0; i < series->n; i++)
     {
       double dx = plot_frame_to_x (frame, series->px[i]) - x;
       double dy = plot_frame_to_y (frame, series->py[i]) - y;
       double d = dx * dx + dy * dy;
+
       if (d <= best)
         best = d, found = (gssize) i;
     }

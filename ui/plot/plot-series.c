@@ -15,6 +15,7 @@ PlotSeries *
 plot_series_new (const char *id, const PlotSeriesKind *kind)
 {
   PlotSeries *self = g_new0 (PlotSeries, 1);
+
   self->id = g_strdup (id);
   self->kind = kind;
   return self;
@@ -68,6 +69,7 @@ void
 plot_series_set_style (PlotSeries *self, const PlotStyle *style)
 {
   g_autofree char *label = g_strdup (style != NULL ? style->label : NULL);
+
   self->style = style != NULL ? *style : (PlotStyle){ 0 };
   g_free (self->label);
   self->label = g_steal_pointer (&label);
@@ -119,6 +121,7 @@ gssize
 plot_series_find_x (const PlotSeries *self, double x)
 {
   gsize a = 0, b = self->n;
+
   if (self->n == 0)
     return -1;
   if (self->xs == NULL)
@@ -126,6 +129,7 @@ plot_series_find_x (const PlotSeries *self, double x)
   while (b - a > 1)
     {
       gsize middle = (a + b) / 2;
+
       if (self->xs[middle] <= x)
         a = middle;
       else

@@ -25,6 +25,7 @@ paint_background (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series,
                   const PlotTheme *theme, gsize row)
 {
   GdkRGBA color = theme->grid;
+
   if (series->colors != NULL)
     color = plot_color (series->colors[row], 1.0);
   else
@@ -49,6 +50,7 @@ static void
 paint_curve (cairo_t *cr, const PlotFrame *cell, const GArray *points, const GdkRGBA *color)
 {
   PlotStroke *stroke = plot_stroke_begin (cr, cell);
+
   if (stroke != NULL)
     {
       plot_stroke_line (stroke, points, color, 1.2);
@@ -58,6 +60,7 @@ paint_curve (cairo_t *cr, const PlotFrame *cell, const GArray *points, const Gdk
   for (guint i = 0; i < points->len; i++)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
+
       if (isnan (p.x))
         cairo_new_sub_path (cr);
       else
@@ -75,6 +78,7 @@ cell_at (const PlotFrame *frame, const PlotSeries *series, gsize row)
   double x0 = plot_frame_to_x (frame, column), x1 = plot_frame_to_x (frame, column + 1.0);
   double y0 = plot_frame_to_y (frame, line), y1 = plot_frame_to_y (frame, line + 1.0);
   double gap = fmin (2.0, 0.06 * (x1 - x0));
+
   return (PlotFrame){
     .x = x0 + gap, .y = y0 + gap, .width = x1 - x0 - 2.0 * gap, .height = y1 - y0 - 2.0 * gap
   };
@@ -94,6 +98,7 @@ value_range (const PlotSeries *series)
 {
   gsize n = series->n * series->n_rows;
   PlotRange range = plot_range_of (series->ys, n, FALSE);
+
   if (series->contrast != NULL)
     range = plot_range_union (range, plot_range_of (series->contrast, n, FALSE));
   return plot_range_pad (range, 0.08, FALSE);
@@ -104,6 +109,7 @@ paint_cell (cairo_t *cr, const PlotFrame *cell, const PlotSeries *series,
             const PlotTheme *theme, gsize row, GArray *points)
 {
   GdkRGBA color = line_color (series, theme, row);
+
   paint_background (cr, cell, series, theme, row);
   if (series->contrast != NULL)
     {
@@ -132,6 +138,7 @@ paint (cairo_t *cr, const PlotFrame *frame, const PlotSeries *series, const Plot
   for (gsize row = 0; row < series->n_rows; row++)
     {
       PlotFrame cell = cell_at (frame, series, row);
+
       if (!is_in_view (&cell, frame))
         continue;
       cell.x_range = xs, cell.y_range = ys;

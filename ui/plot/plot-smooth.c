@@ -19,6 +19,7 @@ void
 plot_smooth (double *out, const double *values, gsize n, double weight)
 {
   double mean = 0.0, total = 0.0;
+
   g_return_if_fail (weight >= 0.0 && weight < 1.0);
   for (gsize i = 0; i < n; i++)
     {

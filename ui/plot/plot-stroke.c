@@ -41,6 +41,7 @@ static void
 to_target (const PlotStroke *self, double *x, double *y)
 {
   double sx = 1.0, sy = 1.0;
+
   cairo_user_to_device (self->cr, x, y);
   cairo_surface_get_device_scale (self->surface, &sx, &sy);
   *x *= sx;
@@ -52,6 +53,7 @@ find_clip (PlotStroke *self, const PlotFrame *frame)
 {
   double x0 = frame->x - 1.0, y0 = frame->y - 2.0;
   double x1 = frame->x + frame->width + 1.0, y1 = frame->y + frame->height + 1.0;
+
   to_target (self, &x0, &y0);
   to_target (self, &x1, &y1);
   self->scale = (x1 - x0) / (frame->width + 2.0);
@@ -76,6 +78,7 @@ PlotStroke *
 plot_stroke_begin (cairo_t *cr, const PlotFrame *frame)
 {
   PlotStroke found = { .cr = cr };
+
   if (!find_target (&found, cr))
     return NULL;
   find_clip (&found, frame);
@@ -112,6 +115,7 @@ static inline void
 raise_to (guint8 *cover, float c)
 {
   guint8 value = (guint8) (255.0f * (c > 1.0f ? 1.0f : c));
+
   if (value > *cover)
     *cover = value;
 }
@@ -122,12 +126,15 @@ cover_row (guint8 *row, int n, const Piece *piece, float px, float py)
 {
   float t0 = (px * piece->dx + py * piece->dy) * piece->inverse;
   float t1 = t0 + (n - 1) * piece->dx * piece->inverse;
+
   if (t0 >= 0.0f && t0 <= 1.0f && t1 >= 0.0f && t1 <= 1.0f)
     {
       float away = px * piece->normal_x + py * piece->normal_y;
+
       for (int i = 0; i < n; i++, away += piece->normal_x)
         {
           float c = piece->reach - fabsf (away);
+
           if (c > 0.0f)
             raise_to (row + i, c);
         }
@@ -136,6 +143,7 @@ cover_row (guint8 *row, int n, const Piece *piece, float px, float py)
   for (int i = 0; i < n; i++, px += 1.0f)
     {
       float t = (px * piece->dx + py * piece->dy) * piece->inverse;
+
       t = t < 0.0f ? 0.0f : t > 1.0f ? 1.0f : t;
       float ex = px - t * piece->dx, ey = py - t * piece->dy, d2 = ex * ex + ey * ey;
       if (d2 < piece->reach * piece->reach)
@@ -161,12 +169,14 @@ cover_piece (PlotStroke *self, PlotPoint a, PlotPoint b, double r)
                   (float) (dy * inverse),
                   (float) (-dx * inverse),
                   (float) reach };
+
   for (int y = y0; y <= y1; y++)
     {
       double py = y + 0.5 - a.y, centre = a.x + py * slope;
       double from = MAX (left, centre - slack) - 0.5, to = MIN (right, centre + slack);
       int x0 = from > 0.0 ? (int) from : 0,
           x1 = to < self->width - 1.0 ? (int) to : self->width - 1;
+
       if (to < 0.0 || x0 > x1)
         continue;
       cover_row (self->cover + (gsize) y * self->width + x0, x1 - x0 + 1, &piece,
@@ -180,10 +190,12 @@ static void
 blend_tile (PlotStroke *self, int tx, int ty, guint32 rgb, guint32 opacity)
 {
   int x1 = MIN ((tx + 1) * TILE, self->width), y1 = MIN ((ty + 1) * TILE, self->height);
+
   for (int y = ty * TILE; y < y1; y++)
     {
       guint8 *cover = self->cover + (gsize) y * self->width;
       guint32 *row = self->pixels + (gsize) (self->y + y) * self->stride + self->x;
+
       for (int x = tx * TILE; x < x1; x++)
         if (cover[x] != 0)
           row[x] = plot_stroke_blend (row[x], rgb, (cover[x] * opacity + 127) / 255);
@@ -207,11 +219,13 @@ plot_stroke_line (PlotStroke *self, const GArray *points, const GdkRGBA *color, 
                 | (guint32) lrintf (color->green * 255) << 8
                 | (guint32) lrintf (color->blue * 255);
   PlotPoint last = { NAN, NAN };
+
   for (guint i = 0; i < points->len; i++)
     {
       PlotPoint p = g_array_index (points, PlotPoint, i);
       gboolean is_last
           = i + 1 == points->len || isnan (g_array_index (points, PlotPoint, i + 1).x);
+
       to_target (self, &p.x, &p.y);
       p.x = CLAMP (p.x - self->x, -1e5, 1e5);
       p.y = CLAMP (p.y - self->y, -1e5, 1e5);

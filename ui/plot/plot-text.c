@@ -45,13 +45,14 @@ key_free (gpointer data)
 static PangoLayout *
 make_layout (cairo_t *cr, const Key *key)
 {
-  static const double SIZES[] = { 1.08, 0.96, 0.90 };
+  static const double sizes[] = { 1.08, 0.96, 0.90 };
   PangoLayout *layout = pango_cairo_create_layout (cr);
+
   /* Letters at their true places: whole pixels would space small type unevenly. */
   pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
   PangoFontDescription *font = pango_font_description_from_string (key->font);
   pango_font_description_set_absolute_size (font,
-                                            SIZES[key->role] * key->font_px * PANGO_SCALE);
+                                            sizes[key->role] * key->font_px * PANGO_SCALE);
   if (key->role == PLOT_TEXT_TITLE)
     pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
   pango_layout_set_font_description (layout, font);
@@ -59,6 +60,7 @@ make_layout (cairo_t *cr, const Key *key)
   if (key->role == PLOT_TEXT_TICK)
     {
       PangoAttrList *attributes = pango_attr_list_new ();
+
       pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
       pango_layout_set_attributes (layout, attributes);
       pango_attr_list_unref (attributes);
@@ -127,6 +129,7 @@ plot_text_measure (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const
 {
   int w, h;
   PangoLayout *layout = get_layout (cr, theme, role, NO_WIDTH, text);
+
   pango_layout_get_size (layout, &w, &h);
   if (width != NULL)
     *width = (double) w / PANGO_SCALE;
@@ -147,6 +150,7 @@ plot_text_paint (cairo_t *cr, const PlotTheme *theme, PlotTextRole role, const c
 {
   int w, h;
   PangoLayout *layout = get_layout (cr, theme, role, NO_WIDTH, text);
+
   pango_layout_get_size (layout, &w, &h);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, x - x_align * w / PANGO_SCALE, y - y_align * h / PANGO_SCALE);
@@ -166,6 +170,7 @@ plot_text_paint_within (cairo_t *cr, const PlotTheme *theme, PlotTextRole role,
 {
   PangoLayout *layout
       = get_layout (cr, theme, role, (int) (MAX (width, 8.0) * PANGO_SCALE), text);
+
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, x, y);
   pango_cairo_show_layout (cr, layout);

@@ -12,11 +12,12 @@
 static double
 nice_step (double width, guint wanted)
 {
-  static const double STEPS[] = { 1.0, 2.0, 2.5, 5.0, 10.0 };
+  static const double steps[] = { 1.0, 2.0, 2.5, 5.0, 10.0 };
   double raw = width / MAX (wanted, 1), power = pow (10.0, floor (log10 (raw)));
-  for (guint i = 0; i < G_N_ELEMENTS (STEPS); i++)
-    if (STEPS[i] * power >= raw * 0.999999)
-      return STEPS[i] * power;
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (steps[i] * power >= raw * 0.999999)
+      return steps[i] * power;
   return 10.0 * power;
 }
 
@@ -26,6 +27,7 @@ decimals_of (double step)
   for (int d = 0; d < 12; d++)
     {
       double scaled = step * pow (10.0, d);
+
       if (fabs (scaled - round (scaled)) < 1e-6 * scaled)
         return d;
     }
@@ -46,6 +48,7 @@ static void
 format_fixed (char *out, gsize size, double value, int decimals)
 {
   char text[PLOT_LABEL_SIZE];
+
   g_snprintf (text, sizeof text, "%.*f", decimals, value == 0.0 ? 0.0 : value);
   with_minus (out, size, text);
 }
@@ -56,6 +59,7 @@ common_exponent (PlotRange range, double step)
 {
   double size = fmax (fabs (range.lo), fabs (range.hi));
   int power = (int) floor (log10 (size) + 1e-9);
+
   if (power >= 6 || power <= -4 || (decimals_of (step) > 4 && power < -1))
     return power;
   return 0;
@@ -82,6 +86,7 @@ plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted)
   for (guint i = 0; self->n < PLOT_TICKS_MAX; i++)
     {
       double value = (first + i) * step;
+
       if (value > range.hi + 1e-6 * step)
         break;
       self->values[self->n] = value;
@@ -95,6 +100,7 @@ static void
 add_log_tick (PlotTicks *self, PlotRange range, double value)
 {
   gboolean is_plain = range.lo >= 0.9999e-4 && range.hi < 1.0001e5;
+
   if (value < range.lo * (1.0 - 1e-9) || value > range.hi * (1.0 + 1e-9)
       || self->n == PLOT_TICKS_MAX)
     return;
@@ -115,6 +121,7 @@ add_minor_ticks (PlotTicks *self, PlotRange range, int first, int last)
     for (int m = 2; m <= 9; m++)
       {
         double value = m * pow (10.0, power);
+
         if (value > range.lo && value < range.hi && self->n_minor < PLOT_TICKS_MINOR)
           self->minor[self->n_minor++] = value;
       }
@@ -146,6 +153,7 @@ plot_ticks_log (PlotTicks *self, PlotRange range, guint wanted)
   for (int power = first - ((first % skip) + skip) % skip; power <= last; power += skip)
     {
       double base = pow (10.0, power);
+
       add_log_tick (self, range, base);
       if (skip == 1 && has_room)
         {
@@ -193,12 +201,13 @@ plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *name
 void
 plot_format_power (char *out, gsize size, int exponent)
 {
-  static const char *RAISED[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  static const char *raised[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   char digits[12];
+
   g_snprintf (digits, sizeof digits, "%d", ABS (exponent));
   g_strlcpy (out, exponent < 0 ? "10⁻" : "10", size);
   for (const char *d = digits; *d != '\0'; d++)
-    g_strlcat (out, RAISED[*d - '0'], size);
+    g_strlcat (out, raised[*d - '0'], size);
 }
 
 /**
@@ -213,6 +222,7 @@ plot_format_digits (char *out, gsize size, double value, int digits)
 {
   char text[PLOT_LABEL_SIZE], power[PLOT_LABEL_SIZE], number[PLOT_LABEL_SIZE];
   double a = fabs (value);
+
   if (!isfinite (value))
     {
       g_strlcpy (out, "no value", size);
@@ -221,6 +231,7 @@ plot_format_digits (char *out, gsize size, double value, int digits)
   if (a != 0.0 && (a < 1e-4 || a >= 1e7))
     {
       int exponent = (int) floor (log10 (a));
+
       g_snprintf (text, sizeof text, "%.*g", digits, value / pow (10.0, exponent));
       with_minus (number, sizeof number, text);
       plot_format_power (power, sizeof power, exponent);
@@ -257,6 +268,7 @@ plot_format_axis (char *out, gsize size, const char *title, const char *unit, in
 {
   char power[PLOT_LABEL_SIZE] = "", inside[128] = "";
   gboolean has_unit = unit != NULL && unit[0] != '\0';
+
   if (exponent != 0)
     plot_format_power (power, sizeof power, exponent);
   if (exponent != 0 || has_unit)

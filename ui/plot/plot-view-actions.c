@@ -7,6 +7,7 @@ static void
 copy_csv_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   g_autofree char *text = plot_export_csv (PLOT_VIEW (widget)->chart);
+
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
@@ -20,6 +21,7 @@ static void
 log_y_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PlotChart *chart = PLOT_VIEW (widget)->chart;
+
   plot_chart_set_log (chart, PLOT_AXIS_Y, !plot_chart_get_log (chart, PLOT_AXIS_Y));
 }
 
@@ -30,6 +32,7 @@ show_error (PlotView *self, const char *message)
       = gtk_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                 GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT,
                                 GTK_MESSAGE_ERROR, GTK_BUTTONS_CLOSE, "The plot was not saved");
+
   gtk_message_dialog_format_secondary_text (GTK_MESSAGE_DIALOG (dialog), "%s", message);
   g_signal_connect (dialog, "response", G_CALLBACK (gtk_window_destroy), NULL);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -59,6 +62,7 @@ propose_name (PlotView *self)
   char *proposed = g_strdup_printf ("%s.svg", name != NULL          ? name
                                               : self->label != NULL ? self->label
                                                                     : "Plot");
+
   return g_strdelimit (proposed, G_DIR_SEPARATOR_S, '-');
 }
 
@@ -68,6 +72,7 @@ export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   PlotView *self = PLOT_VIEW (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   g_autofree char *proposed = propose_name (self);
+
   if (self->chooser != NULL)
     return;
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
@@ -85,6 +90,7 @@ make_menu (PlotView *self)
 {
   GMenu *menu = g_menu_new ();
   gboolean is_log = plot_chart_get_log (self->chart, PLOT_AXIS_Y);
+
   g_menu_append (menu, "Show Everything", "plot.reset-zoom");
   g_menu_append (menu, is_log ? "Linear Scale" : "Logarithmic Scale", "plot.log-y");
   g_menu_append (menu, "Copy Data as CSV", "plot.copy-csv");
@@ -116,6 +122,7 @@ static void
 menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   PlotView *self = PLOT_VIEW (widget);
+
   plot_view_popup (self, 0.5 * self->layout.width, 0.5 * self->layout.height);
 }
 
@@ -125,12 +132,12 @@ menu_cb (GtkWidget *widget, const char *name, GVariant *parameter)
  * Gives the class its actions. Private to the view.
  */
 void
-plot_view_init_actions (GtkWidgetClass *klass)
+plot_view_init_actions (GtkWidgetClass *class)
 {
-  gtk_widget_class_install_action (klass, "plot.export", NULL, export_cb);
-  gtk_widget_class_install_action (klass, "plot.copy-csv", NULL, copy_csv_cb);
-  gtk_widget_class_install_action (klass, "plot.reset-zoom", NULL, reset_zoom_cb);
-  gtk_widget_class_install_action (klass, "plot.log-y", NULL, log_y_cb);
-  gtk_widget_class_install_action (klass, "plot.menu", NULL, menu_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "plot.menu", NULL);
+  gtk_widget_class_install_action (class, "plot.export", NULL, export_cb);
+  gtk_widget_class_install_action (class, "plot.copy-csv", NULL, copy_csv_cb);
+  gtk_widget_class_install_action (class, "plot.reset-zoom", NULL, reset_zoom_cb);
+  gtk_widget_class_install_action (class, "plot.log-y", NULL, log_y_cb);
+  gtk_widget_class_install_action (class, "plot.menu", NULL, menu_cb);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_F10, GDK_SHIFT_MASK, "plot.menu", NULL);
 }

@@ -19,6 +19,7 @@ update_theme (PlotView *self)
   GtkStyleContext *style = gtk_widget_get_style_context (GTK_WIDGET (self));
   double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
   GdkRGBA color;
+
   plot_theme_init (&self->theme, adw_style_manager_get_dark (manager),
                    adw_style_manager_get_high_contrast (manager));
   self->theme.background.alpha = 0.0f;
@@ -41,6 +42,7 @@ make_texture (cairo_surface_t *surface)
   int width = cairo_image_surface_get_width (surface),
       height = cairo_image_surface_get_height (surface);
   gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+
   cairo_surface_flush (surface);
   g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
       cairo_image_surface_get_data (surface), stride * height,
@@ -80,6 +82,7 @@ is_over_budget (PlotView *self)
 {
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
   gint64 frame = clock != NULL ? gdk_frame_clock_get_frame_counter (clock) : 0;
+
   if (frame != budget_frame)
     budget_spent_us = 0;
   budget_frame = frame;
@@ -93,6 +96,7 @@ static cairo_surface_t *
 take_surface (PlotView *self, int width, int height, int scale)
 {
   cairo_surface_t *surface = g_steal_pointer (&self->spare);
+
   if (surface != NULL && cairo_surface_get_reference_count (surface) == 1
       && cairo_image_surface_get_width (surface) == width * scale
       && cairo_image_surface_get_height (surface) == height * scale)
@@ -117,6 +121,7 @@ draw_static (PlotView *self, int width, int height, int scale)
 {
   gint64 now = g_get_monotonic_time ();
   cairo_surface_t *surface = take_surface (self, width, height, scale);
+
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_destroy (surface);
@@ -144,6 +149,7 @@ static void
 paint_polygon (PlotView *self, cairo_t *cr)
 {
   GdkRGBA fill = self->theme.accent;
+
   fill.alpha = 0.15f;
   for (guint i = 0; i + 1 < self->polygon->len; i += 2)
     cairo_line_to (cr, g_array_index (self->polygon, double, i),
@@ -160,6 +166,7 @@ static void
 paint_box (PlotView *self, cairo_t *cr)
 {
   GdkRGBA fill = self->theme.accent;
+
   fill.alpha = 0.15f;
   cairo_rectangle (cr, fmin (self->start_x, self->drag_x), fmin (self->start_y, self->drag_y),
                    fabs (self->drag_x - self->start_x), fabs (self->drag_y - self->start_y));
@@ -177,6 +184,7 @@ find_hover (PlotView *self, PlotHover *hover)
 {
   const PlotFrame *frame = &self->layout.frame;
   double x = self->pointer_x, y = self->pointer_y;
+
   if (!self->is_inside)
     {
       if (isnan (self->ghost_x) || self->layout.is_empty)
@@ -194,6 +202,7 @@ static void
 snapshot_overlay (PlotView *self, GtkSnapshot *snapshot)
 {
   PlotHover hover;
+
   /* Where a drag is told as a point, the point's own words say what is there. */
   gboolean has_hover = self->drag == PLOT_DRAG_NONE && self->tool != PLOT_TOOL_POINT
                        && find_hover (self, &hover);
@@ -217,6 +226,7 @@ snapshot_focus (PlotView *self, GtkSnapshot *snapshot, int width, int height)
 {
   GdkRGBA color = self->theme.accent;
   GskRoundedRect outline;
+
   color.alpha = 0.5f;
   gsk_rounded_rect_init_from_rect (
       &outline, &GRAPHENE_RECT_INIT (1, 1, (float) width - 2, (float) height - 2), 6);
@@ -238,6 +248,7 @@ plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   int scale = gtk_widget_get_scale_factor (widget);
   gboolean is_resized = width != self->drawn_width || height != self->drawn_height
                         || scale != self->drawn_scale;
+
   if (width < 1 || height < 1)
     return;
   gboolean is_wanted

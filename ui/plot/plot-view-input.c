@@ -16,6 +16,7 @@ zoom_axis (PlotChart *chart, PlotRange view, gboolean is_log, double centre, dou
            PlotAxis axis)
 {
   PlotRange zoom = plot_range_zoom (view, centre, factor, is_log);
+
   plot_chart_set_zoom (chart, axis == PLOT_AXIS_X ? &zoom : &chart->axes[PLOT_AXIS_X].zoom,
                        axis == PLOT_AXIS_Y ? &zoom : &chart->axes[PLOT_AXIS_Y].zoom);
 }
@@ -30,6 +31,7 @@ plot_view_zoom_at (PlotView *self, double x, double y, double factor, gboolean i
                    gboolean in_y)
 {
   const PlotFrame *frame = &self->layout.frame;
+
   if (self->layout.is_empty || frame->width <= 0.0)
     return;
   if (in_x)
@@ -51,6 +53,7 @@ plot_view_shift (PlotView *self, double dx, double dy)
   const PlotFrame *frame = &self->layout.frame;
   PlotRange x = plot_range_shift (frame->x_range, dx, frame->log_x);
   PlotRange y = plot_range_shift (frame->y_range, frame->flip_y ? -dy : dy, frame->log_y);
+
   if (!self->layout.is_empty)
     plot_chart_set_zoom (self->chart, &x, &y);
 }
@@ -62,10 +65,12 @@ find_mark (PlotView *self, double x)
   const PlotFrame *frame = &self->layout.frame;
   int found = -1;
   double nearest = MARK_REACH;
+
   for (guint i = 0; self->marks_move && i < self->chart->marks->len; i++)
     {
       const PlotMark *mark = &g_array_index (self->chart->marks, PlotMark, i);
       double off = fabs (plot_frame_to_x (frame, mark->x) - x);
+
       if (off < nearest)
         {
           nearest = off;
@@ -79,6 +84,7 @@ static void
 motion_cb (PlotView *self, double x, double y)
 {
   const PlotFrame *frame = &self->layout.frame;
+
   self->pointer_x = x;
   self->pointer_y = y;
   self->is_inside = !self->layout.is_empty && plot_frame_contains (frame, x, y);
@@ -103,6 +109,7 @@ scroll_cb (PlotView *self, double dx, double dy, GtkEventController *controller)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
   gboolean wants_x = (state & GDK_CONTROL_MASK) != 0, wants_y = (state & GDK_SHIFT_MASK) != 0;
+
   if ((!self->scroll_zooms && !wants_x) || !self->is_inside)
     return FALSE;
   double by = dy != 0.0 ? dy : dx;
@@ -141,6 +148,7 @@ tell_point (PlotView *self, guint phase)
   const PlotFrame *frame = &self->layout.frame;
   double x = CLAMP (self->drag_x, frame->x, frame->x + frame->width);
   double y = CLAMP (self->drag_y, frame->y, frame->y + frame->height);
+
   plot_view_emit_point (self, phase, plot_frame_from_x (frame, x),
                         plot_frame_from_y (frame, y));
 }
@@ -150,6 +158,7 @@ tell_mark (PlotView *self, guint phase)
 {
   const PlotFrame *frame = &self->layout.frame;
   double x = CLAMP (self->drag_x, frame->x, frame->x + frame->width);
+
   plot_view_emit_mark (self, self->mark, phase, plot_frame_from_x (frame, x));
 }
 
@@ -157,6 +166,7 @@ static void
 drag_begin_cb (PlotView *self, double x, double y, GtkGestureDrag *gesture)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
   gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag = PLOT_DRAG_NONE;
   if (button > GDK_BUTTON_MIDDLE || self->layout.is_empty
@@ -194,6 +204,7 @@ pan (PlotView *self, double dx, double dy)
   PlotRange x = plot_range_shift (self->start_range_x, -dx / frame->width, frame->log_x);
   PlotRange y = plot_range_shift (self->start_range_y,
                                   (frame->flip_y ? -dy : dy) / frame->height, frame->log_y);
+
   plot_chart_set_zoom (self->chart, &x, &y);
 }
 
@@ -206,6 +217,7 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
   if (self->drag == PLOT_DRAG_WAITING)
     {
       guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
       if (hypot (dx, dy) < CLICK_REACH)
         return;
       self->drag = choose_drag (
@@ -224,12 +236,14 @@ drag_update_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
   else if (self->drag == PLOT_DRAG_LASSO)
     {
       double corner[2] = { self->drag_x, self->drag_y };
+
       g_array_append_vals (self->polygon, corner, 2);
     }
   else if (self->drag == PLOT_DRAG_RECTANGLE)
     {
       const double corners[] = { self->start_x, self->start_y, self->drag_x,  self->start_y,
                                  self->drag_x,  self->drag_y,  self->start_x, self->drag_y };
+
       g_array_set_size (self->polygon, 0);
       g_array_append_vals (self->polygon, corners, G_N_ELEMENTS (corners));
     }
@@ -252,6 +266,7 @@ zoom_into_box (PlotView *self)
       = ordered (plot_frame_from_x (frame, self->start_x), plot_frame_from_x (frame, x));
   PlotRange ys
       = ordered (plot_frame_from_y (frame, self->start_y), plot_frame_from_y (frame, y));
+
   /* A flat drag means a stretch of x alone, an upright one a stretch of y. */
   gboolean is_flat = fabs (y - self->start_y) < 2.0 * CLICK_REACH;
   gboolean is_upright = fabs (x - self->start_x) < 2.0 * CLICK_REACH;
@@ -267,6 +282,7 @@ close_lasso (PlotView *self)
   const PlotFrame *frame = &self->layout.frame;
   guint n = self->polygon->len / 2;
   double *corners = (double *) (void *) self->polygon->data;
+
   for (guint i = 0; i < n; i++)
     {
       corners[2 * i] = plot_frame_from_x (frame, corners[2 * i]);
@@ -280,6 +296,7 @@ static void
 drag_end_cb (PlotView *self, double dx, double dy, GtkGestureDrag *gesture)
 {
   PlotDragKind drag = self->drag;
+
   self->drag = PLOT_DRAG_NONE;
   if (drag == PLOT_DRAG_BOX)
     zoom_into_box (self);
@@ -303,6 +320,7 @@ static void
 released_cb (PlotView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
   const PlotFrame *frame = &self->layout.frame;
+
   if (self->layout.is_empty || !plot_frame_contains (frame, x, y)
       || hypot (x - self->start_x, y - self->start_y) >= CLICK_REACH || self->was_dragged)
     return;
@@ -326,6 +344,7 @@ key_cb (PlotView *self, guint key, guint code, GdkModifierType state)
   const PlotFrame *frame = &self->layout.frame;
   double x = frame->x + 0.5 * frame->width, y = frame->y + 0.5 * frame->height;
   double by = state & GDK_SHIFT_MASK ? 4.0 * KEY_SHIFT : KEY_SHIFT;
+
   if (state & (GDK_CONTROL_MASK | GDK_ALT_MASK))
     return FALSE;
   switch (key)
@@ -383,6 +402,7 @@ plot_view_init_input (PlotView *self)
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (),
              *menu = gtk_gesture_click_new ();
+
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
@@ -409,10 +429,12 @@ static gboolean
 is_inside (const double *polygon, guint n, double x, double y)
 {
   gboolean inside = FALSE;
+
   for (guint i = 0, j = n - 1; i < n; j = i++)
     {
       double xi = polygon[2 * i], yi = polygon[2 * i + 1], xj = polygon[2 * j],
              yj = polygon[2 * j + 1];
+
       if ((yi > y) != (yj > y) && x < (xj - xi) * (y - yi) / (yj - yi) + xi)
         inside = !inside;
     }
@@ -437,6 +459,7 @@ plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, g
 {
   PlotRange x = PLOT_RANGE_EMPTY, y = PLOT_RANGE_EMPTY;
   gsize count = 0;
+
   for (guint i = 0; i < n_corners; i++)
     {
       x = plot_range_add (x, polygon[2 * i]);
@@ -445,6 +468,7 @@ plot_view_find_in_polygon (guint8 *selected, const float *xs, const float *ys, g
   for (gsize i = 0; i < n; i++)
     {
       double u = xs[i * stride], v = ys[i * stride];
+
       selected[i] = u >= x.lo && u <= x.hi && v >= y.lo && v <= y.hi
                     && is_inside (polygon, n_corners, u, v);
       count += selected[i];

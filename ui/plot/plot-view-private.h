@@ -81,7 +81,7 @@ void plot_view_init_input (PlotView *self);
 void plot_view_zoom_at (PlotView *self, double x, double y, double factor, gboolean in_x,
                         gboolean in_y);
 void plot_view_shift (PlotView *self, double dx, double dy);
-void plot_view_init_actions (GtkWidgetClass *klass);
+void plot_view_init_actions (GtkWidgetClass *class);
 void plot_view_popup (PlotView *self, double x, double y);
 
 G_END_DECLS

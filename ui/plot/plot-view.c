@@ -15,6 +15,7 @@ static gboolean
 redraw_cb (gpointer data)
 {
   PlotView *self = PLOT_VIEW (data);
+
   self->redraw_id = 0;
   if (self->is_stale) /* else a frame between has drawn it */
     gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -120,6 +121,7 @@ plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
                    int *natural, int *minimum_baseline, int *natural_baseline)
 {
   gboolean is_compact = PLOT_VIEW (widget)->chart->is_compact;
+
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (is_compact ? 90 : 120)
                                                        : (is_compact ? 40 : 90);
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 320 : 220;
@@ -130,6 +132,7 @@ static void
 plot_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   PlotView *self = PLOT_VIEW (widget);
+
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
@@ -145,6 +148,7 @@ static void
 plot_view_unmap (GtkWidget *widget)
 {
   PlotView *self = PLOT_VIEW (widget);
+
   g_clear_handle_id (&self->redraw_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   GTK_WIDGET_CLASS (plot_view_parent_class)->unmap (widget);
@@ -161,6 +165,7 @@ static void
 plot_view_dispose (GObject *object)
 {
   PlotView *self = PLOT_VIEW (object);
+
   g_clear_handle_id (&self->redraw_id, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_object (&self->chooser);
@@ -173,6 +178,7 @@ static void
 plot_view_finalize (GObject *object)
 {
   PlotView *self = PLOT_VIEW (object);
+
   g_clear_object (&self->texture);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_pointer (&self->spare, cairo_surface_destroy);
@@ -298,10 +304,11 @@ plot_view_emit_lasso (PlotView *self, const double *polygon, guint n)
 }
 
 static void
-plot_view_class_init (PlotViewClass *klass)
+plot_view_class_init (PlotViewClass *class)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
   object_class->dispose = plot_view_dispose;
   object_class->finalize = plot_view_finalize;
   widget_class->snapshot = plot_view_snapshot;
@@ -321,6 +328,7 @@ plot_view_init (PlotView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
+
   self->polygon = g_array_new (FALSE, FALSE, sizeof (double));
   self->scroll_zooms = TRUE;
   self->redraw_rate = plot_slots_get_rate ();

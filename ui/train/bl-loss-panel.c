@@ -222,12 +222,7 @@ bl_loss_panel_set_snapshot (BlLossPanel *self, const AeSnapshot *snapshot)
   if (snapshot == NULL || snapshot->history == NULL
       || ae_history_get_n_points (snapshot->history) == 0)
     {
-      static const char *const ids[] = { "raw", "training", "validation", "pca" };
-
-      for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-        plot_chart_remove (chart, ids[i]);
-      for (guint t = 0; t < AE_N_TERMS; t++)
-        plot_chart_remove (chart, ae_term_info_get (t)->key);
+      bl_loss_lines_clear (chart);
       plot_chart_set_marks (chart, NULL, NULL, 0);
       plot_view_set_description (self->plot, "no batch yet");
       bl_card_set_note (self->card, "");
