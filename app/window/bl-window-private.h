@@ -32,7 +32,6 @@ struct _BlWindow
   guint studied_variants;
   BlTransferJob *transfer; /* nullable: the last one, done or not */
   char *transfer_model;    /* nullable: a project */
-  gint64 opening_since_us;
   guint opening_tick_id;
   BlThrottle *status_throttle;
   gboolean was_finished; /* the active run: its end is told once */

@@ -8,8 +8,8 @@
 #include <math.h>
 
 /* Shorter readings come and go without a bar. */
-#define SHOW_PROGRESS_US (400 * 1000)
-#define OPENING_TICK_MS  100
+#define SHOW_PROGRESS_MS 400
+#define PULSE_MS         100
 #define NARROW           1200 /* pixels */
 
 G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -119,19 +119,31 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   bl_window_save_with_scene (self);
 }
 
-/* A reader that says nothing must not look like a window that does nothing: after a while the
- * bar is there, with its Cancel, and moves by itself. */
+/* Until the reader says how far it is. */
 static gboolean
-opening_tick_cb (gpointer user_data)
+pulse_cb (gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  if (g_get_monotonic_time () - self->opening_since_us < SHOW_PROGRESS_US)
-    return G_SOURCE_CONTINUE;
-  gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
   if (gtk_progress_bar_get_fraction (self->opening_bar) <= 0)
-    gtk_progress_bar_pulse (self->opening_bar);
-  return G_SOURCE_CONTINUE;
+    {
+      gtk_progress_bar_pulse (self->opening_bar);
+      return G_SOURCE_CONTINUE;
+    }
+  self->opening_tick_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* A reader that says nothing must not look like a window that does nothing: after a while the
+ * bar is there, with its Cancel, and moves by itself. */
+static gboolean
+show_progress_cb (gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
+  self->opening_tick_id = g_timeout_add (PULSE_MS, pulse_cb, self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -139,11 +151,9 @@ opening_cb (BlWorkspace *workspace, double fraction, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  if (fraction >= 0 && self->opening_tick_id == 0)
-    {
-      self->opening_since_us = g_get_monotonic_time ();
-      self->opening_tick_id = g_timeout_add (OPENING_TICK_MS, opening_tick_cb, self);
-    }
+  if (fraction >= 0 && self->opening_tick_id == 0
+      && !gtk_revealer_get_reveal_child (self->opening_revealer))
+    self->opening_tick_id = g_timeout_add (SHOW_PROGRESS_MS, show_progress_cb, self);
   if (fraction > 0) /* until then it moves by itself */
     gtk_progress_bar_set_fraction (self->opening_bar, MIN (fraction, 1.0));
   if (fraction < 0)
