@@ -25,6 +25,8 @@ static const BlCliCommand commands[] = {
     bl_cli_anomaly },
   { "endmembers", "MODEL SCENE", "spectra at the corners of the codes, matched to a library",
     bl_cli_endmembers },
+  { "unmix", "SCENE", "how much of each endmember is in each pixel: FCLS or NNLS",
+    bl_cli_unmix },
   { "sample", "MODEL", "draws spectra from a variational model", bl_cli_sample },
   { "decode", "MODEL", "decodes one code to a spectrum", bl_cli_decode },
   { "export", "MODEL", "writes a model for other programs: .onnx or .npz", bl_cli_export },

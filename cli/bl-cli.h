@@ -38,6 +38,7 @@ int bl_cli_decode (int argc, char **argv);
 int bl_cli_endmembers (int argc, char **argv);
 int bl_cli_anomaly (int argc, char **argv);
 int bl_cli_transfer (int argc, char **argv);
+int bl_cli_unmix (int argc, char **argv);
 
 GOptionContext *bl_cli_options_new (const char *arguments, const char *description);
 gboolean bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv,
