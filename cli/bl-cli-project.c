@@ -123,6 +123,7 @@ bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings, GError *
 static AeScene *
 open_saved_scene (const BlCliKeeping *self, GError **error)
 {
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
   const AeProjectScene *saved = self->resumed_scene;
   BlCliScene options = { 0 };
 
@@ -146,6 +147,8 @@ open_saved_scene (const BlCliKeeping *self, GError **error)
                           .units = saved->units,
                           .bands = saved->kept_bands,
                           .preprocess = saved->preprocessing };
+  if (saved->has_nodata)
+    options.nodata = g_ascii_formatd (buffer, sizeof buffer, "%.9g", saved->nodata);
   return bl_cli_scene_open (&options, saved->path, error);
 }
 

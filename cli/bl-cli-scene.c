@@ -6,6 +6,8 @@
 #include "ae-wavelengths.h"
 #include "bl-cli-print.h"
 
+#include <math.h>
+
 /**
  * bl_cli_scene_add_options:
  * @self: where they go
@@ -31,6 +33,8 @@ bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context)
       "The bands to use, by number from 1 or on the axis: 1-103,109 or 400-1340nm or "
       "1000-1800cm-1",
       "LIST" },
+    { "nodata", 0, 0, G_OPTION_ARG_STRING, &self->nodata,
+      "A value of the scene that stands for no data, besides what the file says", "VALUE" },
     { "preprocess", 0, 0, G_OPTION_ARG_STRING, &self->preprocess,
       "Steps in their order: norm, smooth:BANDS, derivative:BANDS, continuum", "LIST" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &self->memory,
@@ -54,6 +58,7 @@ bl_cli_scene_clear (BlCliScene *self)
   g_free (self->axes);
   g_free (self->labels);
   g_free (self->units);
+  g_free (self->nodata);
   g_free (self->bands);
   g_free (self->preprocess);
 }
@@ -109,6 +114,20 @@ bl_cli_scene_open (const BlCliScene *self, const char *path, GError **error)
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "--memory: %d; give 1 or more MiB",
                    self->memory);
       return NULL;
+    }
+  if (self->nodata != NULL)
+    {
+      char *end;
+
+      options.edits.nodata = g_ascii_strtod (self->nodata, &end);
+      options.edits.has_nodata = TRUE;
+      if (end == self->nodata || *end != '\0' || !isfinite (options.edits.nodata))
+        {
+          g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
+                       "--nodata: “%s” is no number; give the value that stands for no data",
+                       self->nodata);
+          return NULL;
+        }
     }
   if (self->units != NULL
       && (options.edits.units = ae_wavelength_units_from_string (self->units))

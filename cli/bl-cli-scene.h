@@ -18,6 +18,7 @@ typedef struct
   char *labels;
   char *units;
   char *bands;
+  char *nodata;
   char *preprocess;
   int memory; /* MiB; 0: half of the machine's */
 } BlCliScene;

@@ -32,6 +32,8 @@ edit_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
   const Wish *wish = inputs;
   AeSceneEdits edits = { wish->units, wish->bands, wish->steps };
 
+  edits.has_nodata = ae_scene_get_chosen_nodata (wish->scene, &edits.nodata);
+
   return ae_scene_apply_edits (wish->scene, &edits, bl_worker_task_get_cancellable (task),
                                error);
 }

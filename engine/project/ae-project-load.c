@@ -117,15 +117,28 @@ is_first_version (AeSql *sql)
   return ae_sql_ask (sql, "PRAGMA user_version", 0) == 1;
 }
 
+/* A project of before a user could say so has no column for it. */
+static gboolean
+has_nodata (AeSql *sql)
+{
+  return ae_sql_ask (sql,
+                     "SELECT count(*) FROM pragma_table_info('scene') WHERE name = 'nodata'", 0)
+         == 1;
+}
+
 static void
 read_scene (AeSql *sql, AeProject *project)
 {
   sqlite3_stmt *row = ae_sql_prepare (
-      sql, is_first_version (sql)
-               ? "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
-                 "samples, bands, size, NULL, NULL, NULL FROM scene LIMIT 1"
-               : "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
-                 "samples, bands, size, units, kept_bands, preprocessing FROM scene LIMIT 1");
+      sql,
+      is_first_version (sql)
+          ? "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
+            "samples, bands, size, NULL, NULL, NULL, NULL FROM scene LIMIT 1"
+      : has_nodata (sql)
+          ? "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
+            "samples, bands, size, units, kept_bands, preprocessing, nodata FROM scene LIMIT 1"
+          : "SELECT path, name, hash, variable, axes, labels, relative, assume, lines, "
+            "samples, bands, size, units, kept_bands, preprocessing, NULL FROM scene LIMIT 1");
 
   if (ae_sql_next (sql, row))
     {
@@ -147,6 +160,8 @@ read_scene (AeSql *sql, AeProject *project)
       scene->units = ae_sql_dup_text (row, 12);
       scene->kept_bands = ae_sql_dup_text (row, 13);
       scene->preprocessing = ae_sql_dup_text (row, 14);
+      scene->has_nodata = sqlite3_column_type (row, 15) != SQLITE_NULL;
+      scene->nodata = sqlite3_column_double (row, 15);
       if (scene->path != NULL)
         find_beside (scene, relative, sql->path);
     }

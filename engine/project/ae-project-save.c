@@ -41,12 +41,12 @@ put_scene (AeSql *sql, const AeProjectScene *scene)
   if (scene == NULL)
     return;
   relative = dup_relative (scene->path, sql->path);
-  row = ae_sql_prepare (sql, "INSERT INTO scene VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-  ae_sql_put (sql, row, "tttttittttiiiit", scene->path, relative, scene->name, scene->variable,
+  row = ae_sql_prepare (sql, "INSERT INTO scene VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+  ae_sql_put (sql, row, "tttttittttiiiitd", scene->path, relative, scene->name, scene->variable,
               scene->axes, (gint64) scene->assume, scene->labels, scene->units,
               scene->kept_bands, scene->preprocessing, (gint64) scene->lines,
               (gint64) scene->samples, (gint64) scene->bands, (gint64) scene->size,
-              scene->hash);
+              scene->hash, scene->has_nodata ? scene->nodata : NAN);
   ae_sql_finish (row);
 }
 

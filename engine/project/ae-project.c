@@ -103,6 +103,7 @@ ae_project_scene_new (AeScene *scene, GError **error)
     self->units = g_strdup (ae_wavelength_units_to_word (ae_scene_get_chosen_units (scene)));
   self->kept_bands = ae_scene_dup_chosen_bands (scene);
   self->preprocessing = g_strdup (ae_scene_get_preprocessing (scene));
+  self->has_nodata = ae_scene_get_chosen_nodata (scene, &self->nodata);
   return self;
 }
 
@@ -143,6 +144,8 @@ ae_project_scene_get_options (const AeProjectScene *self)
     options.edits.units = ae_wavelength_units_from_string (self->units);
   options.edits.kept_bands = self->kept_bands;
   options.edits.preprocessing = self->preprocessing;
+  options.edits.has_nodata = self->has_nodata;
+  options.edits.nodata = self->nodata;
   return options;
 }
 

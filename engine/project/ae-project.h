@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @name: for people
  * @variable, @axes, @assume: how it was opened, as #AeReaderOptions
  * @labels: (nullable): the file its labels were read from
+ * @has_nodata, @nodata,
  * @units, @kept_bands, @preprocessing: (nullable): what was changed of it, as #AeSceneEdits
  * @size: of the file, bytes; 0 for the demo scene
  * @hash: SHA-256 of its header (of its first 64 KiB where it has none apart), lower case hex
@@ -37,6 +38,8 @@ typedef struct
   char *units;
   char *kept_bands;
   char *preprocessing;
+  gboolean has_nodata;
+  double nodata;
   guint64 size;
   char *hash;
   guint lines, samples, bands;

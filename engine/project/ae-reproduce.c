@@ -50,11 +50,15 @@ add_treatment (GString *text, AeScene *scene)
   AeWavelengthUnits units = ae_scene_get_chosen_units (scene);
   const char *preprocessing = ae_scene_get_preprocessing (scene);
   g_autofree char *bands = ae_scene_dup_chosen_bands (scene);
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  double nodata;
 
   if (units != AE_WAVELENGTH_NONE)
     add_word (text, "--units", ae_wavelength_units_to_word (units));
   if (bands != NULL)
     add_word (text, "--bands", bands);
+  if (ae_scene_get_chosen_nodata (scene, &nodata))
+    add_word (text, "--nodata", g_ascii_formatd (buffer, sizeof buffer, "%.9g", nodata));
   if (preprocessing != NULL)
     add_word (text, "--preprocess", preprocessing);
 }

@@ -65,6 +65,10 @@ ae_scene_free_own (AeScene *self)
   set_wavelengths (self, NULL, NULL, NULL);
   if (self->data.bad_bands != self->origin->data.bad_bands)
     g_free (self->data.bad_bands);
+  if (self->data.mask != self->origin->data.mask)
+    g_free (self->data.mask);
+  if (self->data.warnings != self->origin->data.warnings)
+    g_ptr_array_unref (self->data.warnings);
   ae_scene_unref (self->origin);
 }
 
@@ -97,6 +101,10 @@ dup_shared (AeScene *self)
         = g_memdup2 (from->wavelengths_nm, from->bands * sizeof *from->wavelengths_nm);
   if (from->fwhm_nm != origin->fwhm_nm)
     to->fwhm_nm = g_memdup2 (from->fwhm_nm, from->bands * sizeof *from->fwhm_nm);
+  if (from->mask != origin->mask)
+    to->mask = g_memdup2 (from->mask, ae_scene_get_n_pixels (self));
+  if (from->warnings != origin->warnings)
+    g_ptr_array_ref (to->warnings);
   if (from->bad_bands != origin->bad_bands)
     to->bad_bands = g_memdup2 (from->bad_bands, from->bands);
   ae_scene_list_good_bands (twin);
@@ -179,6 +187,60 @@ ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error)
   twin->data.units_guessed = FALSE;
   twin->data.units_chosen = TRUE;
   return twin;
+}
+
+/* Mask and bad bands as they would be had the file named @value. */
+static gboolean
+scan_again (AeScene *twin, double value, GError **error)
+{
+  const AeSceneBuilder *from = &twin->data;
+  gsize n = ae_scene_get_n_pixels (twin);
+  AeSceneBuilder again = { .name = from->name,
+                           .lines = from->lines,
+                           .samples = from->samples,
+                           .bands = from->bands,
+                           .cube = from->cube,
+                           .nodata = value,
+                           .has_nodata = TRUE,
+                           .bad_bands = g_memdup2 (from->bad_bands, from->bands),
+                           .mask = g_memdup2 (from->mask, n) };
+  gboolean ok = from->cube == NULL || ae_scene_scan (&again, &twin->n_masked, error);
+
+  g_clear_pointer (&again.warnings, g_ptr_array_unref);
+  twin->data.mask = again.mask;
+  set_bad_bands (twin, again.bad_bands);
+  return ok;
+}
+
+/**
+ * ae_scene_dup_with_nodata:
+ * @value: of the scene, that stands for no data in a user's opinion
+ *
+ * Besides what the file declares. Of a scene that is read on demand it takes the place of a
+ * value that the file names.
+ *
+ * Returns: (transfer full): a scene that shares the pixels of @self, or %NULL with
+ * %AE_ERROR_NO_DATA where nothing would be left. Worker thread.
+ */
+AeScene *
+ae_scene_dup_with_nodata (AeScene *self, double value, GError **error)
+{
+  g_autoptr (AeScene) twin = dup_shared (self);
+  AeSceneBuilder kept = { 0 };
+  g_autofree char *mark = g_strdup_printf ("(--nodata %g)", self->data.undeclared);
+
+  for (guint i = 0; i < ae_scene_get_n_warnings (self); i++)
+    if (!self->data.has_undeclared || (float) value != (float) self->data.undeclared
+        || strstr (ae_scene_get_warning (self, i), mark) == NULL)
+      ae_scene_builder_warn (&kept, "%s", ae_scene_get_warning (self, i));
+  if (twin->data.warnings != twin->origin->data.warnings)
+    g_ptr_array_unref (twin->data.warnings);
+  twin->data.warnings
+      = kept.warnings != NULL ? kept.warnings : g_ptr_array_new_with_free_func (g_free);
+  twin->data.nodata = twin->data.file_nodata = value;
+  twin->data.has_nodata = twin->data.nodata_chosen = TRUE;
+  twin->data.has_undeclared = FALSE;
+  return scan_again (twin, value, error) ? g_steal_pointer (&twin) : NULL;
 }
 
 /**

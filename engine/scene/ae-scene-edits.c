@@ -195,6 +195,20 @@ ae_scene_get_chosen_units (const AeScene *scene)
 }
 
 /**
+ * ae_scene_get_chosen_nodata:
+ * @scene: a scene
+ * @value: (out): that a user said stands for no data
+ *
+ * Returns: whether one did. Any thread.
+ */
+gboolean
+ae_scene_get_chosen_nodata (const AeScene *scene, double *value)
+{
+  *value = scene->data.file_nodata;
+  return scene->data.nodata_chosen;
+}
+
+/**
  * ae_scene_dup_chosen_bands:
  * @scene: a scene
  *
@@ -274,13 +288,18 @@ ae_scene_apply_edits (AeScene *scene, const AeSceneEdits *edits, GCancellable *c
 {
   AeScene *opened = ae_scene_get_opened (scene);
   g_autoptr (AeScene) labelled = dup_with_labels_of (opened, scene);
+  g_autoptr (AeScene) with_nodata = NULL;
   g_autoptr (AeScene) with_units = NULL;
   g_autoptr (AeScene) with_bands = NULL;
   g_autofree guint8 *bad = NULL;
 
+  with_nodata = edits->has_nodata ? ae_scene_dup_with_nodata (labelled, edits->nodata, error)
+                                  : ae_scene_ref (labelled);
+  if (with_nodata == NULL)
+    return NULL;
   with_units = edits->units != AE_WAVELENGTH_NONE
-                   ? ae_scene_dup_with_units (labelled, edits->units, error)
-                   : ae_scene_ref (labelled);
+                   ? ae_scene_dup_with_units (with_nodata, edits->units, error)
+                   : ae_scene_ref (with_nodata);
   if (with_units == NULL)
     return NULL;
   if (edits->kept_bands != NULL && edits->kept_bands[0] != '\0')

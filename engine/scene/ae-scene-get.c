@@ -314,6 +314,20 @@ ae_scene_get_file_nodata (const AeScene *self)
 }
 
 /**
+ * ae_scene_get_undeclared_nodata:
+ * @value: (out): that fills all bands of many pixels
+ *
+ * Returns: whether there is one that looks as if it stood for no data, and nobody said so: to
+ * be offered as #AeSceneEdits.nodata.
+ */
+gboolean
+ae_scene_get_undeclared_nodata (const AeScene *self, double *value)
+{
+  *value = self->data.undeclared;
+  return self->data.has_undeclared;
+}
+
+/**
  * ae_scene_get_labels:
  *
  * Returns: (nullable): (n_pixels) classes, 0 = unlabelled.

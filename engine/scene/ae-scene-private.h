@@ -22,6 +22,7 @@ struct _AeScene
 void ae_scene_list_good_bands (AeScene *self);
 guint ae_scene_count_classes (const guint16 *labels, gsize n);
 void ae_scene_free_own (AeScene *self);
+void ae_scene_look (AeSceneBuilder *builder);
 gboolean ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error);
 
 G_END_DECLS

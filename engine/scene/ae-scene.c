@@ -153,6 +153,8 @@ complete (AeScene *self, GError **error)
     self->n_masked = count_declared_mask (b);
   else if (!ae_scene_scan (b, &self->n_masked, error))
     return FALSE;
+  if (b->cube != NULL)
+    ae_scene_look (b);
   ae_scene_list_good_bands (self);
   self->n_colours = b->class_colours != NULL ? b->n_classes : 0;
   if (b->labels != NULL)

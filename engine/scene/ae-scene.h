@@ -129,6 +129,9 @@ typedef struct
   guint64 memory_limit;  /* bytes of pixels that may be held; 0: no one said */
   gboolean units_chosen; /* by a user, not by the file */
   gboolean bands_chosen;
+  gboolean nodata_chosen;
+  gboolean has_undeclared; /* a value fills all bands of many pixels, and is not declared */
+  double undeclared;
   AeScene
       *unprocessed;    /* what it was made from, with preprocessing; owned reference; or NULL */
   char *preprocessing; /* steps that its spectra have been through, as
@@ -189,6 +192,7 @@ gsize ae_scene_get_n_masked (const AeScene *self);
 /* NAN where no value stands for it */
 double ae_scene_get_nodata (const AeScene *self);
 /* NAN where the file names none */
+gboolean ae_scene_get_undeclared_nodata (const AeScene *self, double *value);
 double ae_scene_get_file_nodata (const AeScene *self);
 /* (n_pixels) or NULL */
 const guint16 *ae_scene_get_labels (const AeScene *self);
@@ -235,6 +239,7 @@ AeScene *ae_scene_dup_with_classes (AeScene *self, guint16 *labels, guint n_clas
 
 /* Other scenes that share the pixels. */
 AeScene *ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error);
+AeScene *ae_scene_dup_with_nodata (AeScene *self, double value, GError **error);
 AeScene *ae_scene_dup_with_bad_bands (AeScene *self,
                                       const guint8 *bad_bands /* (bands), 1 = left out */,
                                       GError **error);

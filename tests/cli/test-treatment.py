@@ -87,10 +87,32 @@ def units(cli, folder):
     cli.refuses(1, 'info', scene, '--preprocess', 'smooth:2')
 
 
+def nodata(cli, folder):
+    """A value that no header declares is found, left out when asked for, and remembered with the model."""
+    values = array.array('f')
+    for pixel in range(LINES * SAMPLES):
+        values.extend(-9999 if pixel < 60 else 100 + 50 * math.sin(pixel * 1.3 + band) for band in range(BANDS))
+    (folder / 'empty.img').write_bytes(values.tobytes())
+    (folder / 'empty.hdr').write_text('ENVI\nsamples = %d\nlines = %d\nbands = %d\ndata type = 4\ninterleave = bip\n'
+                                      % (SAMPLES, LINES, BANDS))
+    scene = folder / 'empty.hdr'
+    assert any('-9999' in note and '25 %' in note for note in cli.json('info', scene)['warnings'])
+    told = cli.json('info', scene, '--nodata', '-9999')
+    assert told['masked_pixels'] == 60 and told['nodata'] == -9999 and told['warnings'] == [], told
+    cli.refuses(1, 'info', scene, '--nodata', 'nothing')
+    trained = cli.json('train', scene, *SHORT, '--nodata', '-9999', '--save', folder / 'empty.bandloom')
+    words = shlex.split(trained['command'])
+    assert words[words.index('--nodata') + 1] == '-9999', words
+    with_all = cli.json('train', scene, *SHORT)
+    assert with_all['train_loss'] != trained['train_loss']
+    more = cli.json('train', '--resume', folder / 'empty.bandloom', '--epochs', '4')
+    assert '--nodata' in more['command'], more['command']
+
+
 def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
-        for test in (bad_bands_do_not_count, models_remember, commands_repeat, units):
+        for test in (bad_bands_do_not_count, models_remember, commands_repeat, units, nodata):
             tap.run(test.__name__.replace('_', ' '), test, cli, Path(name))
     tap.finish()
 
