@@ -97,21 +97,14 @@ dismiss_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (gtk_revealer_get_reveal_child (self->message_revealer))
     gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   else
-    bl_selection_set (self->selection, NULL);
+    bl_selection_set (bl_workspace_get_selection (self->workspace), NULL);
 }
 
 static void
 pin_pixel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  BlWindow *self = BL_WINDOW (widget);
-  guint32 pixel;
-
-  bl_workspace_set_pin (self->workspace, g_variant_get_uint32 (parameter));
-  if (!bl_workspace_get_pin (self->workspace, &pixel))
-    return;
-  bl_train_page_set_pin (self->train_page, pixel, TRUE);
-  bl_compare_page_set_pin (self->compare_page, pixel, TRUE);
-  bl_scene_page_set_pin (self->scene_page, pixel, TRUE);
+  bl_selection_set_pin (bl_workspace_get_selection (BL_WINDOW (widget)->workspace),
+                        g_variant_get_uint32 (parameter));
 }
 
 /* ------------------------------------------------------------------ recent files */
@@ -215,7 +208,7 @@ bl_window_remember (BlWindow *self, const char *path)
 static void
 go_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bl_selection_go (BL_WINDOW (widget)->selection,
+  bl_selection_go (bl_workspace_get_selection (BL_WINDOW (widget)->workspace),
                    g_str_equal (name, "win.selection-back") ? -1 : 1);
 }
 
@@ -295,12 +288,6 @@ bind_pages (GtkWidgetClass *class)
                                          pages[i]);
 }
 
-static void
-update_view_request_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  bl_window_update_view_request (BL_WINDOW (widget));
-}
-
 /**
  * bl_window_class_install_actions:
  * @class: the window's
@@ -322,8 +309,6 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.dismiss", NULL, dismiss_action);
   gtk_widget_class_install_action (class, "win.pin-pixel", "u", pin_pixel_action);
   gtk_widget_class_install_action (class, "win.page", "s", page_action);
-  gtk_widget_class_install_action (class, "win.update-view-request", NULL,
-                                   update_view_request_action);
   gtk_widget_class_install_action (class, "win.selection-back", NULL, go_action);
   gtk_widget_class_install_action (class, "win.selection-forward", NULL, go_action);
   gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");

@@ -74,7 +74,8 @@ restore_labels (BlWindow *self, const AeProject *project)
 static void
 fill_selections (BlWindow *self, AeProjectAnnotations *notes)
 {
-  g_autoptr (GPtrArray) masks = bl_selection_dup_history (self->selection, &notes->selected);
+  g_autoptr (GPtrArray) masks = bl_selection_dup_history (
+      bl_workspace_get_selection (self->workspace), &notes->selected);
 
   for (guint i = 0; i < masks->len; i++)
     {
@@ -114,7 +115,8 @@ restore_selections (BlWindow *self, const AeProjectAnnotations *notes)
       g_ptr_array_add (masks, mask != NULL ? g_bytes_new_take (mask, n) : NULL);
     }
   if (notes->selected < masks->len)
-    bl_selection_set_history (self->selection, masks, notes->selected);
+    bl_selection_set_history (bl_workspace_get_selection (self->workspace), masks,
+                              notes->selected);
 }
 
 /* ------------------------------------------------------------------ kept spectra */
@@ -202,15 +204,6 @@ touched_cb (BlWindow *self)
     bl_project_saver_touch (self->saver);
 }
 
-/* What is open on one page names spectra of another. */
-static void
-library_cb (BlWindow *self)
-{
-  bl_generate_page_set_library (
-      self->generate_page,
-      bl_library_panel_get_library (bl_scene_page_get_library (self->scene_page)));
-}
-
 /**
  * bl_window_start_annotations:
  * @self: a window that keeps what is in it
@@ -221,11 +214,10 @@ void
 bl_window_start_annotations (BlWindow *self)
 {
   g_return_if_fail (BL_IS_WINDOW (self));
-  g_signal_connect_swapped (self->workspace, "labels-changed", G_CALLBACK (touched_cb), self);
-  g_signal_connect_object (bl_scene_page_get_library (self->scene_page), "opened",
-                           G_CALLBACK (library_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "changed", G_CALLBACK (touched_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (bl_workspace_get_model (self->workspace), "notify::labels",
+                           G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bl_workspace_get_selection (self->workspace), "changed",
+                           G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bl_scene_page_get_collected (self->scene_page), "changed",
                            G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bl_generate_page_get_collected (self->generate_page), "changed",

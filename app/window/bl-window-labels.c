@@ -11,17 +11,6 @@
 
 #define MOST_CLASSES 10 /* that a key can name */
 
-static void
-labels_changed_cb (BlWorkspace *workspace, gpointer user_data)
-{
-  BlWindow *self = user_data;
-  AeScene *scene = bl_workspace_get_scene (workspace);
-
-  bl_train_page_set_labels (self->train_page, scene);
-  bl_compare_page_set_labels (self->compare_page, scene);
-  bl_scene_page_set_labels (self->scene_page, scene);
-}
-
 /* ------------------------------------------------------------------ by hand */
 
 /* The names that there are, and numbers for classes that have none. */
@@ -46,7 +35,7 @@ label_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   BlWindow *self = BL_WINDOW (widget);
   AeScene *scene = bl_workspace_get_scene (self->workspace);
-  const guint8 *mask = bl_selection_get_mask (self->selection);
+  const guint8 *mask = bl_selection_get_mask (bl_workspace_get_selection (self->workspace));
   guint label = MIN (g_variant_get_uint32 (parameter), MOST_CLASSES - 1), n_classes;
   g_autofree char *text = NULL;
   const guint16 *known;
@@ -62,10 +51,12 @@ label_action (GtkWidget *widget, const char *name, GVariant *parameter)
     if (mask[i])
       labels[i] = (guint16) label;
   n_classes = MAX (ae_scene_get_n_classes (scene), label + 1);
-  text = label > 0 ? g_strdup_printf ("%" G_GSIZE_FORMAT " pixels are of class %u now",
-                                      bl_selection_get_n (self->selection), label)
-                   : g_strdup_printf ("%" G_GSIZE_FORMAT " pixels have no label now",
-                                      bl_selection_get_n (self->selection));
+  text = label > 0 ? g_strdup_printf (
+             "%" G_GSIZE_FORMAT " pixels are of class %u now",
+             bl_selection_get_n (bl_workspace_get_selection (self->workspace)), label)
+                   : g_strdup_printf (
+                       "%" G_GSIZE_FORMAT " pixels have no label now",
+                       bl_selection_get_n (bl_workspace_get_selection (self->workspace)));
   bl_workspace_set_labels (
       self->workspace,
       ae_scene_dup_with_labels (scene, labels, n_classes, dup_class_names (scene, n_classes)));
@@ -191,19 +182,6 @@ save_action (GtkWidget *widget, const char *name, GVariant *parameter)
   proposed = g_strconcat (stem, "-labels.img", NULL);
   bl_file_dialog_save (widget, "Save the labels as an ENVI classification", proposed,
                        save_chosen_cb, self);
-}
-
-/**
- * bl_window_start_labels:
- * @self: a window with a workspace
- *
- * Follows its labels.
- */
-void
-bl_window_start_labels (BlWindow *self)
-{
-  g_return_if_fail (BL_IS_WINDOW (self));
-  g_signal_connect (self->workspace, "labels-changed", G_CALLBACK (labels_changed_cb), self);
 }
 
 /**

@@ -25,7 +25,6 @@ struct _BlWindow
   BlWorkspace *workspace;
   BlProjectSaver *saver;
   BlEvaluator *evaluator;
-  BlSelection *selection;
   BlWorker *changing; /* the scene: units, bands, preprocessing */
   BlWorker *worker;   /* files that are looked into, or written */
   BlSweepJob *sweep;  /* nullable: the last one, over or not */
@@ -63,7 +62,6 @@ struct _BlWindow
 };
 
 void bl_window_class_install_actions (GtkWidgetClass *class);
-void bl_window_update_view_request (BlWindow *self);
 void bl_window_update_actions (BlWindow *self);
 void bl_window_show_error (BlWindow *self, const char *message);
 void bl_window_show_toast (BlWindow *self, const char *text);
@@ -85,7 +83,6 @@ void bl_window_start_annotations (BlWindow *self);
 void bl_window_fill_annotations (BlWindow *self, AeProject *project);
 void bl_window_restore_annotations (BlWindow *self, const AeProject *project);
 void bl_window_open_labels (BlWindow *self, const char *path);
-void bl_window_start_labels (BlWindow *self);
 void bl_window_class_install_labels (GtkWidgetClass *class);
 void bl_window_class_install_scene_edits (GtkWidgetClass *class);
 void bl_window_start_sweeps (BlWindow *self);

@@ -43,7 +43,7 @@ fill_cb (AeProject *project, gpointer user_data)
 {
   BlWindow *self = user_data;
   guint32 pin;
-  gboolean has_pin = bl_workspace_get_pin (self->workspace, &pin);
+  gboolean has_pin = bl_selection_get_pin (bl_workspace_get_selection (self->workspace), &pin);
   g_autofree char *text = g_strdup_printf ("%u", pin);
 
   ae_project_set_text (project, "pin", has_pin ? text : NULL);
@@ -62,8 +62,8 @@ restored_cb (const AeProject *project, gpointer user_data)
   if (page != NULL && adw_view_stack_get_child_by_name (self->pages, page) != NULL)
     adw_view_stack_set_visible_child_name (self->pages, page);
   if (pin != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
-                                (guint) g_ascii_strtoull (pin, NULL, 10));
+    bl_selection_set_pin (bl_workspace_get_selection (self->workspace),
+                          (guint32) g_ascii_strtoull (pin, NULL, 10));
   bl_window_restore_annotations (self, project);
 }
 

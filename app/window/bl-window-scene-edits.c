@@ -54,7 +54,7 @@ treated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (scene == NULL)
     {
       bl_window_show_error (self, error->message);
-      bl_scene_page_set_scene (self->scene_page, wish->scene); /* its rows say what holds */
+      bl_scene_model_refuse_edits (bl_workspace_get_model (self->workspace));
       return;
     }
   bl_workspace_set_scene (self->workspace, scene);
@@ -87,7 +87,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
       bl_worker_run_async (self->changing, &treat_job, wish, treated_cb, self);
       return;
     }
-  bl_scene_page_set_scene (self->scene_page, bl_workspace_get_scene (self->workspace));
+  bl_scene_model_refuse_edits (bl_workspace_get_model (self->workspace));
   wish_free (wish);
 }
 

@@ -195,7 +195,7 @@ dup_scaled_pin (BlWindow *self, AePixels *pixels)
   float *scaled = g_new0 (float, ae_pixels_get_bands (pixels));
   guint32 pin;
 
-  if (!bl_workspace_get_pin (self->workspace, &pin)
+  if (!bl_selection_get_pin (bl_workspace_get_selection (self->workspace), &pin)
       || !ae_scene_read_pixel (scene, pin, values, NULL))
     {
       g_free (scaled);
@@ -340,8 +340,6 @@ static void
 scene_changed_cb (BlWindow *self)
 {
   g_clear_pointer (&self->sweep, bl_sweep_job_free);
-  bl_sweep_panel_set_scene (bl_compare_page_get_sweep (self->compare_page),
-                            bl_workspace_get_scene (self->workspace));
   bl_sweep_panel_set_progress (bl_compare_page_get_sweep (self->compare_page), "", FALSE);
 }
 

@@ -93,21 +93,10 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   AeScene *scene = bl_workspace_get_scene (workspace);
   g_autofree char *title = dup_scene_title (scene);
   g_autofree char *status = dup_scene_status (scene);
-  guint32 pin;
-  gboolean has_pin = bl_workspace_get_pin (workspace, &pin);
 
   adw_window_title_set_subtitle (self->title, title);
   bl_status_bar_set_scene_text (self->status, status);
   bl_train_page_set_view (self->train_page, NULL, NULL);
-  bl_train_page_set_scene (self->train_page, scene);
-  bl_generate_page_set_scene (self->generate_page, scene);
-  bl_compare_page_set_scene (self->compare_page, scene);
-  bl_scene_page_set_scene (self->scene_page, scene);
-  bl_scene_page_set_axes (self->scene_page, bl_workspace_get_opening (workspace).axes);
-  bl_scene_page_set_pin (self->scene_page, pin, has_pin);
-  bl_compare_page_set_pin (self->compare_page, pin, has_pin);
-  bl_train_page_set_pin (self->train_page, pin, has_pin);
-  bl_selection_set_scene (self->selection, scene);
   bl_run_settings_panel_set_bands (self->settings_panel, ae_scene_get_n_good_bands (scene));
   pass_build (self);
   gtk_stack_set_visible_child_name (self->stack, "work");
@@ -342,7 +331,6 @@ bl_window_dispose (GObject *object)
   g_clear_pointer (&self->evaluator, bl_evaluator_free);
   g_clear_pointer (&self->saver, bl_project_saver_free);
   g_clear_object (&self->workspace);
-  g_clear_object (&self->selection);
   g_clear_pointer (&self->status_throttle, bl_throttle_free);
   g_clear_handle_id (&self->opening_tick_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
@@ -496,30 +484,6 @@ bl_window_class_init (BlWindowClass *class)
   bl_window_class_install_actions (widget_class);
 }
 
-/**
- * bl_window_update_view_request:
- * @self: a window
- *
- * Asks for the maps that are on screen, and only for those: an error map costs three times what
- * the codes do.
- */
-void
-bl_window_update_view_request (BlWindow *self)
-{
-  g_return_if_fail (BL_IS_WINDOW (self));
-
-  const char *page = adw_view_stack_get_visible_child_name (self->pages);
-  AeViewRequest wishes = { 0 };
-
-  if (g_strcmp0 (page, "train") == 0)
-    bl_train_page_add_to_view_request (self->train_page, &wishes);
-  else if (g_strcmp0 (page, "compare") == 0)
-    wishes.want_code_map = wishes.want_error_map = TRUE;
-  else if (g_strcmp0 (page, "scene") == 0)
-    wishes.want_error_map = TRUE;
-  bl_workspace_watch (self->workspace, bl_window_is_comparing (self), &wishes);
-}
-
 /* The settings are a run's: Train shows them, Compare where it is asked to. */
 static void
 page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
@@ -534,9 +498,20 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
                           get_flap (self) == self->flap
                               && adw_flap_get_reveal_flap (self->flap));
   g_object_notify (G_OBJECT (self), "inspector-visible");
-  bl_window_update_view_request (self);
   bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
   show_train_button (self);
+}
+
+/* The pages follow the scene themselves from now on. */
+static void
+give_model (BlWindow *self)
+{
+  BlSceneModel *model = bl_workspace_get_model (self->workspace);
+
+  bl_panel_set_model (BL_PANEL (self->train_page), model);
+  bl_panel_set_model (BL_PANEL (self->compare_page), model);
+  bl_panel_set_model (BL_PANEL (self->generate_page), model);
+  bl_panel_set_model (BL_PANEL (self->scene_page), model);
 }
 
 static void
@@ -558,14 +533,10 @@ bl_window_init (BlWindow *self)
   self->shows_settings = TRUE;
   start_sidebars (self);
   bl_window_show_recent (self);
-  self->selection = bl_selection_new ();
-  bl_train_page_set_selection (self->train_page, self->selection);
-  bl_compare_page_set_selection (self->compare_page, self->selection);
-  bl_scene_page_set_selection (self->scene_page, self->selection);
+  give_model (self);
   bl_window_start_runs (self);
   bl_window_start_sweeps (self);
   bl_window_start_transfers (self);
-  bl_window_start_labels (self);
   bl_window_start_saving (self);
   bl_window_start_annotations (self);
   run_changed_cb (self->workspace, self);

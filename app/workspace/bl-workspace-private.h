@@ -17,7 +17,6 @@ typedef enum
   BL_WORKSPACE_RUN_CHANGED,
   BL_WORKSPACE_VIEW_CHANGED,
   BL_WORKSPACE_ACTIVE_CHANGED,
-  BL_WORKSPACE_LABELS_CHANGED,
   BL_WORKSPACE_ANY_CHANGED,
   BL_WORKSPACE_N_SIGNALS
 } BlWorkspaceSignal;
@@ -26,7 +25,7 @@ struct _BlWorkspace
 {
   GObject parent_instance;
   BlSceneLoader *opening;
-  AeScene *scene;
+  BlSceneModel *model; /* the scene that is open, what is marked of it and what is on screen */
   BlPixelStore *store;
   char *variable; /* nullable: as which it was opened */
   char *axes;     /* nullable */
@@ -39,12 +38,8 @@ struct _BlWorkspace
   BlRun *removed;   /* the last that was taken out, until it is sure */
   guint removed_position;
   gboolean has_build;       /* the window answered */
-  gboolean is_watching_all; /* every run is on screen, not the active one alone */
-  AeViewRequest wishes;     /* which maps are on screen */
   gboolean is_train_wanted; /* Train was pressed while a scene was on its way */
 
-  guint32 pin;
-  gboolean has_pin;
   gboolean has_own_labels; /* other than those that the scene was opened with */
 };
 

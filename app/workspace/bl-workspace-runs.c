@@ -41,17 +41,23 @@ bl_workspace_get_n_runs (BlWorkspace *self)
 void
 bl_workspace_send_requests (BlWorkspace *self)
 {
+  guint parts;
+  guint32 pin;
+  gboolean has_pin;
+
   g_return_if_fail (BL_IS_WORKSPACE (self));
+  parts = bl_scene_model_get_parts (self->model);
+  has_pin = bl_selection_get_pin (bl_workspace_get_selection (self), &pin);
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {
       BlRun *run = bl_workspace_get_run (self, i);
-      gboolean is_seen = run == self->active || self->is_watching_all;
+      gboolean is_seen = run == self->active || (parts & BL_VIEW_ALL_RUNS) != 0;
       AeViewRequest request = { .want_codes = is_seen,
-                                .want_code_map = is_seen && self->wishes.want_code_map,
-                                .want_error_map = is_seen && self->wishes.want_error_map };
+                                .want_code_map = is_seen && (parts & BL_VIEW_CODE_MAP) != 0,
+                                .want_error_map = is_seen && (parts & BL_VIEW_ERROR_MAP) != 0 };
 
-      if (self->has_pin && is_seen)
-        request.pins[request.n_pins++] = self->pin;
+      if (has_pin && is_seen)
+        request.pins[request.n_pins++] = pin;
       bl_run_set_request (run, &request);
     }
 }
@@ -180,7 +186,7 @@ BlRun *
 bl_workspace_append_run (BlWorkspace *self, const BlRunSettings *build)
 {
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  g_autoptr (BlRun) run = bl_run_new (self->scene, self->store, build);
+  g_autoptr (BlRun) run = bl_run_new (bl_workspace_get_scene (self), self->store, build);
 
   bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
   bl_workspace_name_run (self, run);
@@ -242,7 +248,8 @@ bl_workspace_init_run_settings (BlWorkspace *self, guint variants, BlRunSettings
       build->plan = bl_run_get_settings (self->active)->plan;
       build->plan.pretrain_epochs = build->plan.kl_warmup_epochs = 0;
     }
-  ae_spec_init (&build->spec, variants, ae_scene_get_n_good_bands (self->scene));
+  ae_spec_init (&build->spec, variants,
+                ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
   ae_hyperparams_init (&build->hyperparams, &build->spec);
 }
 
@@ -302,7 +309,8 @@ bl_workspace_add_run (BlWorkspace *self, guint variants)
   BlRunSettings build;
 
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  if (self->scene == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
+  if (bl_workspace_get_scene (self) == NULL
+      || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
   bl_workspace_init_run_settings (self, variants, &build);
   activate (self, bl_workspace_append_run (self, &build));
@@ -399,21 +407,6 @@ bl_workspace_has_removed (BlWorkspace *self)
   return self->removed != NULL;
 }
 
-/**
- * bl_workspace_watch:
- * @self: the workspace
- * @all: whether every run is on screen, or the active one alone
- * @wishes: which maps are; copied, its pins aside
- */
-void
-bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  self->is_watching_all = all;
-  self->wishes = *wishes;
-  bl_workspace_send_requests (self);
-}
-
 /* ------------------------------------------------------------------ all at once */
 
 /**
@@ -426,7 +419,8 @@ void
 bl_workspace_train_all (BlWorkspace *self)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
-  if (self->opening != NULL || self->scene == NULL || !bl_workspace_ask_for_build (self))
+  if (self->opening != NULL || bl_workspace_get_scene (self) == NULL
+      || !bl_workspace_ask_for_build (self))
     return;
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {

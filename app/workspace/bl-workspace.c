@@ -43,28 +43,6 @@ opening_progress_cb (double fraction, gpointer user_data)
   g_signal_emit (user_data, signals[BL_WORKSPACE_OPENING], 0, fraction);
 }
 
-/* A pixel in the middle, so that there is a spectrum to look at from the first moment. */
-static void
-choose_pin (BlWorkspace *self)
-{
-  gsize n = ae_scene_get_n_pixels (self->scene);
-  gsize middle
-      = (gsize) ae_scene_get_lines (self->scene) / 2 * ae_scene_get_samples (self->scene)
-        + ae_scene_get_samples (self->scene) / 2;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      gsize pixel = (middle + i) % n;
-
-      if (ae_scene_is_masked (self->scene, pixel))
-        continue;
-      self->pin = (guint32) pixel;
-      self->has_pin = TRUE;
-      return;
-    }
-  self->has_pin = FALSE;
-}
-
 /**
  * bl_workspace_set_scene:
  * @self: the workspace
@@ -77,9 +55,8 @@ bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
 
-  gboolean is_twin = self->scene != NULL && self->has_pin
-                     && ae_scene_get_opened (self->scene) == ae_scene_get_opened (scene)
-                     && !ae_scene_is_masked (scene, self->pin);
+  AeScene *old = bl_workspace_get_scene (self);
+  gboolean is_twin = old != NULL && ae_scene_get_opened (old) == ae_scene_get_opened (scene);
   guint variants = is_twin && self->active != NULL
                        ? bl_run_get_settings (self->active)->spec.variants
                        : AE_VARIANT_STACKED;
@@ -87,12 +64,10 @@ bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
 
   bl_workspace_clear_runs (self);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = ae_scene_ref (scene);
   self->store = bl_pixel_store_new (scene);
   self->has_own_labels = is_twin && self->has_own_labels;
-  if (!is_twin)
-    choose_pin (self);
+  bl_scene_model_set_axes (self->model, self->axes);
+  bl_scene_model_set_scene (self->model, scene);
   bl_workspace_init_run_settings (self, variants, &build);
   self->active = bl_workspace_append_run (self, &build);
   bl_workspace_send_requests (self);
@@ -199,7 +174,33 @@ AeScene *
 bl_workspace_get_scene (BlWorkspace *self)
 {
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  return self->scene;
+  return bl_scene_model_get_scene (self->model);
+}
+
+/**
+ * bl_workspace_get_model:
+ * @self: the workspace
+ *
+ * Returns: (transfer none): the scene that is open, for whoever shows it.
+ */
+BlSceneModel *
+bl_workspace_get_model (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return self->model;
+}
+
+/**
+ * bl_workspace_get_selection:
+ * @self: the workspace
+ *
+ * Returns: (transfer none): what is selected and pinned of the scene.
+ */
+BlSelection *
+bl_workspace_get_selection (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  return bl_scene_model_get_selection (self->model);
 }
 
 /**
@@ -213,10 +214,9 @@ void
 bl_workspace_set_labels (BlWorkspace *self, AeScene *twin)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
-  ae_scene_unref (self->scene);
-  self->scene = twin;
   self->has_own_labels = TRUE;
-  bl_workspace_emit (self, BL_WORKSPACE_LABELS_CHANGED);
+  bl_scene_model_set_labels (self->model, twin);
+  ae_scene_unref (twin);
 }
 
 /**
@@ -256,7 +256,7 @@ bl_workspace_ask_for_build (BlWorkspace *self)
 static void
 proceed (BlWorkspace *self, guint steps)
 {
-  if (self->opening != NULL || self->scene == NULL)
+  if (self->opening != NULL || bl_workspace_get_scene (self) == NULL)
     self->is_train_wanted = self->opening != NULL;
   else if (bl_workspace_ask_for_build (self))
     bl_run_proceed (self->active, steps);
@@ -356,37 +356,6 @@ bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams)
   g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_set_knobs (self->active, hyperparams);
-}
-
-/**
- * bl_workspace_set_pin:
- * @self: the workspace
- * @pixel: of the scene; beyond its end is ignored
- */
-void
-bl_workspace_set_pin (BlWorkspace *self, guint32 pixel)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  if (self->scene == NULL || pixel >= ae_scene_get_n_pixels (self->scene))
-    return;
-  self->pin = pixel;
-  self->has_pin = TRUE;
-  bl_workspace_send_requests (self);
-}
-
-/**
- * bl_workspace_get_pin:
- * @self: the workspace
- * @pixel: (out)
- *
- * Returns: whether a pixel is pinned.
- */
-gboolean
-bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel)
-{
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
-  *pixel = self->pin;
-  return self->has_pin;
 }
 
 /**
@@ -540,7 +509,12 @@ bl_workspace_dispose (GObject *object)
     bl_workspace_clear_runs (self);
   g_clear_object (&self->runs);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
-  g_clear_pointer (&self->scene, ae_scene_unref);
+  if (self->model != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->model, self);
+      g_signal_handlers_disconnect_by_data (bl_workspace_get_selection (self), self);
+    }
+  g_clear_object (&self->model);
   g_clear_pointer (&self->variable, g_free);
   g_clear_pointer (&self->axes, g_free);
   g_clear_pointer (&self->wanted_axes, g_free);
@@ -569,7 +543,6 @@ bl_workspace_class_init (BlWorkspaceClass *class)
   signals[BL_WORKSPACE_RUN_CHANGED] = add_signal ("run-changed", 0, 0, 0);
   signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);
-  signals[BL_WORKSPACE_LABELS_CHANGED] = add_signal ("labels-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ANY_CHANGED] = add_signal ("any-changed", 0, 0, 0);
 }
 
@@ -577,6 +550,11 @@ static void
 bl_workspace_init (BlWorkspace *self)
 {
   self->runs = g_list_store_new (BL_TYPE_RUN_ITEM);
+  self->model = bl_scene_model_new ();
+  g_signal_connect_swapped (self->model, "notify::parts",
+                            G_CALLBACK (bl_workspace_send_requests), self);
+  g_signal_connect_swapped (bl_scene_model_get_selection (self->model), "notify::pin",
+                            G_CALLBACK (bl_workspace_send_requests), self);
 }
 
 /**

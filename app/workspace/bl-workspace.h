@@ -7,6 +7,7 @@
 
 #include "ae-reader.h"
 #include "bl-run.h"
+#include "bl-scene-model.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,6 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "ambiguous"      (char *path, char *message)  several arrays fit: ask, then open with one
  *   "size-mismatch"  (char *path, char *message)  the header describes another size: ask, then
  *                                           open with what is assumed
- *   "labels-changed" ()                     the scene has other labels
  *   "error"          (char *message)        one sentence
  *   "build-wanted"   ()                     the active run is to be made: answer with
  *                                           bl_workspace_set_run_settings()
@@ -35,6 +35,8 @@ void bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptio
 void bl_workspace_cancel_opening (BlWorkspace *self);
 gboolean bl_workspace_is_opening (BlWorkspace *self);
 AeScene *bl_workspace_get_scene (BlWorkspace *self);
+BlSceneModel *bl_workspace_get_model (BlWorkspace *self);
+BlSelection *bl_workspace_get_selection (BlWorkspace *self);
 GListModel *bl_workspace_get_runs (BlWorkspace *self);
 BlRun *bl_workspace_get_active (BlWorkspace *self);
 void bl_workspace_set_active (BlWorkspace *self, BlRun *run);
@@ -43,7 +45,6 @@ BlRun *bl_workspace_duplicate_run (BlWorkspace *self);
 gboolean bl_workspace_remove_run (BlWorkspace *self, BlRun *run);
 gboolean bl_workspace_undo_remove (BlWorkspace *self);
 gboolean bl_workspace_has_removed (BlWorkspace *self);
-void bl_workspace_watch (BlWorkspace *self, gboolean all, const AeViewRequest *wishes);
 void bl_workspace_train_all (BlWorkspace *self);
 void bl_workspace_pause_all (BlWorkspace *self);
 gboolean bl_workspace_is_training (BlWorkspace *self);
@@ -57,8 +58,6 @@ void bl_workspace_step (BlWorkspace *self, gboolean whole_epoch);
 void bl_workspace_reset (BlWorkspace *self, gboolean new_seed);
 void bl_workspace_discard_run (BlWorkspace *self);
 void bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams);
-void bl_workspace_set_pin (BlWorkspace *self, guint32 pixel);
-gboolean bl_workspace_get_pin (BlWorkspace *self, guint32 *pixel);
 gboolean bl_workspace_has_run (BlWorkspace *self);
 AeRunState bl_workspace_get_state (BlWorkspace *self);
 const char *bl_workspace_get_reason (BlWorkspace *self);

@@ -8,6 +8,8 @@
 #include "ae-error.h"
 #include "ae-wavelengths.h"
 
+G_DEFINE_BOXED_TYPE (AeScene, ae_scene, ae_scene_ref, ae_scene_unref)
+
 static void
 free_builder (AeSceneBuilder *b)
 {

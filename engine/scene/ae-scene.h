@@ -2,7 +2,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -149,6 +149,8 @@ void ae_scene_builder_warn (AeSceneBuilder *self, const char *format, ...) G_GNU
 void ae_scene_builder_clear (AeSceneBuilder *self);
 
 AeScene *ae_scene_new_take (AeSceneBuilder *builder, GError **error);
+#define AE_TYPE_SCENE (ae_scene_get_type ()) /* boxed: properties and signals may carry it */
+GType ae_scene_get_type (void);
 AeScene *ae_scene_ref (AeScene *self);
 void ae_scene_unref (AeScene *self);
 

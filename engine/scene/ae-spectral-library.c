@@ -17,6 +17,9 @@ struct _AeSpectralLibrary
   char **names; /* (n_spectra) + NULL */
 };
 
+G_DEFINE_BOXED_TYPE (AeSpectralLibrary, ae_spectral_library, ae_spectral_library_ref,
+                     ae_spectral_library_unref)
+
 /**
  * ae_spectral_library_new_take:
  * @name: (transfer full): what to call it

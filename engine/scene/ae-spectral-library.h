@@ -2,7 +2,7 @@
  * and writes them. */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,8 @@ typedef struct _AeSpectralLibrary AeSpectralLibrary;
 AeSpectralLibrary *ae_spectral_library_new_take (char *name, guint n_spectra, guint bands,
                                                  float *values, double *wavelengths_nm,
                                                  gboolean units_guessed, char **names);
+#define AE_TYPE_SPECTRAL_LIBRARY (ae_spectral_library_get_type ()) /* boxed */
+GType ae_spectral_library_get_type (void);
 AeSpectralLibrary *ae_spectral_library_ref (AeSpectralLibrary *self);
 void ae_spectral_library_unref (AeSpectralLibrary *self);
 

@@ -17,7 +17,7 @@ typedef struct
 
 struct _BlCollectedSpectra
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   AdwPreferencesGroup *group;
   GtkWidget *buttons, *keep, *save, *undo, *said;
   AeScene *scene;
@@ -27,7 +27,7 @@ struct _BlCollectedSpectra
 
 static guint keep_wanted, changed; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL_TYPE_PANEL)
 
 static void
 kept_free (gpointer data)
@@ -178,6 +178,21 @@ save_cb (GtkButton *button, gpointer user_data)
 /* ------------------------------------------------------------------ the type */
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlCollectedSpectra *self = BL_COLLECTED_SPECTRA (panel);
+
+  for (guint i = 0; i < self->kept->len; i++)
+    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
+  g_ptr_array_set_size (self->kept, 0);
+  g_ptr_array_set_size (self->removed, 0);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  say (self, "");
+  refresh (self);
+}
+
+static void
 bl_collected_spectra_dispose (GObject *object)
 {
   BlCollectedSpectra *self = BL_COLLECTED_SPECTRA (object);
@@ -191,11 +206,14 @@ bl_collected_spectra_dispose (GObject *object)
 static void
 bl_collected_spectra_class_init (BlCollectedSpectraClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_collected_spectra_dispose;
   keep_wanted = g_signal_new ("keep-wanted", BL_TYPE_COLLECTED_SPECTRA, G_SIGNAL_RUN_LAST, 0,
                               NULL, NULL, NULL, G_TYPE_NONE, 0);
   changed = g_signal_new ("changed", BL_TYPE_COLLECTED_SPECTRA, G_SIGNAL_RUN_LAST, 0, NULL,
                           NULL, NULL, G_TYPE_NONE, 0);
+  panel_class->scene_changed = scene_changed;
 }
 
 static GtkWidget *
@@ -240,26 +258,6 @@ bl_collected_spectra_init (BlCollectedSpectra *self)
   gtk_box_append (GTK_BOX (box), self->said);
   gtk_widget_add_css_class (box, "bl-run-settings-panel");
   adw_bin_set_child (ADW_BIN (self), box);
-  refresh (self);
-}
-
-/**
- * bl_collected_spectra_set_scene:
- * @self: the panel
- * @scene: (nullable): whose bands the spectra have; a reference is taken, and those that were
- *   kept of another are dropped
- */
-void
-bl_collected_spectra_set_scene (BlCollectedSpectra *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_COLLECTED_SPECTRA (self));
-  for (guint i = 0; i < self->kept->len; i++)
-    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
-  g_ptr_array_set_size (self->kept, 0);
-  g_ptr_array_set_size (self->removed, 0);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
-  say (self, "");
   refresh (self);
 }
 

@@ -1,17 +1,15 @@
 /* bl-collected-spectra.h: spectra that somebody wants to keep, with names, to be saved. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-scene.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_COLLECTED_SPECTRA (bl_collected_spectra_get_type ())
-G_DECLARE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL, COLLECTED_SPECTRA, AdwBin)
+G_DECLARE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL, COLLECTED_SPECTRA, BlPanel)
 
 /* Signal "keep-wanted" (): answer with bl_collected_spectra_add(). */
-void bl_collected_spectra_set_scene (BlCollectedSpectra *self, AeScene *scene);
 void bl_collected_spectra_add (BlCollectedSpectra *self, const char *name,
                                const float *spectrum);
 guint bl_collected_spectra_get_n (BlCollectedSpectra *self);

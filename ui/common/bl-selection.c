@@ -1,5 +1,5 @@
-/* bl-selection.c: a mask over the scene and its history; how it looks in a scatter and on an
- * image is said here once for all panels.
+/* bl-selection.c: a mask over the scene with its history, and the pinned pixel. How they look
+ * in a scatter and on an image is said here once for all panels.
  */
 #include "bl-selection.h"
 
@@ -13,9 +13,17 @@ struct _BlSelection
   GPtrArray *masks; /* GBytes, or NULL for none; the first is none */
   guint at;
   gsize n;
+  gint64 pin;
 };
 
-static guint changed; /* written once, in class_init */
+enum
+{
+  PROP_PIN = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES]; /* written once, in class_init */
+static guint changed;                        /* too */
 
 G_DEFINE_FINAL_TYPE (BlSelection, bl_selection, G_TYPE_OBJECT)
 
@@ -37,9 +45,33 @@ bl_selection_finalize (GObject *object)
 }
 
 static void
+bl_selection_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_PIN)
+    g_value_set_int64 (value, BL_SELECTION (object)->pin);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+bl_selection_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_PIN)
+    bl_selection_set_pin (BL_SELECTION (object), g_value_get_int64 (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 bl_selection_class_init (BlSelectionClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = bl_selection_finalize;
+  G_OBJECT_CLASS (class)->get_property = bl_selection_get_property;
+  G_OBJECT_CLASS (class)->set_property = bl_selection_set_property;
+  properties[PROP_PIN] = g_param_spec_int64 (
+      "pin", NULL, NULL, BL_SELECTION_NO_PIN, G_MAXUINT32, BL_SELECTION_NO_PIN,
+      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
   changed = g_signal_new ("changed", BL_TYPE_SELECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                           G_TYPE_NONE, 0);
 }
@@ -49,6 +81,7 @@ bl_selection_init (BlSelection *self)
 {
   self->masks = g_ptr_array_new_with_free_func (free_mask);
   g_ptr_array_add (self->masks, NULL);
+  self->pin = BL_SELECTION_NO_PIN;
 }
 
 /**
@@ -78,7 +111,7 @@ tell (BlSelection *self)
  * @self: a selection
  * @scene: (nullable): whose pixels; a reference is taken
  *
- * Begins anew with nothing selected.
+ * Begins anew with nothing selected and nothing pinned.
  */
 void
 bl_selection_set_scene (BlSelection *self, AeScene *scene)
@@ -90,6 +123,7 @@ bl_selection_set_scene (BlSelection *self, AeScene *scene)
   g_ptr_array_add (self->masks, NULL);
   self->at = 0;
   tell (self);
+  bl_selection_set_pin (self, BL_SELECTION_NO_PIN);
 }
 
 /**
@@ -223,6 +257,43 @@ bl_selection_set_history (BlSelection *self, GPtrArray *masks, guint at)
                      masks->pdata[i] != NULL ? g_bytes_ref (masks->pdata[i]) : NULL);
   self->at = at;
   tell (self);
+}
+
+/**
+ * bl_selection_set_pin:
+ * @self: a selection
+ * @pixel: of its scene, or #BL_SELECTION_NO_PIN; one beyond the scene's end is ignored
+ *
+ * Pins a pixel: whatever shows a spectrum shows this one's.
+ */
+void
+bl_selection_set_pin (BlSelection *self, gint64 pixel)
+{
+  g_return_if_fail (BL_IS_SELECTION (self));
+  if (pixel >= 0
+      && (self->scene == NULL || (guint64) pixel >= ae_scene_get_n_pixels (self->scene)))
+    return;
+  pixel = MAX (pixel, BL_SELECTION_NO_PIN);
+  if (pixel == self->pin)
+    return;
+  self->pin = pixel;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PIN]);
+}
+
+/**
+ * bl_selection_get_pin:
+ * @self: a selection
+ * @pixel: (out): the pinned pixel, 0 where none is
+ *
+ * Returns: whether one is pinned.
+ */
+gboolean
+bl_selection_get_pin (BlSelection *self, guint32 *pixel)
+{
+  *pixel = 0;
+  g_return_val_if_fail (BL_IS_SELECTION (self), FALSE);
+  *pixel = (guint32) MAX (self->pin, 0);
+  return self->pin != BL_SELECTION_NO_PIN;
 }
 
 /* ------------------------------------------------------------------ taking */

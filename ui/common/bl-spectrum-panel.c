@@ -13,12 +13,11 @@
 
 struct _BlSpectrumPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   AeScene *scene;
   BlBandAxis *axis;
-  BlSelection *selection;
   BlWorker *worker;  /* computes the selection's mean */
   guint channels[3]; /* bands of the picture */
   guint n_channels;  /* 1 or 3 */
@@ -44,7 +43,7 @@ typedef struct
 
 static guint channel_dragged; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL_TYPE_PANEL)
 
 /* Marks go from left to right, or their words give way to each other. */
 static void
@@ -233,9 +232,10 @@ mean_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-selection_cb (BlSpectrumPanel *self)
+selection_changed (BlPanel *panel, BlSelection *selection)
 {
-  const guint8 *mask = bl_selection_get_mask (self->selection);
+  BlSpectrumPanel *self = BL_SPECTRUM_PANEL (panel);
+  const guint8 *mask = bl_selection_get_mask (selection);
   Selected *selected;
 
   bl_worker_cancel (self->worker);
@@ -248,7 +248,7 @@ selection_cb (BlSpectrumPanel *self)
     }
   selected = g_new0 (Selected, 1);
   selected->scene = ae_scene_ref (self->scene);
-  selected->pixels = g_new (guint32, bl_selection_get_n (self->selection));
+  selected->pixels = g_new (guint32, bl_selection_get_n (selection));
   for (gsize i = 0; i < ae_scene_get_n_pixels (self->scene); i++)
     if (mask[i])
       selected->pixels[selected->n++] = (guint32) i;
@@ -267,44 +267,9 @@ clear (BlSpectrumPanel *self)
 }
 
 static void
-bl_spectrum_panel_dispose (GObject *object)
+scene_changed (BlPanel *panel, AeScene *scene)
 {
-  g_clear_pointer (&BL_SPECTRUM_PANEL (object)->worker, bl_worker_free);
-  clear (BL_SPECTRUM_PANEL (object));
-  g_clear_object (&BL_SPECTRUM_PANEL (object)->selection);
-  G_OBJECT_CLASS (bl_spectrum_panel_parent_class)->dispose (object);
-}
-
-static void
-bl_spectrum_panel_class_init (BlSpectrumPanelClass *class)
-{
-  G_OBJECT_CLASS (class)->dispose = bl_spectrum_panel_dispose;
-  channel_dragged
-      = g_signal_new ("channel-dragged", BL_TYPE_SPECTRUM_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
-}
-
-static void
-bl_spectrum_panel_init (BlSpectrumPanel *self)
-{
-  self->worker = bl_worker_new (BL_WORKER_REPLACE);
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Pixel spectrum", GTK_WIDGET (self->plot)));
-  bl_plots_name (self->plot, BL_PLOT_SPECTRUM, NULL);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Click a pixel of the scene");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_spectrum_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
-
+  BlSpectrumPanel *self = BL_SPECTRUM_PANEL (panel);
   PlotChart *chart = plot_view_get_chart (self->plot);
   gboolean is_grey;
 
@@ -321,31 +286,10 @@ bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene)
   mark_channels (self);
 }
 
-/**
- * bl_spectrum_panel_set_selection:
- * @self: the panel
- * @selection: whose mean and spread are shown; a reference is taken
- */
-void
-bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection)
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
 {
-  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
-  g_set_object (&self->selection, selection);
-  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
-}
-
-/**
- * bl_spectrum_panel_set_pin:
- * @self: the panel
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_SPECTRUM_PANEL (self));
-
+  BlSpectrumPanel *self = BL_SPECTRUM_PANEL (panel);
   PlotChart *chart = plot_view_get_chart (self->plot);
   g_autofree float *values = NULL;
   g_autofree float *good = NULL;
@@ -370,6 +314,39 @@ bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pi
       = g_strdup_printf ("pinned line %u, sample %u%s", pixel / samples, pixel % samples,
                          ae_scene_is_masked (self->scene, pixel) ? " (no data)" : "");
   say (self);
+}
+
+static void
+bl_spectrum_panel_dispose (GObject *object)
+{
+  g_clear_pointer (&BL_SPECTRUM_PANEL (object)->worker, bl_worker_free);
+  clear (BL_SPECTRUM_PANEL (object));
+  G_OBJECT_CLASS (bl_spectrum_panel_parent_class)->dispose (object);
+}
+
+static void
+bl_spectrum_panel_class_init (BlSpectrumPanelClass *class)
+{
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bl_spectrum_panel_dispose;
+  channel_dragged
+      = g_signal_new ("channel-dragged", BL_TYPE_SPECTRUM_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  panel_class->scene_changed = scene_changed;
+  panel_class->selection_changed = selection_changed;
+  panel_class->pin_changed = pin_changed;
+}
+
+static void
+bl_spectrum_panel_init (BlSpectrumPanel *self)
+{
+  self->worker = bl_worker_new (BL_WORKER_REPLACE);
+  self->plot = PLOT_VIEW (plot_view_new ());
+  self->card = BL_CARD (bl_card_new ("Pixel spectrum", GTK_WIDGET (self->plot)));
+  bl_plots_name (self->plot, BL_PLOT_SPECTRUM, NULL);
+  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Click a pixel of the scene");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

@@ -1,19 +1,14 @@
 /* bl-spectrum-panel.h: the spectrum of the pinned pixel, as measured. */
 #pragma once
 
-#include <adwaita.h>
-
-#include "bl-selection.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_SPECTRUM_PANEL (bl_spectrum_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL, SPECTRUM_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL, SPECTRUM_PANEL, BlPanel)
 
 /* Signal "channel-dragged" (guint channel, guint band): a mark of the picture's bands. */
-void bl_spectrum_panel_set_scene (BlSpectrumPanel *self, AeScene *scene);
-void bl_spectrum_panel_set_selection (BlSpectrumPanel *self, BlSelection *selection);
-void bl_spectrum_panel_set_pin (BlSpectrumPanel *self, guint32 pixel, gboolean has_pin);
 void bl_spectrum_panel_let_channels_move (BlSpectrumPanel *self);
 void bl_spectrum_panel_set_channels (BlSpectrumPanel *self, const guint *bands, guint n);
 void bl_spectrum_panel_set_pointed (BlSpectrumPanel *self, gboolean is_in, guint32 pixel);

@@ -10,7 +10,7 @@
 
 struct _BlComparePage
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   GtkBox *columns;
   GtkStack *below;
   GtkWidget *invitation, *copy, *save;
@@ -23,15 +23,11 @@ struct _BlComparePage
   GListModel *runs;
   GPtrArray *made; /* BlRunColumn, in the order of the runs; the box has them */
   BlColumnLinks links;
-  AeScene *scene;
-  BlSelection *selection;
   BlRunItem *active; /* borrowed */
-  guint32 pin;
-  gboolean has_pin;
   BlThrottle *throttle; /* of what is below, and of the error maps' scale */
 };
 
-G_DEFINE_FINAL_TYPE (BlComparePage, bl_compare_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlComparePage, bl_compare_page, BL_TYPE_PANEL)
 
 /* ------------------------------------------------------------------ below the columns */
 
@@ -159,9 +155,7 @@ add_column (BlComparePage *self, guint position)
   BlRunColumn *column = BL_RUN_COLUMN (bl_run_column_new (run, self->runs, &self->links));
   GtkWidget *before = position > 0 ? self->made->pdata[position - 1] : NULL;
 
-  bl_run_column_set_pin (column, self->pin, self->has_pin);
-  bl_run_column_set_scene (column, self->scene);
-  bl_run_column_set_selection (column, self->selection);
+  g_object_bind_property (self, "model", column, "model", G_BINDING_SYNC_CREATE);
   bl_run_column_set_is_active (column, run == self->active);
   gtk_widget_set_size_request (GTK_WIDGET (column), 200, -1);
   g_signal_connect_swapped (run, "changed", G_CALLBACK (run_changed_cb), self);
@@ -241,8 +235,6 @@ bl_compare_page_dispose (GObject *object)
   BlComparePage *self = BL_COMPARE_PAGE (object);
 
   forget_runs (self);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_object (&self->selection);
   gtk_widget_dispose_template (GTK_WIDGET (self), BL_TYPE_COMPARE_PAGE);
   g_clear_pointer (&self->throttle, bl_throttle_free);
   G_OBJECT_CLASS (bl_compare_page_parent_class)->dispose (object);
@@ -291,6 +283,8 @@ static void
 bl_compare_page_init (BlComparePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  bl_panel_set_parts (BL_PANEL (self),
+                      BL_VIEW_ALL_RUNS | BL_VIEW_CODES | BL_VIEW_CODE_MAP | BL_VIEW_ERROR_MAP);
   self->throttle = bl_throttle_new (BL_COST_TABLE, show_below, self);
   self->made = g_ptr_array_new ();
   self->links.loss = plot_link_new (PLOT_LINK_BOTH);
@@ -322,50 +316,6 @@ bl_compare_page_set_runs (BlComparePage *self, GListModel *runs)
 }
 
 /**
- * bl_compare_page_set_scene:
- * @self: the page
- * @scene: (nullable): a reference is taken
- */
-void
-bl_compare_page_set_scene (BlComparePage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
-  for (guint i = 0; i < self->made->len; i++)
-    bl_run_column_set_scene (self->made->pdata[i], scene);
-}
-
-/**
- * bl_compare_page_set_labels:
- * @self: a page with a scene
- * @scene: the same with other labels; a reference is taken
- */
-void
-bl_compare_page_set_labels (BlComparePage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = ae_scene_ref (scene);
-  for (guint i = 0; i < self->made->len; i++)
-    bl_run_column_set_labels (self->made->pdata[i], scene);
-}
-
-/**
- * bl_compare_page_set_selection:
- * @self: the page
- * @selection: shared with the other pages; references are taken
- */
-void
-bl_compare_page_set_selection (BlComparePage *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
-  g_set_object (&self->selection, selection);
-  for (guint i = 0; i < self->made->len; i++)
-    bl_run_column_set_selection (self->made->pdata[i], selection);
-}
-
-/**
  * bl_compare_page_set_active:
  * @self: the page
  * @run: (nullable): which one the other pages show
@@ -379,25 +329,6 @@ bl_compare_page_set_active (BlComparePage *self, BlRunItem *run)
     bl_run_column_set_is_active (self->made->pdata[i],
                                  self->made->len > 1
                                      && bl_run_column_get_run (self->made->pdata[i]) == run);
-}
-
-/**
- * bl_compare_page_set_pin:
- * @self: the page
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_compare_page_set_pin (BlComparePage *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_COMPARE_PAGE (self));
-  self->pin = pixel;
-  self->has_pin = has_pin;
-  for (guint i = 0; i < self->made->len; i++)
-    {
-      bl_run_column_set_pin (self->made->pdata[i], pixel, has_pin);
-      bl_run_column_refresh (self->made->pdata[i]);
-    }
 }
 
 /**

@@ -7,7 +7,6 @@
 #include "bl-latent-points.h"
 #include "bl-loss-lines.h"
 #include "bl-throttle.h"
-#include "bl-pin.h"
 #include "bl-plots.h"
 #include "bl-run-row.h"
 
@@ -15,7 +14,7 @@
 
 struct _BlRunColumn
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlRunItem *run;
   BlColumnLinks links;
   gboolean is_linked;
@@ -23,15 +22,12 @@ struct _BlRunColumn
   PlotView *loss, *latent, *spectrum, *residual, *error_map, *code_map;
   AeScene *scene;
   BlBandAxis *axis;
-  BlSelection *selection;
-  guint32 pin;
-  gboolean has_pin;
   guint64 shown_serial;
   double error_high, shown_high; /* of the scale of errors */
   BlThrottle *curves;
 };
 
-G_DEFINE_FINAL_TYPE (BlRunColumn, bl_run_column, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlRunColumn, bl_run_column, BL_TYPE_PANEL)
 
 static PlotChart *
 chart_of (PlotView *view)
@@ -100,7 +96,9 @@ static void
 mark_pin (BlRunColumn *self, const AeView *view, guint x, guint y)
 {
   double px = 0, py = 0;
-  gboolean is_there = view->n_pins > 0 && self->has_pin && view->pins[0].pixel == self->pin;
+  guint32 pin;
+  gboolean has_pin = bl_panel_get_pin (BL_PANEL (self), &pin),
+           is_there = has_pin && view->n_pins > 0 && view->pins[0].pixel == pin;
 
   if (is_there)
     {
@@ -114,6 +112,7 @@ static void
 show_latent (BlRunColumn *self, const AeView *view)
 {
   PlotChart *chart = chart_of (self->latent);
+  BlSelection *selection = bl_panel_get_selection (BL_PANEL (self));
   g_autofree char *title = NULL;
   guint x, y;
 
@@ -132,11 +131,8 @@ show_latent (BlRunColumn *self, const AeView *view)
   g_string_append_printf (
       said, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " points shown, codes %u and %u of %u",
       view->n_points, view->n_points_total, x + 1, y + 1, view->code);
-  if (self->selection != NULL)
-    {
-      bl_selection_show_points (self->selection, chart, "codes", view);
-      bl_selection_append_words (self->selection, said);
-    }
+  bl_selection_show_points (selection, chart, "codes", view);
+  bl_selection_append_words (selection, said);
   plot_view_set_description (self->latent, said->str);
 }
 
@@ -186,6 +182,8 @@ show_error_map (BlRunColumn *self, const AeView *view)
 static void
 show_maps (BlRunColumn *self, const AeView *view)
 {
+  BlSelection *selection = bl_panel_get_selection (BL_PANEL (self));
+
   if (view->error_map != NULL && self->error_high > 0)
     show_error_map (self, view);
   if (view->code_map == NULL)
@@ -193,10 +191,8 @@ show_maps (BlRunColumn *self, const AeView *view)
   plot_chart_set_image (chart_of (self->code_map), view->code_map,
                         ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
   plot_view_set_description (self->code_map, "three main axes of the codes as colours");
-  if (self->selection == NULL)
-    return;
-  bl_selection_show_area (self->selection, chart_of (self->error_map));
-  bl_selection_show_area (self->selection, chart_of (self->code_map));
+  bl_selection_show_area (selection, chart_of (self->error_map));
+  bl_selection_show_area (selection, chart_of (self->code_map));
 }
 
 /* ------------------------------------------------------------------ all of it */
@@ -220,8 +216,8 @@ clear_views (BlRunColumn *self)
 static void
 mark_maps (BlRunColumn *self)
 {
-  bl_pin_show (chart_of (self->error_map), self->scene, self->pin, self->has_pin);
-  bl_pin_show (chart_of (self->code_map), self->scene, self->pin, self->has_pin);
+  bl_panel_show_pin (BL_PANEL (self), chart_of (self->error_map));
+  bl_panel_show_pin (BL_PANEL (self), chart_of (self->code_map));
 }
 
 static gboolean
@@ -286,7 +282,7 @@ view_changed_cb (BlRunColumn *self)
 static void
 map_clicked_cb (PlotView *plot, double x, double y, guint modifiers, BlRunColumn *self)
 {
-  bl_pin_take (GTK_WIDGET (self), self->scene, x, y);
+  bl_panel_pin_at (BL_PANEL (self), x, y);
 }
 
 static void
@@ -298,15 +294,14 @@ latent_clicked_cb (PlotView *plot, double x, double y, guint modifiers, BlRunCol
   if (!is_of_this_scene (self, view) || view->n_points == 0)
     return;
   bl_latent_points_find_best (view, &ax, &ay);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.pin-pixel", "u",
-                              bl_latent_points_find_nearest (view, ax, ay, x, y));
+  bl_selection_set_pin (bl_panel_get_selection (BL_PANEL (self)),
+                        bl_latent_points_find_nearest (view, ax, ay, x, y));
 }
 
 static void
 map_lasso_cb (PlotView *plot, const double *polygon, guint n, BlRunColumn *self)
 {
-  if (self->selection != NULL)
-    bl_selection_select_area (self->selection, polygon, n);
+  bl_selection_select_area (bl_panel_get_selection (BL_PANEL (self)), polygon, n);
 }
 
 static void
@@ -315,15 +310,61 @@ latent_lasso_cb (PlotView *plot, const double *polygon, guint n, BlRunColumn *se
   const AeView *view = bl_run_item_get_view (self->run);
   guint x, y;
 
-  if (self->selection == NULL || !is_of_this_scene (self, view) || view->codes == NULL)
+  if (!is_of_this_scene (self, view) || view->codes == NULL)
     return;
   bl_latent_points_find_best (view, &x, &y);
-  bl_selection_select_points (self->selection, view, x, y, polygon, n);
+  bl_selection_select_points (bl_panel_get_selection (BL_PANEL (self)), view, x, y, polygon, n);
+}
+
+/* ------------------------------------------------------------------ what the model tells */
+
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlRunColumn *self = BL_RUN_COLUMN (panel);
+
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  clear_views (self);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+  bl_band_axis_label (self->axis, chart_of (self->spectrum));
+  bl_band_axis_label (self->axis, chart_of (self->residual));
+  plot_chart_set_axis (chart_of (self->spectrum), PLOT_AXIS_X, NULL, NULL);
+  plot_chart_set_axis (chart_of (self->spectrum), PLOT_AXIS_Y, NULL, NULL);
+  plot_chart_set_axis (chart_of (self->residual), PLOT_AXIS_X, NULL, NULL);
+  plot_chart_set_axis (chart_of (self->residual), PLOT_AXIS_Y, NULL, NULL);
+  bl_run_column_refresh (self);
 }
 
 static void
-selection_cb (BlRunColumn *self)
+labels_changed (BlPanel *panel, AeScene *scene)
 {
+  BlRunColumn *self = BL_RUN_COLUMN (panel);
+
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = ae_scene_ref (scene);
+  self->shown_serial = 0;
+  view_changed_cb (self);
+}
+
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
+{
+  BlRunColumn *self = BL_RUN_COLUMN (panel);
+
+  self->shown_serial = 0;
+  mark_maps (self);
+  bl_run_column_refresh (self);
+}
+
+static void
+selection_changed (BlPanel *panel, BlSelection *selection)
+{
+  BlRunColumn *self = BL_RUN_COLUMN (panel);
+
   self->shown_serial = 0;
   view_changed_cb (self);
   plot_view_redraw_now (self->latent);
@@ -343,7 +384,6 @@ bl_run_column_dispose (GObject *object)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
-  g_clear_object (&self->selection);
   g_clear_pointer (&self->scene, ae_scene_unref);
   g_clear_pointer (&self->axis, bl_band_axis_free);
   G_OBJECT_CLASS (bl_run_column_parent_class)->dispose (object);
@@ -352,7 +392,13 @@ bl_run_column_dispose (GObject *object)
 static void
 bl_run_column_class_init (BlRunColumnClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_run_column_dispose;
+  panel_class->scene_changed = scene_changed;
+  panel_class->labels_changed = labels_changed;
+  panel_class->selection_changed = selection_changed;
+  panel_class->pin_changed = pin_changed;
 }
 
 static void
@@ -468,78 +514,6 @@ bl_run_column_get_run (BlRunColumn *self)
 {
   g_return_val_if_fail (BL_IS_RUN_COLUMN (self), NULL);
   return self->run;
-}
-
-/**
- * bl_run_column_set_scene:
- * @self: a column
- * @scene: (nullable): a reference is taken
- */
-void
-bl_run_column_set_scene (BlRunColumn *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_RUN_COLUMN (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->axis, bl_band_axis_free);
-  clear_views (self);
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->axis = bl_band_axis_new (scene);
-  bl_band_axis_label (self->axis, chart_of (self->spectrum));
-  bl_band_axis_label (self->axis, chart_of (self->residual));
-  plot_chart_set_axis (chart_of (self->spectrum), PLOT_AXIS_X, NULL, NULL);
-  plot_chart_set_axis (chart_of (self->spectrum), PLOT_AXIS_Y, NULL, NULL);
-  plot_chart_set_axis (chart_of (self->residual), PLOT_AXIS_X, NULL, NULL);
-  plot_chart_set_axis (chart_of (self->residual), PLOT_AXIS_Y, NULL, NULL);
-  bl_run_column_refresh (self);
-}
-
-/**
- * bl_run_column_set_labels:
- * @self: a column with a scene
- * @scene: the same with other labels; a reference is taken
- */
-void
-bl_run_column_set_labels (BlRunColumn *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_RUN_COLUMN (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = ae_scene_ref (scene);
-  self->shown_serial = 0;
-  view_changed_cb (self);
-}
-
-/**
- * bl_run_column_set_pin:
- * @self: a column
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_RUN_COLUMN (self));
-  self->pin = pixel;
-  self->has_pin = has_pin;
-  self->shown_serial = 0;
-  mark_maps (self);
-}
-
-/**
- * bl_run_column_set_selection:
- * @self: a column
- * @selection: (nullable): shown, and changed by a lasso; a reference is taken
- */
-void
-bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_RUN_COLUMN (self));
-  if (selection == NULL)
-    return;
-  g_set_object (&self->selection, selection);
-  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**

@@ -1,16 +1,14 @@
 /* bl-run-column.h: all that there is to see of one run, from top to bottom. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "bl-run-item.h"
-#include "bl-selection.h"
+#include "bl-panel.h"
 #include "plot-link.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_RUN_COLUMN (bl_run_column_get_type ())
-G_DECLARE_FINAL_TYPE (BlRunColumn, bl_run_column, BL, RUN_COLUMN, AdwBin)
+G_DECLARE_FINAL_TYPE (BlRunColumn, bl_run_column, BL, RUN_COLUMN, BlPanel)
 
 /**
  * BlColumnLinks:
@@ -25,10 +23,6 @@ typedef struct
 GtkWidget *bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links);
 void bl_run_column_unlink (BlRunColumn *self);
 BlRunItem *bl_run_column_get_run (BlRunColumn *self);
-void bl_run_column_set_scene (BlRunColumn *self, AeScene *scene);
-void bl_run_column_set_labels (BlRunColumn *self, AeScene *scene);
-void bl_run_column_set_pin (BlRunColumn *self, guint32 pixel, gboolean has_pin);
-void bl_run_column_set_selection (BlRunColumn *self, BlSelection *selection);
 void bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active);
 double bl_run_column_get_error_high (BlRunColumn *self);
 void bl_run_column_set_error_high (BlRunColumn *self, double high);

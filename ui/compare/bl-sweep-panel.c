@@ -11,7 +11,7 @@
 
 struct _BlSweepPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   GtkDropDown *factor;
   GtkWidget *from, *to, *run, *stop, *save, *said, *by_auc;
   GtkSpinButton *steps;
@@ -25,7 +25,7 @@ struct _BlSweepPanel
   guint n;
 };
 
-G_DEFINE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, BL_TYPE_PANEL)
 
 static gboolean
 read_number (GtkWidget *entry, double *value)
@@ -74,6 +74,21 @@ run_cb (BlSweepPanel *self)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlSweepPanel *self = BL_SWEEP_PANEL (panel);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  plot_chart_clear (plot_view_get_chart (self->curve));
+  plot_chart_clear (plot_view_get_chart (self->strip));
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+}
+
+static void
 bl_sweep_panel_dispose (GObject *object)
 {
   BlSweepPanel *self = BL_SWEEP_PANEL (object);
@@ -87,7 +102,10 @@ bl_sweep_panel_dispose (GObject *object)
 static void
 bl_sweep_panel_class_init (BlSweepPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_sweep_panel_dispose;
+  panel_class->scene_changed = scene_changed;
 }
 
 static GtkWidget *
@@ -188,25 +206,6 @@ bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, gu
     gtk_string_list_append (names, choices[i].name);
   gtk_drop_down_set_model (self->factor, G_LIST_MODEL (names));
   chosen_cb (self);
-}
-
-/**
- * bl_sweep_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_sweep_panel_set_scene (BlSweepPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
-  g_clear_pointer (&self->axis, bl_band_axis_free);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  plot_chart_clear (plot_view_get_chart (self->curve));
-  plot_chart_clear (plot_view_get_chart (self->strip));
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->axis = bl_band_axis_new (scene);
 }
 
 /* Held-out error, the less the better; or, where labels mark what is to be found, how well the

@@ -2,14 +2,13 @@
  * pinned pixel. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-scene.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_SWEEP_PANEL (bl_sweep_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, BL, SWEEP_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, BL, SWEEP_PANEL, BlPanel)
 
 /**
  * BlSweepChoice:
@@ -42,7 +41,6 @@ typedef struct
 /* Asks with the actions win.study (s factor, d from, d to, u steps), win.stop-study and
  * win.save-study. */
 void bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, guint n);
-void bl_sweep_panel_set_scene (BlSweepPanel *self, AeScene *scene);
 void bl_sweep_panel_set_points (BlSweepPanel *self, const BlSweepChoice *factor,
                                 const BlSweepPoint *points, guint n);
 void bl_sweep_panel_set_progress (BlSweepPanel *self, const char *text, gboolean is_busy);

@@ -27,7 +27,7 @@
 
 struct _BlGeneratePage
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   AdwFlap *flap;
   BlLatentPad *pad;
   BlGeneratedPanel *generated;
@@ -37,7 +37,6 @@ struct _BlGeneratePage
   BlCollectedSpectra *kept;
 
   AeScene *scene;
-  AeSpectralLibrary *library; /* nullable: names corners */
   AeView *view;
   AeAngles *angles;
   BlWorker *reader;  /* of the scene's pixels */
@@ -51,7 +50,7 @@ struct _BlGeneratePage
   float *spectrum, *nearest; /* (good bands) */
 };
 
-G_DEFINE_FINAL_TYPE (BlGeneratePage, bl_generate_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL_TYPE_PANEL)
 
 /* ------------------------------------------------------------------ the scene's pixels */
 
@@ -336,8 +335,9 @@ static void
 find_corners_cb (BlGeneratePage *self)
 {
   if (self->view != NULL && self->view->n_points > self->view->code)
-    bl_endmember_search_find_async (self->corners, self->view, self->scene, self->library,
-                                    corners_cb, self);
+    bl_endmember_search_find_async (
+        self->corners, self->view, self->scene,
+        bl_scene_model_get_library (bl_panel_get_model (BL_PANEL (self))), corners_cb, self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -366,13 +366,31 @@ clear (BlGeneratePage *self)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlGeneratePage *self = BL_GENERATE_PAGE (panel);
+
+  bl_worker_cancel (self->reader);
+  bl_worker_cancel (self->corners);
+  clear (self);
+  bl_latent_pad_set_view (self->pad, NULL);
+  bl_code_panel_set_view (self->codes, NULL);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->spectrum = g_new0 (float, ae_scene_get_n_good_bands (scene) + 1);
+  self->nearest = g_new0 (float, ae_scene_get_n_good_bands (scene) + 1);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    read_pixels (self);
+}
+
+static void
 bl_generate_page_dispose (GObject *object)
 {
   g_clear_pointer (&BL_GENERATE_PAGE (object)->follow, bl_throttle_free);
   g_clear_pointer (&BL_GENERATE_PAGE (object)->reader, bl_worker_free);
   g_clear_pointer (&BL_GENERATE_PAGE (object)->corners, bl_worker_free);
   clear (BL_GENERATE_PAGE (object));
-  g_clear_pointer (&BL_GENERATE_PAGE (object)->library, ae_spectral_library_unref);
   G_OBJECT_CLASS (bl_generate_page_parent_class)->dispose (object);
 }
 
@@ -380,6 +398,7 @@ static void
 bl_generate_page_class_init (BlGeneratePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_generate_page_dispose;
   widget_class->map = bl_generate_page_map;
@@ -399,6 +418,7 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, sheet);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, codes);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, kept);
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -408,6 +428,7 @@ bl_generate_page_init (BlGeneratePage *self)
   self->reader = bl_worker_new (BL_WORKER_REPLACE);
   self->corners = bl_worker_new (BL_WORKER_NEXT);
   gtk_widget_init_template (GTK_WIDGET (self));
+  bl_panel_set_parts (BL_PANEL (self), BL_VIEW_CODES);
   bl_collected_spectra_add_button (
       self->kept, "Corners",
       "Keep what the decoder makes of the corners of the codes: guesses "
@@ -420,33 +441,6 @@ bl_generate_page_init (BlGeneratePage *self)
   g_signal_connect (self->codes, "wanted", G_CALLBACK (wanted_cb), self);
   g_signal_connect (self->where, "found", G_CALLBACK (found_cb), self);
   g_signal_connect (self->kept, "keep-wanted", G_CALLBACK (keep_cb), self);
-}
-
-/**
- * bl_generate_page_set_scene:
- * @self: the page
- * @scene: (nullable): a reference is taken
- */
-void
-bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
-  bl_worker_cancel (self->reader);
-  bl_worker_cancel (self->corners);
-  clear (self);
-  bl_latent_pad_set_view (self->pad, NULL);
-  bl_code_panel_set_view (self->codes, NULL);
-  bl_generated_panel_set_scene (self->generated, scene);
-  bl_similarity_panel_set_scene (self->where, scene);
-  bl_samples_panel_set_scene (self->sheet, scene);
-  bl_collected_spectra_set_scene (self->kept, scene);
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->spectrum = g_new0 (float, ae_scene_get_n_good_bands (scene) + 1);
-  self->nearest = g_new0 (float, ae_scene_get_n_good_bands (scene) + 1);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    read_pixels (self);
 }
 
 /* A model of another size has another code. */
@@ -510,20 +504,6 @@ bl_generate_page_get_collected (BlGeneratePage *self)
 {
   g_return_val_if_fail (BL_IS_GENERATE_PAGE (self), NULL);
   return self->kept;
-}
-
-/**
- * bl_generate_page_set_library:
- * @self: the page
- * @library: (nullable): whose spectra the corners of the codes are named by; a reference is
- * taken
- */
-void
-bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library)
-{
-  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
-  g_clear_pointer (&self->library, ae_spectral_library_unref);
-  self->library = library != NULL ? ae_spectral_library_ref (library) : NULL;
 }
 
 /**

@@ -3,20 +3,16 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
-#include "ae-spectral-library.h"
 #include "ae-view.h"
 #include "bl-collected-spectra.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_GENERATE_PAGE (bl_generate_page_get_type ())
-G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, AdwBin)
+G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, BlPanel)
 
-void bl_generate_page_set_scene (BlGeneratePage *self, AeScene *scene);
 void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
-void bl_generate_page_set_library (BlGeneratePage *self, AeSpectralLibrary *library);
 BlCollectedSpectra *bl_generate_page_get_collected (BlGeneratePage *self);
 AdwFlap *bl_generate_page_get_flap (BlGeneratePage *self);
 

@@ -12,7 +12,7 @@
 
 struct _BlGeneratedPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkWidget *band;
@@ -22,7 +22,7 @@ struct _BlGeneratedPanel
 
 static guint band_toggled; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, BL_TYPE_PANEL)
 
 /* What no real spectrum does, or hardly one, in a few words; NULL where there is nothing. */
 static char *
@@ -50,6 +50,22 @@ toggled_cb (GtkToggleButton *button, gpointer user_data)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlGeneratedPanel *self = BL_GENERATED_PANEL (panel);
+  PlotChart *chart = plot_view_get_chart (self->plot);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  plot_chart_clear (chart);
+  plot_view_set_description (self->plot, "no spectrum yet");
+  if (scene == NULL)
+    return;
+  self->axis = bl_band_axis_new (scene);
+  bl_band_axis_label (self->axis, chart);
+  plot_chart_set_has_legend (chart, TRUE);
+}
+
+static void
 bl_generated_panel_dispose (GObject *object)
 {
   g_clear_pointer (&BL_GENERATED_PANEL (object)->axis, bl_band_axis_free);
@@ -60,9 +76,12 @@ bl_generated_panel_dispose (GObject *object)
 static void
 bl_generated_panel_class_init (BlGeneratedPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_generated_panel_dispose;
   band_toggled = g_signal_new ("band-toggled", BL_TYPE_GENERATED_PANEL, G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -86,28 +105,6 @@ bl_generated_panel_init (BlGeneratedPanel *self)
   plot_chart_set_empty_text (chart, "The spectrum under the point comes here");
   plot_chart_set_has_legend (chart, TRUE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_generated_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): nothing of it is kept
- */
-void
-bl_generated_panel_set_scene (BlGeneratedPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_GENERATED_PANEL (self));
-
-  PlotChart *chart = plot_view_get_chart (self->plot);
-
-  g_clear_pointer (&self->axis, bl_band_axis_free);
-  plot_chart_clear (chart);
-  plot_view_set_description (self->plot, "no spectrum yet");
-  if (scene == NULL)
-    return;
-  self->axis = bl_band_axis_new (scene);
-  bl_band_axis_label (self->axis, chart);
-  plot_chart_set_has_legend (chart, TRUE);
 }
 
 static double *

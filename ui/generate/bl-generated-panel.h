@@ -2,17 +2,15 @@
  * that is most like it. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-angles.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_GENERATED_PANEL (bl_generated_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, BL, GENERATED_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlGeneratedPanel, bl_generated_panel, BL, GENERATED_PANEL, BlPanel)
 
 /* Signal "band-toggled" (): whether the band is wanted has changed. */
-void bl_generated_panel_set_scene (BlGeneratedPanel *self, AeScene *scene);
 void bl_generated_panel_set_spectrum (BlGeneratedPanel *self, const float *spectrum,
                                       const float *nearest, AeAngles *angles);
 void bl_generated_panel_set_band (BlGeneratedPanel *self, const float *low, const float *high);

@@ -26,7 +26,7 @@
 
 struct _BlSamplesPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *choice;
@@ -48,7 +48,7 @@ struct _BlSamplesPanel
   BlWorker *worker;   /* computes the spectra */
 };
 
-G_DEFINE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, BL_TYPE_PANEL)
 
 /* ------------------------------------------------------------------ asking and drawing */
 
@@ -349,6 +349,27 @@ bl_samples_panel_map (GtkWidget *widget)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlSamplesPanel *self = BL_SAMPLES_PANEL (panel);
+
+  bl_worker_cancel (self->worker);
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  g_clear_pointer (&self->angles, ae_angles_unref);
+  g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->from, g_free);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->stretch.is_known = FALSE;
+  gtk_widget_set_sensitive (self->save, FALSE);
+  self->typical = NAN;
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  if (scene == NULL)
+    return;
+  self->axis = bl_band_axis_new (scene);
+  self->scene = ae_scene_ref (scene);
+}
+
+static void
 bl_samples_panel_dispose (GObject *object)
 {
   BlSamplesPanel *self = BL_SAMPLES_PANEL (object);
@@ -374,9 +395,12 @@ bl_samples_panel_finalize (GObject *object)
 static void
 bl_samples_panel_class_init (BlSamplesPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_samples_panel_dispose;
   G_OBJECT_CLASS (class)->finalize = bl_samples_panel_finalize;
   GTK_WIDGET_CLASS (class)->map = bl_samples_panel_map;
+  panel_class->scene_changed = scene_changed;
 }
 
 static GtkWidget *
@@ -467,31 +491,6 @@ bl_samples_panel_init (BlSamplesPanel *self)
   g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
   g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_samples_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_samples_panel_set_scene (BlSamplesPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SAMPLES_PANEL (self));
-  bl_worker_cancel (self->worker);
-  g_clear_pointer (&self->axis, bl_band_axis_free);
-  g_clear_pointer (&self->angles, ae_angles_unref);
-  g_clear_pointer (&self->shown, g_free);
-  g_clear_pointer (&self->from, g_free);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->stretch.is_known = FALSE;
-  gtk_widget_set_sensitive (self->save, FALSE);
-  self->typical = NAN;
-  plot_chart_clear (plot_view_get_chart (self->plot));
-  if (scene == NULL)
-    return;
-  self->axis = bl_band_axis_new (scene);
-  self->scene = ae_scene_ref (scene);
 }
 
 /**

@@ -2,17 +2,15 @@
  */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-angles.h"
 #include "ae-view.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_SAMPLES_PANEL (bl_samples_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, BL, SAMPLES_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlSamplesPanel, bl_samples_panel, BL, SAMPLES_PANEL, BlPanel)
 
-void bl_samples_panel_set_scene (BlSamplesPanel *self, AeScene *scene);
 void bl_samples_panel_set_angles (BlSamplesPanel *self, AeAngles *angles,
                                   double typical_degrees, double most_degrees);
 void bl_samples_panel_set_view (BlSamplesPanel *self, AeView *view);

@@ -7,7 +7,6 @@
 #include "bl-composite.h"
 #include "bl-widgets.h"
 #include "bl-throttle.h"
-#include "bl-pin.h"
 #include "bl-plots.h"
 #include "bl-similarity-map.h"
 #include "bl-worker.h"
@@ -22,7 +21,7 @@
 
 struct _BlSimilarityPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkWidget *picture_button; /* toggle: the scene in its colours, not the map */
@@ -45,7 +44,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (BlSimilarityPanel, bl_similarity_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlSimilarityPanel, bl_similarity_panel, BL_TYPE_PANEL)
 
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
@@ -53,7 +52,7 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
   BlSimilarityPanel *self = user_data;
 
   if (self->map != NULL)
-    bl_pin_take (GTK_WIDGET (self), self->scene, x * self->map->step, y * self->map->step);
+    bl_panel_pin_at (BL_PANEL (self), x * self->map->step, y * self->map->step);
 }
 
 /* ------------------------------------------------------------------ drawing */
@@ -312,6 +311,25 @@ clear (BlSimilarityPanel *self)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlSimilarityPanel *self = BL_SIMILARITY_PANEL (panel);
+
+  bl_worker_cancel (self->comparing);
+  bl_worker_cancel (self->painter);
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
+  plot_view_set_description (self->plot, "no map yet");
+  for (guint i = 0; i < BL_SIMILARITY_NEAREST; i++)
+    gtk_widget_set_visible (self->buttons[i], FALSE);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  toggled_cb (GTK_TOGGLE_BUTTON (self->picture_button), self);
+}
+
+static void
 bl_similarity_panel_dispose (GObject *object)
 {
   g_clear_pointer (&BL_SIMILARITY_PANEL (object)->comparing, bl_worker_free);
@@ -324,9 +342,12 @@ bl_similarity_panel_dispose (GObject *object)
 static void
 bl_similarity_panel_class_init (BlSimilarityPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_similarity_panel_dispose;
   signals[FOUND] = g_signal_new ("found", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -378,29 +399,6 @@ bl_similarity_panel_init (BlSimilarityPanel *self)
                              "The scene's pixels are being read");
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_similarity_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_similarity_panel_set_scene (BlSimilarityPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SIMILARITY_PANEL (self));
-  bl_worker_cancel (self->comparing);
-  bl_worker_cancel (self->painter);
-  clear (self);
-  plot_chart_clear (plot_view_get_chart (self->plot));
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  plot_view_set_description (self->plot, "no map yet");
-  for (guint i = 0; i < BL_SIMILARITY_NEAREST; i++)
-    gtk_widget_set_visible (self->buttons[i], FALSE);
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  toggled_cb (GTK_TOGGLE_BUTTON (self->picture_button), self);
 }
 
 /**

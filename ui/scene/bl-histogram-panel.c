@@ -25,7 +25,7 @@ typedef struct
 
 struct _BlHistogramPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   AeScene *scene;
@@ -49,7 +49,7 @@ typedef struct
   Spread spreads[3];
 } Counted;
 
-G_DEFINE_FINAL_TYPE (BlHistogramPanel, bl_histogram_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlHistogramPanel, bl_histogram_panel, BL_TYPE_PANEL)
 
 static void
 bands_free (gpointer data)
@@ -239,6 +239,19 @@ start (BlHistogramPanel *self)
 /* ------------------------------------------------------------------ the type */
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlHistogramPanel *self = BL_HISTOGRAM_PANEL (panel);
+
+  bl_worker_cancel (self->worker);
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  self->n = 0;
+  self->has_rocs = FALSE;
+  plot_chart_clear (plot_view_get_chart (self->plot));
+}
+
+static void
 bl_histogram_panel_dispose (GObject *object)
 {
   BlHistogramPanel *self = BL_HISTOGRAM_PANEL (object);
@@ -251,7 +264,10 @@ bl_histogram_panel_dispose (GObject *object)
 static void
 bl_histogram_panel_class_init (BlHistogramPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_histogram_panel_dispose;
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -274,23 +290,6 @@ GtkWidget *
 bl_histogram_panel_new (void)
 {
   return g_object_new (BL_TYPE_HISTOGRAM_PANEL, NULL);
-}
-
-/**
- * bl_histogram_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_histogram_panel_set_scene (BlHistogramPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_HISTOGRAM_PANEL (self));
-  bl_worker_cancel (self->worker);
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
-  self->n = 0;
-  self->has_rocs = FALSE;
-  plot_chart_clear (plot_view_get_chart (self->plot));
 }
 
 /**

@@ -2,18 +2,16 @@
  * is unusual, how well it finds what is labelled. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-roc.h"
 #include "ae-scene.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_HISTOGRAM_PANEL (bl_histogram_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlHistogramPanel, bl_histogram_panel, BL, HISTOGRAM_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlHistogramPanel, bl_histogram_panel, BL, HISTOGRAM_PANEL, BlPanel)
 
 GtkWidget *bl_histogram_panel_new (void);
-void bl_histogram_panel_set_scene (BlHistogramPanel *self, AeScene *scene);
 void bl_histogram_panel_set_bands (BlHistogramPanel *self, const guint *bands, guint n);
 void bl_histogram_panel_set_rocs (BlHistogramPanel *self, const char *const *names,
                                   AeRoc *const *rocs, guint n);

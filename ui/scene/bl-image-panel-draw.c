@@ -37,6 +37,7 @@ bl_image_panel_describe (BlImagePanel *self)
   g_return_if_fail (BL_IS_IMAGE_PANEL (self));
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *bands = NULL;
+  guint32 pin;
   guint samples;
 
   if (self->scene == NULL)
@@ -45,11 +46,9 @@ bl_image_panel_describe (BlImagePanel *self)
   bands = dup_bands_text (self);
   g_string_append_printf (text, "%u lines, %u samples, shown: %s",
                           ae_scene_get_lines (self->scene), samples, bands);
-  if (self->has_pin)
-    g_string_append_printf (text, ", pinned line %u, sample %u", self->pin / samples,
-                            self->pin % samples);
-  if (self->selection != NULL)
-    bl_selection_append_words (self->selection, text);
+  if (bl_panel_get_pin (BL_PANEL (self), &pin))
+    g_string_append_printf (text, ", pinned line %u, sample %u", pin / samples, pin % samples);
+  bl_selection_append_words (bl_panel_get_selection (BL_PANEL (self)), text);
   plot_view_set_description (self->plot, text->str);
 }
 
@@ -66,8 +65,8 @@ finish_image (BlImagePanel *self, const guint32 *pixels)
 {
   plot_chart_set_image (plot_view_get_chart (self->plot), pixels,
                         ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
-  if (self->selection != NULL)
-    bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  bl_selection_show_area (bl_panel_get_selection (BL_PANEL (self)),
+                          plot_view_get_chart (self->plot));
   bl_image_panel_describe (self);
 }
 
@@ -109,8 +108,7 @@ draw_labels (BlImagePanel *self)
   g_autofree guint32 *pixels = g_new (guint32, n);
   g_autofree char *note = NULL;
 
-  n_labelled = bl_composite_paint_labels (pixels, self->labelled != NULL ? self->labelled
-                                                                         : self->scene);
+  n_labelled = bl_composite_paint_labels (pixels, bl_panel_get_scene (BL_PANEL (self)));
   note
       = n_labelled > 0
             ? g_strdup_printf ("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " pixels have a label",

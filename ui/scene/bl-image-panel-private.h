@@ -26,22 +26,18 @@ typedef enum
 
 struct _BlImagePanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *show, *stretch;
   BlBandSlider *slider;
 
   AeScene *scene;
-  AeScene *labelled;
   AeView *view;
-  BlSelection *selection;
   BlRgbBands *channels;   /* NULL without a scene */
   BlAnomalyMaps *unusual; /* nullable: asked for at the first map of it */
   gboolean is_setting;
   BlDisplayPresets *memory; /* NULL without a scene */
-  guint32 pin;
-  gboolean has_pin;
 };
 
 BlImageShow bl_image_panel_get_show (BlImagePanel *self);

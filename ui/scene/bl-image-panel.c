@@ -1,7 +1,6 @@
 /* bl-image-panel.c: chooses what is shown; bands are read and maps computed elsewhere. */
 #include "bl-image-panel-private.h"
 
-#include "bl-pin.h"
 #include "bl-plots.h"
 
 #include <string.h>
@@ -19,7 +18,7 @@ enum
 static const double cuts[] = { 0.02, 0, 0.005, 0.05 };
 static guint signals[N_SIGNALS]; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlImagePanel, bl_image_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlImagePanel, bl_image_panel, BL_TYPE_PANEL)
 
 static void
 unusual_cb (const char *failure, gpointer user_data)
@@ -149,14 +148,14 @@ stretch_cb (BlImagePanel *self)
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
-  bl_pin_take (user_data, BL_IMAGE_PANEL (user_data)->scene, x, y);
+  bl_panel_pin_at (user_data, x, y);
 }
 
 static void
 hover_cb (PlotView *plot, gboolean is_inside, double x, double y, gpointer user_data)
 {
   guint32 pixel = 0;
-  gboolean is_in = is_inside && bl_pin_find (BL_IMAGE_PANEL (user_data)->scene, x, y, &pixel);
+  gboolean is_in = is_inside && bl_panel_find_pixel (user_data, x, y, &pixel);
 
   g_signal_emit (user_data, signals[POINTED], 0, is_in, pixel);
 }
@@ -164,18 +163,17 @@ hover_cb (PlotView *plot, gboolean is_inside, double x, double y, gpointer user_
 static void
 lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
 {
-  BlImagePanel *self = user_data;
-
-  if (self->selection != NULL)
-    bl_selection_select_area (self->selection, polygon, n);
+  bl_selection_select_area (bl_panel_get_selection (user_data), polygon, n);
 }
 
 static void
-selection_cb (BlImagePanel *self)
+selection_changed (BlPanel *panel, BlSelection *selection)
 {
+  BlImagePanel *self = BL_IMAGE_PANEL (panel);
+
   if (self->scene == NULL)
     return;
-  bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  bl_selection_show_area (selection, plot_view_get_chart (self->plot));
   bl_image_panel_describe (self);
 }
 
@@ -189,14 +187,57 @@ clear (BlImagePanel *self)
   g_clear_pointer (&self->unusual, bl_anomaly_maps_free);
   g_clear_pointer (&self->view, ae_view_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->labelled, ae_scene_unref);
+}
+
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlImagePanel *self = BL_IMAGE_PANEL (panel);
+
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->channels = bl_rgb_bands_new (scene, channels_cb, self);
+  self->memory = bl_display_presets_new (scene);
+  self->is_setting = TRUE;
+  bl_band_slider_set_scene (self->slider, scene);
+  if (bl_image_panel_get_show (self) == SHOW_CHOSEN
+      || bl_image_panel_is_map (bl_image_panel_get_show (self)))
+    gtk_drop_down_set_selected (self->show, SHOW_TRUE);
+  self->is_setting = FALSE;
+  recall (self);
+  self->is_setting = TRUE; /* nobody chose this */
+  choose_bands (self);
+  stretch_cb (self);
+  self->is_setting = FALSE;
+  bl_image_panel_describe (self);
+}
+
+static void
+labels_changed (BlPanel *panel, AeScene *scene)
+{
+  BlImagePanel *self = BL_IMAGE_PANEL (panel);
+
+  if (bl_image_panel_get_show (self) == SHOW_LABELS)
+    bl_image_panel_refresh (self);
+}
+
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
+{
+  BlImagePanel *self = BL_IMAGE_PANEL (panel);
+
+  bl_panel_show_pin (panel, plot_view_get_chart (self->plot));
+  bl_image_panel_describe (self);
 }
 
 static void
 bl_image_panel_dispose (GObject *object)
 {
   clear (BL_IMAGE_PANEL (object));
-  g_clear_object (&BL_IMAGE_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_image_panel_parent_class)->dispose (object);
 }
 
@@ -204,6 +245,7 @@ static void
 bl_image_panel_class_init (BlImagePanelClass *class)
 {
   GType type = G_TYPE_FROM_CLASS (class);
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_image_panel_dispose;
   signals[CHANNELS]
@@ -212,6 +254,10 @@ bl_image_panel_class_init (BlImagePanelClass *class)
                                    G_TYPE_NONE, 2, G_TYPE_BOOLEAN, G_TYPE_UINT);
   signals[MAP] = g_signal_new ("map-shown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 0);
+  panel_class->scene_changed = scene_changed;
+  panel_class->labels_changed = labels_changed;
+  panel_class->selection_changed = selection_changed;
+  panel_class->pin_changed = pin_changed;
 }
 
 static void
@@ -241,6 +287,7 @@ bl_image_panel_init (BlImagePanel *self)
   plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
   g_signal_connect_swapped (self->show, "notify::selected", G_CALLBACK (show_cb), self);
   g_signal_connect_swapped (self->stretch, "notify::selected", G_CALLBACK (stretch_cb), self);
+  bl_panel_set_parts (BL_PANEL (self), BL_VIEW_ERROR_MAP);
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect (self->plot, "hover", G_CALLBACK (hover_cb), self);
   g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
@@ -256,66 +303,6 @@ GtkWidget *
 bl_image_panel_new (void)
 {
   return g_object_new (BL_TYPE_IMAGE_PANEL, NULL);
-}
-
-/**
- * bl_image_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_image_panel_set_scene (BlImagePanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
-  clear (self);
-  plot_chart_clear (plot_view_get_chart (self->plot));
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->channels = bl_rgb_bands_new (scene, channels_cb, self);
-  self->memory = bl_display_presets_new (scene);
-  self->is_setting = TRUE;
-  bl_band_slider_set_scene (self->slider, scene);
-  if (bl_image_panel_get_show (self) == SHOW_CHOSEN
-      || bl_image_panel_is_map (bl_image_panel_get_show (self)))
-    gtk_drop_down_set_selected (self->show, SHOW_TRUE);
-  self->is_setting = FALSE;
-  recall (self);
-  self->is_setting = TRUE; /* nobody chose this */
-  choose_bands (self);
-  stretch_cb (self);
-  self->is_setting = FALSE;
-  bl_image_panel_describe (self);
-}
-
-/**
- * bl_image_panel_set_labels:
- * @self: the panel
- * @scene: the one that is shown, with other labels
- */
-void
-bl_image_panel_set_labels (BlImagePanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
-  g_clear_pointer (&self->labelled, ae_scene_unref);
-  self->labelled = ae_scene_ref (scene);
-  if (bl_image_panel_get_show (self) == SHOW_LABELS)
-    bl_image_panel_refresh (self);
-}
-
-/**
- * bl_image_panel_set_selection:
- * @self: the panel
- * @selection: shown, and changed by a lasso; a reference is taken
- */
-void
-bl_image_panel_set_selection (BlImagePanel *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
-  g_set_object (&self->selection, selection);
-  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -339,22 +326,6 @@ bl_image_panel_set_view (BlImagePanel *self, AeView *view)
     return;
   bl_image_panel_refresh (self);
   g_signal_emit (self, signals[MAP], 0);
-}
-
-/**
- * bl_image_panel_set_pin:
- * @self: the panel
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_image_panel_set_pin (BlImagePanel *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_IMAGE_PANEL (self));
-  self->pin = pixel;
-  self->has_pin = has_pin && self->scene != NULL;
-  bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);
-  bl_image_panel_describe (self);
 }
 
 /**

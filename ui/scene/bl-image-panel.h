@@ -2,27 +2,21 @@
  * unusual. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-view.h"
 #include "bl-composite.h"
-#include "bl-selection.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_IMAGE_PANEL (bl_image_panel_get_type ())
-G_DECLARE_FINAL_TYPE (BlImagePanel, bl_image_panel, BL, IMAGE_PANEL, AdwBin)
+G_DECLARE_FINAL_TYPE (BlImagePanel, bl_image_panel, BL, IMAGE_PANEL, BlPanel)
 
 /* Signals:
  *   "channels" ()                     other bands are shown, or another stretch
  *   "pointed" (gboolean in, guint32)  the pixel under the pointer
  *   "map-shown" ()                     another map is there, or none is wanted */
 GtkWidget *bl_image_panel_new (void);
-void bl_image_panel_set_scene (BlImagePanel *self, AeScene *scene);
-void bl_image_panel_set_labels (BlImagePanel *self, AeScene *scene);
-void bl_image_panel_set_selection (BlImagePanel *self, BlSelection *selection);
 void bl_image_panel_set_view (BlImagePanel *self, AeView *view);
-void bl_image_panel_set_pin (BlImagePanel *self, guint32 pixel, gboolean has_pin);
 void bl_image_panel_set_channel (BlImagePanel *self, guint channel, guint band);
 gboolean bl_image_panel_get_channels (BlImagePanel *self, guint bands[3]);
 const BlChannel *bl_image_panel_peek_channel (BlImagePanel *self, guint channel);

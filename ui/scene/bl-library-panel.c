@@ -19,7 +19,7 @@ typedef struct
 
 struct _BlLibraryPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   AdwPreferencesGroup *group;
   GtkWidget *said;
   GtkWidget *rows[ROWS], *boxes[ROWS];
@@ -33,9 +33,9 @@ struct _BlLibraryPanel
   gboolean is_setting;
 };
 
-static guint shown, opened; /* written once, in class_init */
+static guint shown; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlLibraryPanel, bl_library_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlLibraryPanel, bl_library_panel, BL_TYPE_PANEL)
 
 static void
 say (BlLibraryPanel *self, const char *text)
@@ -154,7 +154,7 @@ load (BlLibraryPanel *self, const char *path)
   self->matches = g_new0 (Match, MAX (ae_spectral_library_get_n_spectra (library), ROWS));
   g_hash_table_remove_all (self->laid);
   refresh (self);
-  g_signal_emit (self, opened, 0);
+  bl_scene_model_set_library (bl_panel_get_model (BL_PANEL (self)), library);
   g_signal_emit (self, shown, 0);
 }
 
@@ -174,6 +174,47 @@ open_cb (GtkButton *button, gpointer user_data)
 /* ------------------------------------------------------------------ the type */
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlLibraryPanel *self = BL_LIBRARY_PANEL (panel);
+  const double *all = scene != NULL ? ae_scene_get_wavelengths_nm (scene) : NULL;
+  guint n = scene != NULL ? ae_scene_get_n_good_bands (scene) : 0;
+
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_pointer (&self->spectrum, g_free);
+  g_clear_pointer (&self->nm, g_free);
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  if (all != NULL)
+    self->nm = g_new (double, n);
+  for (guint i = 0; i < n && all != NULL; i++)
+    self->nm[i] = all[ae_scene_get_good_bands (scene)[i]];
+  refresh (self);
+}
+
+/* The library is searched for what is most like the pinned pixel. */
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
+{
+  BlLibraryPanel *self = BL_LIBRARY_PANEL (panel);
+  g_autofree float *values = NULL;
+  guint n;
+
+  g_clear_pointer (&self->spectrum, g_free);
+  if (has_pin && self->scene != NULL)
+    {
+      n = ae_scene_get_n_good_bands (self->scene);
+      values = g_new0 (float, ae_scene_get_bands (self->scene));
+      ae_scene_read_pixel (self->scene, pixel, values, NULL);
+      self->spectrum = g_new (float, n + 1);
+      for (guint i = 0; i < n; i++)
+        self->spectrum[i] = values[ae_scene_get_good_bands (self->scene)[i]];
+    }
+  refresh (self);
+  if (g_hash_table_size (self->laid) > 0)
+    g_signal_emit (self, shown, 0);
+}
+
+static void
 bl_library_panel_dispose (GObject *object)
 {
   BlLibraryPanel *self = BL_LIBRARY_PANEL (object);
@@ -190,11 +231,13 @@ bl_library_panel_dispose (GObject *object)
 static void
 bl_library_panel_class_init (BlLibraryPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_library_panel_dispose;
   shown = g_signal_new ("shown", BL_TYPE_LIBRARY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                         G_TYPE_NONE, 0);
-  opened = g_signal_new ("opened", BL_TYPE_LIBRARY_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                         NULL, G_TYPE_NONE, 0);
+  panel_class->scene_changed = scene_changed;
+  panel_class->pin_changed = pin_changed;
 }
 
 static void
@@ -248,62 +291,6 @@ GtkWidget *
 bl_library_panel_new (void)
 {
   return g_object_new (BL_TYPE_LIBRARY_PANEL, NULL);
-}
-
-/**
- * bl_library_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): whose bands the spectra have that are compared; a reference is taken
- */
-void
-bl_library_panel_set_scene (BlLibraryPanel *self, AeScene *scene)
-{
-  const double *all = scene != NULL ? ae_scene_get_wavelengths_nm (scene) : NULL;
-  guint n = scene != NULL ? ae_scene_get_n_good_bands (scene) : 0;
-
-  g_return_if_fail (BL_IS_LIBRARY_PANEL (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->spectrum, g_free);
-  g_clear_pointer (&self->nm, g_free);
-  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
-  if (all != NULL)
-    self->nm = g_new (double, n);
-  for (guint i = 0; i < n && all != NULL; i++)
-    self->nm[i] = all[ae_scene_get_good_bands (scene)[i]];
-  refresh (self);
-}
-
-/**
- * bl_library_panel_get_library:
- * @self: the panel
- *
- * Returns: (transfer none) (nullable): what is open.
- */
-AeSpectralLibrary *
-bl_library_panel_get_library (BlLibraryPanel *self)
-{
-  g_return_val_if_fail (BL_IS_LIBRARY_PANEL (self), NULL);
-  return self->library;
-}
-
-/**
- * bl_library_panel_set_spectrum:
- * @self: the panel, with a scene
- * @spectrum: (nullable) (good bands): to be compared; copied
- */
-void
-bl_library_panel_set_spectrum (BlLibraryPanel *self, const float *spectrum)
-{
-  g_return_if_fail (BL_IS_LIBRARY_PANEL (self));
-
-  gsize bytes
-      = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) * sizeof *spectrum : 0;
-
-  g_free (self->spectrum);
-  self->spectrum = spectrum != NULL && bytes > 0 ? g_memdup2 (spectrum, bytes) : NULL;
-  refresh (self);
-  if (g_hash_table_size (self->laid) > 0)
-    g_signal_emit (self, shown, 0);
 }
 
 static double

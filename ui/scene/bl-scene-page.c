@@ -16,7 +16,7 @@
 
 struct _BlScenePage
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   AdwFlap *flap;
   BlImagePanel *image;
   BlSpectrumPanel *spectrum;
@@ -24,21 +24,16 @@ struct _BlScenePage
   BlSceneProperties *facts;
   BlCollectedSpectra *kept;
   BlLibraryPanel *library;
-  AeScene *scene;
-  AeScene *labelled; /* the same, with the newest labels */
-  BlSelection *selection;
-  guint32 pin;
-  gboolean has_pin;
 };
 
-G_DEFINE_FINAL_TYPE (BlScenePage, bl_scene_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlScenePage, bl_scene_page, BL_TYPE_PANEL)
 
 /* ------------------------------------------------------------------ between the panels */
 
 static void
 show_maps (BlScenePage *self)
 {
-  AeScene *scene = self->labelled != NULL ? self->labelled : self->scene;
+  AeScene *scene = bl_panel_get_scene (BL_PANEL (self));
   gsize n_pixels = ae_scene_get_n_pixels (scene);
   g_autofree guint8 *is_target = ae_scene_dup_targets (scene, 0, NULL);
   const char *names[MOST_MAPS];
@@ -62,7 +57,7 @@ channels_cb (BlScenePage *self)
 {
   guint bands[3], n;
 
-  if (self->scene == NULL)
+  if (bl_panel_get_scene (BL_PANEL (self)) == NULL)
     return;
   n = bl_image_panel_get_channels (self->image, bands) ? 3 : 1;
   bl_spectrum_panel_set_channels (self->spectrum, bands, n);
@@ -72,7 +67,7 @@ channels_cb (BlScenePage *self)
 static void
 map_cb (BlScenePage *self)
 {
-  if (self->scene != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (bl_panel_get_scene (BL_PANEL (self)) != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     show_maps (self);
 }
 
@@ -96,7 +91,7 @@ shown_cb (BlScenePage *self)
   g_autoptr (GArray) spectra = g_array_new (FALSE, FALSE, sizeof (float));
   guint n;
 
-  if (self->scene == NULL)
+  if (bl_panel_get_scene (BL_PANEL (self)) == NULL)
     return;
   n = bl_collected_spectra_fill_shown (self->kept, names, spectra);
   n += bl_library_panel_fill_shown (self->library, names, spectra);
@@ -104,55 +99,51 @@ shown_cb (BlScenePage *self)
                                (const float *) (void *) spectra->data, n);
 }
 
-static gboolean
-has_selection (BlScenePage *self)
-{
-  return self->selection != NULL && bl_selection_get_mask (self->selection) != NULL;
-}
-
 /* A region's mean where there is one, else the pinned pixel. */
 static void
 keep_cb (BlScenePage *self)
 {
-  guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
+  AeScene *scene = bl_panel_get_scene (BL_PANEL (self));
+  BlSelection *selection = bl_panel_get_selection (BL_PANEL (self));
   g_autofree float *spectrum = NULL;
   g_autofree char *name = NULL;
+  guint32 pin;
 
-  if (has_selection (self))
+  if (bl_selection_get_mask (selection) != NULL)
     {
       spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "selection");
       name = g_strdup_printf ("Mean of %" G_GSIZE_FORMAT " pixels",
-                              bl_selection_get_n (self->selection));
+                              bl_selection_get_n (selection));
     }
-  if (spectrum == NULL)
+  if (spectrum == NULL && bl_panel_get_pin (BL_PANEL (self), &pin))
     {
       g_free (name);
       spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "input");
-      name = g_strdup_printf ("Line %u, sample %u", self->pin / samples, self->pin % samples);
+      name = g_strdup_printf ("Line %u, sample %u", pin / ae_scene_get_samples (scene),
+                              pin % ae_scene_get_samples (scene));
     }
   if (spectrum != NULL)
     bl_collected_spectra_add (self->kept, name, spectrum);
 }
 
-/* ------------------------------------------------------------------ the type */
-
 static void
-bl_scene_page_dispose (GObject *object)
+labels_changed (BlPanel *panel, AeScene *scene)
 {
-  BlScenePage *self = BL_SCENE_PAGE (object);
+  BlScenePage *self = BL_SCENE_PAGE (panel);
+  const char *name;
 
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->labelled, ae_scene_unref);
-  g_clear_object (&self->selection);
-  G_OBJECT_CLASS (bl_scene_page_parent_class)->dispose (object);
+  if (bl_image_panel_peek_map (self->image, 0, &name) != NULL)
+    show_maps (self);
 }
+
+/* ------------------------------------------------------------------ the type */
 
 static void
 bl_scene_page_class_init (BlScenePageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = bl_scene_page_dispose;
   g_type_ensure (BL_TYPE_IMAGE_PANEL);
   g_type_ensure (BL_TYPE_SPECTRUM_PANEL);
   g_type_ensure (BL_TYPE_HISTOGRAM_PANEL);
@@ -169,6 +160,7 @@ bl_scene_page_class_init (BlScenePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, facts);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, kept);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, library);
+  panel_class->labels_changed = labels_changed;
 }
 
 static void
@@ -199,59 +191,6 @@ bl_scene_page_new (void)
 }
 
 /**
- * bl_scene_page_set_scene:
- * @self: the page
- * @scene: references are taken
- */
-void
-bl_scene_page_set_scene (BlScenePage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  g_clear_pointer (&self->labelled, ae_scene_unref);
-  self->scene = ae_scene_ref (scene);
-  bl_spectrum_panel_set_scene (self->spectrum, scene);
-  bl_histogram_panel_set_scene (self->histogram, scene);
-  bl_scene_properties_set_scene (self->facts, scene);
-  bl_library_panel_set_scene (self->library, scene);
-  bl_collected_spectra_set_scene (self->kept, scene);
-  bl_image_panel_set_scene (self->image, scene);
-}
-
-/**
- * bl_scene_page_set_labels:
- * @self: the page
- * @scene: the one that is shown, with other labels
- */
-void
-bl_scene_page_set_labels (BlScenePage *self, AeScene *scene)
-{
-  const char *name;
-
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  g_clear_pointer (&self->labelled, ae_scene_unref);
-  self->labelled = ae_scene_ref (scene);
-  bl_image_panel_set_labels (self->image, scene);
-  bl_scene_properties_set_scene (self->facts, scene);
-  if (bl_image_panel_peek_map (self->image, 0, &name) != NULL)
-    show_maps (self);
-}
-
-/**
- * bl_scene_page_set_selection:
- * @self: the page
- * @selection: shared with the other pages; references are taken
- */
-void
-bl_scene_page_set_selection (BlScenePage *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  g_set_object (&self->selection, selection);
-  bl_image_panel_set_selection (self->image, selection);
-  bl_spectrum_panel_set_selection (self->spectrum, selection);
-}
-
-/**
  * bl_scene_page_set_view:
  * @self: the page
  * @view: (nullable): of the active run, for the map of its errors
@@ -261,26 +200,6 @@ bl_scene_page_set_view (BlScenePage *self, AeView *view)
 {
   g_return_if_fail (BL_IS_SCENE_PAGE (self));
   bl_image_panel_set_view (self->image, view);
-}
-
-/**
- * bl_scene_page_set_pin:
- * @self: the page
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_scene_page_set_pin (BlScenePage *self, guint32 pixel, gboolean has_pin)
-{
-  g_autofree float *spectrum = NULL;
-
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  self->pin = pixel;
-  self->has_pin = has_pin;
-  bl_image_panel_set_pin (self->image, pixel, has_pin);
-  bl_spectrum_panel_set_pin (self->spectrum, pixel, has_pin);
-  spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "input");
-  bl_library_panel_set_spectrum (self->library, spectrum);
 }
 
 /**
@@ -294,31 +213,6 @@ bl_scene_page_get_collected (BlScenePage *self)
 {
   g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
   return self->kept;
-}
-
-/**
- * bl_scene_page_get_library:
- * @self: the page
- *
- * Returns: (transfer none): its library, for who names other spectra by it.
- */
-BlLibraryPanel *
-bl_scene_page_get_library (BlScenePage *self)
-{
-  g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
-  return self->library;
-}
-
-/**
- * bl_scene_page_set_axes:
- * @self: the page
- * @axes: (nullable): the order of axes that the file was opened with
- */
-void
-bl_scene_page_set_axes (BlScenePage *self, const char *axes)
-{
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  bl_scene_properties_set_axes (self->facts, axes);
 }
 
 /**

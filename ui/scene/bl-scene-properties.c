@@ -22,7 +22,7 @@ enum
 
 struct _BlSceneProperties
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   AeScene *scene;
   GtkWidget *facts[N_FACTS];
   AdwComboRow *units, *axes;
@@ -34,7 +34,7 @@ struct _BlSceneProperties
   gboolean is_setting;
 };
 
-G_DEFINE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, BL_TYPE_PANEL)
 
 /* Of arrays whose file does not say which dimension is what, in the order of the dimensions. */
 static const struct
@@ -320,10 +320,43 @@ show_header (BlSceneProperties *self)
 static void
 show_axes (BlSceneProperties *self)
 {
+  const char *axes = bl_scene_model_get_axes (bl_panel_get_model (BL_PANEL (self)));
+  guint chosen = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    if (g_strcmp0 (axes, orders[i].key) == 0)
+      chosen = i;
+  adw_combo_row_set_selected (self->axes, chosen);
   gtk_widget_set_visible (GTK_WIDGET (self->axes), ae_scene_has_axis_order (self->scene));
 }
 
 /* ------------------------------------------------------------------ the type */
+
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlSceneProperties *self = BL_SCENE_PROPERTIES (panel);
+
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->is_setting = TRUE;
+  show_facts (self);
+  show_axes (self);
+  show_assumptions (self);
+  show_treatment (self);
+  show_header (self);
+  say_problem (self, "");
+  self->is_setting = FALSE;
+}
+
+/* The rows say what was asked for; now again what holds. */
+static void
+edits_refused (BlPanel *panel)
+{
+  scene_changed (panel, bl_panel_get_scene (panel));
+}
 
 static void
 bl_scene_properties_dispose (GObject *object)
@@ -338,7 +371,12 @@ bl_scene_properties_dispose (GObject *object)
 static void
 bl_scene_properties_class_init (BlScenePropertiesClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_scene_properties_dispose;
+  panel_class->scene_changed = scene_changed;
+  panel_class->labels_changed = scene_changed;
+  panel_class->edits_refused = edits_refused;
 }
 
 static AdwPreferencesGroup *
@@ -476,46 +514,4 @@ GtkWidget *
 bl_scene_properties_new (void)
 {
   return g_object_new (BL_TYPE_SCENE_PROPERTIES, NULL);
-}
-
-/**
- * bl_scene_properties_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_scene_properties_set_scene (BlSceneProperties *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SCENE_PROPERTIES (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->is_setting = TRUE;
-  show_facts (self);
-  show_axes (self);
-  show_assumptions (self);
-  show_treatment (self);
-  show_header (self);
-  say_problem (self, "");
-  self->is_setting = FALSE;
-}
-
-/**
- * bl_scene_properties_set_axes:
- * @self: the panel
- * @axes: (nullable): the order that the file was opened with, such as "lsb"; %NULL: as found
- */
-void
-bl_scene_properties_set_axes (BlSceneProperties *self, const char *axes)
-{
-  guint chosen = 0;
-
-  g_return_if_fail (BL_IS_SCENE_PROPERTIES (self));
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (g_strcmp0 (axes, orders[i].key) == 0)
-      chosen = i;
-  self->is_setting = TRUE;
-  adw_combo_row_set_selected (self->axes, chosen);
-  self->is_setting = FALSE;
 }

@@ -2,19 +2,16 @@
  * be changed: units, bands, preprocessing. */
 #pragma once
 
-#include <adwaita.h>
-
 #include "ae-scene.h"
+#include "bl-panel.h"
 
 G_BEGIN_DECLS
 
 #define BL_TYPE_SCENE_PROPERTIES (bl_scene_properties_get_type ())
-G_DECLARE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, BL, SCENE_PROPERTIES, AdwBin)
+G_DECLARE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, BL, SCENE_PROPERTIES, BlPanel)
 
 /* A change is asked for by the action win.treat "(uss)": units as #AeWavelengthUnits, kept
  * bands, preprocessing; empty texts and 0 are as in the file. */
 GtkWidget *bl_scene_properties_new (void);
-void bl_scene_properties_set_axes (BlSceneProperties *self, const char *axes);
-void bl_scene_properties_set_scene (BlSceneProperties *self, AeScene *scene);
 
 G_END_DECLS

@@ -22,22 +22,19 @@ typedef enum
 
 struct _BlLatentPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *x_axis, *y_axis, *color;
   AeScene *scene;
   AeView *view;
-  BlSelection *selection;
   guint code; /* what the axis choices are for */
   guint64 shown_serial;
   gboolean is_chosen;  /* the axes, by a person */
   gboolean is_filling; /* the choices are being changed by us */
-  guint32 pin;
-  gboolean has_pin;
 };
 
-G_DEFINE_FINAL_TYPE (BlLatentPanel, bl_latent_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlLatentPanel, bl_latent_panel, BL_TYPE_PANEL)
 
 static guint
 get_axis (GtkDropDown *choice, guint code)
@@ -124,8 +121,7 @@ describe (BlLatentPanel *self)
       if (view->active_units == 0)
         g_string_append (text, ": the latent space has collapsed, lower the KL weight");
     }
-  if (self->selection != NULL)
-    bl_selection_append_words (self->selection, text);
+  bl_selection_append_words (bl_panel_get_selection (BL_PANEL (self)), text);
   plot_view_set_description (self->plot, text->str);
   note_points (self);
 }
@@ -136,10 +132,11 @@ static void
 set_pin_mark (BlLatentPanel *self, PlotChart *chart, guint x, guint y)
 {
   double px = 0, py = 0;
-  gboolean is_found = FALSE;
+  guint32 pin;
+  gboolean is_found = FALSE, has_pin = bl_panel_get_pin (BL_PANEL (self), &pin);
 
-  for (guint i = 0; i < self->view->n_pins && self->has_pin && !is_found; i++)
-    if (self->view->pins[i].pixel == self->pin)
+  for (guint i = 0; i < self->view->n_pins && has_pin && !is_found; i++)
+    if (self->view->pins[i].pixel == pin)
       {
         px = (double) self->view->pins[i].code[x];
         py = (double) self->view->pins[i].code[y];
@@ -178,15 +175,20 @@ redraw (BlLatentPanel *self)
   label_axis (self, chart, PLOT_AXIS_X, x);
   label_axis (self, chart, PLOT_AXIS_Y, y);
   set_pin_mark (self, chart, x, y);
-  if (self->selection != NULL)
-    bl_selection_show_points (self->selection, chart, "codes", view);
+  bl_selection_show_points (bl_panel_get_selection (BL_PANEL (self)), chart, "codes", view);
   describe (self);
 }
 
 static void
 choice_cb (BlLatentPanel *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.update-view-request", NULL);
+  static const guint parts[] = { [COLOR_DENSITY] = 0,
+                                 [COLOR_CLASS] = 0,
+                                 [COLOR_ERROR] = BL_VIEW_ERROR_MAP,
+                                 [COLOR_CODES] = BL_VIEW_CODE_MAP };
+
+  bl_panel_set_parts (BL_PANEL (self),
+                      BL_VIEW_CODES | parts[gtk_drop_down_get_selected (self->color)]);
   if (self->is_filling)
     return;
   redraw (self);
@@ -262,8 +264,8 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
 
   if (view == NULL || view->n_points == 0)
     return;
-  gtk_widget_activate_action (
-      GTK_WIDGET (self), "win.pin-pixel", "u",
+  bl_selection_set_pin (
+      bl_panel_get_selection (BL_PANEL (self)),
       bl_latent_points_find_nearest (view, get_axis (self->x_axis, view->code),
                                      get_axis (self->y_axis, view->code), x, y));
 }
@@ -273,26 +275,57 @@ lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
 {
   BlLatentPanel *self = user_data;
 
-  if (self->view != NULL && self->selection != NULL && self->code > 0)
-    bl_selection_select_points (self->selection, self->view,
+  if (self->view != NULL && self->code > 0)
+    bl_selection_select_points (bl_panel_get_selection (BL_PANEL (self)), self->view,
                                 get_axis (self->x_axis, self->code),
                                 get_axis (self->y_axis, self->code), polygon, n);
 }
 
 /* With the colours, too: they may be others while some points are selected. */
 static void
-selection_cb (BlLatentPanel *self)
+selection_changed (BlPanel *panel, BlSelection *selection)
 {
+  BlLatentPanel *self = BL_LATENT_PANEL (panel);
+
   redraw (self);
   plot_view_redraw_now (self->plot);
+}
+
+static void
+take_scene (BlLatentPanel *self, AeScene *scene)
+{
+  g_clear_pointer (&self->scene, ae_scene_unref);
+  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
+  if (scene != NULL && ae_scene_get_labels (scene) != NULL)
+    gtk_drop_down_set_selected (self->color, COLOR_CLASS);
+}
+
+/* The points are of the scene before. */
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  bl_latent_panel_set_view (BL_LATENT_PANEL (panel), NULL);
+  take_scene (BL_LATENT_PANEL (panel), scene);
+}
+
+static void
+labels_changed (BlPanel *panel, AeScene *scene)
+{
+  take_scene (BL_LATENT_PANEL (panel), scene);
+  redraw (BL_LATENT_PANEL (panel));
+}
+
+/* Where it is among the codes comes with the next view. */
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
+{
+  BL_LATENT_PANEL (panel)->shown_serial = 0;
 }
 
 static void
 bl_latent_panel_dispose (GObject *object)
 {
   BlLatentPanel *self = BL_LATENT_PANEL (object);
-
-  g_clear_object (&self->selection);
 
   g_clear_pointer (&self->view, ae_view_unref);
   g_clear_pointer (&self->scene, ae_scene_unref);
@@ -302,7 +335,13 @@ bl_latent_panel_dispose (GObject *object)
 static void
 bl_latent_panel_class_init (BlLatentPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_latent_panel_dispose;
+  panel_class->scene_changed = scene_changed;
+  panel_class->labels_changed = labels_changed;
+  panel_class->selection_changed = selection_changed;
+  panel_class->pin_changed = pin_changed;
 }
 
 static GtkDropDown *
@@ -338,39 +377,10 @@ bl_latent_panel_init (BlLatentPanel *self)
   plot_view_set_description (self->plot, "no points yet");
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to see the latent space open up");
+  bl_panel_set_parts (BL_PANEL (self), BL_VIEW_CODES);
   g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
   g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_latent_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_latent_panel_set_scene (BlLatentPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_LATENT_PANEL (self));
-  g_clear_pointer (&self->scene, ae_scene_unref);
-  self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
-  if (scene != NULL && ae_scene_get_labels (scene) != NULL)
-    gtk_drop_down_set_selected (self->color, COLOR_CLASS);
-  redraw (self);
-}
-
-/**
- * bl_latent_panel_set_selection:
- * @self: the panel
- * @selection: shown, and changed by a lasso; a reference is taken
- */
-void
-bl_latent_panel_set_selection (BlLatentPanel *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_LATENT_PANEL (self));
-  g_set_object (&self->selection, selection);
-  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
 }
 
 /**
@@ -400,35 +410,4 @@ bl_latent_panel_set_view (BlLatentPanel *self, AeView *view)
   if (self->shown_serial != view->full_serial)
     redraw (self);
   self->shown_serial = view->full_serial;
-}
-
-/**
- * bl_latent_panel_add_to_view_request:
- * @self: the panel
- * @request: (inout): the map that colours its points is asked for
- */
-void
-bl_latent_panel_add_to_view_request (BlLatentPanel *self, AeViewRequest *request)
-{
-  g_return_if_fail (BL_IS_LATENT_PANEL (self));
-
-  guint by = gtk_drop_down_get_selected (self->color);
-
-  request->want_code_map |= by == COLOR_CODES;
-  request->want_error_map |= by == COLOR_ERROR;
-}
-
-/**
- * bl_latent_panel_set_pin:
- * @self: the panel
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_latent_panel_set_pin (BlLatentPanel *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_LATENT_PANEL (self));
-  self->pin = pixel;
-  self->has_pin = has_pin;
-  self->shown_serial = 0;
 }

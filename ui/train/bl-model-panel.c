@@ -38,7 +38,7 @@ static const BlPlot plots[N_LOOKS]
 
 struct _BlModelPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *choice;
@@ -52,7 +52,7 @@ struct _BlModelPanel
   Look shown;
 };
 
-G_DEFINE_FINAL_TYPE (BlModelPanel, bl_model_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlModelPanel, bl_model_panel, BL_TYPE_PANEL)
 
 static void
 say (BlModelPanel *self, const char *text)
@@ -408,6 +408,21 @@ clear (BlModelPanel *self)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlModelPanel *self = BL_MODEL_PANEL (panel);
+
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  self->shown = N_LOOKS;
+  say (self, "");
+  if (scene == NULL)
+    return;
+  self->scene = ae_scene_ref (scene);
+  self->axis = bl_band_axis_new (scene);
+}
+
+static void
 bl_model_panel_dispose (GObject *object)
 {
   clear (BL_MODEL_PANEL (object));
@@ -417,7 +432,10 @@ bl_model_panel_dispose (GObject *object)
 static void
 bl_model_panel_class_init (BlModelPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_model_panel_dispose;
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -440,25 +458,6 @@ bl_model_panel_init (BlModelPanel *self)
   plot_chart_set_empty_text (plot_view_get_chart (self->plot),
                              "Press Train to look into the model");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-/**
- * bl_model_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): for its wavelengths; a reference is taken
- */
-void
-bl_model_panel_set_scene (BlModelPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_MODEL_PANEL (self));
-  clear (self);
-  plot_chart_clear (plot_view_get_chart (self->plot));
-  self->shown = N_LOOKS;
-  say (self, "");
-  if (scene == NULL)
-    return;
-  self->scene = ae_scene_ref (scene);
-  self->axis = bl_band_axis_new (scene);
 }
 
 /**

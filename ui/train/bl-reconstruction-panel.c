@@ -11,13 +11,13 @@
 
 struct _BlReconstructionPanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot, *residual;
   BlBandAxis *axis;
 };
 
-G_DEFINE_FINAL_TYPE (BlReconstructionPanel, bl_reconstruction_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlReconstructionPanel, bl_reconstruction_panel, BL_TYPE_PANEL)
 
 static void
 show_pin (BlReconstructionPanel *self, const AeViewPin *pin)
@@ -44,6 +44,37 @@ show_pin (BlReconstructionPanel *self, const AeViewPin *pin)
 }
 
 static void
+prepare (BlReconstructionPanel *self)
+{
+  PlotChart *chart = plot_view_get_chart (self->plot),
+            *below = plot_view_get_chart (self->residual);
+
+  plot_chart_clear (chart);
+  plot_chart_clear (below);
+  gtk_widget_set_visible (GTK_WIDGET (self->residual), FALSE);
+  bl_card_set_note (self->card, "");
+  plot_view_set_description (self->plot, "no reconstruction yet");
+  if (self->axis == NULL)
+    return;
+  /* The same axis for both, named once. */
+  bl_band_axis_label (self->axis, chart);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, NULL, NULL);
+  bl_band_axis_label (self->axis, below);
+  plot_chart_set_axis (below, PLOT_AXIS_Y, "residual", NULL);
+  plot_chart_set_include (below, PLOT_AXIS_Y, 0);
+}
+
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlReconstructionPanel *self = BL_RECONSTRUCTION_PANEL (panel);
+
+  g_clear_pointer (&self->axis, bl_band_axis_free);
+  self->axis = scene != NULL ? bl_band_axis_new (scene) : NULL;
+  prepare (self);
+}
+
+static void
 bl_reconstruction_panel_dispose (GObject *object)
 {
   g_clear_pointer (&BL_RECONSTRUCTION_PANEL (object)->axis, bl_band_axis_free);
@@ -53,7 +84,10 @@ bl_reconstruction_panel_dispose (GObject *object)
 static void
 bl_reconstruction_panel_class_init (BlReconstructionPanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_reconstruction_panel_dispose;
+  panel_class->scene_changed = scene_changed;
 }
 
 static void
@@ -76,41 +110,6 @@ bl_reconstruction_panel_init (BlReconstructionPanel *self)
   plot_chart_set_has_legend (plot_view_get_chart (self->plot), TRUE);
   plot_chart_set_has_legend (plot_view_get_chart (self->residual), FALSE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
-}
-
-static void
-prepare (BlReconstructionPanel *self)
-{
-  PlotChart *chart = plot_view_get_chart (self->plot),
-            *below = plot_view_get_chart (self->residual);
-
-  plot_chart_clear (chart);
-  plot_chart_clear (below);
-  gtk_widget_set_visible (GTK_WIDGET (self->residual), FALSE);
-  bl_card_set_note (self->card, "");
-  plot_view_set_description (self->plot, "no reconstruction yet");
-  if (self->axis == NULL)
-    return;
-  /* The same axis for both, named once. */
-  bl_band_axis_label (self->axis, chart);
-  plot_chart_set_axis (chart, PLOT_AXIS_X, NULL, NULL);
-  bl_band_axis_label (self->axis, below);
-  plot_chart_set_axis (below, PLOT_AXIS_Y, "residual", NULL);
-  plot_chart_set_include (below, PLOT_AXIS_Y, 0);
-}
-
-/**
- * bl_reconstruction_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): nothing of it is kept
- */
-void
-bl_reconstruction_panel_set_scene (BlReconstructionPanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_RECONSTRUCTION_PANEL (self));
-  g_clear_pointer (&self->axis, bl_band_axis_free);
-  self->axis = scene != NULL ? bl_band_axis_new (scene) : NULL;
-  prepare (self);
 }
 
 /**

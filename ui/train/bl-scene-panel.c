@@ -3,7 +3,6 @@
 
 #include "bl-card.h"
 #include "bl-composite.h"
-#include "bl-pin.h"
 #include "bl-plots.h"
 #include "bl-worker.h"
 #include "plot-view.h"
@@ -19,41 +18,38 @@ typedef enum
 
 struct _BlScenePanel
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *choice;
   AeScene *scene;
   AeView *view;
-  BlSelection *selection;
   BlComposite *composite;
   BlWorker *worker;     /* makes the picture */
   guint64 shown_serial; /* of the map on screen */
   Show shown;
   gboolean has_image;
-  guint32 pin;
-  gboolean has_pin;
 };
 
-G_DEFINE_FINAL_TYPE (BlScenePanel, bl_scene_panel, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlScenePanel, bl_scene_panel, BL_TYPE_PANEL)
 
 static void
 describe (BlScenePanel *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   guint samples = self->scene != NULL ? ae_scene_get_samples (self->scene) : 1;
+  guint32 pin;
 
   if (self->scene == NULL)
     g_string_append (text, "no scene");
-  else if (self->has_pin)
+  else if (bl_panel_get_pin (BL_PANEL (self), &pin))
     g_string_append_printf (text, "%u lines, %u samples, pinned line %u, sample %u",
-                            ae_scene_get_lines (self->scene), samples, self->pin / samples,
-                            self->pin % samples);
+                            ae_scene_get_lines (self->scene), samples, pin / samples,
+                            pin % samples);
   else
     g_string_append_printf (text, "%u lines, %u samples, no pinned pixel",
                             ae_scene_get_lines (self->scene), samples);
-  if (self->selection != NULL)
-    bl_selection_append_words (self->selection, text);
+  bl_selection_append_words (bl_panel_get_selection (BL_PANEL (self)), text);
   plot_view_set_description (self->plot, text->str);
 }
 
@@ -126,23 +122,22 @@ refresh (BlScenePanel *self)
     show_error (self);
   else
     show_composite (self);
-  if (self->selection != NULL)
-    bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  bl_selection_show_area (bl_panel_get_selection (BL_PANEL (self)),
+                          plot_view_get_chart (self->plot));
 }
 
 static void
 lasso_cb (PlotView *plot, const double *polygon, guint n, gpointer user_data)
 {
-  BlScenePanel *self = user_data;
-
-  if (self->selection != NULL)
-    bl_selection_select_area (self->selection, polygon, n);
+  bl_selection_select_area (bl_panel_get_selection (user_data), polygon, n);
 }
 
 static void
-selection_cb (BlScenePanel *self)
+selection_changed (BlPanel *panel, BlSelection *selection)
 {
-  bl_selection_show_area (self->selection, plot_view_get_chart (self->plot));
+  BlScenePanel *self = BL_SCENE_PANEL (panel);
+
+  bl_selection_show_area (selection, plot_view_get_chart (self->plot));
   plot_view_redraw_now (self->plot);
   describe (self);
 }
@@ -171,14 +166,18 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 choice_cb (GtkDropDown *choice, GParamSpec *spec, gpointer user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (choice), "win.update-view-request", NULL);
+  static const guint parts[] = {
+    [SHOW_PICTURE] = 0, [SHOW_CODES] = BL_VIEW_CODE_MAP, [SHOW_ERROR] = BL_VIEW_ERROR_MAP
+  };
+
+  bl_panel_set_parts (user_data, parts[gtk_drop_down_get_selected (choice)]);
   refresh (user_data);
 }
 
 static void
 clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_data)
 {
-  bl_pin_take (user_data, BL_SCENE_PANEL (user_data)->scene, x, y);
+  bl_panel_pin_at (user_data, x, y);
 }
 
 static void
@@ -191,18 +190,48 @@ clear (BlScenePanel *self)
 }
 
 static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlScenePanel *self = BL_SCENE_PANEL (panel);
+
+  bl_worker_cancel (self->worker);
+  clear (self);
+  plot_chart_clear (plot_view_get_chart (self->plot));
+  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
+  if (scene != NULL)
+    {
+      self->scene = ae_scene_ref (scene);
+      bl_worker_run_async (self->worker, &picture_job, ae_scene_ref (scene), made_cb, self);
+    }
+  describe (self);
+}
+
+static void
+pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
+{
+  BlScenePanel *self = BL_SCENE_PANEL (panel);
+
+  bl_panel_show_pin (panel, plot_view_get_chart (self->plot));
+  describe (self);
+}
+
+static void
 bl_scene_panel_dispose (GObject *object)
 {
   g_clear_pointer (&BL_SCENE_PANEL (object)->worker, bl_worker_free);
   clear (BL_SCENE_PANEL (object));
-  g_clear_object (&BL_SCENE_PANEL (object)->selection);
   G_OBJECT_CLASS (bl_scene_panel_parent_class)->dispose (object);
 }
 
 static void
 bl_scene_panel_class_init (BlScenePanelClass *class)
 {
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_scene_panel_dispose;
+  panel_class->scene_changed = scene_changed;
+  panel_class->selection_changed = selection_changed;
+  panel_class->pin_changed = pin_changed;
 }
 
 static void
@@ -226,41 +255,6 @@ bl_scene_panel_init (BlScenePanel *self)
 }
 
 /**
- * bl_scene_panel_set_scene:
- * @self: the panel
- * @scene: (nullable): a reference is taken
- */
-void
-bl_scene_panel_set_scene (BlScenePanel *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_SCENE_PANEL (self));
-  bl_worker_cancel (self->worker);
-  clear (self);
-  plot_chart_clear (plot_view_get_chart (self->plot));
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  if (scene != NULL)
-    {
-      self->scene = ae_scene_ref (scene);
-      bl_worker_run_async (self->worker, &picture_job, ae_scene_ref (scene), made_cb, self);
-    }
-  describe (self);
-}
-
-/**
- * bl_scene_panel_set_selection:
- * @self: the panel
- * @selection: shown, and changed by a lasso; a reference is taken
- */
-void
-bl_scene_panel_set_selection (BlScenePanel *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_SCENE_PANEL (self));
-  g_set_object (&self->selection, selection);
-  g_signal_connect_object (selection, "changed", G_CALLBACK (selection_cb), self,
-                           G_CONNECT_SWAPPED);
-}
-
-/**
  * bl_scene_panel_set_view:
  * @self: the panel
  * @view: (nullable): a reference is taken
@@ -272,36 +266,4 @@ bl_scene_panel_set_view (BlScenePanel *self, AeView *view)
   g_clear_pointer (&self->view, ae_view_unref);
   self->view = view != NULL ? ae_view_ref (view) : NULL;
   refresh (self);
-}
-
-/**
- * bl_scene_panel_add_to_view_request:
- * @self: the panel
- * @request: (inout): the map that it shows is asked for
- */
-void
-bl_scene_panel_add_to_view_request (BlScenePanel *self, AeViewRequest *request)
-{
-  g_return_if_fail (BL_IS_SCENE_PANEL (self));
-
-  Show wanted = gtk_drop_down_get_selected (self->choice);
-
-  request->want_code_map |= wanted == SHOW_CODES;
-  request->want_error_map |= wanted == SHOW_ERROR;
-}
-
-/**
- * bl_scene_panel_set_pin:
- * @self: the panel
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_scene_panel_set_pin (BlScenePanel *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_SCENE_PANEL (self));
-  self->pin = pixel;
-  self->has_pin = has_pin && self->scene != NULL;
-  bl_pin_show (plot_view_get_chart (self->plot), self->scene, pixel, has_pin);
-  describe (self);
 }

@@ -11,7 +11,7 @@
 
 struct _BlTrainPage
 {
-  AdwBin parent_instance;
+  BlPanel parent_instance;
   BlScenePanel *scene_panel;
   BlSpectrumPanel *spectrum_panel;
   BlLossPanel *loss_panel;
@@ -23,7 +23,7 @@ struct _BlTrainPage
   BlThrottle *curves, *model;
 };
 
-G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, BL_TYPE_PANEL)
 
 static void
 show_curves (gpointer user_data)
@@ -95,36 +95,6 @@ bl_train_page_new (void)
 }
 
 /**
- * bl_train_page_set_scene:
- * @self: the page
- * @scene: (nullable): references are taken
- */
-void
-bl_train_page_set_scene (BlTrainPage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_scene_panel_set_scene (self->scene_panel, scene);
-  bl_spectrum_panel_set_scene (self->spectrum_panel, scene);
-  bl_latent_panel_set_scene (self->latent_panel, scene);
-  bl_reconstruction_panel_set_scene (self->reconstruction_panel, scene);
-  bl_model_panel_set_scene (self->model_panel, scene);
-}
-
-/**
- * bl_train_page_set_selection:
- * @self: the page
- * @selection: shared with the other pages; references are taken
- */
-void
-bl_train_page_set_selection (BlTrainPage *self, BlSelection *selection)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_scene_panel_set_selection (self->scene_panel, selection);
-  bl_spectrum_panel_set_selection (self->spectrum_panel, selection);
-  bl_latent_panel_set_selection (self->latent_panel, selection);
-}
-
-/**
  * bl_train_page_set_view:
  * @self: the page
  * @view: (nullable): codes, maps and the pinned pixel; a reference is taken
@@ -155,33 +125,6 @@ bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
 }
 
 /**
- * bl_train_page_add_to_view_request:
- * @self: the page
- * @request: (inout): the maps that its panels show are asked for
- *
- * They change where one of them activates win.update-view-request.
- */
-void
-bl_train_page_add_to_view_request (BlTrainPage *self, AeViewRequest *request)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_scene_panel_add_to_view_request (self->scene_panel, request);
-  bl_latent_panel_add_to_view_request (self->latent_panel, request);
-}
-
-/**
- * bl_train_page_set_labels:
- * @self: the page
- * @scene: the one that is shown, with other labels
- */
-void
-bl_train_page_set_labels (BlTrainPage *self, AeScene *scene)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_latent_panel_set_scene (self->latent_panel, scene);
-}
-
-/**
  * bl_train_page_set_past:
  * @self: the page
  * @epoch: that the view is of; NAN: now
@@ -191,19 +134,4 @@ bl_train_page_set_past (BlTrainPage *self, double epoch)
 {
   g_return_if_fail (BL_IS_TRAIN_PAGE (self));
   bl_loss_panel_set_past (self->loss_panel, epoch);
-}
-
-/**
- * bl_train_page_set_pin:
- * @self: the page
- * @pixel: of the scene
- * @has_pin: whether there is one
- */
-void
-bl_train_page_set_pin (BlTrainPage *self, guint32 pixel, gboolean has_pin)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_scene_panel_set_pin (self->scene_panel, pixel, has_pin);
-  bl_spectrum_panel_set_pin (self->spectrum_panel, pixel, has_pin);
-  bl_latent_panel_set_pin (self->latent_panel, pixel, has_pin);
 }
