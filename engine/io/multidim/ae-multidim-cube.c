@@ -155,6 +155,65 @@ is_beside (const AeMultidimArray *a, const AeMultidimArray *b)
          && strncmp (a->path, b->path, n + 1) == 0 && strchr (b->path + n + 1, '/') == NULL;
 }
 
+/* Detectors of one instrument, each in an array of its own. */
+static const char *const detectors[][3]
+    = { { "VNIR_Cube", "SWIR_Cube", NULL },       /* PRISMA */
+        { "rhot_blue", "rhot_red", "rhot_SWIR" }, /* PACE OCI L1B */
+        { "radiance_vnir", "radiance_swir", NULL } };
+
+static AeMultidimArray *
+find_part (const GPtrArray *cubes, guint n, const char *name)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      const AeMultidimCube *cube = cubes->pdata[i];
+
+      if (strcmp (strrchr (cube->name, '/') + 1, name) == 0)
+        return cube->parts->pdata[0];
+    }
+  return NULL;
+}
+
+/**
+ * ae_multidim_add_detectors:
+ * @cubes: arrays of three dimensions; gets one cube more where some are the detectors of one
+ *   instrument, with the same lines and samples
+ *
+ * Returns: (transfer none) (nullable): that cube.
+ */
+AeMultidimCube *
+ae_multidim_add_detectors (GPtrArray *cubes)
+{
+  guint n = cubes->len;
+
+  for (guint i = 0; i < G_N_ELEMENTS (detectors); i++)
+    {
+      AeMultidimArray *first = find_part (cubes, n, detectors[i][0]);
+      g_autofree char *name
+          = g_strjoin ("+", detectors[i][0], detectors[i][1], detectors[i][2], NULL);
+      AeMultidimCube *cube = NULL;
+
+      for (guint k = 1; first != NULL && k < 3 && detectors[i][k] != NULL; k++)
+        {
+          AeMultidimArray *part = find_part (cubes, n, detectors[i][k]);
+
+          if (part == NULL
+              || ae_multidim_array_get_size (part, 0) != ae_multidim_array_get_size (first, 0)
+              || ae_multidim_array_get_size (part, 1) != ae_multidim_array_get_size (first, 1))
+            continue;
+          if (cube == NULL)
+            {
+              cube = ae_multidim_add_cube (cubes, name);
+              g_ptr_array_add (cube->parts, first);
+            }
+          g_ptr_array_add (cube->parts, part);
+        }
+      if (cube != NULL)
+        return cube;
+    }
+  return NULL;
+}
+
 /**
  * ae_multidim_add_stacks:
  * @tree: a file

@@ -298,6 +298,55 @@ fill_scale (const AeMultidim *self, const AeMultidimArray *array, AeCalibration 
                            array->path);
 }
 
+/* Products that keep the scale of an array at the root under names of their own: the value of
+ * the largest and the smallest number (PRISMA L2), or divisor and what is taken off (PRISMA
+ * L1). */
+static const struct
+{
+  const char *array, *low, *high, *divisor, *taken_off;
+} scales[] = {
+  { "VNIR_Cube", "L2ScaleVnirMin", "L2ScaleVnirMax", "ScaleFactor_Vnir", "Offset_Vnir" },
+  { "SWIR_Cube", "L2ScaleSwirMin", "L2ScaleSwirMax", "ScaleFactor_Swir", "Offset_Swir" },
+  { "PAN_Cube", "L2ScalePanMin", "L2ScalePanMax", "ScaleFactor_Pan", "Offset_Pan" },
+};
+
+static double
+get_root_number (const AeMultidim *self, const char *name)
+{
+  const char *const names[] = { name, NULL };
+  guint n;
+  g_autofree double *number = ae_multidim_dup_attribute (self, "", names, &n, NULL);
+
+  return n == 1 ? number[0] : NAN;
+}
+
+static void
+fill_root_scale (const AeMultidim *self, const AeMultidimArray *array,
+                 AeCalibration *calibration)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      double low, high, gain = NAN, offset = NAN;
+
+      if (strcmp (strrchr (array->path, '/') + 1, scales[i].array) != 0)
+        continue;
+      low = get_root_number (self, scales[i].low);
+      high = get_root_number (self, scales[i].high);
+      if (isfinite (low) && high > low)
+        {
+          gain = (high - low) / 65535;
+          offset = low;
+        }
+      else
+        {
+          gain = 1 / get_root_number (self, scales[i].divisor);
+          offset = -get_root_number (self, scales[i].taken_off);
+        }
+      if (isfinite (gain) && isfinite (offset))
+        ae_calibration_scale (calibration, &gain, 1, &offset, 1);
+    }
+}
+
 static void
 fill_missing (const AeMultidim *self, const AeMultidimArray *array, AeCalibration *calibration)
 {
@@ -373,6 +422,7 @@ ae_multidim_dup_calibration (const AeMultidim *self, const AeMultidimArray *arra
   AeCalibration *calibration = ae_calibration_new (bands);
 
   fill_scale (self, array, calibration, builder);
+  fill_root_scale (self, array, calibration);
   fill_missing (self, array, calibration);
   fill_range (self, array, calibration);
   return calibration;

@@ -101,6 +101,7 @@ char *ae_multidim_cube_dup_shape (const AeMultidimCube *cube);
 guint *ae_multidim_cube_join (const AeMultidim *tree, const AeMultidimCube *cube,
                               AeSceneBuilder *b);
 void ae_multidim_add_stacks (AeMultidim *tree, GPtrArray *cubes);
+AeMultidimCube *ae_multidim_add_detectors (GPtrArray *cubes);
 guint ae_multidim_array_list_long (const AeMultidimArray *array, int long_dims[3]);
 void ae_multidim_array_set_axes (AeMultidimArray *array, const int *dims, guint n_dims,
                                  int bands);

@@ -18,7 +18,8 @@
 typedef struct
 {
   AeMultidim tree;
-  GPtrArray *cubes; /* AeMultidimCube */
+  GPtrArray *cubes;             /* AeMultidimCube */
+  const AeMultidimCube *joined; /* detectors of one instrument, taken where nothing is named */
 } File;
 
 static void
@@ -156,6 +157,8 @@ open_file (File *file, AeReadContext *reading, const AeGdalQuiet *quiet, GError 
       if (choose_axes (file, array))
         g_ptr_array_add (ae_multidim_add_cube (file->cubes, array->path)->parts, array);
     }
+  if (!reading->wants_labels)
+    file->joined = ae_multidim_add_detectors (file->cubes);
   if (file->cubes->len == 0 && !reading->wants_labels)
     ae_multidim_add_stacks (&file->tree, file->cubes);
   return TRUE;
@@ -262,6 +265,12 @@ warn_of_choice (const File *file, const AeMultidimCube *cube, AeSceneBuilder *b)
   const AeMultidimArray *array = cube->parts->pdata[0];
   g_autofree char *shape = ae_multidim_cube_dup_shape (cube);
 
+  if (cube == file->joined)
+    {
+      ae_scene_builder_warn (b, "The detectors “%s” were put together%s.", cube->name,
+                             b->wavelengths_nm != NULL ? " in rising wavelength" : "");
+      return;
+    }
   if (cube->parts->len > 1 && array->axis[2] < 0)
     ae_scene_builder_warn (b, "%u variables of one band each were put together%s.",
                            cube->parts->len,
@@ -317,6 +326,8 @@ find_cube (const File *file, GError **error)
   const AeReadContext *reading = file->tree.reading;
   guint chosen;
 
+  if (file->joined != NULL && reading->options->variable == NULL)
+    return file->joined;
   list_choices (file, choices);
   if (choices->len == 0)
     g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
