@@ -17,6 +17,36 @@ interleave_word (AeInterleave interleave)
   return words[MIN (interleave, G_N_ELEMENTS (words) - 1)];
 }
 
+/* Of the good bands of pixels with data. A scene that is read on demand is not read for this.
+ */
+typedef struct
+{
+  double lowest, highest, mean;
+} Range;
+
+static Range
+find_range (const AeScene *scene)
+{
+  const float *cube = ae_scene_peek_cube (scene);
+  const guint *good = ae_scene_get_good_bands (scene);
+  Range range = { INFINITY, -INFINITY, 0 };
+  gsize n = 0;
+
+  for (gsize p = 0; cube != NULL && p < ae_scene_get_n_pixels (scene); p++)
+    for (guint g = 0; !ae_scene_is_masked (scene, p) && g < ae_scene_get_n_good_bands (scene);
+         g++)
+      {
+        double value = cube[p * ae_scene_get_bands (scene) + good[g]];
+
+        range.lowest = MIN (range.lowest, value);
+        range.highest = MAX (range.highest, value);
+        range.mean += value;
+        n++;
+      }
+  range.mean = n > 0 ? range.mean / (double) n : NAN;
+  return n > 0 ? range : (Range){ NAN, NAN, NAN };
+}
+
 /* ------------------------------------------------------------------ JSON */
 
 static void
@@ -89,6 +119,10 @@ static void
 print_json (const AeScene *scene)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  Range range = find_range (scene);
+  guint bands[3];
+  gboolean has_rgb = ae_scene_get_default_bands (scene, bands);
+  double rgb[3];
 
   json_builder_begin_object (json);
   bl_cli_json_string (json, "name", ae_scene_get_name (scene));
@@ -114,6 +148,12 @@ print_json (const AeScene *scene)
   add_bad_bands (json, scene);
   bl_cli_json_int (json, "masked_pixels", (gint64) ae_scene_get_n_masked (scene));
   bl_cli_json_number (json, "nodata", ae_scene_get_file_nodata (scene));
+  bl_cli_json_number (json, "lowest", range.lowest);
+  bl_cli_json_number (json, "highest", range.highest);
+  bl_cli_json_number (json, "mean", range.mean);
+  for (guint i = 0; i < 3; i++)
+    rgb[i] = has_rgb ? bands[i] + 1 : 0;
+  bl_cli_json_numbers (json, "default_bands", has_rgb ? rgb : NULL, 3);
   add_labels (json, scene);
   add_georeference (json, scene);
   add_warnings (json, scene);
@@ -197,6 +237,8 @@ static void
 print_lines (const AeScene *scene)
 {
   g_autofree char *bad = dup_bad_bands_text (scene);
+  Range range = find_range (scene);
+  guint rgb[3];
 
   bl_cli_title (ae_scene_get_name (scene));
   bl_cli_line ("format", "%s, %s, %s", ae_scene_get_format (scene),
@@ -210,6 +252,13 @@ print_lines (const AeScene *scene)
                ae_scene_get_n_masked (scene), ae_scene_get_n_pixels (scene));
   if (isfinite (ae_scene_get_file_nodata (scene)))
     bl_cli_line ("no data", "%g", ae_scene_get_file_nodata (scene));
+  if (isfinite (range.mean))
+    bl_cli_line ("values", "%g to %g, mean %g", range.lowest, range.highest, range.mean);
+  if (ae_scene_get_fwhm_nm (scene) != NULL)
+    bl_cli_line ("fwhm", "%.4g to %.4g nm", ae_scene_get_fwhm_nm (scene)[0],
+                 ae_scene_get_fwhm_nm (scene)[ae_scene_get_bands (scene) - 1]);
+  if (ae_scene_get_default_bands (scene, rgb))
+    bl_cli_line ("default bands", "%u, %u, %u", rgb[0] + 1, rgb[1] + 1, rgb[2] + 1);
   print_labels (scene);
   for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
     bl_cli_line ("note", "%s", ae_scene_get_warning (scene, i));

@@ -99,6 +99,7 @@ def nodata(cli, folder):
     assert any('-9999' in note and '25 %' in note for note in cli.json('info', scene)['warnings'])
     told = cli.json('info', scene, '--nodata', '-9999')
     assert told['masked_pixels'] == 60 and told['nodata'] == -9999 and told['warnings'] == [], told
+    assert 50 <= told['lowest'] < told['mean'] < told['highest'] <= 150 and told['default_bands'] is None, told
     cli.refuses(1, 'info', scene, '--nodata', 'nothing')
     trained = cli.json('train', scene, *SHORT, '--nodata', '-9999', '--save', folder / 'empty.bandloom')
     words = shlex.split(trained['command'])
