@@ -38,6 +38,7 @@ make_run (guint i, AePixels *pixels, guint threads, GError **error)
   AeHyperparams hyperparams;
 
   ae_spec_init (&spec, runs[i].bits, ae_pixels_get_bands (pixels));
+  spec.start = AE_START_RANDOM; /* a step is as long from anywhere */
   ae_plan_init (&plan);
   plan.threads = threads;
   plan.epochs = 0;

@@ -145,6 +145,7 @@ new_trainer (const Bench *self, const Variant *variant, guint batch, AeHyperpara
   AePlan plan;
 
   ae_spec_init (&spec, variant->bits, ae_pixels_get_bands (self->pixels));
+  spec.start = AE_START_RANDOM; /* a step is as long from anywhere */
   ae_spec_init (&stacked, AE_VARIANT_STACKED, spec.bands);
   spec.n_layers = stacked.n_layers;
   memcpy (spec.layers, stacked.layers, sizeof spec.layers);

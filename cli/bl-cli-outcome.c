@@ -43,9 +43,22 @@ add_settings (const BlCliTraining *self, JsonBuilder *json)
 }
 
 static void
+add_count (JsonBuilder *json, const char *key, guint count, gboolean is_known)
+{
+  json_builder_set_member_name (json, key);
+  if (is_known)
+    json_builder_add_int_value (json, count);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
 add_progress (const BlCliTraining *self, JsonBuilder *json)
 {
   bl_cli_json_int (json, "epochs", self->epochs);
+  add_count (json, "best_epoch", self->best_epoch, self->result->validation.n > 0);
+  bl_cli_json_number (json, "start_loss", self->start_loss);
+  add_count (json, "start_components", self->n_carried, !self->is_resumed);
   bl_cli_json_int (json, "steps", (gint64) self->steps);
   bl_cli_json_number (json, "seconds", self->seconds);
   bl_cli_json_number (json, "samples_per_s", self->samples_per_s);
@@ -168,6 +181,23 @@ print_code (const BlCliTraining *self)
                      "--kl-weight");
 }
 
+static void
+print_start (const BlCliTraining *self)
+{
+  g_autofree char *loss = isfinite (self->start_loss)
+                              ? g_strdup_printf (", validation loss %.6g", self->start_loss)
+                              : g_strdup ("");
+
+  if (self->n_carried > 0)
+    bl_cli_line ("start", "PCA, %u components%s", self->n_carried, loss);
+  else
+    bl_cli_line ("start", "%s%s", self->is_resumed ? "of the saved run" : "random weights",
+                 loss);
+  if (self->plan.keep == AE_KEEP_BEST && self->result->validation.n > 0)
+    bl_cli_line ("result", "the model of epoch %u, with the least validation loss",
+                 self->best_epoch);
+}
+
 /* The best linear answer is the bar that an autoencoder has to take. */
 static void
 print_verdict (const BlCliTraining *self)
@@ -205,6 +235,7 @@ bl_cli_training_print (const BlCliTraining *self)
                "threads",
                self->epochs, self->steps, self->plan.batch, self->seconds, self->samples_per_s,
                self->plan.threads);
+  print_start (self);
   bl_cli_line ("ended", "%s", self->reason);
   print_terms (self);
   print_code (self);

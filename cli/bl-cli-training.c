@@ -94,7 +94,7 @@ show_progress (const BlCliTraining *self, const AeTrainer *trainer, BlCliProgres
       count_samples (self, trainer) / ae_trainer_get_seconds (trainer) / 1e3);
 }
 
-/* The epochs before the break, out of the loss curves. */
+/* The beginning, and the epochs before a break, out of the loss curves. */
 static void
 recall (BlCliTraining *self, const AeHistory *history, EpochSums *sums)
 {
@@ -107,7 +107,8 @@ recall (BlCliTraining *self, const AeHistory *history, EpochSums *sums)
       BlCliEpoch epoch
           = { .epoch = (guint) p->epoch, .seconds = p->seconds, .phase = p->phase };
 
-      add_batches (sums, &p->train, weights[i]);
+      /* A beginning is of no batch. */
+      add_batches (sums, &p->train, MAX (weights[i], 1));
       if (p->epoch != floor (p->epoch))
         continue;
       epoch.train = sums->sum;
@@ -135,8 +136,9 @@ train (BlCliTraining *self, AeTrainer *trainer, BlCliKeeping *keeping, GError **
   EpochSums sums = { 0 };
   const char *reason = NULL;
 
-  if (keeping != NULL && keeping->resumed != NULL)
-    recall (self, ae_trainer_get_history (trainer), &sums);
+  if (!ae_trainer_prepare (trainer, &self->hyperparams, error))
+    return FALSE;
+  recall (self, ae_trainer_get_history (trainer), &sums);
   while (!ae_trainer_is_done (trainer, &reason) && !self->is_interrupted
          && !is_stop_reached (keeping, trainer))
     {
@@ -175,7 +177,10 @@ finish (BlCliTraining *self, const AeTrainer *trainer, GError **error)
   self->steps = ae_trainer_get_step (trainer);
   self->seconds = ae_trainer_get_seconds (trainer);
   self->samples_per_s = count_samples (self, trainer) / self->seconds;
-  self->model = ae_trainer_dup_model (trainer);
+  self->model = ae_trainer_dup_result (trainer);
+  self->best_epoch = ae_trainer_get_best_epoch (trainer);
+  self->start_loss = ae_trainer_get_start_loss (trainer);
+  self->n_carried = ae_trainer_get_n_carried (trainer);
   self->result = ae_evaluation_new (self->model, &self->hyperparams, self->pixels, NULL, error);
   return self->result != NULL;
 }
@@ -221,6 +226,7 @@ bl_cli_training_run_kept (const AeSpec *spec, const AePlan *plan,
   self->plan = *plan;
   self->hyperparams = *hyperparams;
   self->pixels = ae_pixels_ref (pixels);
+  self->is_resumed = keeping != NULL && keeping->resumed != NULL;
   self->history = g_array_new (FALSE, FALSE, sizeof (BlCliEpoch));
   catch_signals (before);
   trainer = ae_trainer_new (spec, plan, pixels, error);

@@ -33,6 +33,10 @@ typedef struct
  * @history: (element-type BlCliEpoch): owned
  * @reason: why it ended; owned
  * @is_interrupted: the user ended it
+ * @best_epoch: of the least validation loss; 0 = before the first step
+ * @start_loss: validation loss before the first step; NAN where there is none
+ * @is_resumed: it began in another process
+ * @n_carried: components that the start at PCA carries; 0 for a random one
  */
 typedef struct
 {
@@ -45,7 +49,10 @@ typedef struct
   GArray *history;
   char *reason;
   gboolean is_interrupted;
-  guint epochs;
+  guint epochs, best_epoch;
+  double start_loss;
+  gboolean is_resumed;
+  guint n_carried;
   guint64 steps;
   double seconds;
   double samples_per_s;

@@ -12,8 +12,8 @@
 #define BELOW_1 (1.0 - DBL_EPSILON / 2)
 
 /* A structure that grows wants a row for what is new; then the number here follows. */
-G_STATIC_ASSERT (sizeof (AeSpec) == (8 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
-G_STATIC_ASSERT (sizeof (AePlan) == 3 * 8 + 8 * sizeof (guint));
+G_STATIC_ASSERT (sizeof (AeSpec) == (9 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
+G_STATIC_ASSERT (sizeof (AePlan) == 3 * 8 + 10 * sizeof (guint));
 G_STATIC_ASSERT (sizeof (AeHyperparams) == 7 * sizeof (double));
 
 /* ------------------------------------------------------------------ words */
@@ -45,6 +45,18 @@ static const AeParamWord loss_words[] = {
 static const AeParamWord latent_form_words[] = {
   { AE_LATENT_LOG_VARIANCE, "log-variance", "Log-variance" },
   { AE_LATENT_SIGMA, "sigma", "Sigma" },
+  { 0 },
+};
+
+static const AeParamWord start_words[] = {
+  { AE_START_PCA, "pca", "PCA" },
+  { AE_START_RANDOM, "random", "Random weights" },
+  { 0 },
+};
+
+static const AeParamWord keep_words[] = {
+  { AE_KEEP_BEST, "best", "Best epoch" },
+  { AE_KEEP_LAST, "last", "Last epoch" },
   { 0 },
 };
 
@@ -166,6 +178,21 @@ static const AeParamInfo params[] = {
       .preset = AE_LATENT_LOG_VARIANCE,
       .variants = AE_VARIANT_VARIATIONAL,
       .section = AE_PARAM_NETWORK,
+  },
+  {
+      SPEC (ENUM, start),
+      .key = "start",
+      OPTION ("start", "WHERE",
+              "Where training begins: pca (the best linear answer; the default) or random (of "
+              "linear the default)"),
+      .title = "Start from",
+      .hint = "Where training begins: at principal components of the scene, the best linear "
+              "code, or at random weights (Glorot initialisation)",
+      .words = start_words,
+      .preset = AE_START_PCA,
+      /* Its lesson is that it finds PCA by itself. */
+      .special = AE_VARIANT_LINEAR,
+      .special_preset = AE_START_RANDOM,
   },
   /* ---- how it is trained */
   {
@@ -300,6 +327,17 @@ static const AeParamInfo params[] = {
       VALID (0, G_MAXUINT),
       .step = 1,
       .section = AE_PARAM_NETWORK,
+  },
+  {
+      PLAN (ENUM, keep),
+      OPTION ("keep", "WHICH",
+              "Which model is the result: best (of the epoch with the least validation loss; "
+              "the default) or last"),
+      .title = "Keep",
+      .hint = "Which model is the result: that of the epoch with the least validation loss, or "
+              "the last",
+      .words = keep_words,
+      .preset = AE_KEEP_BEST,
   },
   {
       PLAN (UINT, threads),

@@ -197,7 +197,8 @@ ae_spec_to_json (const AeSpec *self)
  * @node: what ae_spec_to_json() gave, from a file that is not to be trusted
  * @error: AE_ERROR_INVALID naming the member
  *
- * Reads and validates.
+ * Reads and validates. A spec that says nothing of its start is of a version whose start was
+ * random.
  */
 gboolean
 ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error)
@@ -230,12 +231,14 @@ ae_plan_to_json (const AePlan *self)
  * @node: what ae_plan_to_json() gave
  * @error: AE_ERROR_INVALID naming the member
  *
- * Reads and validates; absent members keep their defaults.
+ * Reads and validates; absent members keep their defaults, save that a plan which says nothing
+ * of what is kept is of a version that kept the last model.
  */
 gboolean
 ae_plan_from_json (AePlan *self, JsonNode *node, GError **error)
 {
   ae_plan_init (self);
+  self->keep = AE_KEEP_LAST;
   return from_json (AE_PARAM_PLAN, self, node, error) && ae_plan_validate (self, error);
 }
 

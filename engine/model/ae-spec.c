@@ -87,7 +87,8 @@ check (AeParamGroup group, gconstpointer self, guint variants, GError **error)
  *
  * Fills in the preset of these variants, layers proposed for @bands included. The coding
  * layer has no activation of its own unless the variant asks for one: it is then free to use
- * the whole line, and the linear optimum (PCA) stays within reach.
+ * the whole line, and the linear optimum (PCA) stays within reach. Training begins there, but
+ * for the linear variant, whose lesson is that it finds PCA by itself.
  */
 void
 ae_spec_init (AeSpec *self, guint variants, guint bands)
@@ -361,6 +362,40 @@ ae_plan_validate (const AePlan *self, GError **error)
   return check (AE_PARAM_PLAN, self, AE_VARIANT_PLAIN, error);
 }
 
+/* Units of the narrowest layer before the code. */
+static guint
+find_narrowest (const AeSpec *spec)
+{
+  guint least = ae_spec_get_code (spec);
+
+  for (guint i = 0; i + 1 < spec->n_layers; i++)
+    least = MIN (least, spec->layers[i]);
+  return least;
+}
+
+static char *
+dup_start_advice (const AeSpec *spec)
+{
+  gboolean is_saturating = spec->n_layers > 1
+                           && (spec->activation == AE_ACTIVATION_TANH
+                               || spec->activation == AE_ACTIVATION_SIGMOID);
+  guint code = ae_spec_get_code (spec), least = find_narrowest (spec);
+
+  if (spec->start != AE_START_PCA)
+    return NULL;
+  if ((spec->variants & AE_VARIANT_TIED)
+      && (is_saturating || (spec->variants & AE_VARIANT_SPARSE)))
+    return g_strdup (
+        "A tied decoder cannot undo what tanh or sigmoid makes small, so training begins at "
+        "random; choose elu, or untied weights, to begin at PCA");
+  if (least < code)
+    return g_strdup_printf (
+        "A layer of %u units lets no more than %u of %u components through, so training begins "
+        "at PCA of %u; make it wider",
+        least, least, code, least);
+  return NULL;
+}
+
 /**
  * ae_plan_dup_advice:
  * @self: a plan that is valid
@@ -369,7 +404,7 @@ ae_plan_validate (const AePlan *self, GError **error)
  *
  * What is allowed and yet likely to mislead: the mean activation of a sparse coding layer is
  * that of a batch, and as a mean of so many draws its standard error is √(p (1 − p) / batch);
- * above a third of the target p the term pulls at noise.
+ * above a third of the target p the term pulls at noise. And what a start at PCA cannot carry.
  *
  * Returns: (transfer full) (nullable): one sentence, or %NULL where there is nothing to say.
  */
@@ -380,10 +415,10 @@ ae_plan_dup_advice (const AePlan *self, const AeSpec *spec, const AeHyperparams 
 
   if (!(spec->variants & AE_VARIANT_SPARSE) || !(p > 0 && p < 1)
       || hyperparams->sparsity_weight == 0)
-    return NULL;
+    return dup_start_advice (spec);
   needed = 9.0 * (1.0 - p) / p;
   if (self->batch >= needed)
-    return NULL;
+    return dup_start_advice (spec);
   return g_strdup_printf (
       "With %u pixels a batch the mean activation is uncertain by %.2g, at a "
       "target of %g; %.0f or more are accurate enough",

@@ -23,6 +23,12 @@ typedef enum
   AE_LOSS_SPECTRAL_ANGLE, /* angle between the two spectra, radians, squared: smooth at 0 */
 } AeLoss;
 
+typedef enum
+{
+  AE_START_RANDOM, /* weights drawn from the seed */
+  AE_START_PCA, /* the best linear answer: exact PCA, or what it is under the variant's loss */
+} AeStart;
+
 /* Bits of AeSpec.variants. None set is plain; AE_VARIANT_LINEAR means no activations. */
 typedef enum
 {
@@ -61,6 +67,7 @@ typedef enum
  * @output_activation: of the output; linear, except where a part of a stack reconstructs codes
  * @loss: reconstruction term
  * @latent_form: second head of the variational variant
+ * @start: where the training of it begins; no change of the network itself
  */
 typedef struct
 {
@@ -73,6 +80,7 @@ typedef struct
   AeActivation output_activation;
   AeLoss loss;
   AeLatentForm latent_form;
+  AeStart start;
 } AeSpec;
 
 typedef enum
@@ -88,6 +96,12 @@ typedef enum
                          without a planned end */
 } AeSchedule;
 
+typedef enum
+{
+  AE_KEEP_LAST, /* the model as the last step left it */
+  AE_KEEP_BEST, /* that of the epoch with the least validation loss */
+} AeKeep;
+
 /**
  * AePlan:
  * @seed: of weights, batches, noise and latent draws
@@ -99,6 +113,7 @@ typedef enum
  * @patience: stop after so many epochs without a better validation loss; 0 = never
  * @kl_warmup_epochs: the KL weight grows linearly from 0 over so many epochs
  * @pretrain_epochs: greedy: epochs of each phase; 0 = train whole
+ * @keep: which model is the result; without held-out pixels the last
  * @threads: 0 = all cores
  *
  * The wide members come first, so that no gap lies between members: a test finds one that has
@@ -116,6 +131,7 @@ typedef struct
   guint patience;
   guint kl_warmup_epochs;
   guint pretrain_epochs;
+  AeKeep keep;
   guint threads;
 } AePlan;
 

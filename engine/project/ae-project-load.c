@@ -454,7 +454,8 @@ read_points (AeSql *sql, gint64 id, AeHistoryPoint *points, guint32 *weights)
       };
       for (int t = 0; t < AE_N_TERMS; t++)
         points[n].train.values[t] = ae_sql_number (row, 8 + t);
-      weights[n] = MAX (ae_sql_uint (sql, row, 4), 1);
+      /* Only a beginning is the mean of no batch. */
+      weights[n] = n == 0 && points[n].step == 0 ? 0 : MAX (ae_sql_uint (sql, row, 4), 1);
       if (n > 0 && points[n].step < points[n - 1].step)
         ae_sql_damaged (sql, "its loss curve runs backwards");
     }

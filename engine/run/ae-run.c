@@ -70,8 +70,8 @@ post_snapshot (AeRun *self)
 {
   AeSnapshot *snapshot = ae_snapshot_new ();
 
-  self->backend->class->fill_snapshot (self->backend, snapshot);
   snapshot->state = self->state;
+  self->backend->class->fill_snapshot (self->backend, snapshot);
   snapshot->generation = self->generation;
   snapshot->reason = g_strdup (self->reason);
   snapshot->made_us = self->posted_us = g_get_monotonic_time ();

@@ -32,30 +32,24 @@ typedef struct
   Tick ticks[TICKS];
   guint n_ticks;
 
-  /* The PCA line, on a thread of its own: it must not hold up the first batch. The thread is
-   * the backend's: begun with it, cancelled and joined before anything that it reads is freed.
-   * It reads the pixels, which nobody changes, and writes the three values below, once, before
-   * it says that they are known. */
-  GThread *pca_thread;
+  /* The PCA line, on a thread of its own: it must not hold up the first batch, unless that
+   * begins at PCA, and there is no thread then. It is the backend's: begun with it, cancelled
+   * and joined before anything that it reads is freed. It reads the pixels, which nobody
+   * changes, and writes the three values below, once, before it says that they are known. */
+  GThread *pca_thread; /* nullable */
   GCancellable *cancellable;
   double pca_mse, pca_validation_mse; /* these three are read once they are known */
   AePcaCode *pca;
   atomic_bool is_pca_known;
 } TrainerBackend;
 
-static gpointer
-pca_main (gpointer data)
+static void
+take_pca (TrainerBackend *self, const AePca *pca)
 {
-  TrainerBackend *self = data;
   guint bands = ae_pixels_get_bands (self->pixels);
   guint code = MIN (ae_spec_get_code (ae_trainer_get_spec (self->trainer)), bands);
   gsize n_validation = ae_pixels_get_n_validation (self->pixels);
-  g_autoptr (AePca) pca
-      = ae_pca_new (ae_pixels_get_training_rows (self->pixels),
-                    ae_pixels_get_n_training (self->pixels), bands, self->cancellable, NULL);
 
-  if (pca == NULL)
-    return NULL;
   self->pca = ae_pca_code_new (bands, code, pca->mean, pca->components);
   self->pca_mse = ae_pca_get_training_mse (pca, code);
   self->pca_validation_mse
@@ -63,6 +57,18 @@ pca_main (gpointer data)
             pca, code, ae_pixels_get_validation_rows (self->pixels), n_validation)
                          : NAN;
   atomic_store_explicit (&self->is_pca_known, TRUE, memory_order_release);
+}
+
+static gpointer
+pca_main (gpointer data)
+{
+  TrainerBackend *self = data;
+  g_autoptr (AePca) pca = ae_pca_new (
+      ae_pixels_get_training_rows (self->pixels), ae_pixels_get_n_training (self->pixels),
+      ae_pixels_get_bands (self->pixels), self->cancellable, NULL);
+
+  if (pca != NULL)
+    take_pca (self, pca);
   return NULL;
 }
 
@@ -180,6 +186,21 @@ fill_progress (TrainerBackend *self, AeSnapshot *snapshot)
   snapshot->n_training = ae_pixels_get_n_training (self->pixels);
   snapshot->n_validation = ae_pixels_get_n_validation (self->pixels);
   snapshot->threads = ae_trainer_get_threads (trainer);
+  snapshot->best_epoch = ae_trainer_get_best_epoch (trainer);
+  snapshot->start_loss = ae_trainer_get_start_loss (trainer);
+}
+
+/* What a run has come to is its result; while it goes on, the model as it is. */
+static AeModel *
+dup_shown_model (TrainerBackend *self, AeRunState state)
+{
+  gboolean has_ended = state == AE_RUN_FINISHED
+                       || (state == AE_RUN_IDLE && ae_trainer_is_done (self->trainer, NULL));
+
+  if (self->good != NULL)
+    return ae_model_ref (self->good);
+  return has_ended ? ae_trainer_dup_result (self->trainer)
+                   : ae_trainer_dup_model (self->trainer);
 }
 
 static void
@@ -195,8 +216,7 @@ fill_snapshot (AeTrainingBackend *base, AeSnapshot *snapshot)
       snapshot->mean_activation = self->report.mean_activation;
       snapshot->validation_loss = self->validation;
     }
-  snapshot->model
-      = self->good != NULL ? ae_model_ref (self->good) : ae_trainer_dup_model (self->trainer);
+  snapshot->model = dup_shown_model (self, snapshot->state);
   snapshot->scaler = ae_scaler_ref (ae_pixels_get_scaler (self->pixels));
   snapshot->history = ae_history_copy (ae_trainer_get_history (self->trainer));
   if (atomic_load_explicit (&self->is_pca_known, memory_order_acquire))
@@ -247,6 +267,7 @@ reset (AeTrainingBackend *base, guint64 seed)
   TrainerBackend *self = (TrainerBackend *) base;
 
   ae_trainer_reset (self->trainer, seed);
+  ae_trainer_prepare (self->trainer, &self->hyperparams, NULL);
   clear_progress (self);
 }
 
@@ -256,7 +277,8 @@ free_backend (AeTrainingBackend *base)
   TrainerBackend *self = (TrainerBackend *) base;
 
   g_cancellable_cancel (self->cancellable);
-  g_thread_join (self->pca_thread);
+  if (self->pca_thread != NULL)
+    g_thread_join (self->pca_thread);
   g_object_unref (self->cancellable);
   g_clear_pointer (&self->pca, ae_pca_code_unref);
   g_clear_pointer (&self->good, ae_model_unref);
@@ -265,11 +287,19 @@ free_backend (AeTrainingBackend *base)
   g_free (self);
 }
 
-/* The window's thread shares the cores with these: it goes first. */
+/* The window's thread shares the cores with these: it goes first. What cannot begin says so at
+ * its first step. */
 static void
 prepare (AeTrainingBackend *backend)
 {
-  ae_trainer_lower_priority (((TrainerBackend *) backend)->trainer);
+  TrainerBackend *self = (TrainerBackend *) backend;
+  const AePca *pca;
+
+  ae_trainer_lower_priority (self->trainer);
+  ae_trainer_prepare (self->trainer, &self->hyperparams, NULL);
+  pca = self->pca_thread != NULL ? NULL : ae_trainer_get_pca (self->trainer, NULL);
+  if (pca != NULL)
+    take_pca (self, pca);
 }
 
 static const AeTrainingBackendClass class = {
@@ -292,7 +322,8 @@ static const AeTrainingBackendClass class = {
  * @error: as ae_trainer_new() and ae_hyperparams_validate()
  *
  * Returns: (transfer full): a backend for ae_run_new(). The PCA line of the same code size is
- * computed on a thread of its own and appears in snapshots when it is known.
+ * computed on a thread of its own and appears in snapshots when it is known; where training
+ * begins at PCA, in the first.
  */
 AeTrainingBackend *
 ae_trainer_backend_new (const AeSpec *spec, const AePlan *plan,
@@ -312,7 +343,8 @@ ae_trainer_backend_new (const AeSpec *spec, const AePlan *plan,
   clear_progress (self);
   self->cancellable = g_cancellable_new ();
   atomic_init (&self->is_pca_known, FALSE);
-  self->pca_thread = g_thread_new ("PCA", pca_main, self);
+  if (spec->start != AE_START_PCA)
+    self->pca_thread = g_thread_new ("PCA", pca_main, self);
   return &self->base;
 }
 

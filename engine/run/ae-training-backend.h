@@ -20,11 +20,12 @@ typedef enum
 
 /**
  * AeTrainingBackendClass:
- * @prepare: once, on the training thread, before the first step: slow things (PCA line).
- * Nullable
+ * @prepare: once, on the training thread, before the first step: slow things (the start at
+ * PCA). Nullable
  * @step: one batch with these hyperparams (NULL = its own); evaluates by itself at the end of
  * an epoch
- * @fill_snapshot: everything but state, generation and reason. Called between steps only
+ * @fill_snapshot: everything but state, which is set already, generation and reason. Called
+ * between steps only
  * @dup_state: all that it takes to go on some other day. Called between steps only. Nullable
  * @set_share: so many runs train at the same time: takes its part of the cores. Between steps.
  * Nullable

@@ -32,6 +32,8 @@ static const Column fixed_columns[AE_COMPARISON_N_COLUMNS] = {
   [AE_COMPARISON_MSE]
   = { "MSE", "mse", "%.6g", LESS, "mean squared error in scaled units, held-out pixels" },
   [AE_COMPARISON_RMSE] = { "RMSE", "rmse", "%.6f", LESS, "its root" },
+  [AE_COMPARISON_TO_PCA]
+  = { "beside PCA", "rmse_to_pca", "%.4f", LESS, "RMSE over that of PCA with as many codes" },
   [AE_COMPARISON_SAM]
   = { "SAM deg", "sam_deg", "%.4f", LESS, "mean spectral angle in scene units, degrees" },
   [AE_COMPARISON_PSNR_CLEAN]
@@ -264,13 +266,29 @@ ae_comparison_compare (const AeComparisonRow *a, const AeComparisonRow *b,
   return (x > y) - (x < y);
 }
 
+/* "12 % below PCA-20" */
+static char *
+dup_beside_pca (const AeComparisonRow *row)
+{
+  double change = 100.0 * (row->values[AE_COMPARISON_TO_PCA] - 1.0);
+  double spread = 100.0 * row->deviations[AE_COMPARISON_TO_PCA];
+  const char *format = fabs (change) < 9.95 ? "%.1f" : "%.0f";
+  char value[G_ASCII_DTOSTR_BUF_SIZE], deviation[G_ASCII_DTOSTR_BUF_SIZE];
+  gboolean is_mean = isfinite (spread) && spread > 0;
+
+  g_ascii_formatd (value, sizeof value, format, fabs (change));
+  g_ascii_formatd (deviation, sizeof deviation, format, is_mean ? spread : 0.0);
+  return g_strdup_printf ("%s%s%s %% %s PCA-%u", value, is_mean ? " ± " : "",
+                          is_mean ? deviation : "", change <= 0 ? "below" : "above", row->code);
+}
+
 /**
  * ae_comparison_dup_cell:
  * @row: a row
  * @column: a column
  *
  * Returns: (transfer full): the number with a point whatever the locale, "±" and its deviation
- * where it is a mean of different ones, and a dash where there is none.
+ * where it is a mean of different ones, and a dash where there is none; beside PCA in words.
  */
 char *
 ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
@@ -279,6 +297,8 @@ ae_comparison_dup_cell (const AeComparisonRow *row, AeComparisonColumn column)
 
   if (!isfinite (row->values[column]))
     return g_strdup ("–");
+  if (column == AE_COMPARISON_TO_PCA)
+    return dup_beside_pca (row);
   g_ascii_formatd (value, sizeof value, get_column (column).format, row->values[column]);
   if (!isfinite (row->deviations[column]) || row->deviations[column] == 0)
     return g_strdup (value);

@@ -155,7 +155,7 @@ thin (AeHistory *self, gboolean all)
       AeHistoryPoint point = self->points[i];
       guint32 weight = self->weights[i];
       gboolean may = i + 1 < self->n_points && self->points[i + 1].phase == point.phase
-                     && (all || isnan (point.validation));
+                     && weight > 0 && (all || isnan (point.validation));
 
       if (may)
         {
@@ -189,6 +189,36 @@ ae_history_add (AeHistory *self, const AeHistoryPoint *point)
     }
   self->points[self->n_points] = *point;
   self->weights[self->n_points++] = 1;
+}
+
+/**
+ * ae_history_set_start:
+ * @self: a history of no batch yet
+ * @point: before the first step: of step 0, and the mean of no batch; copied
+ *
+ * Puts the point at its beginning, in place of one that may be there. It is never averaged with
+ * others.
+ */
+void
+ae_history_set_start (AeHistory *self, const AeHistoryPoint *point)
+{
+  g_return_if_fail (self->n_points == 0 || (self->n_points == 1 && self->weights[0] == 0));
+  self->points[0] = *point;
+  self->weights[0] = 0;
+  self->n_points = 1;
+}
+
+/**
+ * ae_history_get_start:
+ * @self: a history
+ *
+ * Returns: (nullable) (transfer none): the point before the first step; %NULL where it was not
+ * measured, as in files of earlier versions.
+ */
+const AeHistoryPoint *
+ae_history_get_start (const AeHistory *self)
+{
+  return self->n_points > 0 && self->weights[0] == 0 ? &self->points[0] : NULL;
 }
 
 /**

@@ -82,6 +82,8 @@ void ae_history_unref (AeHistory *self);
 void ae_history_add (AeHistory *self,
                      const AeHistoryPoint *point); /* merges neighbours when full; epoch ends
                                                       (validation set) are kept longest */
+void ae_history_set_start (AeHistory *self, const AeHistoryPoint *point);
+const AeHistoryPoint *ae_history_get_start (const AeHistory *self);
 void ae_history_add_mark (AeHistory *self, const AeHistoryMark *mark);
 guint ae_history_get_n_points (const AeHistory *self);
 const AeHistoryPoint *ae_history_get_points (const AeHistory *self);

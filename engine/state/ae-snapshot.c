@@ -17,6 +17,7 @@ ae_snapshot_new (void)
   atomic_init (&self->ref_count, 1);
   ae_loss_terms_set_unknown (&self->batch_loss);
   self->validation_loss = self->batch_loss;
+  self->start_loss = NAN;
   self->pca_mse = NAN;
   self->pca_validation_mse = NAN;
   return self;

@@ -43,9 +43,11 @@ typedef struct
   AeLossTerms batch_loss;      /* of the last batch */
   AeLossTerms validation_loss; /* of the last evaluation, NAN before */
   double mean_activation;      /* of the coding layer over the last batch */
-  AeHyperparams hyperparams;   /* as of the last batch */
+  double start_loss;         /* validation loss before the first step; NAN where not measured */
+  guint best_epoch;          /* with the least validation loss; 0 = before the first */
+  AeHyperparams hyperparams; /* as of the last batch */
   AePlan plan;
-  AeModel *model;     /* frozen; finite; owned */
+  AeModel *model;     /* frozen; finite; owned; of a run that has ended the result */
   AeScaler *scaler;   /* owned; nullable in tests */
   AeHistory *history; /* frozen; owned */
   double pca_mse;     /* exact PCA, same code size, training pixels; NAN until known */

@@ -340,6 +340,8 @@ ae_evaluation_dup_row (const AeEvaluation *self, const AeModel *model, const cha
   values[AE_COMPARISON_SAMPLES_PER_S] = samples_per_s;
   values[AE_COMPARISON_MSE] = evaluator->mse;
   values[AE_COMPARISON_RMSE] = evaluator->rmse;
+  if (evaluator->pca_mse > 0)
+    values[AE_COMPARISON_TO_PCA] = evaluator->rmse / sqrt (evaluator->pca_mse);
   values[AE_COMPARISON_SAM] = evaluator->sam_deg;
   values[AE_COMPARISON_PSNR_CLEAN] = evaluator->psnr_clean_db;
   for (guint t = 0; t < AE_N_TERMS; t++)

@@ -275,7 +275,7 @@ evaluator (AeSweepTrial *trial, const AeSweep *self, AeTrainer *trainer,
            const AeHyperparams *hyperparams, AePixels *pixels, Search *search, const char *name,
            GCancellable *cancellable, GError **error)
 {
-  g_autoptr (AeModel) model = ae_trainer_dup_model (trainer);
+  g_autoptr (AeModel) model = ae_trainer_dup_result (trainer);
   g_autoptr (AeEvaluation) result
       = ae_evaluation_new (model, hyperparams, pixels, cancellable, error);
   guint bands = ae_model_get_bands (model);

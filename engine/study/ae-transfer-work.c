@@ -63,6 +63,7 @@ train (AeTransferWork *self, AeTransferProgress progress, gpointer user_data,
   self->plan.threads = self->threads;
   self->plan.max_seconds = 0;
   self->plan.pretrain_epochs = 0;
+  self->plan.keep = AE_KEEP_LAST; /* what is told is where the curves end */
   if (self->batch > 0)
     self->plan.batch = self->batch;
   if (!isnan (self->learning_rate))

@@ -53,6 +53,8 @@ train (const Work *w, AeTrainer *trainer, AeTransferCurve *curve, GError **error
 {
   guint epochs = curve->way == AE_TRANSFER_AS_IS ? 0 : w->plan->epochs;
 
+  if (!ae_trainer_prepare (trainer, w->hyperparams, error))
+    return FALSE;
   curve->losses = g_new (double, epochs + 1);
   curve->losses[0] = watch (w, trainer, curve);
   for (curve->n = 0; curve->n < epochs;)
@@ -93,13 +95,16 @@ static gboolean
 go (const Work *w, AeTransferWay way, AeTransferCurve *curve, GError **error)
 {
   g_autoptr (AeTrainer) trainer = NULL;
+  AeSpec spec = *ae_model_get_spec (w->model);
 
   curve->way = way;
   curve->is_possible = way != AE_TRANSFER_DECODER
                        || !(ae_model_get_spec (w->model)->variants & AE_VARIANT_TIED);
   if (!curve->is_possible)
     return TRUE;
-  trainer = ae_trainer_new (ae_model_get_spec (w->model), w->plan, w->pixels, error);
+  if (way == AE_TRANSFER_SCRATCH) /* what the model is worth is told beside knowing nothing */
+    spec.start = AE_START_RANDOM;
+  trainer = ae_trainer_new (&spec, w->plan, w->pixels, error);
   if (trainer == NULL
       || (way != AE_TRANSFER_SCRATCH
           && !ae_trainer_start_from (trainer, w->model, way == AE_TRANSFER_DECODER, error))

@@ -18,31 +18,36 @@ enum
 typedef struct
 {
   AePhaseTrainer *stage;
-  const float *rows;
+  const float *rows, *inputs;
   gsize n;
+  ae_real *targets;  /* (members, EVALUATE_ROWS, bands); NULL where they are the inputs */
   double *sums;      /* (chunks, N_SUMS) */
   double *code_sums; /* (chunks, code) */
 } Evaluation;
 
 static void
-evaluate_chunk (const Evaluation *job, AeActivations *pass, gsize chunk)
+evaluate_chunk (const Evaluation *job, AeActivations *pass, ae_real *target, gsize chunk)
 {
   AePhaseTrainer *self = job->stage;
   const AeNetwork *network = self->network;
   gsize bands = network->spec.bands, first = chunk * EVALUATE_ROWS,
         n = MIN (EVALUATE_ROWS, job->n - first);
-  const float *rows = job->rows + first * bands;
+  const float *rows = job->rows + first * bands, *inputs = job->inputs + first * bands;
   guint code = ae_spec_get_code (&network->spec);
   double *sums = job->sums + N_SUMS * chunk;
 
   for (gsize i = 0; i < n * bands; i++)
-    pass->acts[0][i] = rows[i];
+    pass->acts[0][i] = inputs[i];
+  for (gsize i = 0; i < n * bands && target != NULL; i++)
+    target[i] = rows[i];
+  if (target == NULL)
+    target = pass->acts[0];
   ae_network_encode (network, self->values, pass, n);
   ae_network_sample_latent (network, pass, FALSE, n, sums);
   ae_network_decode (network, self->values, pass, n);
-  ae_network_loss (network, pass, pass->acts[0], n, n, FALSE, sums);
-  sums[SQUARES] = ae_loss_mse (NULL, pass->acts[network->n_layers], pass->acts[0], n, bands, 1);
-  sums[ANGLES] = ae_loss_sum_angles (pass->acts[network->n_layers], pass->acts[0], n, bands,
+  ae_network_loss (network, pass, target, n, n, FALSE, sums);
+  sums[SQUARES] = ae_loss_mse (NULL, pass->acts[network->n_layers], target, n, bands, 1);
+  sums[ANGLES] = ae_loss_sum_angles (pass->acts[network->n_layers], target, n, bands,
                                      self->rows.origin, self->rows.unit);
   ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
 }
@@ -52,9 +57,11 @@ run_evaluation (guint member, guint members, gpointer user_data)
 {
   const Evaluation *job = user_data;
   gsize chunks = (job->n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
+  gsize size = (gsize) EVALUATE_ROWS * job->stage->network->spec.bands;
+  ae_real *target = job->targets != NULL ? job->targets + member * size : NULL;
 
   for (gsize c = member; c < chunks; c += members)
-    evaluate_chunk (job, job->stage->evaluation[member], c);
+    evaluate_chunk (job, job->stage->evaluation[member], target, c);
 }
 
 /**
@@ -69,17 +76,36 @@ void
 ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparams,
                            const float *rows, gsize n, AePhaseTerms *terms)
 {
+  ae_phase_trainer_evaluate_from (self, hyperparams, rows, rows, n, terms);
+}
+
+/**
+ * ae_phase_trainer_evaluate_from:
+ * @self: a stage
+ * @hyperparams: for terms that depend on them
+ * @inputs: (n, bands), scaled: what the network is fed
+ * @rows: (n, bands), scaled: what it is to give; may be @inputs
+ * @n: rows, at least 1
+ * @terms: (out): means over the rows, the code being its mean
+ */
+void
+ae_phase_trainer_evaluate_from (AePhaseTrainer *self, const AeHyperparams *hyperparams,
+                                const float *inputs, const float *rows, gsize n,
+                                AePhaseTerms *terms)
+{
   guint code = ae_spec_get_code (&self->network->spec);
   gsize chunks = (n + EVALUATE_ROWS - 1) / EVALUATE_ROWS;
   g_autofree double *sums = g_new0 (double, N_SUMS *chunks + 1);
   g_autofree double *code_sums = g_new0 (double, chunks *code + 1);
   g_autofree double *means = g_new0 (double, code + 1);
-  Evaluation job = { self, rows, n, sums, code_sums };
+  gsize size = (gsize) EVALUATE_ROWS * self->network->spec.bands;
+  ae_real *targets
+      = inputs != rows ? ae_real_alloc (size * ae_team_get_members (self->team)) : NULL;
+  Evaluation job = { self, rows, inputs, n, targets, sums, code_sums };
 
   *terms = (AePhaseTerms){ 0 };
-  if (n == 0)
-    return;
   ae_team_run (self->team, run_evaluation, &job);
+  g_clear_pointer (&targets, ae_real_free);
   for (gsize c = 0; c < chunks; c++)
     {
       for (guint t = 0; t < AE_N_TERMS; t++)

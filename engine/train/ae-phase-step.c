@@ -157,6 +157,27 @@ backward_row_block (const Step *step, guint s, Workspace *bench, const ae_real *
 
 /* ------------------------------------------------------------------ the update */
 
+/* A chunk may hold the end of one layer and the beginning of the next. Parts are whole cache
+ * lines: what pads them stays 0. */
+static void
+update_adam (const Step *step, gsize first, gsize n, const ae_real *g)
+{
+  AePhaseTrainer *self = step->stage;
+
+  for (guint i = 0; i < self->n_parts; i++)
+    {
+      const Part *part = &self->parts[i];
+      gsize from = MAX (part->first, first), to = MIN (part->end, first + n);
+      AeAdamStep adam = step->adam;
+
+      if (from >= to)
+        continue;
+      adam.rate *= self->rates[part->layer];
+      ae_adam_update (self->values + from, self->moment1 + from, self->moment2 + from,
+                      g + (from - first), to - from, &adam);
+    }
+}
+
 static void
 update_chunk (const Step *step, gsize chunk, ae_real *g)
 {
@@ -176,8 +197,7 @@ update_chunk (const Step *step, gsize chunk, ae_real *g)
     ae_momentum_update (self->values + first, self->moment1 + first, g, n,
                         step->hyperparams->learning_rate, self->plan.momentum);
   else
-    ae_adam_update (self->values + first, self->moment1 + first, self->moment2 + first, g, n,
-                    &step->adam);
+    update_adam (step, first, n, g);
 }
 
 static void

@@ -29,6 +29,13 @@ typedef struct
   float *normals;  /* (rows × code): deviates for z */
 } Workspace;
 
+/* Parameters that move at the rate of a layer. */
+typedef struct
+{
+  gsize first, end;
+  guint layer;
+} Part;
+
 struct _AePhaseTrainer
 {
   AeNetwork *network;
@@ -41,6 +48,9 @@ struct _AePhaseTrainer
   ae_real *values, *good, *candidate;
   ae_real *moment1, *moment2;
   ae_real *values_t; /* each weight transposed in its place, made anew at the start of a step */
+  Part *parts;       /* without a gap, in their order */
+  guint n_parts;
+  double rates[2 * AE_SPEC_MAX_LAYERS]; /* of each layer, in learning rates */
   guint64 step;
   guint32 *order; /* (n_training): this epoch's */
   guint batch_in_epoch, batches;

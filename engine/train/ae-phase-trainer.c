@@ -41,6 +41,36 @@ longest_row_block (gsize batch)
   return most;
 }
 
+static guint
+find_layer (const AeNetwork *network, gsize offset)
+{
+  for (guint l = 0; l < network->n_layers; l++)
+    if (network->layers[l].weight == offset || network->layers[l].bias == offset)
+      return l;
+  return network->n_encoder - 1; /* the second head */
+}
+
+static void
+init_parts (AePhaseTrainer *self)
+{
+  const AeParams *params = self->network->params;
+
+  self->parts = g_new0 (Part, params->n_views);
+  for (guint i = 0; i < params->n_views; i++)
+    {
+      const AeParamView *view = &params->views[i];
+
+      if (view->is_alias)
+        continue;
+      if (self->n_parts > 0)
+        self->parts[self->n_parts - 1].end = view->offset;
+      self->parts[self->n_parts++]
+          = (Part){ view->offset, params->n_values, find_layer (self->network, view->offset) };
+    }
+  for (guint l = 0; l < self->network->n_layers; l++)
+    self->rates[l] = 1.0;
+}
+
 /**
  * ae_phase_trainer_new:
  * @network: (transfer full): what to train
@@ -91,6 +121,7 @@ ae_phase_trainer_new (AeNetwork *network, const AePlan *plan, const AePhaseRows 
       self->evaluation[m]->origin = rows->origin;
       self->evaluation[m]->unit = rows->unit;
     }
+  init_parts (self);
   self->slopes = ae_real_alloc0 (code);
   self->means = g_new0 (double, code);
   self->n_chunks = (n_values + CHUNK - 1) / CHUNK;
@@ -125,6 +156,7 @@ ae_phase_trainer_free (AePhaseTrainer *self)
   ae_real_free (self->slopes);
   ae_real_free (self->chunk_gradient);
   g_free (self->order);
+  g_free (self->parts);
   g_free (self->row_blocks);
   g_free (self->benches);
   g_free (self->evaluation);
@@ -153,6 +185,21 @@ ae_phase_trainer_restart (AePhaseTrainer *self, guint64 seed, const ae_real *ini
   self->seed = seed;
   self->step = 0;
   self->batch_in_epoch = 0;
+}
+
+/**
+ * ae_phase_trainer_set_layer_rate:
+ * @self: a stage between two steps
+ * @layer: of its network, in the order they run
+ * @factor: 1 after ae_phase_trainer_new()
+ *
+ * Makes Adam move the layer's parameters by so much of the learning rate. Where encoder and
+ * decoder are tied the encoder's factor counts.
+ */
+void
+ae_phase_trainer_set_layer_rate (AePhaseTrainer *self, guint layer, double factor)
+{
+  self->rates[layer] = factor;
 }
 
 /**

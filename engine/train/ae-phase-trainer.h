@@ -49,11 +49,15 @@ typedef struct
 AePhaseTrainer *ae_phase_trainer_new (AeNetwork *network, const AePlan *plan,
                                       const AePhaseRows *rows, AeTeam *team);
 void ae_phase_trainer_free (AePhaseTrainer *self);
+void ae_phase_trainer_set_layer_rate (AePhaseTrainer *self, guint layer, double factor);
 void ae_phase_trainer_restart (AePhaseTrainer *self, guint64 seed, const ae_real *initial);
 void ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams,
                             AePhaseTerms *terms);
 void ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparams,
                                 const float *rows, gsize n, AePhaseTerms *terms);
+void ae_phase_trainer_evaluate_from (AePhaseTrainer *self, const AeHyperparams *hyperparams,
+                                     const float *inputs, const float *rows, gsize n,
+                                     AePhaseTerms *terms);
 gboolean ae_phase_trainer_is_epoch_start (const AePhaseTrainer *self);
 guint64 ae_phase_trainer_get_step (const AePhaseTrainer *self);
 guint ae_phase_trainer_get_batch_in_epoch (const AePhaseTrainer *self);

@@ -1,6 +1,8 @@
 /* ae-trainer-get.c: what may be asked of a trainer between two steps. */
 #include "ae-trainer-private.h"
 
+#include <math.h>
+
 /**
  * ae_trainer_get_spec:
  * @self: a trainer
@@ -59,6 +61,46 @@ guint
 ae_trainer_get_epoch (const AeTrainer *self)
 {
   return self->epoch;
+}
+
+/**
+ * ae_trainer_get_best_epoch:
+ * @self: a trainer
+ *
+ * Returns: the epoch with the least validation loss of the phase under way; that of its start
+ * before the first.
+ */
+guint
+ae_trainer_get_best_epoch (const AeTrainer *self)
+{
+  return self->best_epoch;
+}
+
+/**
+ * ae_trainer_get_start_loss:
+ * @self: a trainer
+ *
+ * Returns: the validation loss before the first step; NAN where none was measured.
+ */
+double
+ae_trainer_get_start_loss (const AeTrainer *self)
+{
+  const AeHistoryPoint *point = ae_history_get_start (self->history);
+
+  return point != NULL ? point->validation : NAN;
+}
+
+/**
+ * ae_trainer_get_n_carried:
+ * @self: a trainer
+ *
+ * Returns: how many components the start from PCA carries; 0 before ae_trainer_prepare(), with
+ * a random start, and where the network cannot carry any.
+ */
+guint
+ae_trainer_get_n_carried (const AeTrainer *self)
+{
+  return self->n_carried;
 }
 
 /**

@@ -1,6 +1,7 @@
 /* ae-trainer-private.h: the inside of a trainer, for its several files. */
 #pragma once
 
+#include "ae-baseline.h"
 #include "ae-pretrain.h"
 #include "ae-phase-trainer.h"
 #include "ae-trainer.h"
@@ -24,14 +25,26 @@ struct _AeTrainer
   guint epoch, phase_epoch;
   double seconds;
   double first_loss;
-  double best; /* validation */
+  gboolean is_prepared;      /* the phase has its start, for start_knobs */
+  AeHyperparams start_knobs; /* those that the start and the best loss are measured with */
+  AePca *pca;                /* nullable: of the training pixels */
+  guint n_carried;           /* components that the start reconstructs from */
+  double best;               /* validation */
   guint best_epoch;
-  ae_real *frozen; /* nullable: the encoder, which no step may change */
-  char *done;      /* why; NULL while training goes on */
+  float *noisier;       /* nullable: held-out rows with more of their own noise */
+  ae_real *best_values; /* (n_values) of the whole */
+  gboolean has_best;    /* best_values are those of best_epoch */
+  ae_real *frozen;      /* nullable: the encoder, which no step may change */
+  char *done;           /* why; NULL while training goes on */
 };
 
 void ae_trainer_start_phase (AeTrainer *self);
 void ae_trainer_check_end (AeTrainer *self);
 void ae_trainer_hold_frozen (AeTrainer *self);
+void ae_trainer_weigh (const AeTrainer *self, const AePhaseTerms *terms,
+                       const AeHyperparams *hyperparams, AeLossTerms *out);
+gboolean ae_trainer_is_pretraining (const AeTrainer *self);
+double ae_trainer_judge (AeTrainer *self, const AeHyperparams *hyperparams, double loss);
+void ae_trainer_watch (AeTrainer *self, double loss);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 #include "ae-param-info.h"
 #include "ae-trainer-private.h"
 
+#include <math.h>
 #include <string.h>
 
 /**
@@ -40,7 +41,7 @@ ae_trainer_dup_state (const AeTrainer *self, const AeHyperparams *hyperparams)
   state->first_loss = self->first_loss;
   state->best = self->best;
   state->best_epoch = self->best_epoch;
-  state->model = ae_trainer_dup_model (self);
+  state->model = ae_trainer_dup_result (self);
   state->part = ae_phase_trainer_get_network (self->stage)->spec;
   ae_phase_trainer_save (self->stage, state);
   state->history = ae_history_copy (self->history);
@@ -99,6 +100,24 @@ pass_part (AeTrainer *self)
   self->phase++;
 }
 
+/* A start that was there is not made again; and the model of a state is the best one, where the
+ * best is what its plan keeps. */
+static void
+recall_start (AeTrainer *self, const AeTrainingState *state)
+{
+  gboolean is_whole = !ae_trainer_is_pretraining (self);
+
+  self->is_prepared = state->stage_step > 0
+                      || (state->step == 0 && ae_history_get_start (self->history) != NULL);
+  self->start_knobs = state->hyperparams;
+  self->has_best = self->is_prepared && is_whole && state->plan.keep == AE_KEEP_BEST
+                   && self->plan.keep == AE_KEEP_BEST && state->n_validation > 0
+                   && isfinite (state->best);
+  if (self->has_best)
+    memcpy (self->best_values, ae_model_get_values (state->model),
+            self->network->params->n_values * sizeof *self->best_values);
+}
+
 /**
  * ae_trainer_restore:
  * @self: a trainer made with the state's spec and plan, on the same pixels; epochs, patience,
@@ -139,6 +158,7 @@ ae_trainer_restore (AeTrainer *self, const AeTrainingState *state, GError **erro
   self->best_epoch = state->best_epoch;
   ae_history_unref (self->history);
   self->history = ae_history_thaw (state->history);
+  recall_start (self, state);
   ae_trainer_check_end (self);
   return TRUE;
 }
@@ -177,7 +197,8 @@ ae_trainer_hold_frozen (AeTrainer *self)
  * @error: %AE_ERROR_MISMATCH for another spec; %AE_ERROR_INVALID where a tied decoder has no
  * weights of its own to fit, or with greedy pretraining
  *
- * Trains on from the parameters of a model that was trained elsewhere.
+ * Trains on from the parameters of a model that was trained elsewhere, as after a random start:
+ * nothing is put in their place, and the first step is of the full rate.
  *
  * Returns: whether it can.
  */
@@ -199,7 +220,8 @@ ae_trainer_start_from (AeTrainer *self, const AeModel *model, gboolean freeze_en
       return FALSE;
     }
   memcpy (self->values, ae_model_get_values (model), n * sizeof *self->values);
-  ae_phase_trainer_restart (self->stage, self->plan.seed, self->values);
+  self->spec.start = AE_START_RANDOM;
+  ae_trainer_start_phase (self);
   if (freeze_encoder && self->frozen == NULL)
     self->frozen = ae_real_alloc (n);
   if (freeze_encoder)

@@ -11,11 +11,15 @@
 #define GOOD_STEPS 32 /* between two copies of parameters known to be good */
 /* A loss so many times the first one is an explosion, even where it is still finite. */
 #define EXPLODED 1e6
+#define WARMUP_EPOCHS 5 /* of each phase, after a start at PCA */
+/* The output layer's part of the learning rate then: what is left to learn is small beside the
+ * pixels, and each of its weights moves the output at once. */
+#define OUTPUT_RATE 0.3
 
 /* ------------------------------------------------------------------ phases */
 
-static gboolean
-is_pretraining (const AeTrainer *self)
+gboolean
+ae_trainer_is_pretraining (const AeTrainer *self)
 {
   return self->phase + 1 < self->n_phases;
 }
@@ -27,12 +31,16 @@ start_stage (AeTrainer *self, AeNetwork *network, const AePhaseRows *rows,
   g_clear_pointer (&self->stage, ae_phase_trainer_free);
   self->stage = ae_phase_trainer_new (network, &self->plan, rows, self->team);
   ae_phase_trainer_set_seed_substream (self->stage,
-                                       is_pretraining (self) ? self->phase + 1 : 0);
+                                       ae_trainer_is_pretraining (self) ? self->phase + 1 : 0);
+  if (self->spec.start == AE_START_PCA)
+    ae_phase_trainer_set_layer_rate (self->stage, network->n_layers - 1, OUTPUT_RATE);
   ae_phase_trainer_restart (self->stage, self->plan.seed, initial);
   self->phase_epoch = 0;
   self->first_loss = NAN;
   self->best = INFINITY;
   self->best_epoch = self->epoch; /* patience begins anew with each phase */
+  self->has_best = FALSE;
+  self->is_prepared = FALSE;
 }
 
 /* The scaled pixels, with what a noise level and an angle are measured in. */
@@ -90,7 +98,7 @@ start_part (AeTrainer *self)
 void
 ae_trainer_start_phase (AeTrainer *self)
 {
-  if (is_pretraining (self))
+  if (ae_trainer_is_pretraining (self))
     start_part (self);
   else
     start_whole (self);
@@ -113,7 +121,7 @@ end_part (AeTrainer *self)
   ae_codes_clear (&self->codes);
   self->codes = codes;
   ae_trainer_start_phase (self);
-  if (is_pretraining (self))
+  if (ae_trainer_is_pretraining (self))
     mark = (AeHistoryMark){ .kind = AE_MARK_PHASE,
                             .phase = self->phase + 1,
                             .before = self->spec.layers[self->phase - 1],
@@ -125,18 +133,31 @@ end_part (AeTrainer *self)
 
 /* ------------------------------------------------------------------ hyperparams and terms */
 
+/* After a start at PCA the rate grows to the slider’s: Adam’s first steps are of full length
+ * whatever the gradient, and would throw the start away before its moments are known. */
+static double
+get_warmup (const AeTrainer *self)
+{
+  double batches = (double) ae_phase_trainer_get_batches_per_epoch (self->stage);
+
+  if (self->spec.start != AE_START_PCA)
+    return 1.0;
+  return MIN (1.0, ((double) ae_phase_trainer_get_step (self->stage) + 1.0)
+                       / (WARMUP_EPOCHS * batches));
+}
+
 static double
 get_rate (const AeTrainer *self, const AeHyperparams *hyperparams)
 {
-  double t;
+  double rate = hyperparams->learning_rate * get_warmup (self), t;
 
   if (self->plan.schedule != AE_SCHEDULE_COSINE || self->plan.epochs == 0)
-    return hyperparams->learning_rate;
+    return rate;
   t = ((double) self->epoch
        + (double) ae_phase_trainer_get_batch_in_epoch (self->stage)
              / (double) ae_phase_trainer_get_batches_per_epoch (self->stage))
       / (double) self->plan.epochs;
-  return hyperparams->learning_rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
+  return rate * (0.01 + 0.99 * 0.5 * (1.0 + cos (G_PI * MIN (t, 1.0))));
 }
 
 static double
@@ -150,9 +171,9 @@ get_kl_weight (const AeTrainer *self, const AeHyperparams *hyperparams)
   return hyperparams->kl_weight * MIN (1.0, epochs / (double) self->plan.kl_warmup_epochs);
 }
 
-static void
-weigh (const AeTrainer *self, const AePhaseTerms *terms, const AeHyperparams *hyperparams,
-       AeLossTerms *out)
+void
+ae_trainer_weigh (const AeTrainer *self, const AePhaseTerms *terms,
+                  const AeHyperparams *hyperparams, AeLossTerms *out)
 {
   ae_loss_terms_weigh (out, terms->values, &ae_phase_trainer_get_network (self->stage)->spec,
                        hyperparams);
@@ -194,6 +215,8 @@ set_done (AeTrainer *self, char *reason)
 void
 ae_trainer_check_end (AeTrainer *self)
 {
+  guint first = self->epoch - self->phase_epoch; /* of the phase */
+
   if (self->plan.epochs > 0 && self->epoch >= self->plan.epochs)
     set_done (self, self->plan.epochs == 1
                         ? g_strdup ("The epoch is done")
@@ -201,8 +224,8 @@ ae_trainer_check_end (AeTrainer *self)
   else if (self->plan.max_seconds > 0 && self->seconds >= self->plan.max_seconds)
     set_done (self, g_strdup_printf ("The time limit of %g seconds is reached",
                                      self->plan.max_seconds));
-  else if (self->plan.patience > 0 && !is_pretraining (self)
-           && self->epoch >= self->best_epoch + self->plan.patience)
+  else if (self->plan.patience > 0 && !ae_trainer_is_pretraining (self)
+           && self->epoch >= MAX (self->best_epoch, first + 1) + self->plan.patience)
     set_done (self, g_strdup_printf (
                         "No better validation loss for %u epochs (the best was in epoch %u)",
                         self->plan.patience, self->best_epoch));
@@ -222,14 +245,10 @@ end_epoch (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerReport *r
     {
       ae_phase_trainer_evaluate (self->stage, hyperparams, rows->validation, rows->n_validation,
                                  &terms);
-      weigh (self, &terms, hyperparams, &report->validation);
-      watched = report->validation.total;
+      ae_trainer_weigh (self, &terms, hyperparams, &report->validation);
+      watched = ae_trainer_judge (self, hyperparams, report->validation.total);
     }
-  if (watched < self->best)
-    {
-      self->best = watched;
-      self->best_epoch = self->epoch;
-    }
+  ae_trainer_watch (self, watched);
 }
 
 static void
@@ -282,13 +301,14 @@ ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerRep
   applied.learning_rate = get_rate (self, hyperparams);
   applied.kl_weight = get_kl_weight (self, hyperparams);
   clear_report (report);
-  if (!ae_hyperparams_validate (hyperparams, &self->spec, error))
+  if (!ae_hyperparams_validate (hyperparams, &self->spec, error)
+      || !ae_trainer_prepare (self, hyperparams, error))
     return FALSE;
   if (is_copying)
     ae_phase_trainer_set_pending_checkpoint (self->stage);
   ae_phase_trainer_step (self->stage, &applied, &terms);
   ae_trainer_hold_frozen (self);
-  weigh (self, &terms, &applied, &report->loss);
+  ae_trainer_weigh (self, &terms, &applied, &report->loss);
   report->mean_activation = terms.mean_activation;
   if (!isfinite (report->loss.total)
       || is_exploded (self, terms.values[AE_TERM_RECONSTRUCTION]))
@@ -300,7 +320,7 @@ ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerRep
     end_epoch (self, hyperparams, report);
   self->seconds += (double) (g_get_monotonic_time () - start) * 1e-6;
   add_history (self, report);
-  if (report->epoch_ended && is_pretraining (self)
+  if (report->epoch_ended && ae_trainer_is_pretraining (self)
       && self->phase_epoch >= self->plan.pretrain_epochs)
     end_part (self);
   if (report->epoch_ended)
@@ -352,6 +372,7 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
   self->team = ae_team_new (self->plan.threads);
   self->network = g_steal_pointer (&network);
   self->values = ae_real_alloc0 (self->network->params->n_values);
+  self->best_values = ae_real_alloc0 (self->network->params->n_values);
   self->n_phases = plan->pretrain_epochs > 0 && spec->n_layers > 1 ? spec->n_layers + 1 : 1;
   ae_trainer_reset (self, plan->seed);
   return self;
@@ -371,7 +392,10 @@ ae_trainer_free (AeTrainer *self)
   ae_team_free (self->team);
   ae_network_free (self->network);
   ae_real_free (self->values);
+  ae_real_free (self->best_values);
+  g_free (self->noisier);
   ae_real_free (self->frozen);
+  g_clear_pointer (&self->pca, ae_pca_free);
   g_clear_pointer (&self->history, ae_history_unref);
   ae_pixels_unref (self->pixels);
   g_free (self->unit);
@@ -391,6 +415,8 @@ ae_trainer_reset (AeTrainer *self, guint64 seed)
 {
   self->plan.seed = seed;
   ae_network_fill_initial (self->network, seed, self->values);
+  g_clear_pointer (&self->noisier, g_free);
+  self->n_carried = 0;
   self->phase = 0;
   self->step = 0;
   self->epoch = 0;
@@ -436,7 +462,7 @@ ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const fl
   AePhaseTerms terms;
   AePhaseTrainer *stage = self->stage, *whole = NULL;
 
-  if (is_pretraining (self))
+  if (ae_trainer_is_pretraining (self))
     {
       AePhaseRows none;
 
@@ -449,7 +475,7 @@ ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const fl
       self->stage = whole;
     }
   ae_phase_trainer_evaluate (self->stage, hyperparams, rows, n, &terms);
-  weigh (self, &terms, hyperparams, &out->loss);
+  ae_trainer_weigh (self, &terms, hyperparams, &out->loss);
   self->stage = stage;
   g_clear_pointer (&whole, ae_phase_trainer_free);
   out->rmse = sqrt (terms.mse);
@@ -465,7 +491,7 @@ dup_model (const AeTrainer *self, const ae_real *stage_values)
   ae_real *assembled = NULL;
   AeModel *model;
 
-  if (is_pretraining (self))
+  if (ae_trainer_is_pretraining (self))
     {
       assembled = ae_real_alloc (n);
       memcpy (assembled, self->values, n * sizeof *assembled);
@@ -490,6 +516,24 @@ AeModel *
 ae_trainer_dup_model (const AeTrainer *self)
 {
   return dup_model (self, ae_phase_trainer_get_values (self->stage));
+}
+
+/**
+ * ae_trainer_dup_result:
+ * @self: a trainer
+ *
+ * Returns: (transfer full): the model that is the result if training ends now: as the plan
+ * says, the one of the epoch with the least validation loss, of before the first step too, or
+ * the last. Within greedy phases, without held-out pixels and before the end of an epoch the
+ * last. Same thread as ae_trainer_step().
+ */
+AeModel *
+ae_trainer_dup_result (const AeTrainer *self)
+{
+  if (!self->has_best)
+    return ae_trainer_dup_model (self);
+  return ae_model_new_from_values (&self->spec, self->best_values,
+                                   self->network->params->n_values, NULL);
 }
 
 /**

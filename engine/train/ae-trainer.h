@@ -1,6 +1,7 @@
 /* ae-trainer.h: trains one model, synchronously; knows no window and no thread but its team. */
 #pragma once
 
+#include "ae-baseline.h"
 #include "ae-history.h"
 #include "ae-model.h"
 #include "ae-pixels.h"
@@ -43,6 +44,7 @@ void ae_trainer_free (AeTrainer *self);
 void ae_trainer_reset (AeTrainer *self, guint64 seed);
 gboolean ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams,
                           AeTrainerReport *report, GError **error);
+gboolean ae_trainer_prepare (AeTrainer *self, const AeHyperparams *hyperparams, GError **error);
 gboolean ae_trainer_is_done (const AeTrainer *self, const char **reason);
 void ae_trainer_evaluate (AeTrainer *self, const AeHyperparams *hyperparams, const float *rows,
                           gsize n, AeTrainerErrors *out);
@@ -52,6 +54,10 @@ const AePlan *ae_trainer_get_plan (const AeTrainer *self);
 AePixels *ae_trainer_get_pixels (const AeTrainer *self);
 guint64 ae_trainer_get_step (const AeTrainer *self);
 guint ae_trainer_get_epoch (const AeTrainer *self);
+const AePca *ae_trainer_get_pca (AeTrainer *self, GError **error);
+guint ae_trainer_get_best_epoch (const AeTrainer *self);
+double ae_trainer_get_start_loss (const AeTrainer *self);
+guint ae_trainer_get_n_carried (const AeTrainer *self);
 guint ae_trainer_get_batch_in_epoch (const AeTrainer *self);
 guint ae_trainer_get_batches_per_epoch (const AeTrainer *self);
 guint ae_trainer_get_phase (const AeTrainer *self);
@@ -63,6 +69,8 @@ void ae_trainer_set_threads (AeTrainer *self, guint threads);
 double ae_trainer_get_seconds (const AeTrainer *self);
 AeModel *ae_trainer_dup_model (
     const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */
+/* what is kept at the end */
+AeModel *ae_trainer_dup_result (const AeTrainer *self);
 AeModel *
 /* the last one whose loss was finite */
 ae_trainer_dup_good_model (const AeTrainer *self);

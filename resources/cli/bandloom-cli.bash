@@ -21,6 +21,8 @@ _bandloom_cli ()
     --scale) words='band global standard minmax none' ;;
     --pretrain) words='none greedy' ;;
     --latent-form) words='log-variance sigma' ;;
+    --start) words='pca random' ;;
+    --keep) words='best last' ;;
     --part) words='whole encoder decoder' ;;
     *) words= ;;
   esac

@@ -91,7 +91,11 @@ def train_reports(cli):
     assert told['weights'] == 2 * (268 * 130 + 130 * 70 + 70 * 40 + 40 * 20)
     assert told['parameters'] == told['weights'] + 2 * (130 + 70 + 40) + 20 + 268
     assert told['steps'] == 2 * math.ceil(told['training_pixels'] / 256)
-    assert [epoch['epoch'] for epoch in told['history']] == [1, 2]
+    assert [epoch['epoch'] for epoch in told['history']] == [0, 1, 2]
+    assert told['start_loss'] == told['history'][0]['validation'] and told['start_components'] == 20
+    assert abs(told['start_loss'] / told['pca_val_rmse'] ** 2 - 1) < 1e-3, told['start_loss']
+    losses = [epoch['validation'] for epoch in told['history']]
+    assert losses[told['best_epoch']] == min(losses) and abs(told['val_loss'] / min(losses) - 1) < 1e-5
     assert told['kl_per_unit'] is None
     assert abs(told['train_loss'] - told['reconstruction']) <= 1e-12
     assert abs(told['psnr_db'] + 20 * math.log10(told['val_rmse'])) < 1e-9
@@ -122,6 +126,24 @@ def variants_report(cli):
     assert told['knobs']['noise_level'] == 0.2
     terms = told['reconstruction'] + told['sparsity'] + told['latent'] + told['decay']
     assert abs(told['train_loss'] - terms) < 1e-12
+
+
+def starts_and_keeps(cli):
+    told = {}
+    for start in ('pca', 'random'):
+        for keep in ('best', 'last'):
+            told[start, keep] = cli.json('train', 'demo:', '--layers', '30,6', '--start', start, '--keep', keep,
+                                         '--learning-rate', 0.1, *SHORT)
+    for start in ('pca', 'random'):
+        best, last = told[start, 'best'], told[start, 'last']
+        assert best['spec']['start'] == start and (best['plan']['keep'], last['plan']['keep']) == ('best', 'last')
+        assert best['history'][-1]['train'] == last['history'][-1]['train'], 'what is kept changes the training'
+        assert abs(last['val_loss'] / last['history'][-1]['validation'] - 1) < 1e-5
+    assert told['pca', 'best']['best_epoch'] == 0 and told['pca', 'best']['val_loss'] < told['pca', 'last']['val_loss']
+    assert told['random', 'best']['start_loss'] > 10 * told['pca', 'best']['start_loss']
+    assert told['random', 'best']['start_components'] == 0
+    linear = cli.json('train', 'demo:', '--variant', 'linear', *SHORT)
+    assert linear['spec']['start'] == 'random'
 
 
 def greedy_has_phases(cli):
@@ -246,8 +268,9 @@ def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for test in (info_of_demo, train_reports, train_is_repeatable, variants_report, greedy_has_phases, other_ways,
-                     interrupt_reports, bench_reports, help_is_help, bad_options, explosion_is_told):
+        for test in (info_of_demo, train_reports, train_is_repeatable, variants_report, starts_and_keeps,
+                     greedy_has_phases, other_ways, interrupt_reports, bench_reports, help_is_help, bad_options,
+                     explosion_is_told):
             check(tap, test, cli)
         for test in (info_of_pair, bad_files):
             check(tap, test, cli, folder)

@@ -106,7 +106,9 @@ def losses_as_csv(cli, folder):
     cli.json('export', path, '-o', folder / 'losses.csv')
     with open(folder / 'losses.csv', encoding='utf-8') as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == told['steps'] and [int(row['step']) for row in rows] == list(range(1, told['steps'] + 1))
+    assert [int(row['step']) for row in rows] == list(range(told['steps'] + 1))
+    assert math.isclose(float(rows[0]['validation']), told['start_loss'], rel_tol=1e-8)
+    assert rows[0]['batches'] == '0'
     ends = [row for row in rows if row['validation']]
     assert [float(row['epoch']) for row in ends] == [epoch['epoch'] for epoch in told['history']]
     for row, epoch in zip(ends, told['history']):

@@ -18,11 +18,11 @@ SHORT = ('--epochs', 2, '--max-pixels', 1500)
 
 
 def trials_are_trainings(cli):
-    told = cli.json('sweep', 'demo:', *SHORT, '--variant', 'denoising', '--factor', 'noise', '--from', 0.1, '--to', 0.5,
-                    '--steps', 3)
+    short = (*SHORT, '--start', 'random', '--variant', 'denoising')
+    told = cli.json('sweep', 'demo:', *short, '--factor', 'noise', '--from', 0.1, '--to', 0.5, '--steps', 3)
     assert [trial['value'] for trial in told['trials']] == [0.1, 0.3, 0.5], told
     for trial in told['trials']:
-        alone = cli.json('train', 'demo:', *SHORT, '--variant', 'denoising', '--noise', trial['value'])
+        alone = cli.json('train', 'demo:', *short, '--noise', trial['value'])
         assert trial['rmse'] == alone['val_rmse'], (trial, alone['val_rmse'])
         assert trial['pca_rmse'] == alone['pca_val_rmse'], (trial, alone['pca_val_rmse'])
     assert len({trial['rmse'] for trial in told['trials']}) == 3, 'the noise makes no difference'
@@ -62,7 +62,8 @@ def areas_under_curves(cli, folder):
 
 def mean_over_seeds(cli, folder):
     path = folder / 'seeds.csv'
-    words = ('sweep', 'demo:', *SHORT, '--factor', 'seed', '--from', 1, '--to', 4, '--steps', 4, '--csv', path)
+    words = ('sweep', 'demo:', *SHORT, '--start', 'random', '--factor', 'seed', '--from', 1, '--to', 4, '--steps', 4,
+             '--csv', path)
     status, out, err = cli.run(*words)
     assert status == 0 and not err, err
     with open(path, newline='', encoding='utf-8') as file:

@@ -52,7 +52,8 @@ def arrays(cli, folder, model):
 def train(cli, folder, scene, *more):
     model = folder / 'model.bandloom'
     model.unlink(missing_ok=True)
-    cli.json('train', scene, '--layers', '24,3', '--epochs', 30, '--batch', 64, *more, '--save', model)
+    cli.json('train', scene, '--layers', '24,3', '--epochs', 30, '--batch', 64, '--start', 'random', *more,
+             '--save', model)
     return model
 
 

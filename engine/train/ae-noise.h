@@ -1,0 +1,11 @@
+/* ae-noise.h: how much of a scene is noise, and how many components stand above it. */
+#pragma once
+
+#include "ae-baseline.h"
+
+G_BEGIN_DECLS
+
+gboolean ae_noise_estimate (const AePca *pca, gsize n, double *deviation /* (bands) */);
+guint ae_noise_count_signal (const AePca *pca, const double *deviation /* (bands) */);
+
+G_END_DECLS
