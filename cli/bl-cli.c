@@ -4,6 +4,7 @@
 #include "bl-cli.h"
 
 #include "ae-file.h"
+#include "ae-reader.h"
 #include "ae-formats.h"
 
 #include <locale.h>
@@ -11,6 +12,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const BlCliCommand commands[] = {
   { "info", "SCENE", "dimensions, wavelengths and what else a scene's file says", bl_cli_info },
@@ -199,7 +201,10 @@ int
 main (int argc, char *argv[])
 {
   const BlCliCommand *command;
+  int exit_code = 0;
 
+  if (!ae_reader_start_server (&exit_code))
+    _exit (exit_code);
   signal (SIGXFSZ, SIG_IGN); /* too large a file is an error with a sentence */
   setlocale (LC_CTYPE, "");  /* names of files; numbers keep their point everywhere */
   if (argc < 2)

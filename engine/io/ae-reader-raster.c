@@ -4,6 +4,7 @@
  * names (ae-reader-multidim.c). Band metadata are read in the habits of GDAL's ENVI driver,
  * of GDAL's IMAGERY domain and of EnMAP-Box.
  */
+#include <cpl_string.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "ae-calibration.h"
 #include "ae-envi-pair.h"
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-gdal.h"
 #include "ae-read-context.h"
 #include "ae-sidecar.h"
@@ -20,7 +22,7 @@
 #define STRIP_BYTES (16u << 20)
 
 static const char *const drivers[]
-    = { "GTiff", "LAN", "HFA", "PCIDSK", "NITF", "PDS4", "ISIS3", "EHdr", NULL };
+    = { "GTiff", "LAN", "HFA", "NITF", "PDS4", "ISIS3", "EHdr", NULL };
 
 /* What a scene on demand reads from. */
 typedef struct
@@ -55,17 +57,54 @@ dup_image_path (const AeReadContext *reading)
 }
 
 static gboolean
+has_word (const AeReadContext *reading, const char *word)
+{
+  return memmem (reading->head, reading->n_head, word, strlen (word)) != NULL;
+}
+
+/* The header itself, or an image beside which it lies. */
+static gboolean
+has_esri_header (const AeReadContext *reading)
+{
+  static const char *const endings[] = { ".hdr", ".HDR" };
+  const char *dot = strrchr (reading->path, '.');
+  g_autofree char *stem = dot != NULL && strchr (dot, '/') == NULL
+                              ? g_strndup (reading->path, (gsize) (dot - reading->path))
+                              : g_strdup (reading->path);
+
+  if (ae_read_context_has_ending (reading, ".hdr"))
+    return ae_envi_pair_is_esri (reading->head, reading->n_head);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *path = g_strconcat (stem, endings[i], NULL);
+      guint8 head[1024];
+      gssize n = ae_file_read_head (path, head, sizeof head);
+
+      if (n > 0 && ae_envi_pair_is_esri (head, (gsize) n))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* By the first bytes alone: libraries do not look at a file here. */
+static gboolean
 raster_probe (const AeReadContext *reading)
 {
-  g_autofree char *path = dup_image_path (reading);
-  g_auto (AeGdalQuiet) quiet = { 0 };
-  GDALDriverH driver;
+  static const struct
+  {
+    const char *bytes;
+    guint n;
+  } signs[] = {
+    { "II*\0", 4 },  { "MM\0*", 4 },  { "II+\0", 4 }, { "MM\0+", 4 }, { "EHFA_HEADER", 11 },
+    { "HEADER", 6 }, { "HEAD74", 6 }, { "NITF", 4 },  { "NSIF", 4 },
+  };
 
-  if (path == NULL)
-    return TRUE;
-  ae_gdal_quiet_begin (&quiet);
-  driver = GDALIdentifyDriverEx (path, GDAL_OF_RASTER, drivers, NULL);
-  return driver != NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (signs); i++)
+    if (reading->n_head >= signs[i].n
+        && memcmp (reading->head, signs[i].bytes, signs[i].n) == 0)
+      return TRUE;
+  return has_word (reading, "IsisCube") || has_word (reading, "Product_Observational")
+         || has_esri_header (reading);
 }
 
 /* Whole lines straight to their place. */
@@ -355,6 +394,48 @@ is_never_packed (GDALDatasetH dataset)
   return strcmp (GDALGetDriverShortName (GDALGetDatasetDriver (dataset)), "LAN") == 0;
 }
 
+static char *
+dup_folder (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *folder = g_path_get_dirname (real != NULL ? real : path);
+
+  free (real);
+  return folder;
+}
+
+/* Some formats say where their pixels lie: beside the file, or it is refused. */
+static gboolean
+check_files (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
+             GError **error)
+{
+  g_autofree char *folder = dup_folder (reading->path);
+  const char *driver = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
+  gboolean has_own_pixels = strcmp (driver, "GTiff") == 0 || strcmp (driver, "NITF") == 0
+                            || strcmp (driver, "EHdr") == 0;
+  char **files = GDALGetFileList (dataset);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && files != NULL && files[i] != NULL; i++)
+    {
+      g_autofree char *other = dup_folder (files[i]);
+      g_autofree char *shown = ae_file_dup_display (files[i]);
+
+      if (strcmp (files[i], reading->path) == 0)
+        continue;
+      ok = strcmp (other, folder) == 0;
+      if (!ok)
+        g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                     "%s takes its pixels from %s, which is not in its folder; put both into "
+                     "one folder",
+                     reading->name, shown);
+      else if (!has_own_pixels)
+        ae_scene_builder_warn (b, "It is read together with %s.", shown);
+    }
+  CSLDestroy (files);
+  return ok;
+}
+
 static gboolean
 load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
               gboolean *is_kept, GError **error)
@@ -370,6 +451,8 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
                    "%s holds no image; choose another file.", reading->name);
       return FALSE;
     }
+  if (!check_files (reading, dataset, b, error))
+    return FALSE;
   bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
   if (!ae_read_context_has_ending (reading, ".hdr")
       && !ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
@@ -424,7 +507,8 @@ raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
 const AeFormat ae_format_raster = {
   .info = { .names = { "GeoTIFF", "ERDAS" },
             .suffixes = { "tif", "tiff", "lan", "gis", "img" },
-            .mime_types = { "image/tiff" } },
+            .mime_types = { "image/tiff" },
+            .needs_subprocess = TRUE },
   .probe = raster_probe,
   .load = raster_load,
 };

@@ -5,15 +5,17 @@
 #include "ae-reader.h"
 #include "ae-format-table.h"
 
+#include <errno.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "ae-error.h"
+#include "ae-gdal.h"
+#include "ae-sandbox.h"
 
 static char *
 dup_text (GVariant *question, const char *key)
@@ -64,33 +66,26 @@ put_choices (GPtrArray *choices, GVariantBuilder *out)
   g_variant_builder_add (out, "{sv}", "choices", g_variant_builder_end (&list));
 }
 
-/* A crash leaves no file behind, and a parent that is gone is not worked for. */
-static void
-be_a_child (void)
-{
-  const struct rlimit none = { 0, 0 };
-
-  setrlimit (RLIMIT_CORE, &none);
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
 /* The cube is shared with the process that asked and goes with this one. */
 static gboolean
-answer_scene (AeReadContext *reading, const AeFormat *format, GVariantBuilder *out,
-              GError **error)
+answer_scene (AeReadContext *reading, const AeFormat *format, AeSceneBuilder *builder,
+              GVariantBuilder *out, GError **error)
 {
-  AeSceneBuilder builder = { 0 };
-  gboolean ok = format->load (reading, &builder, error);
+  gboolean ok = format->load (reading, builder, error);
 
   if (ok)
-    ae_reader_process_pack (&builder, out);
-  builder.cube = NULL;
-  ae_scene_builder_clear (&builder);
+    {
+      ae_reader_process_pack (builder, out);
+      g_variant_builder_add (out, "{sv}", "on-demand",
+                             g_variant_new_boolean (builder->cube == NULL));
+    }
+  builder->cube = NULL;
   return ok;
 }
 
 static gboolean
-answer (AeReadContext *reading, gboolean is_list, GVariantBuilder *out, GError **error)
+answer (AeReadContext *reading, gboolean is_list, AeSceneBuilder *builder, GVariantBuilder *out,
+        GError **error)
 {
   const AeFormat *format = ae_read_context_find_format (reading, error);
   g_autoptr (GPtrArray) choices
@@ -99,7 +94,7 @@ answer (AeReadContext *reading, gboolean is_list, GVariantBuilder *out, GError *
   if (format == NULL)
     return FALSE;
   if (!is_list)
-    return answer_scene (reading, format, out, error);
+    return answer_scene (reading, format, builder, out, error);
   if (format->list != NULL && !format->list (reading, choices, error))
     return FALSE;
   put_choices (choices, out);
@@ -113,6 +108,66 @@ send (GVariantBuilder *out)
 
   return write_all (AE_READER_PROCESS_ANSWER, g_variant_get_data (told),
                     g_variant_get_size (told));
+}
+
+/* ------------------------------------------------------------------ lines on demand */
+
+static gboolean
+hear (AeReaderLines *lines)
+{
+  gsize at = 0;
+
+  while (at < sizeof *lines)
+    {
+      gssize got = read (STDIN_FILENO, (char *) lines + at, sizeof *lines - at);
+
+      if (got < 0 && errno == EINTR)
+        continue;
+      if (got <= 0)
+        return FALSE;
+      at += (gsize) got;
+    }
+  return TRUE;
+}
+
+static void
+tell (const char *word)
+{
+  g_autofree char *line = g_strconcat (word, "\n", NULL);
+
+  write_all (STDOUT_FILENO, line, strlen (line));
+}
+
+/* Until who asks has had enough. */
+static void
+serve_lines (const AeSceneBuilder *b)
+{
+  gsize line = (gsize) b->samples * b->bands * sizeof (float), mapped = 0;
+  float *cube = NULL;
+  AeReaderLines lines;
+
+  tell (AE_READER_PROCESS_READY);
+  while (hear (&lines))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (lines.n * line > mapped)
+        {
+          if (cube != NULL)
+            munmap (cube, mapped);
+          mapped = lines.n * line;
+          cube = ftruncate (AE_READER_PROCESS_CUBE, (off_t) mapped) == 0
+                     ? mmap (NULL, mapped, PROT_READ | PROT_WRITE, MAP_SHARED,
+                             AE_READER_PROCESS_CUBE, 0)
+                     : MAP_FAILED;
+          if (cube == MAP_FAILED)
+            return;
+        }
+      if (b->read (b->source, lines.first, lines.n, cube, &error))
+        tell (AE_READER_PROCESS_DONE);
+      else
+        tell (g_strdelimit (error->message, "\n\r", ' '));
+    }
 }
 
 /**
@@ -137,22 +192,28 @@ ae_reader_serve (int argc, char **argv)
   AeReaderOptions options = { .variable = variable, .axes = axes, .progress = progress_cb };
   g_auto (AeReadContext) reading = { 0 };
   g_autoptr (GError) error = NULL;
-  gboolean is_list = FALSE;
+  g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
+  AeSceneBuilder builder = { 0 };
+  gboolean is_list = FALSE, is_on_demand, ok;
   GVariantBuilder out;
 
   if (path == NULL)
     return 2;
-  be_a_child ();
+  prctl (PR_SET_PDEATHSIG, SIGKILL); /* who is gone is not worked for */
   g_variant_lookup (question, "memory", "t", &options.memory_limit);
   g_variant_lookup (question, "list", "b", &is_list);
   g_variant_builder_init (&out, G_VARIANT_TYPE (AE_READER_PROCESS_TYPE));
-  if (ae_read_context_init (&reading, path, &options, NULL, &error))
+  if (!ae_sandbox_enter (absolute, options.memory_limit))
+    g_set_error (&error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                 "%s is not read: this system does not let a program give up its rights (%s)",
+                 path, g_strerror (errno));
+  else if (ae_read_context_init (&reading, path, &options, NULL, &error))
     {
       reading.is_subprocess = TRUE;
       reading.cube_fd = AE_READER_PROCESS_CUBE;
       reading.wants_labels = g_variant_lookup (question, "lines", "u", &reading.lines)
                              && g_variant_lookup (question, "samples", "u", &reading.samples);
-      answer (&reading, is_list, &out, &error);
+      answer (&reading, is_list, &builder, &out, &error);
     }
   if (error != NULL)
     {
@@ -162,5 +223,31 @@ ae_reader_serve (int argc, char **argv)
                                                        ? (guint32) error->code
                                                        : AE_ERROR_DAMAGED));
     }
-  return send (&out) ? 0 : 1;
+  is_on_demand = error == NULL && builder.read != NULL;
+  ok = send (&out);
+  if (ok && is_on_demand)
+    {
+      prctl (PR_SET_PDEATHSIG, 0); /* the thread that asked may end before the scene does */
+      serve_lines (&builder);
+    }
+  ae_scene_builder_clear (&builder);
+  if (ok)
+    tell (AE_READER_PROCESS_DONE);
+  return ok ? 0 : 1;
+}
+
+/**
+ * ae_reader_start_server:
+ * @exit_code: (out): where this returns %FALSE
+ *
+ * Makes what reads files faster and with fewer rights than a program that is started each time.
+ * First of all in main(): before there are threads, windows and files. Without it, files are
+ * read by starting `bandloom-reader`.
+ *
+ * Returns: %FALSE in a copy of the program that has done its work; it must end with _exit().
+ */
+gboolean
+ae_reader_start_server (int *exit_code)
+{
+  return ae_reader_process_start_server (ae_gdal_start, ae_reader_serve, exit_code);
 }

@@ -14,13 +14,6 @@
 #include "ae-wavelengths.h"
 
 static gboolean
-needs_subprocess (const AeReadContext *reading, const AeFormat *format)
-{
-  return format->info.needs_subprocess
-         && (format->needs_subprocess == NULL || format->needs_subprocess (reading));
-}
-
-static gboolean
 load (AeReadContext *reading, AeSceneBuilder *builder, GError **error)
 {
   const AeFormat *format = ae_read_context_find_format (reading, error);
@@ -31,9 +24,8 @@ load (AeReadContext *reading, AeSceneBuilder *builder, GError **error)
   builder->path = g_strdup (reading->path);
   builder->has_axis_order = format->info.has_axis_order;
   ae_read_context_report (reading, 0.0);
-  if (!(needs_subprocess (reading, format)
-            ? ae_reader_process_load (reading, format, builder, error)
-            : format->load (reading, builder, error))
+  if (!(format->info.needs_subprocess ? ae_reader_process_load (reading, format, builder, error)
+                                      : format->load (reading, builder, error))
       || !ae_read_context_check_cancelled (reading, error))
     return FALSE;
   if (!reading->wants_labels)
@@ -121,9 +113,9 @@ ae_reader_list_choices (const char *path, GError **error)
     return NULL;
   format = ae_read_context_find_format (&reading, error);
   if (format == NULL
-      || (needs_subprocess (&reading, format)
+      || (format->info.needs_subprocess
           && !ae_reader_process_list (&reading, format, choices, error))
-      || (!needs_subprocess (&reading, format) && format->list != NULL
+      || (!format->info.needs_subprocess && format->list != NULL
           && !format->list (&reading, choices, error)))
     return NULL;
   return g_steal_pointer (&choices);

@@ -13,6 +13,8 @@ AeScene *ae_reader_open (const char *path, const AeReaderOptions *options,
                          GCancellable *cancellable, GError **error);
 /* AeReaderChoice */
 GPtrArray *ae_reader_list_choices (const char *path, GError **error);
+/* first of all in main() */
+gboolean ae_reader_start_server (int *exit_code);
 /* the whole of bandloom-reader */
 int ae_reader_serve (int argc, char **argv);
 

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "ae-calibration.h"
 #include "ae-error.h"
@@ -17,7 +18,10 @@ free_builder (AeSceneBuilder *b)
   g_free (b->path);
   g_free (b->format);
   g_free (b->data_type);
-  g_free (b->cube);
+  if (b->mapped_bytes > 0)
+    munmap (b->cube, b->mapped_bytes);
+  else
+    g_free (b->cube);
   if (b->source != NULL && b->source_free != NULL)
     b->source_free (b->source);
   ae_calibration_free (b->calibration);

@@ -95,8 +95,10 @@ typedef struct
   AeInterleave interleave; /* as in the file */
   gboolean has_axis_order; /* whoever opens it may say in which order its axes lie */
   guint lines, samples, bands;
-  float *cube;     /* (lines, samples, bands), band fastest; or NULL and a source */
-  gpointer source; /* with read and source_free, for scenes larger than memory */
+  float *cube; /* (lines, samples, bands), band fastest; or NULL and a source */
+  gsize
+      mapped_bytes; /* of the cube where it is a mapping, which may only be read; 0: g_malloc */
+  gpointer source;  /* with read and source_free, for scenes larger than memory */
   AeSceneReadFunc read;
   AeSceneReadBandFunc read_band;   /* nullable: a quicker way */
   AeSceneReadPixelFunc read_pixel; /* nullable: a quicker way */

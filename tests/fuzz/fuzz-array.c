@@ -1,6 +1,7 @@
 /* fuzz-array.c: a file of arrays (FUZZ_ENDING says which kind) of any bytes. HDF5, and with it
  * MATLAB 7.3, is read in a process of its own, a hundred times slower: it is a target of its
- * own (FUZZ_APART), where that process may break down, and this one may not.
+ * own (FUZZ_APART), where that process may break down, and this one may not. The others are
+ * read here, which the environment asks for.
  */
 #include "fuzz.h"
 

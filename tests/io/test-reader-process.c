@@ -9,9 +9,9 @@
 #include "ae-rng.h"
 #include "cube-fixtures.h"
 
-#define DAMAGES    60
-#define CANCEL_US  (200 * 1000)
-#define NO_PROGRAM "/no/such/program"
+#define DAMAGES   60
+#define CANCEL_US (200 * 1000)
+#define IN_HERE   ""
 
 static char *reader; /* the real one */
 
@@ -86,7 +86,7 @@ test_same (Folder *folder, gconstpointer unused)
   g_autoptr (GPtrArray) choices = NULL;
 
   write_seven (folder, "seven.mat");
-  use_reader (NO_PROGRAM);
+  use_reader (IN_HERE);
   here = folder_open (folder, "seven.mat", NULL);
   use_reader (reader);
   apart = folder_open (folder, "seven.mat", &options);

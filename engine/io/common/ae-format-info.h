@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * @suffixes: of its files: lower case, without the dot, ended by %NULL
  * @mime_types: as the desktop knows them, ended by %NULL
  * @has_axis_order: whether #AeReaderOptions.axes says in which order its axes lie
- * @needs_subprocess: whether its library may break down on damaged files, so that all of them,
- *   or those that the reader names, are read in a process of their own
+ * @needs_subprocess: whether somebody else's library reads it: in a process of its own, which
+ * has no rights but to read it
  *
  * A format as people see it. Every list of formats is made from these, or compared with them.
  */

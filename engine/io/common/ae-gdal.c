@@ -4,6 +4,7 @@
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
+#include <cpl_vsi.h>
 #include <string.h>
 
 #include "ae-error.h"
@@ -23,26 +24,124 @@ keep_cb (CPLErr level, CPLErrorNum number, const char *text)
   g_string_append (self->said, text);
 }
 
+/* Files that a file names are opened by drivers, too: there are no others than these. */
+static void
+register_drivers (void)
+{
+  static const char *const wanted[]
+      = { "GTiff", "LAN", "HFA", "NITF", "PDS4", "ISIS3", "netCDF", "HDF5", "EHdr", "ENVI" };
+
+  GDALAllRegister ();
+  for (int i = GDALGetDriverCount () - 1; i >= 0; i--)
+    {
+      GDALDriverH driver = GDALGetDriver (i);
+      gboolean is_wanted = FALSE;
+
+      for (guint k = 0; k < G_N_ELEMENTS (wanted); k++)
+        is_wanted = is_wanted || strcmp (GDALGetDriverShortName (driver), wanted[k]) == 0;
+      if (!is_wanted)
+        {
+          GDALDeregisterDriver (driver);
+          GDALDestroyDriver (driver);
+        }
+    }
+}
+
+static void *
+open_nothing_cb (void *user_data, const char *name, const char *access)
+{
+  return NULL;
+}
+
+static size_t
+read_nothing_cb (void *file, void *buffer, size_t size, size_t n)
+{
+  return 0;
+}
+
+static vsi_l_offset
+tell_nothing_cb (void *file)
+{
+  return 0;
+}
+
+static int
+seek_nothing_cb (void *file, vsi_l_offset offset, int whence)
+{
+  return -1;
+}
+
+static int
+close_nothing_cb (void *file)
+{
+  return 0;
+}
+
+static int
+stat_nothing_cb (void *user_data, const char *name, VSIStatBufL *status, int flags)
+{
+  return -1;
+}
+
+/* Names that GDAL would ask a network for lead nowhere. */
+static void
+close_network (void)
+{
+  static const char *const kinds[]
+      = { "curl", "s3", "gs", "az", "adls", "oss", "swift", "hdfs", "webhdfs" };
+  VSIFilesystemPluginCallbacksStruct *nothing = VSIAllocFilesystemPluginCallbacksStruct ();
+
+  nothing->open = open_nothing_cb;
+  nothing->read = read_nothing_cb;
+  nothing->tell = tell_nothing_cb;
+  nothing->seek = seek_nothing_cb;
+  nothing->close = close_nothing_cb;
+  nothing->stat = stat_nothing_cb;
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *whole = g_strdup_printf ("/vsi%s/", kinds[i]);
+      g_autofree char *stream = g_strdup_printf ("/vsi%s_streaming/", kinds[i]);
+
+      VSIInstallPluginHandler (whole, nothing);
+      VSIInstallPluginHandler (stream, nothing);
+    }
+  VSIFreeFilesystemPluginCallbacksStruct (nothing);
+}
+
+/**
+ * ae_gdal_start:
+ *
+ * Registers the drivers that are used, and no way to a network. Once; any thread.
+ */
+void
+ae_gdal_start (void)
+{
+  static gsize is_ready = 0;
+
+  if (!g_once_init_enter (&is_ready))
+    return;
+  CPLSetConfigOption ("GDAL_PAM_ENABLED", "NO");
+  if (g_getenv ("GDAL_DRIVER_PATH") != NULL) /* code that somebody put somewhere */
+    CPLSetConfigOption ("GDAL_DRIVER_PATH", "disable");
+  CPLSetConfigOption ("PROJ_NETWORK", "OFF");
+  GDALSetCacheMax64 (CACHE_BYTES);
+  register_drivers ();
+  close_network ();
+  g_once_init_leave (&is_ready, 1);
+}
+
 /**
  * ae_gdal_quiet_begin:
  * @self: (out): to be ended on the same thread
  *
- * Registers GDAL's drivers when called first. No side files are written.
+ * Starts GDAL when called first. No side files are written.
  */
 void
 ae_gdal_quiet_begin (AeGdalQuiet *self)
 {
-  static gsize is_ready = 0;
-
   self->said = g_string_new (NULL);
   CPLPushErrorHandlerEx (keep_cb, self);
-  if (g_once_init_enter (&is_ready))
-    {
-      CPLSetConfigOption ("GDAL_PAM_ENABLED", "NO");
-      GDALSetCacheMax64 (CACHE_BYTES);
-      GDALAllRegister ();
-      g_once_init_leave (&is_ready, 1);
-    }
+  ae_gdal_start ();
 }
 
 /**

@@ -13,6 +13,7 @@ typedef struct
   GString *said;
 } AeGdalQuiet;
 
+void ae_gdal_start (void);
 void ae_gdal_quiet_begin (AeGdalQuiet *self);
 void ae_gdal_quiet_end (AeGdalQuiet *self);
 gboolean ae_gdal_fail (const AeGdalQuiet *self, const char *name, const char *what,

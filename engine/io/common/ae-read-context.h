@@ -36,8 +36,6 @@ typedef struct
  * @probe: whether the file is of this format, from its name and first bytes
  * @load: fills a builder
  * @list: (nullable): the choices of a file that may hold several scenes
- * @needs_subprocess: (nullable): which files need the subprocess, where the format says that
- * some do; %NULL: all of them
  */
 typedef struct
 {
@@ -45,7 +43,6 @@ typedef struct
   gboolean (*probe) (const AeReadContext *reading);
   gboolean (*load) (AeReadContext *reading, AeSceneBuilder *builder, GError **error);
   gboolean (*list) (AeReadContext *reading, GPtrArray *choices, GError **error);
-  gboolean (*needs_subprocess) (const AeReadContext *reading);
 } AeFormat;
 
 /* All of them, in the order in which they are asked whether a file is theirs. */

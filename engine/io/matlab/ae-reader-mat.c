@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "ae-error.h"
+#include "ae-hdf5-sources.h"
 #include "ae-mat-arrays.h"
 #include "ae-mat-check.h"
 #include "ae-raw.h"
@@ -239,6 +240,8 @@ open_file (File *file, AeReadContext *reading, GError **error)
           reading->name, reading->size);
       return FALSE;
     }
+  if (!ae_hdf5_check_sources (reading->path, reading->name, error))
+    return FALSE;
   file->mat = Mat_Open (reading->path, MAT_ACC_RDONLY);
   if (file->mat == NULL)
     {
@@ -540,15 +543,6 @@ mat_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
   return TRUE;
 }
 
-/* Version 7.3 is HDF5 behind a header of 512 bytes; matio also tries files that only claim
- * it. */
-static gboolean
-mat_needs_subprocess (const AeReadContext *reading)
-{
-  return memmem (reading->head, reading->n_head, "\x89HDF", 4) != NULL
-         || (reading->n_head >= 128 && (reading->head[124] == 2 || reading->head[125] == 2));
-}
-
 const AeFormat ae_format_mat = {
   .info = { .names = { "MATLAB" },
             .suffixes = { "mat" },
@@ -558,5 +552,4 @@ const AeFormat ae_format_mat = {
   .probe = mat_probe,
   .load = mat_load,
   .list = mat_list,
-  .needs_subprocess = mat_needs_subprocess,
 };

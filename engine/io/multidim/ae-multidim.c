@@ -1,5 +1,6 @@
 /* ae-multidim.c: the table of arrays, groups and attributes of a netCDF or HDF5 file. Does not
  * know what they mean: see ae-multidim-lists.c and ae-reader-multidim.c. */
+#include "ae-hdf5-sources.h"
 #include "ae-multidim.h"
 
 #include <cpl_conv.h>
@@ -200,13 +201,15 @@ list_group (AeMultidim *self, GDALGroupH group, const char *path, guint depth)
  *
  * Opens the file and lists what is in it. No numbers are read.
  *
- * Returns: %FALSE with %AE_ERROR_DAMAGED.
+ * Returns: %FALSE with %AE_ERROR_DAMAGED, or an error of ae_hdf5_check_sources().
  */
 gboolean
 ae_multidim_open (AeMultidim *self, AeReadContext *reading, const AeGdalQuiet *quiet,
                   GError **error)
 {
   self->reading = reading;
+  if (!ae_hdf5_check_sources (reading->path, reading->name, error))
+    return FALSE;
   self->dataset = GDALOpenEx (reading->path, GDAL_OF_MULTIDIM_RASTER | GDAL_OF_READONLY,
                               drivers, NULL, NULL);
   self->root = self->dataset != NULL ? GDALDatasetGetRootGroup (self->dataset) : NULL;
