@@ -190,12 +190,12 @@ fill_progress (TrainerBackend *self, AeSnapshot *snapshot)
   snapshot->start_loss = ae_trainer_get_start_loss (trainer);
 }
 
-/* What a run has come to is its result; while it goes on, the model as it is. */
+/* What a run has come to, one from a file too, is its result; while it goes on, the model as it
+ * is. */
 static AeModel *
 dup_shown_model (TrainerBackend *self, AeRunState state)
 {
-  gboolean has_ended = state == AE_RUN_FINISHED
-                       || (state == AE_RUN_IDLE && ae_trainer_is_done (self->trainer, NULL));
+  gboolean has_ended = state == AE_RUN_FINISHED || state == AE_RUN_IDLE;
 
   if (self->good != NULL)
     return ae_model_ref (self->good);
