@@ -93,7 +93,7 @@ def pause_once(window):
     button = window.app.find('Pause', 'push button')
     start = time.monotonic()
     window.app.key('ctrl+t')
-    window.app.wait(lambda: not button.renew() and button.name == 'Train', 2, 'the button to offer Train', 0.002)
+    window.app.wait(lambda: (button.renew(), button.name == 'Train')[1], 2, 'the button to offer Train', 0.002)
     return time.monotonic() - start
 
 
