@@ -40,7 +40,7 @@ struct _BlWindow
   GtkStack *stack;
   AdwViewStack *pages;
   AdwViewSwitcher *switcher;
-  AdwFlap *flap; /* of the pages Train and Compare, whose sidebar is the settings */
+  BlSplit *split; /* of the pages Train and Compare, whose sidebar is the settings */
   gboolean is_narrow, shows_settings, shows_settings_to_compare;
   guint narrow_id;
   BlWelcomePage *welcome;

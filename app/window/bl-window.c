@@ -3,8 +3,6 @@
  */
 #include "bl-window-private.h"
 
-#include "bl-sidebar.h"
-
 #include <math.h>
 
 /* Shorter readings come and go without a bar. */
@@ -346,12 +344,12 @@ is_page (BlWindow *self, const char *name)
 }
 
 /* Generate and Scene have a sidebar of their own. */
-static AdwFlap *
-get_flap (BlWindow *self)
+static BlSplit *
+get_split (BlWindow *self)
 {
-  return is_page (self, "generate") ? bl_generate_page_get_flap (self->generate_page)
-         : is_page (self, "scene")  ? bl_scene_page_get_flap (self->scene_page)
-                                    : self->flap;
+  return is_page (self, "generate") ? bl_generate_page_get_split (self->generate_page)
+         : is_page (self, "scene")  ? bl_scene_page_get_split (self->scene_page)
+                                    : self->split;
 }
 
 static void
@@ -361,43 +359,54 @@ bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *sp
 
   /* Actions ask before the template is there. */
   g_value_set_boolean (value,
-                       self->pages == NULL || adw_flap_get_reveal_flap (get_flap (self)));
+                       self->pages == NULL || bl_split_get_shows_sidebar (get_split (self)));
 }
 
 static void
 bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
   BlWindow *self = BL_WINDOW (object);
+  gboolean is_shown = g_value_get_boolean (value);
 
-  adw_flap_set_reveal_flap (get_flap (self), g_value_get_boolean (value));
-}
-
-static void
-revealed_cb (BlWindow *self)
-{
   if (is_page (self, "compare"))
-    self->shows_settings_to_compare = adw_flap_get_reveal_flap (self->flap);
+    self->shows_settings_to_compare = is_shown;
   else if (is_page (self, "train"))
-    self->shows_settings = adw_flap_get_reveal_flap (self->flap);
-  g_object_notify (G_OBJECT (self), "inspector-visible");
+    self->shows_settings = is_shown;
+  bl_split_set_shows_sidebar (get_split (self), is_shown);
 }
 
+/* The settings are a run's: Train shows them, Compare where it is asked to. */
+static void
+show_settings (BlWindow *self)
+{
+  bl_split_set_shows_sidebar (self->split, is_page (self, "train")
+                                               ? self->shows_settings
+                                               : is_page (self, "compare")
+                                                     && self->shows_settings_to_compare);
+}
+
+/* Where the window becomes narrow the sidebars go, for they would lie over the plots; where it
+ * becomes wide they come back. */
 static gboolean
 fold_cb (gpointer user_data)
 {
   BlWindow *self = user_data;
-  AdwFlap *flaps[] = { self->flap, bl_generate_page_get_flap (self->generate_page),
-                       bl_scene_page_get_flap (self->scene_page) };
+  BlSplit *splits[] = { self->split, bl_generate_page_get_split (self->generate_page),
+                        bl_scene_page_get_split (self->scene_page) };
 
   self->narrow_id = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->title), !self->is_narrow);
-  for (guint i = 0; i < G_N_ELEMENTS (flaps); i++)
-    adw_flap_set_fold_policy (flaps[i], self->is_narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS
-                                                        : ADW_FLAP_FOLD_POLICY_NEVER);
+  self->shows_settings = !self->is_narrow;
+  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
+    {
+      bl_split_set_is_overlay (splits[i], self->is_narrow);
+      bl_split_set_shows_sidebar (splits[i], !self->is_narrow);
+    }
+  show_settings (self);
+  g_object_notify (G_OBJECT (self), "inspector-visible");
   return G_SOURCE_REMOVE;
 }
 
-/* Below this width the sidebar lies over the plots. */
 static void
 bl_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -409,30 +418,6 @@ bl_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   self->is_narrow = width < NARROW;
   if (self->narrow_id == 0)
     self->narrow_id = g_idle_add (fold_cb, self);
-}
-
-/* What is slid away is gone for the keyboard and for who reads the tree, too. */
-static void
-slid_cb (AdwFlap *flap)
-{
-  gtk_widget_set_visible (adw_flap_get_flap (flap),
-                          adw_flap_get_reveal_flap (flap)
-                              || adw_flap_get_reveal_progress (flap) > 0);
-}
-
-static void
-start_sidebars (BlWindow *self)
-{
-  AdwFlap *flaps[] = { self->flap, bl_generate_page_get_flap (self->generate_page),
-                       bl_scene_page_get_flap (self->scene_page) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (flaps); i++)
-    {
-      g_signal_connect (flaps[i], "notify::reveal-flap", G_CALLBACK (slid_cb), NULL);
-      g_signal_connect (flaps[i], "notify::reveal-progress", G_CALLBACK (slid_cb), NULL);
-      g_signal_connect_swapped (flaps[i], "notify::reveal-flap", G_CALLBACK (revealed_cb),
-                                self);
-    }
 }
 
 static void
@@ -453,7 +438,7 @@ bl_window_class_init (BlWindowClass *class)
   g_type_ensure (BL_TYPE_COMPARE_PAGE);
   g_type_ensure (BL_TYPE_GENERATE_PAGE);
   g_type_ensure (BL_TYPE_SCENE_PAGE);
-  g_type_ensure (BL_TYPE_SIDEBAR);
+  g_type_ensure (BL_TYPE_SPLIT);
   g_type_ensure (BL_TYPE_RUN_LIST);
   g_type_ensure (BL_TYPE_RUN_SETTINGS_PANEL);
   g_type_ensure (BL_TYPE_STATUS_BAR);
@@ -464,7 +449,7 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, BlWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, BlWindow, split);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_page);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, compare_page);
@@ -484,19 +469,12 @@ bl_window_class_init (BlWindowClass *class)
   bl_window_class_install_actions (widget_class);
 }
 
-/* The settings are a run's: Train shows them, Compare where it is asked to. */
 static void
 page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  if (is_page (self, "train") || is_page (self, "compare"))
-    adw_flap_set_reveal_flap (self->flap, is_page (self, "train")
-                                              ? self->shows_settings
-                                              : self->shows_settings_to_compare);
-  gtk_widget_set_visible (adw_flap_get_flap (self->flap),
-                          get_flap (self) == self->flap
-                              && adw_flap_get_reveal_flap (self->flap));
+  show_settings (self);
   g_object_notify (G_OBJECT (self), "inspector-visible");
   bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
   show_train_button (self);
@@ -531,7 +509,6 @@ bl_window_init (BlWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);
   self->shows_settings = TRUE;
-  start_sidebars (self);
   bl_window_show_recent (self);
   give_model (self);
   bl_window_start_runs (self);

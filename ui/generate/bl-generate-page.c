@@ -20,7 +20,7 @@
 #include "bl-samples-panel.h"
 #include "bl-similarity-panel.h"
 #include "bl-worker.h"
-#include "bl-sidebar.h"
+#include "bl-split.h"
 
 #define PROBES    200 /* pixels for the yardstick of realism */
 #define BAND_SEED 1
@@ -28,7 +28,7 @@
 struct _BlGeneratePage
 {
   BlPanel parent_instance;
-  AdwFlap *flap;
+  BlSplit *split;
   BlLatentPad *pad;
   BlGeneratedPanel *generated;
   BlSimilarityPanel *where;
@@ -408,10 +408,10 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   g_type_ensure (BL_TYPE_SAMPLES_PANEL);
   g_type_ensure (BL_TYPE_CODE_PANEL);
   g_type_ensure (BL_TYPE_COLLECTED_SPECTRA);
-  g_type_ensure (BL_TYPE_SIDEBAR);
+  g_type_ensure (BL_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-generate-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, flap);
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, split);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, pad);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, generated);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, where);
@@ -507,14 +507,14 @@ bl_generate_page_get_collected (BlGeneratePage *self)
 }
 
 /**
- * bl_generate_page_get_flap:
+ * bl_generate_page_get_split:
  * @self: the page
  *
  * Returns: (transfer none): what holds its plots and its sidebar. Main thread.
  */
-AdwFlap *
-bl_generate_page_get_flap (BlGeneratePage *self)
+BlSplit *
+bl_generate_page_get_split (BlGeneratePage *self)
 {
   g_return_val_if_fail (BL_IS_GENERATE_PAGE (self), NULL);
-  return self->flap;
+  return self->split;
 }

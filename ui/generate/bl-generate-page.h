@@ -6,6 +6,7 @@
 #include "ae-view.h"
 #include "bl-collected-spectra.h"
 #include "bl-panel.h"
+#include "bl-split.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,6 @@ G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, BlPan
 
 void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
 BlCollectedSpectra *bl_generate_page_get_collected (BlGeneratePage *self);
-AdwFlap *bl_generate_page_get_flap (BlGeneratePage *self);
+BlSplit *bl_generate_page_get_split (BlGeneratePage *self);
 
 G_END_DECLS

@@ -10,14 +10,14 @@
 #include "bl-collected-spectra.h"
 #include "bl-library-panel.h"
 #include "bl-spectrum-panel.h"
-#include "bl-sidebar.h"
+#include "bl-split.h"
 
 #define MOST_MAPS 3
 
 struct _BlScenePage
 {
   BlPanel parent_instance;
-  AdwFlap *flap;
+  BlSplit *split;
   BlImagePanel *image;
   BlSpectrumPanel *spectrum;
   BlHistogramPanel *histogram;
@@ -150,10 +150,10 @@ bl_scene_page_class_init (BlScenePageClass *class)
   g_type_ensure (BL_TYPE_SCENE_PROPERTIES);
   g_type_ensure (BL_TYPE_COLLECTED_SPECTRA);
   g_type_ensure (BL_TYPE_LIBRARY_PANEL);
-  g_type_ensure (BL_TYPE_SIDEBAR);
+  g_type_ensure (BL_TYPE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/ui/bl-scene-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, BlScenePage, flap);
+  gtk_widget_class_bind_template_child (widget_class, BlScenePage, split);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, image);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, spectrum);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, histogram);
@@ -216,14 +216,14 @@ bl_scene_page_get_collected (BlScenePage *self)
 }
 
 /**
- * bl_scene_page_get_flap:
+ * bl_scene_page_get_split:
  * @self: the page
  *
  * Returns: (transfer none): what holds its plots and its sidebar. Main thread.
  */
-AdwFlap *
-bl_scene_page_get_flap (BlScenePage *self)
+BlSplit *
+bl_scene_page_get_split (BlScenePage *self)
 {
   g_return_val_if_fail (BL_IS_SCENE_PAGE (self), NULL);
-  return self->flap;
+  return self->split;
 }

@@ -5,6 +5,7 @@
 #include "bl-collected-spectra.h"
 #include "bl-library-panel.h"
 #include "bl-panel.h"
+#include "bl-split.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,6 @@ G_DECLARE_FINAL_TYPE (BlScenePage, bl_scene_page, BL, SCENE_PAGE, BlPanel)
 GtkWidget *bl_scene_page_new (void);
 void bl_scene_page_set_view (BlScenePage *self, AeView *view);
 BlCollectedSpectra *bl_scene_page_get_collected (BlScenePage *self);
-AdwFlap *bl_scene_page_get_flap (BlScenePage *self);
+BlSplit *bl_scene_page_get_split (BlScenePage *self);
 
 G_END_DECLS
