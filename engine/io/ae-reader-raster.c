@@ -62,6 +62,16 @@ has_word (const AeReadContext *reading, const char *word)
   return memmem (reading->head, reading->n_head, word, strlen (word)) != NULL;
 }
 
+/* One that says how large its image is; without that there is nothing to open. */
+static gboolean
+is_esri_header (const guint8 *head, gsize n)
+{
+  g_autofree char *text = g_ascii_strdown ((const char *) head, (gssize) n);
+
+  return ae_envi_pair_is_esri (head, n) && strstr (text, "nrows") != NULL
+         && strstr (text, "ncols") != NULL;
+}
+
 /* The header itself, or an image beside which it lies. */
 static gboolean
 has_esri_header (const AeReadContext *reading)
@@ -73,14 +83,14 @@ has_esri_header (const AeReadContext *reading)
                               : g_strdup (reading->path);
 
   if (ae_read_context_has_ending (reading, ".hdr"))
-    return ae_envi_pair_is_esri (reading->head, reading->n_head);
+    return is_esri_header (reading->head, reading->n_head);
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *path = g_strconcat (stem, endings[i], NULL);
       guint8 head[1024];
       gssize n = ae_file_read_head (path, head, sizeof head);
 
-      if (n > 0 && ae_envi_pair_is_esri (head, (gsize) n))
+      if (n > 0 && is_esri_header (head, (gsize) n))
         return TRUE;
     }
   return FALSE;
