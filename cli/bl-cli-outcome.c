@@ -1,6 +1,7 @@
 /* bl-cli-outcome.c: what a training came to, as members of a JSON object and as lines for
  * people.
  */
+#include "ae-metrics.h"
 #include "bl-cli-print.h"
 #include "bl-cli-training.h"
 
@@ -175,7 +176,7 @@ print_code (const BlCliTraining *self)
     return;
   for (guint j = 0; j < result->code; j++)
     bl_cli_line (j == 0 ? "KL a unit" : "", "%3u  %8.4f nats%s", j + 1, result->kl_per_unit[j],
-                 result->kl_per_unit[j] > 0.01 ? "" : "  inactive");
+                 ae_metrics_is_active_kl (result->kl_per_unit[j]) ? "" : "  inactive");
   if (result->active_units == 0)
     bl_cli_line ("", "The latent space has collapsed: every pixel has the same code; lower "
                      "--kl-weight");

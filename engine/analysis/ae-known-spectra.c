@@ -7,6 +7,7 @@
 
 #include "ae-endmembers.h"
 #include "ae-error.h"
+#include "ae-metrics.h"
 
 static AeKnownSpectra *
 new_empty (guint n, guint bands)
@@ -115,8 +116,9 @@ ae_known_spectra_match (const AeKnownSpectra *self, const float *spectra, guint 
   for (guint i = 0; i < n; i++)
     for (guint k = 0; k < self->n; k++)
       {
-        double angle = ae_spectra_angle (spectra + (gsize) i * self->bands,
-                                         self->spectra + (gsize) k * self->bands, self->bands);
+        double angle
+            = ae_metrics_get_angle (spectra + (gsize) i * self->bands,
+                                    self->spectra + (gsize) k * self->bands, self->bands);
 
         cost[(gsize) i * self->n + k] = isnan (angle) ? G_PI : angle;
       }

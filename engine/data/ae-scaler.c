@@ -21,6 +21,7 @@ struct _AeScaler
   guint bands;
   float *offset;    /* (bands) */
   float *factor;    /* (bands) */
+  float *unit;      /* (bands): 1 / factor */
   float *deviation; /* (bands) */
 };
 
@@ -81,9 +82,17 @@ scaler_alloc (AeScaling scaling, guint bands)
   self->offset = g_new0 (float, bands);
   self->factor = g_new (float, bands);
   self->deviation = g_new (float, bands);
+  self->unit = g_new (float, bands);
   for (guint i = 0; i < bands; i++)
-    self->factor[i] = self->deviation[i] = 1.0f;
+    self->factor[i] = self->unit[i] = self->deviation[i] = 1.0f;
   return self;
+}
+
+static void
+fill_unit (AeScaler *self)
+{
+  for (guint i = 0; i < self->bands; i++)
+    self->unit[i] = 1.0f / self->factor[i];
 }
 
 static void
@@ -197,6 +206,7 @@ scaler_new_from_statistics (AeScaling scaling, const Statistics *s)
     self->offset[i] = (float) statistics_mean (s, i);
   for (guint i = 0; i < s->bands; i++)
     self->deviation[i] = (float) (statistics_deviation (s, i) * self->factor[i]);
+  fill_unit (self);
   return self;
 }
 
@@ -307,6 +317,7 @@ ae_scaler_new_from_values (AeScaling scaling, guint bands, const double *offset,
       self->offset[i] = (float) offset[i];
       self->factor[i] = (float) factor[i];
     }
+  fill_unit (self);
   return self;
 }
 
@@ -336,6 +347,7 @@ ae_scaler_unref (AeScaler *self)
     return;
   g_free (self->offset);
   g_free (self->factor);
+  g_free (self->unit);
   g_free (self->deviation);
   g_free (self);
 }
@@ -382,6 +394,17 @@ const float *
 ae_scaler_get_factor (const AeScaler *self)
 {
   return self->factor;
+}
+
+/**
+ * ae_scaler_get_unit:
+ *
+ * Returns: (bands) scene units in a scaled 1: 1 / factor. Borrowed.
+ */
+const float *
+ae_scaler_get_unit (const AeScaler *self)
+{
+  return self->unit;
 }
 
 /**

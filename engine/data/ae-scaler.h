@@ -48,6 +48,8 @@ guint ae_scaler_get_bands (const AeScaler *self);
 /* (bands): scaled = (value − offset) × factor */
 const float *ae_scaler_get_offset (const AeScaler *self);
 const float *ae_scaler_get_factor (const AeScaler *self);
+/* (bands): scene units in a scaled 1 */
+const float *ae_scaler_get_unit (const AeScaler *self);
 /* (bands): standard deviation of the scaled band; the unit of the noise level */
 const float *ae_scaler_get_deviation (const AeScaler *self);
 

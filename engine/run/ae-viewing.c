@@ -7,14 +7,15 @@
 #include "ae-viewing.h"
 
 #include "ae-code-map.h"
+#include "ae-latent.h"
+#include "ae-loss.h"
+#include "ae-metrics.h"
 
 #include <math.h>
 #include <stdatomic.h>
 #include <string.h>
 
 #define ROWS 256
-#define ACTIVE_KL                                                                              \
-  0.01 /* nats: below this a unit carries nothing (Burda et al. 2016 use variance) */
 
 struct _AeViewing
 {
@@ -182,26 +183,17 @@ fill_moments (AeView *view)
     }
 }
 
-/* Mean KL of each unit: ½ (σ² + μ² − 1 − ln σ²). */
 static void
 fill_kl (AeView *view, const float *log_variance)
 {
   guint code = view->code;
+  g_autofree double *sums = g_new0 (double, code);
 
   view->kl_per_unit = g_new0 (float, code);
+  ae_latent_add_kl_per_unit (sums, view->codes, log_variance, AE_LATENT_LOG_VARIANCE,
+                             view->n_points, code);
   for (guint j = 0; j < code; j++)
-    {
-      double sum = 0;
-
-      for (gsize i = 0; i < view->n_points; i++)
-        {
-          double mu = (double) view->codes[i * code + j],
-                 g = (double) log_variance[i * code + j];
-
-          sum += 0.5 * (exp (MIN (g, 60.0)) + mu * mu - 1.0 - g);
-        }
-      view->kl_per_unit[j] = (float) (sum / (double) MAX (view->n_points, 1));
-    }
+    view->kl_per_unit[j] = (float) (sums[j] / (double) MAX (view->n_points, 1));
 }
 
 static void
@@ -212,8 +204,9 @@ count_active (AeView *view)
   for (guint j = 0; j < view->code; j++)
     most = MAX (most, view->code_deviation[j]);
   for (guint j = 0; j < view->code; j++)
-    if (view->kl_per_unit != NULL ? view->kl_per_unit[j] > ACTIVE_KL
-                                  : view->code_deviation[j] > 1e-3f * most && most > 0)
+    if (view->kl_per_unit != NULL
+            ? ae_metrics_is_active_kl ((double) view->kl_per_unit[j])
+            : ae_metrics_is_active_deviation ((double) view->code_deviation[j], (double) most))
       view->active_units++;
 }
 
@@ -297,77 +290,37 @@ typedef struct
   double squares, angles, clean_squares;
 } Sums;
 
-/* Angle in scene units, as for a pinned pixel and on the command line. */
 static double
-angle_deg (const float *a, const float *b, guint bands)
+get_angle_deg (const AeScaler *scaler, const float *y, const float *x)
 {
-  double aa = 0, bb = 0, ab = 0;
-
-  for (guint j = 0; j < bands; j++)
-    {
-      aa += (double) a[j] * (double) a[j];
-      bb += (double) b[j] * (double) b[j];
-      ab += (double) a[j] * (double) b[j];
-    }
-  if (aa <= 0 || bb <= 0)
-    return 0;
-  return acos (CLAMP (ab / sqrt (aa * bb), -1.0, 1.0)) * 180.0 / G_PI;
-}
-
-static double
-mean_square (const float *restrict a, const float *restrict b, guint bands)
-{
-  float sum[16] = { 0 };
-  double total = 0;
-  guint j = 0;
-
-  for (; j + 16 <= bands; j += 16)
-    for (guint l = 0; l < 16; l++)
-      {
-        float d = a[j + l] - b[j + l];
-
-        sum[l] += d * d;
-      }
-  for (; j < bands; j++)
-    sum[0] += (a[j] - b[j]) * (a[j] - b[j]);
-  for (guint l = 0; l < 16; l++)
-    total += (double) sum[l];
-  return total / bands;
+  return ae_loss_sum_angles (y, x, 1, ae_scaler_get_bands (scaler),
+                             ae_scaler_get_offset (scaler), ae_scaler_get_unit (scaler))
+         * 180.0 / G_PI;
 }
 
 /* The errors of one block of rows; its sums are its own, so that they can be added in order. */
 static void
-add_errors (AeViewing *self, AeView *view, const float *y, gsize first, gsize n,
-            float *in_scene, float *clean, Sums *sums)
+add_errors (AeViewing *self, AeView *view, const float *y, gsize first, gsize n, float *clean,
+            Sums *sums)
 {
   guint bands = ae_scaler_get_bands (self->scaler), all = ae_scene_get_bands (self->scene);
   const guint *good = ae_scene_get_good_bands (self->scene);
   const float *truth = ae_scene_get_truth_clean (self->scene);
   const float *x = self->rows + first * bands;
-  float *out_scene = in_scene + (gsize) ROWS * bands;
 
-  ae_scaler_invert (self->scaler, x, n, in_scene, bands, NULL);
-  ae_scaler_invert (self->scaler, y, n, out_scene, bands, NULL);
   for (gsize i = 0; i < n; i++)
     {
       gsize pixel = self->points[first + i];
-      double mse = mean_square (x + i * bands, y + i * bands, bands);
+      double mse = ae_loss_mse (NULL, y + i * bands, x + i * bands, 1, bands, 1);
 
       view->error_map[pixel] = (float) sqrt (mse);
       sums->squares += mse;
-      sums->angles += angle_deg (in_scene + i * bands, out_scene + i * bands, bands);
+      sums->angles += get_angle_deg (self->scaler, y + i * bands, x + i * bands);
       if (truth == NULL)
         continue;
       ae_scaler_apply (self->scaler, truth + pixel * all, all, good, 1, clean);
-      sums->clean_squares += mean_square (clean, y + i * bands, bands);
+      sums->clean_squares += ae_loss_mse (NULL, y + i * bands, clean, 1, bands, 1);
     }
-}
-
-static double
-psnr (double mse)
-{
-  /* The range of a scaled band is 1. */
-  return mse > 0 ? -10.0 * log10 (mse) : INFINITY;
 }
 
 /* What error_share() shares. */
@@ -386,7 +339,6 @@ error_share (guint member, guint members, gpointer user_data)
   AeViewing *self = work->viewing;
   guint bands = ae_model_get_bands (work->model);
   g_autofree float *y = g_new (float, (gsize) ROWS *bands);
-  g_autofree float *scene_units = g_new (float, 2 * (gsize) ROWS * bands);
   g_autofree float *clean = g_new (float, bands);
 
   for (gsize first = (gsize) member * ROWS; first < self->n_points && !is_cancelled (self);
@@ -398,7 +350,7 @@ error_share (guint member, guint members, gpointer user_data)
         ae_model_decode (work->model, work->view->codes + first * work->view->code, n, y);
       else
         ae_model_reconstruct (work->model, self->rows + first * bands, n, y, NULL);
-      add_errors (self, work->view, y, first, n, scene_units, clean, &work->sums[first / ROWS]);
+      add_errors (self, work->view, y, first, n, clean, &work->sums[first / ROWS]);
     }
 }
 
@@ -423,9 +375,9 @@ fill_errors (AeViewing *self, AeView *view, const AeModel *model)
     }
   view->rmse = sqrt (sums.squares / n_points);
   view->sam_deg = sums.angles / n_points;
-  view->psnr_db = psnr (sums.squares / n_points);
+  view->psnr_db = ae_metrics_get_psnr (sums.squares / n_points);
   if (ae_scene_get_truth_clean (self->scene) != NULL)
-    view->psnr_clean_db = psnr (sums.clean_squares / n_points);
+    view->psnr_clean_db = ae_metrics_get_psnr (sums.clean_squares / n_points);
 }
 
 /* ------------------------------------------------------------------ pinned pixels */
@@ -449,8 +401,8 @@ fill_pin (AeViewing *self, AeViewPin *pin, guint32 pixel, const AeSnapshot *snap
   for (guint j = 0; j < bands; j++)
     pin->input[j] = spectrum[ae_scene_get_good_bands (self->scene)[j]];
   ae_scaler_invert (snapshot->scaler, y, 1, pin->output, bands, NULL);
-  pin->rmse = sqrt (mean_square (x, y, bands));
-  pin->sam_deg = angle_deg (pin->input, pin->output, bands);
+  pin->rmse = sqrt (ae_loss_mse (NULL, y, x, 1, bands, 1));
+  pin->sam_deg = get_angle_deg (snapshot->scaler, y, x);
 }
 
 /* ------------------------------------------------------------------ a look */

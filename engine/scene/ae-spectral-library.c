@@ -2,6 +2,8 @@
  * ae-spectral-library-file.c. */
 #include "ae-spectral-library.h"
 
+#include "ae-metrics.h"
+
 #include <math.h>
 #include <stdatomic.h>
 
@@ -213,34 +215,6 @@ ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint index,
 }
 
 /**
- * ae_spectra_angle:
- * @a: (bands)
- * @b: (bands)
- * @bands: how many; those where one is not finite are left out
- *
- * Returns: spectral angle in radians (Kruse et al., 1993); NAN where they share fewer than two
- * bands, or one is 0 in all of them. Any thread.
- */
-double
-ae_spectra_angle (const float *a, const float *b, guint bands)
-{
-  double ab = 0, aa = 0, bb = 0;
-  guint shared = 0;
-
-  for (guint i = 0; i < bands; i++)
-    if (isfinite (a[i]) && isfinite (b[i]))
-      {
-        ab += (double) a[i] * (double) b[i];
-        aa += (double) a[i] * (double) a[i];
-        bb += (double) b[i] * (double) b[i];
-        shared++;
-      }
-  if (shared < 2 || !(aa > 0) || !(bb > 0))
-    return NAN;
-  return acos (CLAMP (ab / sqrt (aa * bb), -1, 1));
-}
-
-/**
  * ae_spectral_library_fill_angles:
  * @wavelengths_nm: (n) of the spectrum; %NULL where it has none
  * @spectrum: (n); NAN where there is no value
@@ -261,7 +235,7 @@ ae_spectral_library_fill_angles (const AeSpectralLibrary *self, const double *wa
       if (wavelengths_nm != NULL || n == self->bands)
         ae_spectral_library_fill_resampled (self, s, wavelengths_nm, n, resampled);
       degrees[s] = wavelengths_nm != NULL || n == self->bands
-                       ? (float) (ae_spectra_angle (spectrum, resampled, n) * 180 / G_PI)
+                       ? (float) (ae_metrics_get_angle (spectrum, resampled, n) * 180 / G_PI)
                        : NAN;
     }
 }

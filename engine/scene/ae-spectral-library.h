@@ -32,7 +32,6 @@ void ae_spectral_library_fill_resampled (const AeSpectralLibrary *self, guint in
 void ae_spectral_library_fill_angles (const AeSpectralLibrary *self,
                                       const double *wavelengths_nm, const float *spectrum,
                                       guint n, float *degrees /* (n_spectra) */);
-double ae_spectra_angle (const float *a, const float *b, guint bands);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeSpectralLibrary, ae_spectral_library_unref)
 

@@ -64,11 +64,11 @@ typedef struct
   guint code;      /* columns of codes */
   float *codes;    /* (n_points, code) */
   guint32 *points; /* (n_points): their pixels */
-  gsize n_points_total;   /* unmasked pixels of the scene */
-  float *code_mean;       /* (code), over the points */
-  float *code_deviation;  /* (code) */
-  float *kl_per_unit;     /* (code), nats, mean over the points; NULL unless variational */
-  guint active_units;     /* units whose code varies (variational: KL > 0.01 nats) */
+  gsize n_points_total;  /* unmasked pixels of the scene */
+  float *code_mean;      /* (code), over the points */
+  float *code_deviation; /* (code) */
+  float *kl_per_unit;    /* (code), nats, mean over the points; NULL unless variational */
+  guint active_units; /* units whose code varies (variational: KL above AE_METRICS_ACTIVE_KL) */
   double mean_activation; /* of the coding layer over the points */
 
   float

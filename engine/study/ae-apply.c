@@ -26,7 +26,6 @@ typedef struct
   AeTeam *team;
   guint bands, code, all, columns;
   gsize capacity;  /* rows of a strip */
-  float *unit;     /* (bands): scene units in a scaled 1 */
   float *x, *y;    /* (capacity, bands) */
   float *z;        /* (capacity, code) */
   float *written;  /* (capacity, columns) */
@@ -56,8 +55,6 @@ init_work (Work *w, const AeModel *model, AeInputAdapter *adapter,
            const AeApplyOptions *options)
 {
   AeScene *scene = ae_input_adapter_get_scene (adapter);
-  const float *factor
-      = ae_scaler_get_factor (ae_input_get_scaler (ae_input_adapter_get_input (adapter)));
   guint samples = ae_scene_get_samples (scene);
 
   *w = (Work){ .model = model, .adapter = adapter, .options = options };
@@ -67,9 +64,6 @@ init_work (Work *w, const AeModel *model, AeInputAdapter *adapter,
   w->columns = count_columns (w);
   w->capacity = (gsize) MAX (STRIP_ROWS / samples, 1) * samples;
   w->team = ae_team_new (options->threads > 0 ? options->threads : g_get_num_processors ());
-  w->unit = g_new (float, w->bands);
-  for (guint j = 0; j < w->bands; j++)
-    w->unit[j] = 1.0f / factor[j];
   w->x = g_new (float, w->capacity * w->bands);
   w->y = g_new (float, w->capacity * w->bands);
   w->z = g_new (float, w->capacity * w->code);
@@ -82,7 +76,6 @@ clear_work (Work *w)
 {
   ae_raster_writer_free (w->writer);
   ae_team_free (w->team);
-  g_free (w->unit);
   g_free (w->x);
   g_free (w->y);
   g_free (w->z);
@@ -186,12 +179,12 @@ reconstruct_share (guint member, guint members, gpointer user_data)
 static void
 add_sums (Work *w)
 {
-  const float *origin
-      = ae_scaler_get_offset (ae_input_get_scaler (ae_input_adapter_get_input (w->adapter)));
+  AeScaler *scaler = ae_input_get_scaler (ae_input_adapter_get_input (w->adapter));
 
   w->n_pixels += w->n;
   w->squares += ae_loss_mse (NULL, w->y, w->x, w->n, w->bands, 1);
-  w->angles += ae_loss_sum_angles (w->y, w->x, w->n, w->bands, origin, w->unit);
+  w->angles += ae_loss_sum_angles (w->y, w->x, w->n, w->bands, ae_scaler_get_offset (scaler),
+                                   ae_scaler_get_unit (scaler));
   for (gsize i = 0; i < w->n * w->bands; i++)
     w->n_far += fabsf (w->x[i]) > FAR_FROM_ZERO;
 }

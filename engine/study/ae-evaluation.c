@@ -6,13 +6,13 @@
 
 #include "ae-baseline.h"
 #include "ae-loss.h"
+#include "ae-metrics.h"
 #include "ae-network.h"
 
 #include <math.h>
 #include <string.h>
 
-#define ROWS      256
-#define ACTIVE_KL 0.01 /* nats: a unit below this carries nothing */
+#define ROWS 256
 
 /* Sums over the pixels of one part. */
 typedef struct
@@ -33,7 +33,6 @@ typedef struct
   AePixels *pixels;
   AePca *pca;
   GCancellable *cancellable;
-  float *unit;       /* (bands): scene units in a scaled 1 */
   float *y, *slopes; /* (ROWS, bands) */
   float *z, *spread; /* (ROWS, code) */
   float *truth;      /* (ROWS, all bands) */
@@ -45,7 +44,6 @@ init_work (Work *self, const AeModel *model, const AeHyperparams *hyperparams, A
            GCancellable *cancellable)
 {
   guint bands = ae_model_get_bands (model), code = ae_model_get_code (model);
-  const float *factor = ae_scaler_get_factor (ae_pixels_get_scaler (pixels));
   guint all = ae_scene_get_bands (ae_pixels_get_scene (pixels));
 
   *self = (Work){ .model = model,
@@ -53,9 +51,6 @@ init_work (Work *self, const AeModel *model, const AeHyperparams *hyperparams, A
                   .spec = ae_model_get_spec (model),
                   .pixels = pixels,
                   .cancellable = cancellable };
-  self->unit = g_new (float, bands);
-  for (guint j = 0; j < bands; j++)
-    self->unit[j] = 1.0f / factor[j];
   self->y = g_new (float, (gsize) ROWS *bands);
   self->slopes = g_new (float, (gsize) ROWS *bands);
   self->z = g_new (float, (gsize) ROWS *code);
@@ -68,7 +63,6 @@ static void
 clear_work (Work *self)
 {
   g_clear_pointer (&self->pca, ae_pca_free);
-  g_free (self->unit);
   g_free (self->y);
   g_free (self->slopes);
   g_free (self->z);
@@ -126,17 +120,18 @@ add_codes (Work *self, const float *x, gsize n, Sums *sums)
 static void
 add_block (Work *self, const float *x, const guint32 *indices, gsize n, Sums *sums)
 {
-  const float *origin = ae_scaler_get_offset (ae_pixels_get_scaler (self->pixels));
+  AeScaler *scaler = ae_pixels_get_scaler (self->pixels);
+  const float *origin = ae_scaler_get_offset (scaler), *unit = ae_scaler_get_unit (scaler);
   guint bands = self->spec->bands;
   double squares;
 
   ae_model_reconstruct (self->model, x, n, self->y, self->z);
   squares = ae_loss_mse (NULL, self->y, x, n, bands, 1);
   sums->squares += squares;
-  sums->angles += ae_loss_sum_angles (self->y, x, n, bands, origin, self->unit);
+  sums->angles += ae_loss_sum_angles (self->y, x, n, bands, origin, unit);
   sums->loss += self->spec->loss == AE_LOSS_MSE
                     ? squares
-                    : ae_loss_angle (self->slopes, self->y, x, n, bands, 1, origin, self->unit);
+                    : ae_loss_angle (self->slopes, self->y, x, n, bands, 1, origin, unit);
   add_clean (self, x, indices, n, sums);
   add_codes (self, x, n, sums);
 }
@@ -161,12 +156,6 @@ add_all (Work *self, const float *rows, const guint32 *indices, gsize n, Sums *s
 }
 
 /* ------------------------------------------------------------------ what they come to */
-
-static double
-psnr (double mse)
-{
-  return mse > 0 ? -10.0 * log10 (mse) : INFINITY;
-}
 
 static void
 fill_terms (const Work *self, const Sums *sums, double n, AeLossTerms *out)
@@ -198,9 +187,9 @@ fill_part (const Work *self, const Sums *sums, gsize n_pixels, AeEvaluationPart 
   out->mse = sums->squares / n;
   out->rmse = sqrt (out->mse);
   out->sam_deg = sums->angles / n * 180.0 / G_PI;
-  out->psnr_db = psnr (out->mse);
-  out->psnr_clean_db = has_truth ? psnr (sums->clean / n) : NAN;
-  out->pca_psnr_clean_db = has_truth ? psnr (sums->pca_clean / n) : NAN;
+  out->psnr_db = ae_metrics_get_psnr (out->mse);
+  out->psnr_clean_db = has_truth ? ae_metrics_get_psnr (sums->clean / n) : NAN;
+  out->pca_psnr_clean_db = has_truth ? ae_metrics_get_psnr (sums->pca_clean / n) : NAN;
   if (n_pixels == 0)
     {
       ae_loss_terms_set_unknown (&out->loss);
@@ -228,8 +217,8 @@ fill_units (AeEvaluation *self, const Work *work, const Sums *sums, gsize n_pixe
         self->kl_per_unit[j] = sums->unit_terms[AE_TERM_LATENT * self->code + j] / n;
     }
   for (guint j = 0; j < self->code; j++)
-    if (is_variational ? self->kl_per_unit[j] > ACTIVE_KL
-                       : most > 0 && deviation[j] > 1e-3 * most)
+    if (is_variational ? ae_metrics_is_active_kl (self->kl_per_unit[j])
+                       : ae_metrics_is_active_deviation (deviation[j], most))
       self->active_units++;
 }
 

@@ -43,8 +43,8 @@ typedef struct
  * @training, @validation: on these pixels
  * @code: units of the coding layer
  * @mean_activation: of the coding layer over the training pixels
- * @active_units: units whose code varies over the training pixels (variational: KL > 0.01
- * nats)
+ * @active_units: units whose code varies over the training pixels (variational: KL above
+ * %AE_METRICS_ACTIVE_KL)
  * @kl_per_unit: (code) nats, mean over the training pixels; NULL unless variational
  */
 typedef struct

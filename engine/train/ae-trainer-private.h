@@ -13,7 +13,6 @@ struct _AeTrainer
   AeSpec spec;
   AePlan plan;
   AePixels *pixels;
-  float *unit; /* (bands): 1 / the scaler's factor */
   AeTeam *team;
   AeNetwork *network;    /* the whole */
   ae_real *values;       /* the whole's parameters while its parts train */

@@ -56,7 +56,7 @@ init_rows (const AeTrainer *self, AePhaseRows *rows)
     .n_validation = ae_pixels_get_n_validation (self->pixels),
     .deviation = ae_scaler_get_deviation (scaler),
     .origin = ae_scaler_get_offset (scaler),
-    .unit = self->unit,
+    .unit = ae_scaler_get_unit (scaler),
   };
 }
 
@@ -366,9 +366,6 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
   self->plan = *plan;
   self->plan.threads = plan->threads > 0 ? plan->threads : g_get_num_processors ();
   self->pixels = ae_pixels_ref (pixels);
-  self->unit = g_new (float, spec->bands);
-  for (guint i = 0; i < spec->bands; i++)
-    self->unit[i] = 1.0f / ae_scaler_get_factor (ae_pixels_get_scaler (pixels))[i];
   self->team = ae_team_new (self->plan.threads);
   self->network = g_steal_pointer (&network);
   self->values = ae_real_alloc0 (self->network->params->n_values);
@@ -398,7 +395,6 @@ ae_trainer_free (AeTrainer *self)
   g_clear_pointer (&self->pca, ae_pca_free);
   g_clear_pointer (&self->history, ae_history_unref);
   ae_pixels_unref (self->pixels);
-  g_free (self->unit);
   g_free (self->done);
   g_free (self);
 }

@@ -123,17 +123,6 @@ test_assignment (void)
     }
 }
 
-static void
-test_angle (void)
-{
-  const float a[] = { 1, 0, 2, NAN }, b[] = { 2, 0, 4, 5 }, c[] = { 0, 3, 0, 1 },
-              none[4] = { 0 };
-
-  g_assert_cmpfloat_with_epsilon (ae_spectra_angle (a, b, 4), 0, 1e-6);
-  g_assert_cmpfloat_with_epsilon (ae_spectra_angle (a, c, 4), G_PI / 2, 1e-6);
-  g_assert_true (isnan (ae_spectra_angle (a, none, 4)));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -141,6 +130,5 @@ main (int argc, char **argv)
   g_test_add_func ("/endmembers/corners", test_corners);
   g_test_add_func ("/endmembers/refused", test_refused);
   g_test_add_func ("/endmembers/assignment", test_assignment);
-  g_test_add_func ("/endmembers/angle", test_angle);
   return g_test_run ();
 }

@@ -6,8 +6,8 @@
 #include <math.h>
 
 #include "ae-generator.h"
+#include "ae-metrics.h"
 #include "ae-mixture.h"
-#include "ae-spectral-library.h"
 #include "bl-composite.h"
 
 #define CUT 0.02 /* of the scene's picture, darkest and brightest */
@@ -144,8 +144,8 @@ compare_line (BlSamplesResult *result, guint bands)
 
       for (guint j = 0; j < bands; j++)
         result->mixture[(gsize) i * bands + j] = (1 - t) * first[j] + t * last[j];
-      result->angles_deg[2 * i] = ae_spectra_angle (row, first, bands) * 180 / G_PI;
-      result->angles_deg[2 * i + 1] = ae_spectra_angle (row, last, bands) * 180 / G_PI;
+      result->angles_deg[2 * i] = ae_metrics_get_angle (row, first, bands) * 180 / G_PI;
+      result->angles_deg[2 * i + 1] = ae_metrics_get_angle (row, last, bands) * 180 / G_PI;
     }
 }
 

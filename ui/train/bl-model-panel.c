@@ -6,6 +6,8 @@
 #include "bl-widgets.h"
 
 #include "ae-corruption.h"
+#include "ae-loss.h"
+#include "ae-metrics.h"
 #include "ae-rng.h"
 #include "ae-sparsity.h"
 #include "bl-band-axis.h"
@@ -196,8 +198,8 @@ show_kl (BlModelPanel *self, PlotChart *chart)
                        &(PlotStyle){ .ink = PLOT_COLOR_CLASS (0) });
   text = view->active_units == 0
              ? g_strdup ("collapsed: no unit carries anything, lower the KL weight")
-             : g_strdup_printf ("%u of %u units active (above 0.01 nats)", view->active_units,
-                                view->code);
+             : g_strdup_printf ("%u of %u units active (above %g nats)", view->active_units,
+                                view->code, AE_METRICS_ACTIVE_KL);
   say (self, text);
 }
 
@@ -234,13 +236,9 @@ show_sparsity (BlModelPanel *self, PlotChart *chart)
 /* ------------------------------------------------------------------ denoising */
 
 static double
-psnr (const float *a, const float *b, guint n)
+get_psnr (const float *a, const float *b, guint n)
 {
-  double sum = 0;
-
-  for (guint i = 0; i < n; i++)
-    sum += ((double) a[i] - (double) b[i]) * ((double) a[i] - (double) b[i]);
-  return sum > 0 ? -10 * log10 (sum / n) : INFINITY;
+  return ae_metrics_get_psnr (ae_loss_mse (NULL, a, b, 1, n, 1));
 }
 
 /* What the reconstruction is held against: the true spectrum where the scene knows it. Scaled.
@@ -278,12 +276,12 @@ dup_denoising_text (const AeSnapshot *snapshot, const float *noisy, const float 
   g_autofree float *linear = NULL;
 
   if (snapshot->pca == NULL)
-    return g_strdup_printf ("PSNR noisy %.1f → %.1f dB", psnr (noisy, clean, bands),
-                            psnr (out, clean, bands));
+    return g_strdup_printf ("PSNR noisy %.1f → %.1f dB", get_psnr (noisy, clean, bands),
+                            get_psnr (out, clean, bands));
   linear = g_new (float, bands);
   ae_pca_code_reconstruct (snapshot->pca, noisy, 1, linear);
-  return g_strdup_printf ("PSNR noisy %.1f → %.1f, PCA %.1f dB", psnr (noisy, clean, bands),
-                          psnr (out, clean, bands), psnr (linear, clean, bands));
+  return g_strdup_printf ("PSNR noisy %.1f → %.1f, PCA %.1f dB", get_psnr (noisy, clean, bands),
+                          get_psnr (out, clean, bands), get_psnr (linear, clean, bands));
 }
 
 /* The pinned pixel with noise added, always the same deviates, so that only the model moves. */
