@@ -71,44 +71,6 @@ cloud_init (Cloud *self, const float *codes, gsize n, guint code, guint n_corner
 
 /* ------------------------------------------------------------------ volumes */
 
-/* Determinant by elimination with pivots; @m is used up. */
-static double
-get_determinant (double *m, guint p)
-{
-  double product = 1;
-
-  for (guint k = 0; k < p; k++)
-    {
-      guint best = k;
-
-      for (guint i = k + 1; i < p; i++)
-        if (fabs (m[i * p + k]) > fabs (m[best * p + k]))
-          best = i;
-      if (m[best * p + k] == 0)
-        return 0;
-      if (best != k)
-        {
-          for (guint j = 0; j < p; j++)
-            {
-              double t = m[k * p + j];
-
-              m[k * p + j] = m[best * p + j];
-              m[best * p + j] = t;
-            }
-          product = -product;
-        }
-      product *= m[k * p + k];
-      for (guint i = k + 1; i < p; i++)
-        {
-          double f = m[i * p + k] / m[k * p + k];
-
-          for (guint j = k; j < p; j++)
-            m[i * p + j] -= f * m[k * p + j];
-        }
-    }
-  return product;
-}
-
 /* The volume as a linear function of one corner: its cofactors. */
 static void
 fill_cofactors (const Cloud *cloud, const gsize *corners, guint corner, double *out)
@@ -121,7 +83,7 @@ fill_cofactors (const Cloud *cloud, const gsize *corners, guint corner, double *
       for (guint i = 0; i < p; i++)
         for (guint j = 0; j < p; j++)
           m[i * p + j] = i == corner ? (double) (j == k) : cloud->ys[corners[i] * p + j];
-      out[k] = get_determinant (m, p);
+      out[k] = ae_determinant (p, m);
     }
 }
 

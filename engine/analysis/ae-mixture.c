@@ -4,6 +4,8 @@
  */
 #include "ae-mixture.h"
 
+#include "ae-blas.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -33,26 +35,6 @@ typedef struct
 } Fit;
 
 /* ------------------------------------------------------------------ small matrices */
-
-/* a = L·Lᵀ, in place below the diagonal. FALSE where it is not positive. */
-static gboolean
-factorise (double *a, guint d)
-{
-  for (guint j = 0; j < d; j++)
-    {
-      for (guint i = j; i < d; i++)
-        {
-          double sum = a[i * d + j];
-
-          for (guint k = 0; k < j; k++)
-            sum -= a[i * d + k] * a[j * d + k];
-          if (i == j && !(sum > 0))
-            return FALSE;
-          a[i * d + j] = i == j ? sqrt (sum) : sum / a[j * d + j];
-        }
-    }
-  return TRUE;
-}
 
 static double
 get_log_det (const double *factor, guint d)
@@ -170,7 +152,7 @@ set_covariance (Fit *fit, guint c, double total)
         a[j * d + j] += ridge;
       ridge *= 100; /* only where rounding left it not positive */
     }
-  while (!factorise (a, d));
+  while (!ae_cholesky (d, a));
   self->log_dets[c] = get_log_det (a, d);
 }
 
@@ -279,6 +261,7 @@ ae_mixture_new_fit (const float *codes, gsize n, guint dims, guint components, g
   double before = -G_MAXDOUBLE, now;
   AeRng rng;
 
+  ae_blas_init ();
   self->dims = dims;
   self->components = (guint) MIN (MAX (components, 1), n);
   self->weights = g_new0 (double, self->components);

@@ -9,6 +9,9 @@
 extern void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a,
                      const int *lda, double *w, double *work, const int *lwork, int *iwork,
                      const int *liwork, int *info);
+extern void dpotrf_ (const char *uplo, const int *n, double *a, const int *lda, int *info);
+extern void dgetrf_ (const int *m, const int *n, double *a, const int *lda, int *ipiv,
+                     int *info);
 
 /**
  * ae_blas_init:
@@ -104,6 +107,51 @@ ae_syrk_double (gsize n, gsize k, const double *a, gsize lda, double beta, doubl
 {
   cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, (int) n, (int) k, 1.0, a, (int) lda, beta,
                c, (int) ldc);
+}
+
+/**
+ * ae_cholesky:
+ * @n: size
+ * @a: (inout) (n, n), row-major, symmetric with the lower triangle filled; that becomes L, what
+ *   lies above the diagonal is not touched
+ *
+ * A = L·Lᵀ (LAPACK dpotrf). Any thread.
+ *
+ * Returns: %FALSE where A is not positive definite; @a is used up then.
+ */
+gboolean
+ae_cholesky (gsize n, double *a)
+{
+  int size = (int) n, info = 0;
+
+  /* Row-major lower is column-major upper. */
+  dpotrf_ ("U", &size, a, &size, &info);
+  return info == 0;
+}
+
+/**
+ * ae_determinant:
+ * @n: size
+ * @a: (n, n), row-major; used up
+ *
+ * The product of the pivots of A = P·L·U (LAPACK dgetrf), each exchange of rows turning its
+ * sign. Any thread.
+ *
+ * Returns: the determinant; 0 for a singular matrix.
+ */
+double
+ae_determinant (gsize n, double *a)
+{
+  int size = (int) n, info = 0;
+  g_autofree int *pivots = g_new (int, n);
+  double product = 1;
+
+  /* A matrix and its transpose have the same determinant, so the order of storage is all one.
+   */
+  dgetrf_ (&size, &size, a, &size, pivots, &info);
+  for (int i = 0; i < size; i++)
+    product *= pivots[i] == i + 1 ? a[i * size + i] : -a[i * size + i];
+  return product;
 }
 
 /**

@@ -1,4 +1,5 @@
-/* ae-blas.h: matrix products and the eigenproblem; the only door to BLAS and LAPACK. */
+/* ae-blas.h: matrix products, factors and the eigenproblem; the only door to BLAS and LAPACK.
+ */
 #pragma once
 
 #include "ae-types.h"
@@ -13,6 +14,8 @@ void ae_gemm (gboolean trans_a, gboolean trans_b, gsize m, gsize n, gsize k, ae_
 void ae_gemm_double (gsize m, gsize n, gsize k, const double *a, const double *b, double *c);
 void ae_syrk_double (gsize n, gsize k, const double *a, gsize lda, double beta, double *c,
                      gsize ldc);
+gboolean ae_cholesky (gsize n, double *a);
+double ae_determinant (gsize n, double *a);
 gboolean ae_symmetric_eigen (gsize n, double *a, double *values, GError **error);
 
 G_END_DECLS
