@@ -78,15 +78,17 @@ log_unit (float u)
     gint32 i;
   } v = { u };
   gint32 e = (v.i - 0x3F3504F3) >> 23;
-  float s, s2;
+  float s, s2, p;
 
   v.i -= e * (1 << 23);
   s = (v.f - 1.0f) / (v.f + 1.0f);
   s2 = s * s;
-  return (float) e * 0.69314718f
-         + 2.0f * s
-               * (1.0f
-                  + s2 * (0.33333333f + s2 * (0.2f + s2 * (0.14285715f + s2 * 0.11111111f))));
+  p = 0.11111111f;
+  p = 0.14285715f + s2 * p;
+  p = 0.2f + s2 * p;
+  p = 0.33333333f + s2 * p;
+  p = 1.0f + s2 * p;
+  return (float) e * 0.69314718f + 2.0f * s * p;
 }
 
 /* sin and cos of 2πu for u in (0, 1): reduced to ±π/4 around a quadrant, Taylor series there.
@@ -98,16 +100,21 @@ sincos_turn (float u, float *sine, float *cosine)
   gint32 q = (gint32) (a + 0.5f);
   float r = (a - (float) q) * 1.57079633f;
   float r2 = r * r;
-  float s = r
-            * (1.0f
-               + r2
-                     * (-1.6666667e-1f
-                        + r2 * (8.3333333e-3f + r2 * (-1.9841270e-4f + r2 * 2.7557319e-6f))));
-  float c
-      = 1.0f + r2 * (-0.5f + r2 * (4.1666667e-2f + r2 * (-1.3888889e-3f + r2 * 2.4801587e-5f)));
-  float s_q = (q & 1) ? c : s;
-  float c_q = (q & 1) ? s : c;
+  float s, c, s_q, c_q;
 
+  s = 2.7557319e-6f;
+  s = -1.9841270e-4f + r2 * s;
+  s = 8.3333333e-3f + r2 * s;
+  s = -1.6666667e-1f + r2 * s;
+  s = 1.0f + r2 * s;
+  s = r * s;
+  c = 2.4801587e-5f;
+  c = -1.3888889e-3f + r2 * c;
+  c = 4.1666667e-2f + r2 * c;
+  c = -0.5f + r2 * c;
+  c = 1.0f + r2 * c;
+  s_q = (q & 1) ? c : s;
+  c_q = (q & 1) ? s : c;
   *sine = (q & 2) ? -s_q : s_q;
   *cosine = ((q + 1) & 2) ? -c_q : c_q;
 }

@@ -29,7 +29,7 @@ fast_exp (ae_real x)
     guint32 i;
     float f;
   } scale;
-  float t, n, r;
+  float t, n, r, p;
 
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;
@@ -39,21 +39,15 @@ fast_exp (ae_real x)
   /* The low bits of t are n: no conversion, and nothing to overflow where x is not a number. */
   scale.f = t;
   scale.i = (scale.i + 127u) << 23;
-  return scale.f
-         * (1.0f
-            + r
-                  * (1.0f
-                     + r
-                           * (0.5f
-                              + r
-                                    * (1.6666667e-1f
-                                       + r
-                                             * (4.1666667e-2f
-                                                + r
-                                                      * (8.3333333e-3f
-                                                         + r
-                                                               * (1.3888889e-3f
-                                                                  + r * 1.9841270e-4f)))))));
+  p = 1.9841270e-4f;
+  p = 1.3888889e-3f + r * p;
+  p = 8.3333333e-3f + r * p;
+  p = 4.1666667e-2f + r * p;
+  p = 1.6666667e-1f + r * p;
+  p = 0.5f + r * p;
+  p = 1.0f + r * p;
+  p = 1.0f + r * p;
+  return scale.f * p;
 }
 
 #endif
