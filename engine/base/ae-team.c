@@ -14,9 +14,8 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-#define STEP_BACK                                                                              \
-  5 /* on the scale of nice; a third of the usual share where cores are short                  \
-     */
+/* On the scale of nice: a third of the usual share where cores are short. */
+#define STEP_BACK 5
 
 #define SPINS 1500 /* pauses before sleeping: some tens of microseconds */
 

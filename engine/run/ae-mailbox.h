@@ -14,8 +14,8 @@ typedef struct
 
 void ae_mailbox_init (AeMailbox *self, GDestroyNotify free_letter);
 void ae_mailbox_clear (AeMailbox *self);
-gboolean ae_mailbox_post (AeMailbox *self,
-                          gpointer letter); /* (transfer full); TRUE when the slot was empty */
+/* (transfer full); TRUE when the slot was empty */
+gboolean ae_mailbox_post (AeMailbox *self, gpointer letter);
 /* (nullable) (transfer full) */
 gpointer ae_mailbox_take (AeMailbox *self);
 

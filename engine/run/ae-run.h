@@ -37,8 +37,8 @@ void ae_run_free (AeRun *self);
 /* idle or paused → running */
 void ae_run_start (AeRun *self);
 void ae_run_pause (AeRun *self);
-void ae_run_step (AeRun *self,
-                  guint batches); /* paused or idle: so many batches, then paused again */
+/* Paused or idle: so many batches, then paused again. */
+void ae_run_step (AeRun *self, guint batches);
 void ae_run_step_epoch (AeRun *self);
 /* back to step 0; same seed: the same history */
 void ae_run_reset (AeRun *self, guint64 seed);
@@ -46,13 +46,12 @@ void ae_run_reset (AeRun *self, guint64 seed);
 void ae_run_stop (AeRun *self);
 /* from the next batch on */
 void ae_run_set_knobs (AeRun *self, const AeHyperparams *hyperparams);
-void
-ae_run_set_request (AeRun *self,
-                    const AeViewRequest *request); /* what the observer computes from now on */
-void ae_run_set_share (AeRun *self, guint n_runs); /* so many train at the same time: takes its
-                                                      part of the cores */
-void ae_run_set_view_interval (
-    AeRun *self, guint milliseconds); /* shortest time between two views; 80 by default */
+/* What the observer computes from now on. */
+void ae_run_set_request (AeRun *self, const AeViewRequest *request);
+/* So many train at the same time: takes its part of the cores. */
+void ae_run_set_share (AeRun *self, guint n_runs);
+/* Shortest time between two views; 80 by default. */
+void ae_run_set_view_interval (AeRun *self, guint milliseconds);
 
 void ae_run_request_checkpoint (AeRun *self, AeRunKeptFunc kept, gpointer user_data);
 

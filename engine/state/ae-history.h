@@ -79,9 +79,8 @@ AeHistory *ae_history_new_from_values (const AeHistoryPoint *points, const guint
                                        guint n_marks);
 AeHistory *ae_history_ref (AeHistory *self);
 void ae_history_unref (AeHistory *self);
-void ae_history_add (AeHistory *self,
-                     const AeHistoryPoint *point); /* merges neighbours when full; epoch ends
-                                                      (validation set) are kept longest */
+/* Merges neighbours when full; epoch ends (validation set) are kept longest. */
+void ae_history_add (AeHistory *self, const AeHistoryPoint *point);
 void ae_history_set_start (AeHistory *self, const AeHistoryPoint *point);
 const AeHistoryPoint *ae_history_get_start (const AeHistory *self);
 void ae_history_add_mark (AeHistory *self, const AeHistoryMark *mark);

@@ -58,12 +58,12 @@ typedef struct
   guint n_pins;
   AeViewPin pins[AE_VIEW_MAX_PINS];
 
-  guint64
-      full_serial; /* which full view codes and maps are of: the same number, the same arrays */
-  gsize n_points;  /* rows of codes; 0 when not wanted */
-  guint code;      /* columns of codes */
-  float *codes;    /* (n_points, code) */
-  guint32 *points; /* (n_points): their pixels */
+  /* Which full view codes and maps are of: the same number, the same arrays. */
+  guint64 full_serial;
+  gsize n_points;        /* rows of codes; 0 when not wanted */
+  guint code;            /* columns of codes */
+  float *codes;          /* (n_points, code) */
+  guint32 *points;       /* (n_points): their pixels */
   gsize n_points_total;  /* unmasked pixels of the scene */
   float *code_mean;      /* (code), over the points */
   float *code_deviation; /* (code) */
@@ -71,8 +71,8 @@ typedef struct
   guint active_units; /* units whose code varies (variational: KL above AE_METRICS_ACTIVE_KL) */
   double mean_activation; /* of the coding layer over the points */
 
-  float
-      *error_map; /* (n_pixels) RMSE in scaled units, NAN where masked; NULL when not wanted */
+  /* (n_pixels) RMSE in scaled units, NAN where masked; NULL when not wanted. */
+  float *error_map;
   double rmse, sam_deg, psnr_db; /* over the same pixels as error_map; NAN when not computed */
   double psnr_clean_db; /* against the scene's true clean cube; NAN where it has none */
   guint32 *code_map;    /* (n_pixels) 0xFFRRGGBB, 0 where masked; NULL when not wanted */

@@ -25,8 +25,8 @@ typedef struct
 AePca *ae_pca_new (const float *rows /* (n, bands) */, gsize n, guint bands,
                    GCancellable *cancellable, GError **error);
 void ae_pca_free (AePca *self);
-double ae_pca_get_training_mse (const AePca *self,
-                                guint k); /* mean over pixels and bands, from the eigenvalues */
+/* Mean over pixels and bands, from the eigenvalues. */
+double ae_pca_get_training_mse (const AePca *self, guint k);
 double ae_pca_get_mse (const AePca *self, guint k, const float *rows, gsize n);
 void ae_pca_reconstruct (const AePca *self, guint k, const float *rows, gsize n,
                          float *out /* (n, bands) */);

@@ -67,13 +67,12 @@ void ae_trainer_run (AeTrainer *self, AeTeamFunc func, gpointer data);
 void ae_trainer_lower_priority (AeTrainer *self);
 void ae_trainer_set_threads (AeTrainer *self, guint threads);
 double ae_trainer_get_seconds (const AeTrainer *self);
-AeModel *ae_trainer_dup_model (
-    const AeTrainer *self); /* frozen copy of the whole network, also within a greedy phase */
-/* what is kept at the end */
+/* Frozen copy of the whole network, also within a greedy phase. */
+AeModel *ae_trainer_dup_model (const AeTrainer *self);
+/* What is kept at the end. */
 AeModel *ae_trainer_dup_result (const AeTrainer *self);
-AeModel *
-/* the last one whose loss was finite */
-ae_trainer_dup_good_model (const AeTrainer *self);
+/* The last one whose loss was finite. */
+AeModel *ae_trainer_dup_good_model (const AeTrainer *self);
 void ae_trainer_mark_param (AeTrainer *self, const AeParamInfo *param, double before,
                             double after);
 const AeHistory *ae_trainer_get_history (const AeTrainer *self);
