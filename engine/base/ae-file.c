@@ -207,3 +207,29 @@ ae_file_read_head (const char *path, void *head, gsize n)
   close (fd);
   return got;
 }
+
+/**
+ * ae_file_check_lfs:
+ * @name: of the file, for the message
+ * @head: its first bytes
+ * @n: how many, all of the file or at least 30
+ * @code: of the error: %AE_ERROR_UNKNOWN_FORMAT, or %AE_ERROR_DAMAGED for a part of a scene
+ * @error: where it is a pointer
+ *
+ * A repository with Git LFS has small text files where nobody has fetched the large ones. Any
+ * thread.
+ *
+ * Returns: %FALSE where this is one of them.
+ */
+gboolean
+ae_file_check_lfs (const char *name, const void *head, gsize n, int code, GError **error)
+{
+  static const char start[] = "version https://git-lfs";
+
+  if (n < sizeof start - 1 || memcmp (head, start, sizeof start - 1) != 0)
+    return TRUE;
+  g_set_error (error, AE_ERROR, code,
+               "%s is a Git LFS pointer, not the file itself; fetch it with “git lfs pull”",
+               name);
+  return FALSE;
+}

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 int ae_file_open (const char *path, guint64 most, guint64 *size, GError **error);
 gboolean ae_file_read (const char *path, guint64 most, char **text, gsize *n, GError **error);
 gssize ae_file_read_head (const char *path, void *head, gsize n);
+gboolean ae_file_check_lfs (const char *name, const void *head, gsize n, int code,
+                            GError **error);
 
 gboolean ae_file_write (const char *path, const void *data, gsize n, GError **error);
 

@@ -4,6 +4,7 @@
 #include "ae-formats.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 #include "ae-format-table.h"
 
 #define AE_FORMAT_ROW(name) &ae_format_##name,
@@ -70,18 +71,6 @@ ae_formats_dup_names (const char *conjunction)
   return g_string_free (text, FALSE);
 }
 
-static gboolean
-check_lfs (const AeReadContext *reading, GError **error)
-{
-  if (!g_str_has_prefix ((const char *) reading->head, "version https://git-lfs"))
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-               "%s is a Git LFS pointer of %" G_GUINT64_FORMAT
-               " bytes, not the file itself; fetch it with “git lfs pull”.",
-               reading->name, reading->size);
-  return FALSE;
-}
-
 /**
  * ae_read_context_find_format:
  * @reading: a file
@@ -94,7 +83,8 @@ ae_read_context_find_format (const AeReadContext *reading, GError **error)
 {
   g_autofree char *names = NULL;
 
-  if (!check_lfs (reading, error))
+  if (!ae_file_check_lfs (reading->name, reading->head, reading->n_head,
+                          AE_ERROR_UNKNOWN_FORMAT, error))
     return NULL;
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (formats[i]->probe (reading))

@@ -222,14 +222,6 @@ read_entry (Cursor *c, const char *start, const char *equals, const char *stop, 
   return ok;
 }
 
-static gboolean
-is_lfs_pointer (const char *text, gsize length)
-{
-  const char *start = "version https://git-lfs";
-
-  return length >= strlen (start) && memcmp (text, start, strlen (start)) == 0;
-}
-
 /* A header that lost its first line still says how large the image is. */
 static gboolean
 describes_image (const char *text)
@@ -249,14 +241,8 @@ check_magic (Cursor *c, gsize length, GError **error)
   const char *start, *stop;
   g_autofree char *first = NULL;
 
-  if (is_lfs_pointer (c->at, length))
-    {
-      g_set_error (
-          error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-          "%s is a Git LFS pointer, not the file itself; fetch it with “git lfs pull”.",
-          c->header->name);
-      return FALSE;
-    }
+  if (!ae_file_check_lfs (c->header->name, c->at, length, AE_ERROR_UNKNOWN_FORMAT, error))
+    return FALSE;
   if (length >= 3 && memcmp (c->at, "\xef\xbb\xbf", 3) == 0)
     c->at += 3;
   do

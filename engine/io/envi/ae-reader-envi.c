@@ -89,16 +89,10 @@ check_kind (const AeReadContext *reading, const AeEnviHeader *header, GError **e
 static gboolean
 check_lfs (int fd, const char *name, GError **error)
 {
-  static const char start[] = "version https://git-lfs";
-  char head[sizeof start] = "";
+  char head[64];
+  gssize n = pread (fd, head, sizeof head, 0);
 
-  if (pread (fd, head, sizeof start - 1, 0) != (gssize) sizeof start - 1
-      || strcmp (head, start) != 0)
-    return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-               "%s is a Git LFS pointer, not the image itself; fetch it with “git lfs pull”.",
-               name);
-  return FALSE;
+  return ae_file_check_lfs (name, head, (gsize) MAX (n, 0), AE_ERROR_DAMAGED, error);
 }
 
 /* Copies at most `expected` bytes of a stream to a file; stops where the stream ends. */
