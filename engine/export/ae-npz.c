@@ -5,25 +5,81 @@
 #include "ae-npz.h"
 
 #include <string.h>
+#include <zip.h>
 
-#define NO_DAY 0x21 /* 1 January 1980 */
+#define NO_DAY     (0x21u << 16) /* 1 January 1980, midnight, as ZIP has it */
+#define UTF8_NAMES (1u << 11)    /* flag of an entry */
+#define VERSION    20            /* of ZIP: 2.0, on no system in particular */
 
+/* A file in memory that can be written anywhere. */
 typedef struct
 {
-  char *name;
-  guint32 crc, size, offset;
-} Entry;
+  GByteArray *bytes;
+  gsize at;
+} Memory;
 
 struct _AeNpz
 {
-  GByteArray *bytes;
-  GArray *entries; /* Entry */
+  Memory memory;
+  zipFile zip;
 };
 
-static void
-clear_entry (gpointer entry)
+/* ------------------------------------------------------------------ a file in memory */
+
+static voidpf
+open_cb (voidpf memory, const void *name, int mode)
 {
-  g_free (((Entry *) entry)->name);
+  return memory;
+}
+
+static uLong
+read_cb (voidpf memory, voidpf stream, void *out, uLong n)
+{
+  Memory *self = stream;
+
+  n = MIN (n, self->bytes->len - self->at);
+  memcpy (out, self->bytes->data + self->at, n);
+  self->at += n;
+  return n;
+}
+
+static uLong
+write_cb (voidpf memory, voidpf stream, const void *data, uLong n)
+{
+  Memory *self = stream;
+
+  if (self->at + n > self->bytes->len)
+    g_byte_array_set_size (self->bytes, (guint) (self->at + n));
+  memcpy (self->bytes->data + self->at, data, n);
+  self->at += n;
+  return n;
+}
+
+static ZPOS64_T
+tell_cb (voidpf memory, voidpf stream)
+{
+  return ((Memory *) stream)->at;
+}
+
+static long
+seek_cb (voidpf memory, voidpf stream, ZPOS64_T offset, int origin)
+{
+  Memory *self = stream;
+
+  if (origin == ZLIB_FILEFUNC_SEEK_CUR)
+    offset += self->at;
+  else if (origin == ZLIB_FILEFUNC_SEEK_END)
+    offset += self->bytes->len;
+  if (offset > self->bytes->len)
+    return -1;
+  self->at = offset;
+  return 0;
+}
+
+static int
+done_cb (voidpf memory, voidpf stream)
+{
+  return 0;
 }
 
 /**
@@ -35,30 +91,18 @@ AeNpz *
 ae_npz_new (void)
 {
   AeNpz *self = g_new0 (AeNpz, 1);
+  zlib_filefunc64_def functions = { .zopen64_file = open_cb,
+                                    .zread_file = read_cb,
+                                    .zwrite_file = write_cb,
+                                    .ztell64_file = tell_cb,
+                                    .zseek64_file = seek_cb,
+                                    .zclose_file = done_cb,
+                                    .zerror_file = done_cb,
+                                    .opaque = &self->memory };
 
-  self->bytes = g_byte_array_new ();
-  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  g_array_set_clear_func (self->entries, clear_entry);
+  self->memory.bytes = g_byte_array_new ();
+  self->zip = zipOpen2_64 (NULL, APPEND_STATUS_CREATE, NULL, &functions);
   return self;
-}
-
-/* ------------------------------------------------------------------ ZIP */
-
-/* CRC-32 of ISO 3309, as ZIP has it. */
-static guint32
-crc_of (const guint8 *data, gsize n)
-{
-  guint32 table[256], crc = 0xFFFFFFFFu;
-
-  for (guint i = 0; i < 256; i++)
-    {
-      table[i] = i;
-      for (guint k = 0; k < 8; k++)
-        table[i] = table[i] & 1 ? table[i] >> 1 ^ 0xEDB88320u : table[i] >> 1;
-    }
-  for (gsize i = 0; i < n; i++)
-    crc = table[(crc ^ data[i]) & 255] ^ crc >> 8;
-  return ~crc;
 }
 
 static void
@@ -75,36 +119,6 @@ put32 (GByteArray *bytes, guint32 value)
   guint32 word = GUINT32_TO_LE (value);
 
   g_byte_array_append (bytes, (const guint8 *) &word, sizeof word);
-}
-
-/* What the header before an array and the one in the directory have in common. */
-static void
-put_common (GByteArray *bytes, const Entry *entry)
-{
-  put16 (bytes, 20);      /* version */
-  put16 (bytes, 1 << 11); /* the name is UTF-8 */
-  put16 (bytes, 0);       /* stored */
-  put16 (bytes, 0);
-  put16 (bytes, NO_DAY);
-  put32 (bytes, entry->crc);
-  put32 (bytes, entry->size);
-  put32 (bytes, entry->size);
-  put16 (bytes, (guint) strlen (entry->name));
-  put16 (bytes, 0);
-}
-
-static void
-put_directory (GByteArray *bytes, const Entry *entry)
-{
-  put32 (bytes, 0x02014B50);
-  put16 (bytes, 20);
-  put_common (bytes, entry);
-  put16 (bytes, 0);
-  put16 (bytes, 0);
-  put16 (bytes, 0);
-  put32 (bytes, 0);
-  put32 (bytes, entry->offset);
-  g_byte_array_append (bytes, (const guint8 *) entry->name, (guint) strlen (entry->name));
 }
 
 /* ------------------------------------------------------------------ arrays */
@@ -129,15 +143,14 @@ begin_array (const char *type, const char *shape)
 static void
 take_array (AeNpz *self, const char *name, GByteArray *array)
 {
-  Entry entry = { g_strconcat (name, ".npy", NULL), crc_of (array->data, array->len),
-                  array->len, self->bytes->len };
+  const zip_fileinfo info = { .dosDate = NO_DAY };
+  g_autofree char *entry = g_strconcat (name, ".npy", NULL);
 
-  put32 (self->bytes, 0x04034B50);
-  put_common (self->bytes, &entry);
-  g_byte_array_append (self->bytes, (const guint8 *) entry.name, (guint) strlen (entry.name));
-  g_byte_array_append (self->bytes, array->data, array->len);
+  zipOpenNewFileInZip4_64 (self->zip, entry, &info, NULL, 0, NULL, 0, NULL, 0, 0, 0, -MAX_WBITS,
+                           DEF_MEM_LEVEL, Z_DEFAULT_STRATEGY, NULL, 0, VERSION, UTF8_NAMES, 0);
+  zipWriteInFileInZip (self->zip, array->data, array->len);
+  zipCloseFileInZip (self->zip);
   g_byte_array_unref (array);
-  g_array_append_val (self->entries, entry);
 }
 
 /**
@@ -233,21 +246,10 @@ ae_npz_add_text (AeNpz *self, const char *name, const char *text)
 GBytes *
 ae_npz_free_to_bytes (AeNpz *self)
 {
-  guint from = self->bytes->len, n = self->entries->len, size;
   GBytes *bytes;
 
-  for (guint i = 0; i < n; i++)
-    put_directory (self->bytes, &g_array_index (self->entries, Entry, i));
-  size = self->bytes->len - from;
-  put32 (self->bytes, 0x06054B50);
-  put32 (self->bytes, 0);
-  put16 (self->bytes, n);
-  put16 (self->bytes, n);
-  put32 (self->bytes, size);
-  put32 (self->bytes, from);
-  put16 (self->bytes, 0);
-  bytes = g_byte_array_free_to_bytes (self->bytes);
-  g_array_unref (self->entries);
+  zipClose (self->zip, NULL);
+  bytes = g_byte_array_free_to_bytes (self->memory.bytes);
   g_free (self);
   return bytes;
 }

@@ -34,6 +34,7 @@ def npz_is_whole(cli, folder):
     assert told['bytes'] == (folder / 'a.npz').stat().st_size
     with zipfile.ZipFile(folder / 'a.npz') as file:
         assert file.testzip() is None
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}, 'a day in the archive'
         names = {name[:-4] for name in file.namelist()}
         assert {'encoder.0.weight', 'encoder.1.bias', 'decoder.1.bias', 'input.offset', 'input.factor', 'input.bands',
                 'input.wavelengths_nm', 'spec', 'activations'} <= names, names
