@@ -57,7 +57,7 @@ parse_run (const char *text, Wish *wish, GError **error)
   if (g_shell_parse_argv (line, NULL, &words, &cause)
       && g_option_context_parse_strv (context, &words, &cause) && g_strv_length (words) == 1)
     return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "--run “%s”: %s.", text,
+  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "--run “%s”: %s", text,
                cause != NULL ? cause->message : "only options belong there, no other words");
   return FALSE;
 }
@@ -71,8 +71,8 @@ parse_runs (char **texts, GError **error)
   g_array_set_clear_func (wishes, wish_clear);
   g_array_set_size (wishes, MIN (n, MOST_RUNS));
   if (n > MOST_RUNS)
-    g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                 "--run: %u given; at most %u go in a table.", n, MOST_RUNS);
+    g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "--run: %u given; at most %u go in a table",
+                 n, MOST_RUNS);
   for (guint i = 0; i < wishes->len && n <= MOST_RUNS; i++)
     if (!parse_run (texts[i], &g_array_index (wishes, Wish, i), error))
       break;

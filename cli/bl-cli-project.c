@@ -67,13 +67,6 @@ bl_cli_keeping_add_options (BlCliKeeping *self, GOptionContext *context)
   g_option_context_add_main_entries (context, entries, NULL);
 }
 
-static gboolean
-invalid (GError **error, const char *message)
-{
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID, message);
-  return FALSE;
-}
-
 /**
  * bl_cli_keeping_load:
  * @self: keeping
@@ -94,11 +87,12 @@ bl_cli_keeping_load (BlCliKeeping *self, const BlCliSettings *settings, GError *
   guint index;
 
   if (self->stop_after < 0)
-    return invalid (error, "--stop-after: give 1 or more epochs");
+    return ae_error_set (error, AE_ERROR_INVALID, "--stop-after: give 1 or more epochs");
   if (!(self->autosave >= 0))
-    return invalid (error, "--autosave: give 0 or more seconds");
+    return ae_error_set (error, AE_ERROR_INVALID, "--autosave: give 0 or more seconds");
   if (self->name != NULL && (self->save == NULL || *self->name == '\0'))
-    return invalid (error, "--name: it names the run that --save FILE saves; give both");
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "--name: it names the run that --save FILE saves; give both");
   if (self->resume == NULL)
     return TRUE;
   if ((given = bl_cli_settings_dup_given (settings)) != NULL)
@@ -129,7 +123,8 @@ open_saved_scene (const BlCliKeeping *self, GError **error)
 
   if (saved == NULL)
     {
-      invalid (error, "The project names no scene; give one: train SCENE --resume FILE");
+      ae_error_set (error, AE_ERROR_INVALID,
+                    "The project names no scene; give one: train SCENE --resume FILE");
       return NULL;
     }
   if (strcmp (saved->path, "demo:") != 0 && !g_file_test (saved->path, G_FILE_TEST_EXISTS))

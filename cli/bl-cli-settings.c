@@ -27,21 +27,6 @@ static const Word pretrainings[] = {
   { "greedy", TRUE },
 };
 
-static gboolean invalid (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-invalid (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID, message);
-  return FALSE;
-}
-
 /* Leaves @out as it is where nothing was given. */
 static gboolean
 pick (const char *option, const char *text, const Word *words, guint n, guint *out,
@@ -64,7 +49,8 @@ pick (const char *option, const char *text, const Word *words, guint n, guint *o
                                           : " and ",
                               words[i].name);
     }
-  return invalid (error, "%s: “%s” is not known; there are %s", option, text, known->str);
+  return ae_error_set (error, AE_ERROR_INVALID, "%s: “%s” is not known; there are %s", option,
+                       text, known->str);
 }
 
 #define PICK(option, text, words, out, error)                                                  \
@@ -76,7 +62,8 @@ take_count (const char *option, int given, int least, guint *out, GError **error
   if (given == NOT_GIVEN)
     return TRUE;
   if (given < least)
-    return invalid (error, "%s: %d; give %d or more", option, given, least);
+    return ae_error_set (error, AE_ERROR_INVALID, "%s: %d; give %d or more", option, given,
+                         least);
   *out = (guint) given;
   return TRUE;
 }
@@ -146,7 +133,8 @@ take (const AeParamInfo *info, const BlCliGiven *given, gpointer group, GError *
   else if (!ae_param_info_find_word (info, given->text, &value))
     {
       known = ae_param_info_dup_words (info, " and ");
-      return invalid (error, "%s: “%s” is not known; there are %s", option, given->text, known);
+      return ae_error_set (error, AE_ERROR_INVALID, "%s: “%s” is not known; there are %s",
+                           option, given->text, known);
     }
   else
     ae_param_info_set_value (info, group, value);
@@ -322,12 +310,13 @@ bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GE
   if (!isnan (self->validation))
     out->validation = self->validation;
   if (!(out->validation >= 0 && out->validation <= 0.9))
-    return invalid (error, "--validation: %g; give 0 to 0.9", out->validation);
+    return ae_error_set (error, AE_ERROR_INVALID, "--validation: %g; give 0 to 0.9",
+                         out->validation);
   if (self->scale != NULL && !ae_scaling_from_string (self->scale, &out->scaling))
-    return invalid (error,
-                    "--scale: “%s” is not known; there are band, global, standard, minmax "
-                    "and none",
-                    self->scale);
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "--scale: “%s” is not known; there are band, global, standard, minmax "
+                         "and none",
+                         self->scale);
   return TRUE;
 }
 
@@ -381,16 +370,18 @@ fill_pretraining (const BlCliSettings *self, const AeSpec *spec, AePlan *out, GE
   if (!is_greedy)
     return TRUE;
   if (spec->n_layers < 2)
-    return invalid (error, "--pretrain: greedy trains one layer after another and needs two "
-                           "or more; add --variant stacked, or more --layers");
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "--pretrain: greedy trains one layer after another and needs two "
+                         "or more; add --variant stacked, or more --layers");
   out->pretrain_epochs = MAX (out->epochs / (2 * spec->n_layers), 1);
   if (!take (info, epochs, out, error))
     return FALSE;
   if (out->epochs > 0 && (guint64) out->pretrain_epochs * spec->n_layers >= out->epochs)
-    return invalid (error,
-                    "--pretrain: %u phases of %u epochs leave none of the %u --epochs for the "
-                    "whole; give more",
-                    spec->n_layers, out->pretrain_epochs, out->epochs);
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "--pretrain: %u phases of %u epochs leave none of the %u --epochs for the "
+        "whole; give more",
+        spec->n_layers, out->pretrain_epochs, out->epochs);
   return TRUE;
 }
 

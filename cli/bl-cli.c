@@ -137,10 +137,9 @@ bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv, int *exi
 static int
 report (const char *message, int exit_code)
 {
-  gboolean has_stop = g_str_has_suffix (message, ".");
   g_autofree char *shown = ae_file_dup_display (message);
 
-  fprintf (stderr, "bandloom-cli: %s%s\n", shown, has_stop ? "" : ".");
+  fprintf (stderr, "bandloom-cli: %s\n", shown);
   return exit_code;
 }
 

@@ -161,7 +161,7 @@ read_rows (AeAngles *self, AeScene *scene, GCancellable *cancellable, GError **e
       if (g_cancellable_is_cancelled (cancellable))
         {
           g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED,
-                               "Comparing the scene's pixels was cancelled.");
+                               "Comparing the scene's pixels was cancelled");
           return FALSE;
         }
       if (!ae_scene_read_pixels (scene, self->pixels + first, n, block, error))

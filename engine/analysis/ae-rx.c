@@ -72,7 +72,7 @@ walk_read (Walk *self, guint first, gsize *n, GError **error)
   if (g_cancellable_is_cancelled (self->cancellable))
     {
       g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED,
-                           "Computing the anomaly map was cancelled.");
+                           "Computing the anomaly map was cancelled");
       return FALSE;
     }
   if (self->progress != NULL)

@@ -25,8 +25,9 @@ G_BEGIN_DECLS
  * @AE_ERROR_SIZE_MISMATCH: a header that does not fit its file, where another reading would:
  * the message has the arithmetic and that reading
  *
- * Every message is one sentence that a user can act on: where (file, key, offset, band),
- * what was found, what was expected, what to do.
+ * Every message is one sentence that a user can act on: where (file, key, offset, band), what
+ * was found, what was expected, what to do. It has no full stop at its end, as it may stand
+ * within another.
  */
 typedef enum
 {
@@ -46,5 +47,7 @@ typedef enum
 } AeError;
 
 GQuark ae_error_quark (void);
+gboolean ae_error_set (GError **error, AeError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 G_END_DECLS

@@ -42,21 +42,6 @@ struct _AeInputAdapter
 
 /* ------------------------------------------------------------------ matching */
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_MISMATCH, message);
-  return FALSE;
-}
-
 static gboolean
 is_same_grid (const AeInput *input, const AeScene *scene)
 {
@@ -79,10 +64,11 @@ are_known (const AeInput *input, const AeScene *scene, GError **error)
 
   for (guint i = 0; i < ae_input_get_bands (input); i++)
     if (ae_scene_is_bad_band (scene, numbers[i]))
-      return refuse (error,
-                     "%s leaves out band %u, which the model was trained on; resample to fill "
-                     "it from its neighbours, or keep the band",
-                     ae_scene_get_name (scene), numbers[i] + 1);
+      return ae_error_set (
+          error, AE_ERROR_MISMATCH,
+          "%s leaves out band %u, which the model was trained on; resample to fill "
+          "it from its neighbours, or keep the band",
+          ae_scene_get_name (scene), numbers[i] + 1);
   return TRUE;
 }
 
@@ -94,15 +80,17 @@ are_comparable (const AeInput *input, const AeScene *scene, GError **error)
   gboolean has = ae_scene_get_wavelengths_nm (scene) != NULL;
 
   if (wants && !has)
-    return refuse (error,
-                   "The model was trained on given wavelengths, and %s has none; add them to "
-                   "its header",
-                   ae_scene_get_name (scene));
+    return ae_error_set (
+        error, AE_ERROR_MISMATCH,
+        "The model was trained on given wavelengths, and %s has none; add them to "
+        "its header",
+        ae_scene_get_name (scene));
   if (!wants && has)
-    return refuse (error,
-                   "The model was trained on a scene without wavelengths, and %s has some, so "
-                   "they cannot be compared; train a model on a scene with wavelengths",
-                   ae_scene_get_name (scene));
+    return ae_error_set (
+        error, AE_ERROR_MISMATCH,
+        "The model was trained on a scene without wavelengths, and %s has some, so "
+        "they cannot be compared; train a model on a scene with wavelengths",
+        ae_scene_get_name (scene));
   return TRUE;
 }
 
@@ -117,11 +105,11 @@ choose_steps (AeInputAdapter *self, GError **error)
   if (g_strcmp0 (wanted, has) == 0)
     return TRUE;
   if (has != NULL)
-    return refuse (error,
-                   "%s is preprocessed (%s), and the model was trained on %s; open the scene "
-                   "without preprocessing, and the model's own is applied",
-                   ae_scene_get_name (self->scene), has,
-                   wanted != NULL ? wanted : "spectra as they are");
+    return ae_error_set (
+        error, AE_ERROR_MISMATCH,
+        "%s is preprocessed (%s), and the model was trained on %s; open the scene "
+        "without preprocessing, and the model's own is applied",
+        ae_scene_get_name (self->scene), has, wanted != NULL ? wanted : "spectra as they are");
   self->steps = ae_preprocess_new (wanted, ae_input_get_bands (self->input),
                                    ae_input_get_numbers (self->input),
                                    ae_input_get_wavelengths_nm (self->input), error);
@@ -136,15 +124,15 @@ refuse_grid (const AeInput *input, const AeScene *scene, GError **error)
   guint n = ae_input_get_bands (input), m = ae_scene_get_bands (scene);
 
   if (wanted == NULL)
-    return refuse (error,
-                   "The model was trained on a scene of %u bands, and %s has %u; without "
-                   "wavelengths they cannot be matched",
-                   ae_input_get_scene_bands (input), ae_scene_get_name (scene), m);
-  return refuse (error,
-                 "The model was trained on other bands (%u from %.4g to %.4g nm) than %s has "
-                 "(%u from %.4g to %.4g nm); ask for resampling by wavelength",
-                 n, wanted[0], wanted[n - 1], ae_scene_get_name (scene), m, given[0],
-                 given[m - 1]);
+    return ae_error_set (error, AE_ERROR_MISMATCH,
+                         "The model was trained on a scene of %u bands, and %s has %u; without "
+                         "wavelengths they cannot be matched",
+                         ae_input_get_scene_bands (input), ae_scene_get_name (scene), m);
+  return ae_error_set (
+      error, AE_ERROR_MISMATCH,
+      "The model was trained on other bands (%u from %.4g to %.4g nm) than %s has "
+      "(%u from %.4g to %.4g nm); ask for resampling by wavelength",
+      n, wanted[0], wanted[n - 1], ae_scene_get_name (scene), m, given[0], given[m - 1]);
 }
 
 /* ------------------------------------------------------------------ resampling */
@@ -224,8 +212,9 @@ resample (AeInputAdapter *self, GError **error)
   double step;
 
   if (n < 2)
-    return refuse (error, "%s has fewer than two usable bands: nothing can be resampled",
-                   ae_scene_get_name (self->scene));
+    return ae_error_set (error, AE_ERROR_MISMATCH,
+                         "%s has fewer than two usable bands: nothing can be resampled",
+                         ae_scene_get_name (self->scene));
   step = find_median_step (centres, n);
   self->sources = g_new (Source, bands);
   for (guint i = 0; i < bands; i++)
@@ -236,11 +225,12 @@ resample (AeInputAdapter *self, GError **error)
     }
   if (outside == 0)
     return TRUE;
-  return refuse (error,
-                 "%u of the model's %u bands (%.4g to %.4g nm) lie outside what %s covers "
-                 "(%.4g to %.4g nm); no resampling can make them up",
-                 outside, bands, wanted[0], wanted[bands - 1], ae_scene_get_name (self->scene),
-                 centres[0].nm, centres[n - 1].nm);
+  return ae_error_set (
+      error, AE_ERROR_MISMATCH,
+      "%u of the model's %u bands (%.4g to %.4g nm) lie outside what %s covers "
+      "(%.4g to %.4g nm); no resampling can make them up",
+      outside, bands, wanted[0], wanted[bands - 1], ae_scene_get_name (self->scene),
+      centres[0].nm, centres[n - 1].nm);
 }
 
 /* ------------------------------------------------------------------ life */

@@ -58,9 +58,8 @@ ae_input_new (const AeScene *scene, AeScaler *scaler)
 static gboolean
 damaged (GError **error, const char *what)
 {
-  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-               "The model's list of bands is damaged: %s; train a new model", what);
-  return FALSE;
+  return ae_error_set (error, AE_ERROR_DAMAGED,
+                       "The model's list of bands is damaged: %s; train a new model", what);
 }
 
 static gboolean

@@ -222,7 +222,7 @@ gather_part (Gathering *g, guint part, GError **error)
       if (g_cancellable_is_cancelled (g->cancellable))
         {
           g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED,
-                               "Gathering the training pixels was cancelled.");
+                               "Gathering the training pixels was cancelled");
           return FALSE;
         }
       if (!ae_scene_read_pixels (self->scene, self->pixels[part] + from, step, g->full, error))
@@ -261,7 +261,7 @@ check_options (const AePixelsOptions *options, GError **error)
   if (options->validation >= 0.0 && options->validation <= 0.9)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "The validation fraction is %g; choose a number from 0 to 0.9.",
+               "The validation fraction is %g; choose a number from 0 to 0.9",
                options->validation);
   return FALSE;
 }
@@ -294,7 +294,7 @@ ae_pixels_new (AeScene *scene, const AePixelsOptions *options, GCancellable *can
     {
       g_set_error (
           error, AE_ERROR, AE_ERROR_NO_DATA,
-          "%s: every pixel is masked, so there is nothing to train on; choose another scene.",
+          "%s: every pixel is masked, so there is nothing to train on; choose another scene",
           ae_scene_get_name (scene));
       return NULL;
     }

@@ -217,7 +217,7 @@ check_pixels (gsize n, GError **error)
     return TRUE;
   g_set_error_literal (
       error, AE_ERROR, AE_ERROR_NO_DATA,
-      "There are no pixels to fit the scaling on; loosen the mask or choose another scene.");
+      "There are no pixels to fit the scaling on; loosen the mask or choose another scene");
   return FALSE;
 }
 

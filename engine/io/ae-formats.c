@@ -91,7 +91,7 @@ ae_read_context_find_format (const AeReadContext *reading, GError **error)
       return formats[i];
   names = ae_formats_dup_names ("and");
   g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-               "%s is of no format that Bandloom reads; it opens %s files.", reading->name,
+               "%s is of no format that Bandloom reads; it opens %s files", reading->name,
                names);
   return NULL;
 }

@@ -53,9 +53,8 @@ npy_probe (const AeReadContext *reading)
 static gboolean
 fail (const AeReadContext *reading, GError **error, const char *found, const char *expected)
 {
-  g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED, "%s: the .npy header %s; expected %s.",
-               reading->name, found, expected);
-  return FALSE;
+  return ae_error_set (error, AE_ERROR_UNSUPPORTED, "%s: the .npy header %s; expected %s",
+                       reading->name, found, expected);
 }
 
 /* "<f4" and the like. */
@@ -160,20 +159,19 @@ choose_axes (const AeReadContext *reading, const Npy *npy, char axes[4], AeScene
     return TRUE;
   if (npy->rank != 3)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                   "%s has %u dimensions; a scene has three: lines, samples and bands.",
-                   reading->name, npy->rank);
-      return FALSE;
+      return ae_error_set (error, AE_ERROR_UNSUPPORTED,
+                           "%s has %u dimensions; a scene has three: lines, samples and bands",
+                           reading->name, npy->rank);
     }
   if (wanted != NULL
       && (strlen (wanted) != 3 || !strchr (wanted, 'l') || !strchr (wanted, 's')
           || !strchr (wanted, 'b')))
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "The order of axes “%s” is none; write l, s and b (lines, samples, bands) "
-                   "once each, for example lsb.",
-                   wanted);
-      return FALSE;
+      return ae_error_set (
+          error, AE_ERROR_INVALID,
+          "The order of axes “%s” is none; write l, s and b (lines, samples, bands) "
+          "once each, for example lsb",
+          wanted);
     }
   if (wanted != NULL)
     strcpy (axes, wanted);
@@ -288,11 +286,10 @@ read_numbers (AeReadContext *reading, int *fd, Npy *npy, const char *axes, AeSce
 
   if (!ae_raw_layout_get_size (&layout, &expected) || expected > reading->size)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-                   "%s is %" G_GUINT64_FORMAT
-                   " bytes long and its header promises more; it is damaged or cut off.",
-                   reading->name, reading->size);
-      return FALSE;
+      return ae_error_set (error, AE_ERROR_DAMAGED,
+                           "%s is %" G_GUINT64_FORMAT
+                           " bytes long and its header promises more; it is damaged or cut off",
+                           reading->name, reading->size);
     }
   if (npy->is_fortran)
     {

@@ -458,7 +458,7 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
   if (b->bands == 0)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                   "%s holds no image; choose another file.", reading->name);
+                   "%s holds no image; choose another file", reading->name);
       return FALSE;
     }
   if (!check_files (reading, dataset, b, error))
@@ -500,7 +500,7 @@ raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
                    "%s is an ESRI header, and its image does not lie beside it; put both into "
-                   "one folder.",
+                   "one folder",
                    reading->name);
       return FALSE;
     }

@@ -137,7 +137,7 @@ take_labels (const AeSceneBuilder *b, const AeReadContext *reading, GError **err
           g_set_error (
               error, AE_ERROR, AE_ERROR_UNSUPPORTED,
               "%s: pixel %" G_GSIZE_FORMAT " (line %" G_GSIZE_FORMAT ", sample %" G_GSIZE_FORMAT
-              ") is %g; labels are whole numbers from 0 to 65535.",
+              ") is %g; labels are whole numbers from 0 to 65535",
               reading->name, i, i / b->samples + 1, i % b->samples + 1, (double) value);
           return NULL;
         }
@@ -154,7 +154,7 @@ check_labels (const AeSceneBuilder *b, const AeReadContext *reading, GError **er
     return TRUE;
   g_set_error (
       error, AE_ERROR, AE_ERROR_MISMATCH,
-      "%s is %u × %u pixels with %u bands; the scene's labels must be %u × %u with one.",
+      "%s is %u × %u pixels with %u bands; the scene's labels must be %u × %u with one",
       reading->name, b->lines, b->samples, b->bands, reading->lines, reading->samples);
   return FALSE;
 }

@@ -151,6 +151,6 @@ ae_spectra_save (const char *path, const float *spectra, guint n, guint bands,
   if (has_ending (path, ".sli"))
     return save_library (path, spectra, n, bands, wavelengths_nm, names, error);
   g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "%s: the ending says the format of spectra; give .csv, .npy or .sli.", name);
+               "%s: the ending says the format of spectra; give .csv, .npy or .sli", name);
   return FALSE;
 }

@@ -133,11 +133,11 @@ read_number (const Table *self, const char *cell, double *out)
 static gboolean
 refuse (const Table *self, guint row, const char *what, GError **error)
 {
-  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-               "%s, row %u: %s; a table of spectra has names in its first row, and in each "
-               "other a wavelength and one number a spectrum.",
-               self->name, row + 1, what);
-  return FALSE;
+  return ae_error_set (
+      error, AE_ERROR_DAMAGED,
+      "%s, row %u: %s; a table of spectra has names in its first row, and in each "
+      "other a wavelength and one number a spectrum",
+      self->name, row + 1, what);
 }
 
 static gboolean

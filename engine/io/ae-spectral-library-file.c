@@ -39,7 +39,7 @@ load_header (const char *path, char **header_path, GError **error)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
                    "%s: there is no such file, or no ENVI header beside it; a spectral library "
-                   "needs its .hdr.",
+                   "needs its .hdr",
                    name);
       return NULL;
     }
@@ -47,7 +47,7 @@ load_header (const char *path, char **header_path, GError **error)
   if (header == NULL || ae_envi_header_get_kind (header) == AE_ENVI_HEADER_LIBRARY)
     return header;
   g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-               "%s is not a spectral library (its file type is “%s”); choose another file.",
+               "%s is not a spectral library (its file type is “%s”); choose another file",
                name,
                ae_envi_header_get (header, "file type") != NULL
                    ? ae_envi_header_get (header, "file type")
@@ -65,7 +65,7 @@ check_layout (const AeEnviHeader *header, const AeRawLayout *layout, GError **er
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
                "%s describes %u spectra of %u channels in %u bands; a spectral library has one "
-               "band and at most %u numbers.",
+               "band and at most %u numbers",
                ae_envi_header_get_name (header), layout->lines, layout->samples, layout->bands,
                MAX_NUMBERS);
   return FALSE;
@@ -105,7 +105,7 @@ read_values (const AeEnviHeader *header, const char *header_path, AeRawLayout *l
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
                    "%s describes a data file of %" G_GUINT64_FORMAT
-                   " bytes, and none that can be read lies beside it.",
+                   " bytes, and none that can be read lies beside it",
                    ae_envi_header_get_name (header), expected);
       return NULL;
     }

@@ -68,8 +68,7 @@ to_json (AeParamGroup which, gconstpointer group)
 static gboolean
 bad_member (GError **error, const char *key, const char *wanted)
 {
-  g_set_error (error, AE_ERROR, AE_ERROR_INVALID, "The member “%s” is not %s", key, wanted);
-  return FALSE;
+  return ae_error_set (error, AE_ERROR_INVALID, "The member “%s” is not %s", key, wanted);
 }
 
 static gboolean

@@ -8,19 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static gboolean
-invalid (GError **error, const char *format, ...)
-{
-  g_autofree char *text = NULL;
-  va_list args;
-
-  va_start (args, format);
-  text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_INVALID, text);
-  return FALSE;
-}
-
 /**
  * ae_activation_to_string:
  * @activation: one of them
@@ -152,33 +139,37 @@ gboolean
 ae_spec_validate (const AeSpec *self, GError **error)
 {
   if (self->bands < 2)
-    return invalid (error, "An autoencoder needs at least 2 bands, the scene has %u",
-                    self->bands);
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "An autoencoder needs at least 2 bands, the scene has %u",
+                         self->bands);
   if (self->n_layers == 0)
-    return invalid (error,
-                    "Layers: none given; name at least the coding layer, for example 130,20");
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "Layers: none given; name at least the coding layer, for example 130,20");
   if (self->n_layers > AE_SPEC_MAX_LAYERS)
-    return invalid (error, "Layers: %u given, at most %d are possible", self->n_layers,
-                    AE_SPEC_MAX_LAYERS);
+    return ae_error_set (error, AE_ERROR_INVALID, "Layers: %u given, at most %d are possible",
+                         self->n_layers, AE_SPEC_MAX_LAYERS);
   for (guint i = 0; i < self->n_layers; i++)
     if (self->layers[i] < 1 || self->layers[i] > AE_SPEC_MAX_UNITS)
-      return invalid (error, "Layers: layer %u has %u units; give 1 to %d", i + 1,
-                      self->layers[i], AE_SPEC_MAX_UNITS);
+      return ae_error_set (error, AE_ERROR_INVALID,
+                           "Layers: layer %u has %u units; give 1 to %d", i + 1,
+                           self->layers[i], AE_SPEC_MAX_UNITS);
   if (ae_spec_get_code (self) > self->bands && !(self->variants & AE_VARIANT_SPARSE))
-    return invalid (
-        error,
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
         "Layers: the coding layer (%u units) is wider than the input (%u bands) and could copy "
         "it; make it smaller, or use the sparse variant",
         ae_spec_get_code (self), self->bands);
   if ((self->variants & AE_VARIANT_SPARSE) && (self->variants & AE_VARIANT_VARIATIONAL))
-    return invalid (
-        error,
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
         "Variants: sparse wants codes between 0 and 1, variational wants them around 0 on "
         "the whole line; choose one of the two");
   if ((self->variants & AE_VARIANT_SPARSE) && (self->variants & AE_VARIANT_LINEAR))
-    return invalid (
-        error, "Variants: sparse needs a sigmoid coding layer, linear forbids activations; "
-               "choose one of the two");
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "Variants: sparse needs a sigmoid coding layer, linear forbids activations; "
+        "choose one of the two");
   return TRUE;
 }
 
@@ -230,7 +221,8 @@ ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **erro
         {
           g_autofree char *known = ae_param_info_dup_words (info, " and ");
 
-          return invalid (error, "Variant “%s” is not known; there are %s", words[w], known);
+          return ae_error_set (error, AE_ERROR_INVALID,
+                               "Variant “%s” is not known; there are %s", words[w], known);
         }
       variants |= bit;
     }
@@ -263,21 +255,24 @@ ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error)
         break;
       units = g_ascii_strtoull (p, &end, 10);
       if (end == p)
-        return invalid (
-            error, "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
+        return ae_error_set (
+            error, AE_ERROR_INVALID,
+            "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
       if (n == AE_SPEC_MAX_LAYERS)
-        return invalid (error, "Layers: more than %d given", AE_SPEC_MAX_LAYERS);
+        return ae_error_set (error, AE_ERROR_INVALID, "Layers: more than %d given",
+                             AE_SPEC_MAX_LAYERS);
       if (units < 1 || units > AE_SPEC_MAX_UNITS)
-        return invalid (error,
-                        "Layers: a layer of %" G_GUINT64_FORMAT
-                        " units is not possible; give 1 to %d",
-                        units, AE_SPEC_MAX_UNITS);
+        return ae_error_set (error, AE_ERROR_INVALID,
+                             "Layers: a layer of %" G_GUINT64_FORMAT
+                             " units is not possible; give 1 to %d",
+                             units, AE_SPEC_MAX_UNITS);
       layers[n++] = (guint) units;
       p = end;
     }
   if (n == 0)
-    return invalid (error,
-                    "Layers: none given; name at least the coding layer, for example 130,20");
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "Layers: none given; name at least the coding layer, for example 130,20");
   self->n_layers = n;
   memcpy (self->layers, layers, sizeof layers);
   return TRUE;

@@ -177,7 +177,7 @@ ae_scene_dup_with_units (AeScene *self, AeWavelengthUnits units, GError **error)
       g_free (again.wavelengths_nm);
       g_free (again.fwhm_nm);
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "%s: its wavelengths make no sense in %s; choose another unit.", b->name,
+                   "%s: its wavelengths make no sense in %s; choose another unit", b->name,
                    ae_wavelength_units_to_string (units));
       return NULL;
     }
@@ -260,7 +260,7 @@ ae_scene_dup_with_bad_bands (AeScene *self, const guint8 *bad_bands, GError **er
   if (memchr (bad_bands, 0, self->data.bands) == NULL)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
-                   "%s: all %u bands would be left out; keep at least one.", self->data.name,
+                   "%s: all %u bands would be left out; keep at least one", self->data.name,
                    self->data.bands);
       return NULL;
     }

@@ -210,6 +210,6 @@ ae_scene_dup_preprocessed (AeScene *scene, const char *text, GCancellable *cance
   if (!g_cancellable_is_cancelled (cancellable))
     return ae_scene_new_take (&b, error);
   ae_scene_builder_clear (&b);
-  g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED, "Preprocessing was cancelled.");
+  g_set_error_literal (error, AE_ERROR, AE_ERROR_CANCELLED, "Preprocessing was cancelled");
   return NULL;
 }

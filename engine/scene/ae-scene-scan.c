@@ -178,7 +178,7 @@ ae_scene_scan (AeSceneBuilder *builder, gsize *n_masked, GError **error)
   g_set_error (
       error, AE_ERROR, AE_ERROR_NO_DATA,
       "%s: none of the %u × %u pixels holds usable values (all are missing, not a number "
-      "or no-data); choose another file.",
+      "or no-data); choose another file",
       builder->name, builder->lines, builder->samples);
   return FALSE;
 }

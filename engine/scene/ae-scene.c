@@ -83,13 +83,12 @@ check_dimensions (const AeSceneBuilder *b, GError **error)
   if (b->lines == 0 || b->samples == 0 || b->bands == 0)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                  "%s: the file gives %u lines, %u samples and %u bands; a scene needs at least "
-                 "one of each.",
+                 "one of each",
                  b->name, b->lines, b->samples, b->bands);
   else if ((guint64) b->lines * b->samples >= G_MAXUINT32)
-    g_set_error (
-        error, AE_ERROR, AE_ERROR_TOO_LARGE,
-        "%s: %u × %u pixels are more than the %u that a scene may have; cut the image.",
-        b->name, b->lines, b->samples, G_MAXUINT32 - 1);
+    g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
+                 "%s: %u × %u pixels are more than the %u that a scene may have; cut the image",
+                 b->name, b->lines, b->samples, G_MAXUINT32 - 1);
   else
     return TRUE;
   return FALSE;
@@ -169,7 +168,7 @@ complete (AeScene *self, GError **error)
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_NO_DATA,
                "%s: all %u bands are marked bad, so nothing is left to look at; check the "
-               "bad-band list (bbl).",
+               "bad-band list (bbl)",
                b->name, b->bands);
   return FALSE;
 }

@@ -48,7 +48,7 @@ class Cli:
             assert status == wanted, 'exit code %d, not %d: %s' % (status, wanted, err)
             assert out == '', 'standard output: ' + out
             lines = err.splitlines()
-            assert len(lines) == 1 and lines[0].startswith('bandloom-cli: ') and lines[0].endswith('.'), err
+            assert len(lines) == 1 and lines[0].startswith('bandloom-cli: ') and not lines[0].endswith('.'), err
         return lines[0]
 
 

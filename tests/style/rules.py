@@ -289,6 +289,33 @@ TEXT = ('.c', '.h', '.py', '.md', '.ui', '.xml', '.in', '.css', '.build', '.txt'
 SKIP = ('.git', 'COPYING')
 
 
+SETS_ERROR = re.compile(r'\b(?:g_set_error|g_set_error_literal|g_error_new|g_error_new_literal|ae_error_set) \(')
+ENDS_WITH_STOP = re.compile(r'[^."]\."\s*[,:)]')
+
+
+def arguments_of(text, start):
+    """A call's arguments with its closing parenthesis, from behind the opening one on."""
+    bare = STRING.sub(lambda match: match.group(0)[0] + 'x' * (len(match.group(0)) - 2) + match.group(0)[-1], text)
+    depth, end = 1, start
+    while depth > 0 and end < len(bare):
+        depth += (bare[end] == '(') - (bare[end] == ')')
+        end += 1
+    return text[start:end]
+
+
+def error_sentences(root):
+    """The sentence of an error has no full stop at its end: it may stand within another."""
+    found = []
+    for path in files(root, PUBLIC, '.c'):
+        text = code_of(path)
+        for match in SETS_ERROR.finditer(text):
+            stop = ENDS_WITH_STOP.search(arguments_of(text, match.end()))
+            if stop:
+                found.append((path.relative_to(root), line_of(text, match.end() + stop.start()),
+                              'an error ends with a full stop'))
+    return found
+
+
 def local_paths(root):
     """No file speaks of the machine that it was written on."""
     pattern = re.compile(r'(?<![\w.])/(?:work|home|root|Users)/\w|/tmp/\w+/')
@@ -337,7 +364,7 @@ def adding(root):
 
 
 RULES = (adding, engine_includes, engine_calls, engine_random, engine_state, circles, rooms, blas_includes, layout,
-         head_comments, doc_comments, preconditions, prefixes, local_paths, top_level)
+         head_comments, doc_comments, preconditions, prefixes, error_sentences, local_paths, top_level)
 
 
 def function_lengths(root):

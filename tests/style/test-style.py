@@ -63,6 +63,7 @@ ae_thing_count (const AeThing *self)
 const char *
 ae_thing_get_name (const AeThing *self)
 {
+  g_set_error (NULL, AE_ERROR, 1, "One. Two; the name ends (…) with %s", ".");
   return "printf (not called)";
 }
 
@@ -140,6 +141,9 @@ BAD = (
     (rules.preconditions, 'ui/bl-new.c', '/* x */\nint\nbl_thing_get_size (BlThing *self)\n{\n'
      '  g_return_val_if_fail (BL_IS_OTHER (self), 0);\n  return self->size;\n}\n'),
     (rules.prefixes, HEADER, 'void plot_thing (AeThing *self);\n'),
+    (rules.error_sentences, SOURCE, 'g_set_error (error, AE_ERROR, 1, "%s (of \\"%s\\") is "\n'
+     '             "no file.", name, f (1));\n'),
+    (rules.error_sentences, SOURCE, 'ae_error_set (error, AE_ERROR_IO, is_one ? "One (1)." : "Many");\n'),
     (rules.local_paths, 'README.md', 'See /home/' + 'somebody/data.\n'),
     (rules.top_level, 'notes.txt', 'x\n'),
 )

@@ -23,5 +23,5 @@ class Cli:
         """One sentence, nothing on standard output, this exit code."""
         status, out, err = self.run(*words)
         assert status == wanted and out == '', 'exit code %d, not %d: %s' % (status, wanted, err)
-        assert len(err.splitlines()) == 1 and err.startswith('bandloom-cli: ') and err.endswith('.\n'), err
+        assert len(err.splitlines()) == 1 and err.startswith('bandloom-cli: ') and not err.endswith('.\n'), err
         return err

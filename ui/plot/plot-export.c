@@ -207,7 +207,7 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
   if (!has_ending (path, ".png") && !has_ending (path, ".svg") && !has_ending (path, ".pdf"))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "%s: the ending says no format for a plot; use .png, .svg, .pdf or .csv.",
+                   "%s: the ending says no format for a plot; use .png, .svg, .pdf or .csv",
                    path);
       return FALSE;
     }
@@ -215,9 +215,8 @@ plot_export_file (PlotChart *chart, const char *path, double width, double heigh
   cairo_status_t status = paint_to_bytes (chart, path, bytes, width, height);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "%s: the plot could not be drawn (%s).", path,
-                   cairo_status_to_string (status));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: the plot could not be drawn (%s)",
+                   path, cairo_status_to_string (status));
       return FALSE;
     }
   return ae_file_write (path, bytes->data, bytes->len, error);

@@ -47,7 +47,7 @@ response_cb (PlotView *self, int response, GtkNativeDialog *dialog)
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       const char *path = g_file_peek_path (file);
       if (path == NULL)
-        show_error (self, "Choose a folder on this computer: the place has no path.");
+        show_error (self, "Choose a folder on this computer: the place has no path");
       else if (!plot_export_file (self->chart, path, self->layout.width, self->layout.height,
                                   &error))
         show_error (self, error->message);

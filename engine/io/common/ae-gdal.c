@@ -172,8 +172,8 @@ ae_gdal_fail (const AeGdalQuiet *self, const char *name, const char *what, GErro
   g_autofree char *said = g_utf8_make_valid (self->said->str, -1);
 
   g_strdelimit (said, "\n\r", ' ');
-  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED, "%s %s; it is damaged or cut off%s%s%s.",
-               name, what, *said != '\0' ? " (" : "", said, *said != '\0' ? ")" : "");
+  g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED, "%s %s; it is damaged or cut off%s%s%s", name,
+               what, *said != '\0' ? " (" : "", said, *said != '\0' ? ")" : "");
   return FALSE;
 }
 

@@ -47,7 +47,7 @@ read_fully (int fd, const char *name, void *out, gsize n, guint64 offset, GError
         {
           g_set_error (error, AE_ERROR, AE_ERROR_IO,
                        "%s: reading stopped at byte %" G_GUINT64_FORMAT
-                       " (%s); check the disk and try again.",
+                       " (%s); check the disk and try again",
                        name, offset + done,
                        got < 0 ? g_strerror (errno) : "the file ends there");
           return FALSE;
@@ -352,7 +352,7 @@ static void
 job_check_cancelled (Job *job)
 {
   if (g_cancellable_is_cancelled (job->cancellable))
-    job_fail (job, g_error_new (AE_ERROR, AE_ERROR_CANCELLED, "%s: opening was cancelled.",
+    job_fail (job, g_error_new (AE_ERROR, AE_ERROR_CANCELLED, "%s: opening was cancelled",
                                 job->name));
 }
 

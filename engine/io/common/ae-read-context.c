@@ -42,8 +42,7 @@ ae_read_context_check_cancelled (const AeReadContext *reading, GError **error)
 {
   if (!g_cancellable_is_cancelled (reading->cancellable))
     return TRUE;
-  g_set_error (error, AE_ERROR, AE_ERROR_CANCELLED, "%s: opening was cancelled.",
-               reading->name);
+  g_set_error (error, AE_ERROR, AE_ERROR_CANCELLED, "%s: opening was cancelled", reading->name);
   return FALSE;
 }
 
@@ -138,7 +137,7 @@ ae_read_context_alloc_cube (const AeReadContext *reading, AeSceneBuilder *builde
   g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
                "%s: %u × %u × %u values need %.1f GiB of memory and %.1f are allowed; cut the "
                "image or convert it to ENVI, "
-               "which is read on demand.",
+               "which is read on demand",
                reading->name, builder->lines, builder->samples, builder->bands,
                (double) bytes / 0x1p30,
                (double) ae_read_context_get_memory_limit (reading) / 0x1p30);
@@ -176,7 +175,7 @@ ae_read_context_check_plausible (const AeReadContext *reading, guint64 bytes,
     return TRUE;
   g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                "%s is %" G_GUINT64_FORMAT " bytes long and claims to hold %" G_GUINT64_FORMAT
-               "; it is damaged or cut off.",
+               "; it is damaged or cut off",
                reading->name, reading->size, bytes);
   return FALSE;
 }
@@ -303,11 +302,11 @@ ae_read_context_choose (const AeReadContext *reading, GPtrArray *choices, guint 
   list = describe_choices (choices);
   if (variable != NULL)
     g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
-                 "%s has no array “%s” that could be a scene; choose one of: %s.",
-                 reading->name, variable, list);
+                 "%s has no array “%s” that could be a scene; choose one of: %s", reading->name,
+                 variable, list);
   else
     g_set_error (error, AE_ERROR, AE_ERROR_AMBIGUOUS,
-                 "%s holds several arrays that could be the scene; choose one of: %s.",
+                 "%s holds several arrays that could be the scene; choose one of: %s",
                  reading->name, list);
   return FALSE;
 }

@@ -214,7 +214,7 @@ read_entry (Cursor *c, const char *start, const char *equals, const char *stop, 
   if (!ok)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                  "%s, line %u: the list “%s” opens with { and never closes; the header is cut "
-                 "off or lacks a }.",
+                 "off or lacks a }",
                  c->header->name, line, key);
   strip_braces (value);
   g_hash_table_replace (c->header->values, g_steal_pointer (&key), g_strdup (value->str));
@@ -261,7 +261,7 @@ check_magic (Cursor *c, gsize length, GError **error)
     return TRUE;
   g_set_error (
       error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
-      "%s is not an ENVI header: its first line must be “ENVI”; it is of another program.",
+      "%s is not an ENVI header: its first line must be “ENVI”; it is of another program",
       c->header->name);
   return FALSE;
 }

@@ -46,7 +46,7 @@ get_whole (const AeEnviHeader *self, const char *key, gboolean required, guint64
     return TRUE;
   if (value == NULL)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED, "%s has no “%s”; add the line “%s = …”.",
+      g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED, "%s has no “%s”; add the line “%s = …”",
                    ae_envi_header_get_name (self), key, key);
       return FALSE;
     }
@@ -59,7 +59,7 @@ get_whole (const AeEnviHeader *self, const char *key, gboolean required, guint64
        && *out <= highest;
   if (!ok)
     g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
-                 "%s: “%s” is “%s”; expected a whole number from 0 to %" G_GUINT64_FORMAT ".",
+                 "%s: “%s” is “%s”; expected a whole number from 0 to %" G_GUINT64_FORMAT "",
                  ae_envi_header_get_name (self), key, excerpt, highest);
   return ok;
 }
@@ -76,7 +76,7 @@ get_size (const AeEnviHeader *self, const char *key, guint *out, GError **error)
     return TRUE;
   g_set_error (
       error, AE_ERROR, AE_ERROR_DAMAGED,
-      "%s: “%s” is 0, so there is nothing to open; correct the header or choose another file.",
+      "%s: “%s” is 0, so there is nothing to open; correct the header or choose another file",
       ae_envi_header_get_name (self), key);
   return FALSE;
 }
@@ -133,7 +133,7 @@ get_type (const AeEnviHeader *self, AeRawType *out, GError **error)
       }
   g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
                "%s: “data type” is %" G_GUINT64_FORMAT
-               "; expected 1, 2, 3, 4, 5, 6, 9, 12, 13, 14 or 15.",
+               "; expected 1, 2, 3, 4, 5, 6, 9, 12, 13, 14 or 15",
                ae_envi_header_get_name (self), code);
   return FALSE;
 }
@@ -154,7 +154,7 @@ get_interleave (const AeEnviHeader *self, AeInterleave *out, GError **error)
       }
   g_set_error (
       error, AE_ERROR, AE_ERROR_DAMAGED,
-      "%s: “interleave” is “%s”; expected bsq, bil or bip: correct that line of the header.",
+      "%s: “interleave” is “%s”; expected bsq, bil or bip: correct that line of the header",
       ae_envi_header_get_name (self), excerpt);
   return FALSE;
 }
@@ -185,7 +185,7 @@ ae_envi_header_get_layout (const AeEnviHeader *self, AeRawLayout *out, GError **
     return TRUE;
   g_set_error (
       error, AE_ERROR, AE_ERROR_DAMAGED,
-      "%s: %u lines × %u samples × %u bands cannot be the size of a file; correct the header.",
+      "%s: %u lines × %u samples × %u bands cannot be the size of a file; correct the header",
       ae_envi_header_get_name (self), out->lines, out->samples, out->bands);
   return FALSE;
 }
@@ -276,7 +276,7 @@ ae_envi_header_check_size (const AeEnviHeader *self, const char *data_name, guin
   g_set_error (error, AE_ERROR, words != NULL ? AE_ERROR_SIZE_MISMATCH : AE_ERROR_DAMAGED,
                "%s is %" G_GUINT64_FORMAT " bytes long, but %s describes %" G_GUINT64_FORMAT
                " + %u × %u × %u × %" G_GUINT64_FORMAT " = %" G_GUINT64_FORMAT
-               " (header offset + lines × samples × bands × bytes); %s.",
+               " (header offset + lines × samples × bands × bytes); %s",
                data_name, actual, ae_envi_header_get_name (self), layout->offset, layout->lines,
                layout->samples, layout->bands, size, expected,
                words != NULL ? words : "the file is cut off, or belongs to another header");

@@ -71,14 +71,13 @@ check_kind (const AeReadContext *reading, const AeEnviHeader *header, GError **e
   AeEnviHeaderKind kind = ae_envi_header_get_kind (header);
 
   if (kind == AE_ENVI_HEADER_LIBRARY)
-    g_set_error (
-        error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-        "%s is a spectral library, not an image; add it as a library to an open scene.",
-        ae_envi_header_get_name (header));
+    g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
+                 "%s is a spectral library, not an image; add it as a library to an open scene",
+                 ae_envi_header_get_name (header));
   else if (kind == AE_ENVI_HEADER_CLASSIFICATION && !reading->wants_labels)
     g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
                  "%s is a classification image, not a scene; open its scene and add this file "
-                 "as labels.",
+                 "as labels",
                  ae_envi_header_get_name (header));
   else
     return TRUE;
@@ -115,7 +114,7 @@ copy_stream (const AeReadContext *reading, GInputStream *stream, int fd, guint64
         {
           g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                        "The packed data of %s end after %" G_GUINT64_FORMAT
-                       " bytes; the file is damaged, or the disk is full.",
+                       " bytes; the file is damaged, or the disk is full",
                        reading->name, *size);
           return FALSE;
         }
@@ -166,7 +165,7 @@ open_data (const AeReadContext *reading, const AeEnviHeader *header, const char 
     {
       g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
                    "%s describes a data file of %" G_GUINT64_FORMAT
-                   " bytes, and none lies beside it; put both into one folder.",
+                   " bytes, and none lies beside it; put both into one folder",
                    ae_envi_header_get_name (header), expected);
       return FALSE;
     }

@@ -163,7 +163,7 @@ apply_axes_option (const File *file, View *view, GError **error)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
                    "The order of axes “%s” is none; write l, s and b (lines, samples, bands) "
-                   "once each, for example lsb.",
+                   "once each, for example lsb",
                    axes);
       return FALSE;
     }
@@ -236,7 +236,7 @@ open_file (File *file, AeReadContext *reading, GError **error)
           error, AE_ERROR, AE_ERROR_DAMAGED,
           "%s is %" G_GUINT64_FORMAT
           " bytes long, and the arrays in it go beyond that; it is cut off, or no MATLAB "
-          "file at all: copy or save it again.",
+          "file at all: copy or save it again",
           reading->name, reading->size);
       return FALSE;
     }
@@ -247,7 +247,7 @@ open_file (File *file, AeReadContext *reading, GError **error)
     {
       g_set_error (error, AE_ERROR, AE_ERROR_UNKNOWN_FORMAT,
                    "%s is no MATLAB file of version 4, 5 or 7.3, or its beginning is damaged; "
-                   "save it again.",
+                   "save it again",
                    reading->name);
       return FALSE;
     }
@@ -284,13 +284,13 @@ fail_without_cube (const File *file, GError **error)
   if (file->reading->wants_labels)
     g_set_error (
         error, AE_ERROR, AE_ERROR_MISMATCH,
-        "%s has no array of %u × %u, the scene's size, that could be its labels (it holds %s).",
+        "%s has no array of %u × %u, the scene's size, that could be its labels (it holds %s)",
         file->reading->name, file->reading->lines, file->reading->samples, found);
   else
     g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
                  "%s has no array of lines × samples × bands, nor bands × pixels with rows and "
                  "columns (it holds %s); "
-                 "choose another file.",
+                 "choose another file",
                  file->reading->name, found);
   return FALSE;
 }
@@ -370,7 +370,7 @@ read_view (const File *file, const View *view, AeSceneBuilder *b, GError **error
         {
           g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                        "%s: the array “%s” cannot be read beyond %.0f %%; the file is damaged "
-                       "or cut off.",
+                       "or cut off",
                        file->reading->name, array->name,
                        100.0 * (double) k / (double) view->dims[2]);
           return FALSE;
@@ -380,8 +380,7 @@ read_view (const File *file, const View *view, AeSceneBuilder *b, GError **error
     }
   if (slab == NULL)
     g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
-                 "%s: there is no memory for the array “%s”.", file->reading->name,
-                 array->name);
+                 "%s: there is no memory for the array “%s”", file->reading->name, array->name);
   return slab != NULL;
 }
 

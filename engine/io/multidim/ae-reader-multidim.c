@@ -331,7 +331,7 @@ find_cube (const File *file, GError **error)
   list_choices (file, choices);
   if (choices->len == 0)
     g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                 "%s has no array of %s among its %u; choose another file.", reading->name,
+                 "%s has no array of %s among its %u; choose another file", reading->name,
                  reading->wants_labels ? "the scene's lines × samples" : "three dimensions",
                  file->tree.arrays->len);
   else if (ae_read_context_choose (reading, choices, &chosen, error))

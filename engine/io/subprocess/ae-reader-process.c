@@ -223,7 +223,7 @@ fail_damaged (const Child *self, const char *how, GError **error)
 {
   g_set_error (error, AE_ERROR, AE_ERROR_DAMAGED,
                "%s is damaged: the library that reads its format %s; copy or save the file "
-               "again.",
+               "again",
                self->name, how);
   return FALSE;
 }
