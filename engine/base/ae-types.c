@@ -1,6 +1,7 @@
 /* ae-types.c: aligned buffers of numbers. Not a general allocator. */
 #include "ae-types.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,4 +49,20 @@ void
 ae_real_free (ae_real *data)
 {
   free (data);
+}
+
+/**
+ * ae_real_are_finite:
+ * @values: (n)
+ * @n: how many
+ *
+ * Returns: whether all are numbers, none of them infinite. Any thread.
+ */
+gboolean
+ae_real_are_finite (const ae_real *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (values[i]))
+      return FALSE;
+  return TRUE;
 }

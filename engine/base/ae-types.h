@@ -26,5 +26,6 @@ typedef float ae_real;
 ae_real *ae_real_alloc (gsize n);
 ae_real *ae_real_alloc0 (gsize n);
 void ae_real_free (ae_real *data);
+gboolean ae_real_are_finite (const ae_real *values, gsize n);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
  */
 #include "ae-npz.h"
 
+#include "ae-npy.h"
+
 #include <string.h>
 #include <zip.h>
 
@@ -106,14 +108,6 @@ ae_npz_new (void)
 }
 
 static void
-put16 (GByteArray *bytes, guint value)
-{
-  guint16 word = GUINT16_TO_LE ((guint16) value);
-
-  g_byte_array_append (bytes, (const guint8 *) &word, sizeof word);
-}
-
-static void
 put32 (GByteArray *bytes, guint32 value)
 {
   guint32 word = GUINT32_TO_LE (value);
@@ -127,16 +121,8 @@ static GByteArray *
 begin_array (const char *type, const char *shape)
 {
   GByteArray *bytes = g_byte_array_new ();
-  g_autofree char *text
-      = g_strdup_printf ("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", type, shape);
-  guint n = (guint) strlen (text), total = (10 + n + 1 + 63) / 64 * 64;
-  g_autofree char *padded = g_strnfill (total - 10, ' ');
 
-  memcpy (padded, text, n);
-  padded[total - 11] = '\n';
-  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\x01\x00", 8);
-  put16 (bytes, total - 10);
-  g_byte_array_append (bytes, (const guint8 *) padded, total - 10);
+  ae_npy_append_header (bytes, type, shape);
   return bytes;
 }
 
@@ -168,13 +154,7 @@ ae_npz_add_floats (AeNpz *self, const char *name, guint rows, guint cols, const 
       = rows > 0 ? g_strdup_printf ("(%u, %u)", rows, cols) : g_strdup_printf ("(%u,)", cols);
   GByteArray *array = begin_array ("<f4", shape);
 
-  for (gsize i = 0; i < (gsize) MAX (rows, 1) * cols; i++)
-    {
-      guint32 word;
-
-      memcpy (&word, data + i, sizeof word);
-      put32 (array, word);
-    }
+  ae_npy_append_floats (array, data, (gsize) MAX (rows, 1) * cols);
   take_array (self, name, array);
 }
 

@@ -8,6 +8,7 @@
 
 #include "ae-error.h"
 #include "ae-file.h"
+#include "ae-npy.h"
 #include "ae-spectral-library-file.h"
 
 static gboolean
@@ -75,29 +76,14 @@ save_csv (const char *path, const float *spectra, guint n, guint bands,
 
 /* ------------------------------------------------------------------ NumPy */
 
-/* Format 1.0 of numpy.lib.format: a header of a multiple of 64 bytes, then little-endian
- * floats. */
 static gboolean
 save_npy (const char *path, const float *spectra, guint n, guint bands, GError **error)
 {
   g_autoptr (GByteArray) out = g_byte_array_new ();
-  g_autofree char *text = g_strdup_printf (
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (%u, %u), }", n, bands);
-  guint length = (guint) (strlen (text) + 11 + 63) / 64 * 64 - 10;
-  g_autofree char *header = g_strdup_printf ("%-*s\n", (int) length - 1, text);
-  const guint8 size[2] = { (guint8) (length & 0xff), (guint8) (length >> 8) };
+  g_autofree char *shape = g_strdup_printf ("(%u, %u)", n, bands);
 
-  g_byte_array_append (out, (const guint8 *) "\x93NUMPY\x01\x00", 8);
-  g_byte_array_append (out, size, 2);
-  g_byte_array_append (out, (const guint8 *) header, length);
-  for (gsize i = 0; i < (gsize) n * bands; i++)
-    {
-      guint32 bits;
-
-      memcpy (&bits, spectra + i, sizeof bits);
-      bits = GUINT32_TO_LE (bits);
-      g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
-    }
+  ae_npy_append_header (out, "<f4", shape);
+  ae_npy_append_floats (out, spectra, (gsize) n * bands);
   return ae_file_write (path, out->data, out->len, error);
 }
 

@@ -327,15 +327,6 @@ fill_views (AeSql *sql, const AeNetwork *network, const char *query, gint64 id,
   ae_sql_finish (row);
 }
 
-static gboolean
-are_finite (const ae_real *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
 static AeModel *
 read_model (AeSql *sql, const AeSpec *spec, gint64 id)
 {
@@ -350,7 +341,7 @@ read_model (AeSql *sql, const AeSpec *spec, gint64 id)
   values = ae_real_alloc0 (n);
   fill_views (sql, network, "SELECT value FROM parameter WHERE run = ? AND name = ?", id,
               &values, 1);
-  if (sql->error == NULL && !are_finite (values, n))
+  if (sql->error == NULL && !ae_real_are_finite (values, n))
     ae_sql_damaged (sql, "not all parameters are finite numbers");
   if (sql->error == NULL)
     model = ae_model_new_from_values (spec, values, n, NULL);

@@ -3,7 +3,6 @@
 
 #include "ae-error.h"
 
-#include <math.h>
 #include <string.h>
 
 /**
@@ -25,15 +24,6 @@ ae_phase_trainer_save (const AePhaseTrainer *self, AeTrainingState *out)
 }
 
 static gboolean
-are_finite (const ae_real *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    if (!isfinite (values[i]))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
 check (const AePhaseTrainer *self, const AeTrainingState *state, GError **error)
 {
   gsize n = self->network->params->n_values;
@@ -45,8 +35,9 @@ check (const AePhaseTrainer *self, const AeTrainingState *state, GError **error)
            || state->stage_step > state->step
            || state->stage_step >= (guint64) 1 << (64 - BLOCKS_BITS))
     what = "its counters contradict each other";
-  else if (!are_finite (state->values, n) || !are_finite (state->good, n)
-           || !are_finite (state->moment1, n) || !are_finite (state->moment2, n))
+  else if (!ae_real_are_finite (state->values, n) || !ae_real_are_finite (state->good, n)
+           || !ae_real_are_finite (state->moment1, n)
+           || !ae_real_are_finite (state->moment2, n))
     what = "not all of its numbers are finite";
   if (what == NULL)
     return TRUE;
