@@ -45,8 +45,10 @@ def pipes_do_not_hang(cli, folder):
 def large_tables_are_not_read(cli, folder):
     with open(folder / 'large.csv', 'wb') as file:
         file.truncate(3 << 30)
+    # The address sanitizer reserves terabytes of addresses, so there no limit can be set.
+    is_sanitized = b'__asan_init' in Path(cli).read_bytes()
     said = attack.refuses(cli, 'endmembers', folder / 'model.bandloom', folder / 'scene.hdr', '--library',
-                          folder / 'large.csv', memory_limit=2 << 30)
+                          folder / 'large.csv', memory_limit=None if is_sanitized else 2 << 30)
     assert 'bytes long' in said, said
 
 
