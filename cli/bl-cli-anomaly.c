@@ -2,7 +2,6 @@
  * residual and by a model's error. */
 #include "ae-apply.h"
 #include "ae-rx.h"
-#include "ae-error.h"
 #include "ae-raster-writer.h"
 #include "ae-roc.h"
 #include "bl-cli-model.h"
@@ -238,9 +237,7 @@ find_anomalies (const Options *options, const char *path)
   g_clear_pointer (&w.run, ae_project_run_free);
   if (is_good)
     return BL_CLI_OK;
-  return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                   ? BL_CLI_USAGE
-                                   : BL_CLI_FAILED);
+  return bl_cli_report_by_code (error);
 }
 
 /**

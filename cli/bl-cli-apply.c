@@ -1,6 +1,5 @@
 /* bl-cli-apply.c: `bandloom-cli encode` and `reconstruct`: a saved model on a scene. */
 #include "ae-apply.h"
-#include "ae-error.h"
 #include "ae-raster-writer.h"
 #include "bl-cli-model.h"
 #include "bl-cli-print.h"
@@ -104,9 +103,7 @@ apply (Options *options, AeApplyWhat what, const char *path)
   is_good = ae_apply (run->training->model, adapter, &wanted, &applied, NULL, &error);
   bl_cli_progress_clear (&progress);
   if (!is_good)
-    return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                     ? BL_CLI_USAGE
-                                     : BL_CLI_FAILED);
+    return bl_cli_report_by_code (error);
   if (options->as_json)
     print_json (options, run, adapter, &applied);
   else

@@ -207,9 +207,7 @@ compare (Options *options, const char *path)
   if ((scene = bl_cli_scene_open (&options->scene, path, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (!train_all (runs, wishes, scene, &error))
-    return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                     ? BL_CLI_USAGE
-                                     : BL_CLI_FAILED);
+    return bl_cli_report_by_code (error);
   if (options->csv != NULL && !bl_cli_compare_save_csv (runs, options->csv, &error))
     return bl_cli_report (error, BL_CLI_FAILED);
   if (options->as_json)

@@ -2,7 +2,6 @@
  * scene's codes, and which known spectrum each is. */
 #include "ae-apply.h"
 #include "ae-endmembers.h"
-#include "ae-error.h"
 #include "ae-generator.h"
 #include "ae-known-spectra.h"
 #include "ae-spectra-file.h"
@@ -233,9 +232,7 @@ find_endmembers (const Options *options, const char *path)
   g_clear_pointer (&w.run, ae_project_run_free);
   if (is_good)
     return BL_CLI_OK;
-  return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                   ? BL_CLI_USAGE
-                                   : BL_CLI_FAILED);
+  return bl_cli_report_by_code (error);
 }
 
 /**

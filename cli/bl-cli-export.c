@@ -1,5 +1,4 @@
 /* bl-cli-export.c: `bandloom-cli export MODEL -o FILE`: a model for other programs. */
-#include "ae-error.h"
 #include "ae-model-export.h"
 #include "bl-cli-print.h"
 #include "bl-cli.h"
@@ -73,9 +72,7 @@ export_model (const Options *options, const char *name)
   if ((run = ae_project_load_model (name, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
   if (!ae_model_export (run, options->output, part, input, &bytes, &error))
-    return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                     ? BL_CLI_USAGE
-                                     : BL_CLI_FAILED);
+    return bl_cli_report_by_code (error);
   print (options, run, bytes);
   return BL_CLI_OK;
 }

@@ -1,7 +1,6 @@
 /* bl-cli-generate.c: `bandloom-cli sample MODEL` and `bandloom-cli decode MODEL`: spectra out
  * of a saved model's latent space. The same seed gives the same codes as the window.
  */
-#include "ae-error.h"
 #include "ae-apply.h"
 #include "ae-generator.h"
 #include "ae-mixture.h"
@@ -127,9 +126,7 @@ sample (const Options *options, const char *name)
   if (!ae_spectra_save (options->output, spectra, (guint) options->n,
                         ae_input_get_bands (run->input),
                         ae_input_get_wavelengths_nm (run->input), NULL, &error))
-    return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                     ? BL_CLI_USAGE
-                                     : BL_CLI_FAILED);
+    return bl_cli_report_by_code (error);
   print_samples (options, run);
   return BL_CLI_OK;
 }
@@ -257,9 +254,7 @@ decode (const Options *options, const char *name)
   if (options->output != NULL
       && !ae_spectra_save (options->output, spectrum, 1, ae_input_get_bands (run->input),
                            ae_input_get_wavelengths_nm (run->input), NULL, &error))
-    return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                     ? BL_CLI_USAGE
-                                     : BL_CLI_FAILED);
+    return bl_cli_report_by_code (error);
   print_spectrum (options, run, code, spectrum);
   return BL_CLI_OK;
 }

@@ -244,9 +244,7 @@ unmix (const Options *options, const char *path)
   g_clear_pointer (&w.scene, ae_scene_unref);
   if (is_good)
     return BL_CLI_OK;
-  return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
-                                   ? BL_CLI_USAGE
-                                   : BL_CLI_FAILED);
+  return bl_cli_report_by_code (error);
 }
 
 static int

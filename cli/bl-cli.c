@@ -3,6 +3,8 @@
  */
 #include "bl-cli.h"
 
+#include "ae-error.h"
+
 #include "ae-file.h"
 #include "ae-reader.h"
 #include "ae-formats.h"
@@ -158,6 +160,22 @@ bl_cli_report (GError *error, int exit_code)
   report (error->message, exit_code);
   g_error_free (error);
   return exit_code;
+}
+
+/**
+ * bl_cli_report_by_code:
+ * @error: (transfer full): what went wrong
+ *
+ * Prints the sentence on standard error.
+ *
+ * Returns: %BL_CLI_USAGE where what was asked for is not possible, else %BL_CLI_FAILED.
+ */
+int
+bl_cli_report_by_code (GError *error)
+{
+  return bl_cli_report (error, g_error_matches (error, AE_ERROR, AE_ERROR_INVALID)
+                                   ? BL_CLI_USAGE
+                                   : BL_CLI_FAILED);
 }
 
 /**

@@ -44,6 +44,7 @@ GOptionContext *bl_cli_options_new (const char *arguments, const char *descripti
 gboolean bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv,
                                int *exit_code);
 int bl_cli_report (GError *error /* (transfer full) */, int exit_code);
+int bl_cli_report_by_code (GError *error /* (transfer full) */);
 int bl_cli_refuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

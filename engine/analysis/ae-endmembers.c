@@ -174,7 +174,8 @@ ae_endmembers_find (const float *codes, gsize n, guint code, guint n_corners, gu
       for (guint c = 0; c < n_corners; c++)
         trial[c] = MIN ((gsize) (ae_rng_uniform (&rng) * (double) n), n - 1);
       volume = grow (&cloud, trial);
-      if (volume > largest)
+      /* Of starts that come to the same corners the first counts, whatever rounding says. */
+      if (volume > largest * (1 + 1e-12))
         {
           largest = volume;
           memcpy (corners, trial, n_corners * sizeof *corners);

@@ -345,6 +345,42 @@ test_words_do_not_cover_data (void)
       }
 }
 
+/* Values of 1e-5 put a power of ten over the axis, though nobody has named it: it stands clear
+ * of the title and of the legend. */
+static void
+test_power_has_room (void)
+{
+  double ys[] = { 1e-5, 4e-5, 2e-5 };
+  const char *titles[] = { "Loss", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    for (int width = 160; width <= 1200; width += 173)
+      {
+        g_autoptr (PlotChart) chart = plot_chart_new ();
+        cairo_surface_t *surface
+            = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, HEIGHT);
+        cairo_t *cr = cairo_create (surface);
+        PlotTheme theme;
+        PlotLayout l;
+        double w;
+
+        plot_chart_set_title (chart, titles[i]);
+        plot_chart_set_line (chart, "a", NULL, ys, 3, &(PlotStyle){ .label = "training" });
+        plot_chart_set_line (chart, "b", NULL, ys, 3, &(PlotStyle){ .label = "validation" });
+        plot_theme_init (&theme, FALSE, FALSE);
+        plot_paint (cr, chart, &theme, width, HEIGHT, 1.0);
+        plot_layout_init (&l, chart, cr, &theme, width, HEIGHT);
+        g_assert_nonnull (strstr (l.y_title, "10⁻⁵"));
+        plot_text_measure (cr, &theme, PLOT_TEXT_LABEL, l.y_title, &w, NULL);
+        if (titles[i] != NULL)
+          g_assert_cmpfloat (l.y_title_y, >, l.title_y + 10);
+        g_assert_true (l.legend_x > l.left + w
+                       || fabs (l.legend_y - l.y_title_y) > 0.8 * l.legend.row_height);
+        cairo_destroy (cr);
+        cairo_surface_destroy (surface);
+      }
+}
+
 static void
 test_empty_chart_says_so (void)
 {
@@ -485,6 +521,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/paint/bundle", test_bundle_and_rug_have_ink);
   g_test_add_func ("/plot/paint/sheet", test_sheet_has_a_cell_a_curve);
   g_test_add_func ("/plot/paint/words", test_words_do_not_cover_data);
+  g_test_add_func ("/plot/paint/power", test_power_has_room);
   g_test_add_func ("/plot/paint/empty", test_empty_chart_says_so);
   g_test_add_func ("/plot/clear/limits", test_clear_forgets_limits);
   g_test_add_func ("/plot/hover/curves", test_hover_reads_exact_values);

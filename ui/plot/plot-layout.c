@@ -315,6 +315,8 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
     .width = width, .height = height, .left = pad, .is_empty = plot_chart_is_empty (chart)
   };
   init_frame (frame, chart);
+  if (chart->has_axes) /* a power of ten is part of the title: it needs its room, too */
+    make_ticks (&self->y_ticks, frame->y_range, frame->log_y, height, 34.0);
   write_titles (self, chart);
   self->has_y_row = chart->has_axes && has_title && self->y_title[0] != '\0';
   plot_legend_collect (&self->legend, chart, cr, theme);
