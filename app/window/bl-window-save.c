@@ -1,5 +1,5 @@
-/* bl-window-save.c: saving and opening projects from the window: dialogs, and what the keeper
- * tells. Files are the keeper's.
+/* bl-window-save.c: saving and opening projects from the window: dialogs, and what the saver
+ * tells. Files are the saver's.
  */
 #include "bl-window-private.h"
 
@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* ------------------------------------------------------------------ what the keeper says */
+/* ------------------------------------------------------------------ what the saver says */
 
 static void
 said_cb (const char *message, gpointer user_data)

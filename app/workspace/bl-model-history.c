@@ -55,7 +55,7 @@ look_free (gpointer data)
  * @func: told of views
  * @user_data: for it
  *
- * Returns: (transfer full): a keeper of nothing. Main thread, as all of these.
+ * Returns: (transfer full): an empty history. Main thread, as all of these.
  */
 BlModelHistory *
 bl_model_history_new (AeScene *scene, BlModelHistoryFunc func, gpointer user_data)
@@ -75,7 +75,7 @@ bl_model_history_new (AeScene *scene, BlModelHistoryFunc func, gpointer user_dat
 
 /**
  * bl_model_history_free:
- * @self: (transfer full): a keeper
+ * @self: (transfer full): a history
  *
  * No view comes any more.
  */
@@ -133,7 +133,7 @@ thin_out (BlModelHistory *self)
 
 /**
  * bl_model_history_keep:
- * @self: a keeper
+ * @self: a history
  * @snapshot: of the run; kept where the last one is long enough ago
  */
 void
@@ -156,7 +156,7 @@ bl_model_history_keep (BlModelHistory *self, const AeSnapshot *snapshot)
 
 /**
  * bl_model_history_forget:
- * @self: a keeper
+ * @self: a history
  *
  * Keeps nothing: the run begins anew.
  */
@@ -169,7 +169,7 @@ bl_model_history_forget (BlModelHistory *self)
 
 /**
  * bl_model_history_get_n:
- * @self: a keeper
+ * @self: a history
  *
  * Returns: how many moments are kept.
  */
@@ -198,7 +198,7 @@ find (BlModelHistory *self, double epoch)
 
 /**
  * bl_model_history_find:
- * @self: a keeper
+ * @self: a history
  * @epoch: anywhere on the curve
  * @nearest: (out): of the moment kept nearest to it
  *
@@ -217,7 +217,7 @@ bl_model_history_find (BlModelHistory *self, double epoch, double *nearest)
 
 /**
  * bl_model_history_find_next:
- * @self: a keeper
+ * @self: a history
  * @epoch: of a moment that is kept; NAN for now
  * @by: −1 or 1
  * @next: (out): the moment before or after it
@@ -261,7 +261,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * bl_model_history_ask:
- * @self: a keeper
+ * @self: a history
  * @epoch: of which moment
  * @request: what to see of it
  *

@@ -53,7 +53,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /**
  * bl_project_saver_open:
- * @self: a keeper
+ * @self: a saver
  * @path: a project
  *
  * Reads it, then opens its scene; bl_project_saver_set_scene() goes on from there. What was
@@ -67,7 +67,7 @@ bl_project_saver_open (BlProjectSaver *self, const char *path)
 
 /**
  * bl_project_saver_open_at:
- * @self: a keeper that opens a project
+ * @self: a saver that opens a project
  * @scene_path: where its scene is
  */
 void
@@ -131,7 +131,7 @@ restore_runs (BlProjectSaver *self)
 
 /**
  * bl_project_saver_set_scene:
- * @self: a keeper whose workspace has another scene
+ * @self: a saver whose workspace has another scene
  *
  * Where that is the one that a project waits for, makes its runs again; otherwise begins a
  * project without a file.
@@ -174,7 +174,7 @@ bl_project_saver_set_scene (BlProjectSaver *self)
 
 /**
  * bl_project_saver_restore:
- * @self: a keeper
+ * @self: a saver
  * @left_over: from bl_recovery_dup_newest()
  *
  * Opens it, and makes it this window's own, so that it is not offered again but is there should

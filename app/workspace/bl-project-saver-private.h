@@ -1,4 +1,4 @@
-/* bl-project-saver-private.h: the keeper's inside, for its files. */
+/* bl-project-saver-private.h: the saver's inside, for its files. */
 #pragma once
 
 #include "bl-project-saver.h"

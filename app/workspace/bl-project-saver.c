@@ -15,7 +15,7 @@
 
 #define AUTOSAVE_S 60
 
-/* What a worker writes. The project is the keeper's, or nobody's where it has another. */
+/* What a worker writes. The project is the saver's, or nobody's where it has another. */
 typedef struct
 {
   AeProject *project;
@@ -322,7 +322,7 @@ get_interval_ms (void)
  * @events: copied
  * @user_data: for them
  *
- * Returns: (transfer full): a keeper without a file. Main thread, as all of these.
+ * Returns: (transfer full): a saver without a file. Main thread, as all of these.
  */
 BlProjectSaver *
 bl_project_saver_new (BlWorkspace *workspace, const BlProjectSaverEvents *events,
@@ -346,7 +346,7 @@ bl_project_saver_new (BlWorkspace *workspace, const BlProjectSaverEvents *events
 
 /**
  * bl_project_saver_free:
- * @self: (transfer full): a keeper
+ * @self: (transfer full): a saver
  *
  * What was saved aside stays where there is something in it that was not saved by hand. Where a
  * file is being written it is written to its end.
@@ -367,7 +367,7 @@ bl_project_saver_free (BlProjectSaver *self)
 
 /**
  * bl_project_saver_save:
- * @self: a keeper whose workspace has a scene
+ * @self: a saver whose workspace has a scene
  * @path: (nullable): where; %NULL is where it was saved or opened last
  *
  * Asks the trainings for their states and writes them; an event tells the end.
@@ -393,7 +393,7 @@ bl_project_saver_save (BlProjectSaver *self, const char *path)
 
 /**
  * bl_project_saver_get_path:
- * @self: a keeper
+ * @self: a saver
  *
  * Returns: (nullable) (transfer none): the project's file; %NULL before it was first saved.
  */
@@ -405,7 +405,7 @@ bl_project_saver_get_path (const BlProjectSaver *self)
 
 /**
  * bl_project_saver_touch:
- * @self: a keeper
+ * @self: a saver
  *
  * The user marked something: labels, a selection, a spectrum. It is kept with the next round,
  * whether anything trains or not.

@@ -22,7 +22,7 @@
 
 struct _AeObserver
 {
-  AeWakeup *bell;
+  AeWakeup *wakeup;
   AeMailbox snapshots; /* from the training thread */
   AeMailbox views;     /* to the owner */
   atomic_uint interval_ms;
@@ -118,7 +118,7 @@ look (AeObserver *self)
         = start + MAX (took + MIN (took * rest, AE_RATES_REST_MOST_US), self->next_us - start);
   self->is_stale = !is_full;
   ae_mailbox_post (&self->views, view);
-  ae_wakeup_signal (self->bell);
+  ae_wakeup_signal (self->wakeup);
 }
 
 static void *
@@ -174,7 +174,7 @@ ae_observer_new (AeScene *scene, AeTeamLease *lease, void (*heard) (gpointer use
   atomic_init (&self->interval_ms, AE_RATES_VIEW_MS);
   atomic_init (&self->is_alone, TRUE);
   self->lease = lease;
-  self->bell = ae_wakeup_new (NULL, heard, user_data);
+  self->wakeup = ae_wakeup_new (NULL, heard, user_data);
   self->viewing = ae_viewing_new (scene);
   ae_viewing_set_share (self->viewing, share_cb, self);
   pthread_mutex_init (&self->mutex, NULL);
@@ -203,7 +203,7 @@ ae_observer_free (AeObserver *self)
   pthread_mutex_unlock (&self->mutex);
   ae_viewing_cancel (self->viewing);
   pthread_join (self->thread, NULL);
-  ae_wakeup_free (self->bell);
+  ae_wakeup_free (self->wakeup);
   ae_mailbox_clear (&self->snapshots);
   ae_mailbox_clear (&self->views);
   g_clear_pointer (&self->snapshot, ae_snapshot_unref);

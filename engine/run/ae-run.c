@@ -39,7 +39,7 @@ struct _AeRun
   AeRunState reported;
   AeSnapshot *newest;
   AeObserver *observer;
-  AeWakeup *bell;
+  AeWakeup *wakeup;
   pthread_t thread;
 
   /* Shared. */
@@ -86,7 +86,7 @@ push (AeRun *self, Event *event)
   while (!atomic_compare_exchange_weak_explicit (&self->events, &event->next, event,
                                                  memory_order_release, memory_order_relaxed))
     ;
-  ae_wakeup_signal (self->bell);
+  ae_wakeup_signal (self->wakeup);
 }
 
 static void
@@ -360,7 +360,7 @@ ae_run_new (AeTrainingBackend *backend, AeScene *scene, AeRunChangedFunc changed
   pthread_mutex_init (&self->mutex, NULL);
   pthread_cond_init (&self->wake, NULL);
   ae_mailbox_init (&self->snapshots, (GDestroyNotify) ae_snapshot_unref);
-  self->bell = ae_wakeup_new (NULL, events_heard, self);
+  self->wakeup = ae_wakeup_new (NULL, events_heard, self);
   self->lease = ae_team_lease_new (lend, self);
   self->observer = ae_observer_new (scene, self->lease, view_heard, self);
   if (pthread_create (&self->thread, NULL, training_main, self) != 0)
@@ -383,7 +383,7 @@ ae_run_free (AeRun *self)
   send (self, &(AeRunCommands){ .is_quit = TRUE });
   pthread_join (self->thread, NULL);
   ae_observer_free (self->observer);
-  ae_wakeup_free (self->bell);
+  ae_wakeup_free (self->wakeup);
   ae_mailbox_clear (&self->snapshots);
   g_clear_pointer (&self->newest, ae_snapshot_unref);
   for (event = take_events (self); event != NULL;)

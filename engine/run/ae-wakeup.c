@@ -1,12 +1,12 @@
-/* ae-wakeup.c: one source attached for good; ringing makes it ready. It carries no data: what
- * the ringer has to say lies in atomics of its own.
+/* ae-wakeup.c: a wakeup source, attached for good; a signal makes it ready. It carries no
+ * data: what there is to say lies in atomics of whoever signals.
  */
 #include "ae-wakeup.h"
 
 struct _AeWakeup
 {
   GSource source; /* first: GLib allocates the whole */
-  AeWakeupFunc heard;
+  AeWakeupFunc func;
   gpointer user_data;
 };
 
@@ -15,9 +15,9 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   AeWakeup *self = (AeWakeup *) source;
 
-  /* Silent before it is answered: a ring meanwhile is heard once more. */
+  /* Cleared before it is answered: a signal meanwhile is answered once more. */
   g_source_set_ready_time (source, -1);
-  self->heard (self->user_data);
+  self->func (self->user_data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -25,19 +25,19 @@ static const GSourceFuncs functions = { NULL, NULL, dispatch, NULL, NULL, NULL }
 
 /**
  * ae_wakeup_new:
- * @context: (nullable): where it is heard; %NULL = the caller's thread-default context
- * @heard: called there
- * @user_data: for @heard
+ * @context: (nullable): where it is answered; %NULL = the caller's thread-default context
+ * @callback: called there
+ * @user_data: for @callback
  *
- * Returns: (transfer full): a silent bell.
+ * Returns: (transfer full): a silent source.
  */
 AeWakeup *
-ae_wakeup_new (GMainContext *context, AeWakeupFunc heard, gpointer user_data)
+ae_wakeup_new (GMainContext *context, AeWakeupFunc callback, gpointer user_data)
 {
   /* GLib asks for a variable table of functions and never writes to it. */
   AeWakeup *self = (AeWakeup *) g_source_new ((GSourceFuncs *) &functions, sizeof (AeWakeup));
 
-  self->heard = heard;
+  self->func = callback;
   self->user_data = user_data;
   g_source_set_static_name (&self->source, "ae-wakeup");
   g_source_attach (&self->source,
@@ -47,7 +47,7 @@ ae_wakeup_new (GMainContext *context, AeWakeupFunc heard, gpointer user_data)
 
 /**
  * ae_wakeup_signal:
- * @self: a bell
+ * @self: a wakeup source
  *
  * Any thread.
  */
@@ -59,7 +59,7 @@ ae_wakeup_signal (AeWakeup *self)
 
 /**
  * ae_wakeup_free:
- * @self: (transfer full): a bell that nobody rings any more
+ * @self: (transfer full): a source that nobody signals any more
  *
  * In the context's thread: it is not heard again.
  */

@@ -1,4 +1,5 @@
-/* ae-wakeup.h: rings in a main context from any thread; many rings before it is heard are one.
+/* ae-wakeup.h: a wakeup source for a main context, signalled from any thread; many signals
+ * before it is answered are one.
  */
 #pragma once
 
@@ -9,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _AeWakeup AeWakeup;
 typedef void (*AeWakeupFunc) (gpointer user_data);
 
-AeWakeup *ae_wakeup_new (GMainContext *context, AeWakeupFunc heard, gpointer user_data);
+AeWakeup *ae_wakeup_new (GMainContext *context, AeWakeupFunc callback, gpointer user_data);
 void ae_wakeup_signal (AeWakeup *self);
 void ae_wakeup_free (AeWakeup *self);
 
