@@ -1,6 +1,8 @@
 /* bl-cli-info.c: `bandloom-cli info SCENE`: what the scene's file says, and what was assumed.
  */
+#include "ae-code-curve.h"
 #include "ae-scene.h"
+#include "ae-spec.h"
 #include "ae-wavelengths.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
@@ -45,6 +47,22 @@ find_range (const AeScene *scene)
       }
   range.mean = n > 0 ? range.mean / (double) n : NAN;
   return n > 0 ? range : (Range){ NAN, NAN, NAN };
+}
+
+/* Of the pixels that train takes by itself, so that the errors are its pca_val_rmse; at most
+ * 256 MiB of them. */
+static AeCodeCurve *
+make_curve (AeScene *scene, GError **error)
+{
+  AePixelsOptions options = { .validation = 0.1 };
+  g_autoptr (AePixels) pixels = NULL;
+  AePlan plan;
+
+  ae_plan_init (&plan);
+  options.seed = plan.seed;
+  options.max_pixels = ae_code_curve_get_most_pixels (scene, 0);
+  pixels = ae_pixels_new (scene, &options, NULL, error);
+  return pixels != NULL ? ae_code_curve_new (pixels, NULL, error) : NULL;
 }
 
 /* ------------------------------------------------------------------ JSON */
@@ -116,8 +134,31 @@ add_georeference (JsonBuilder *json, const AeScene *scene)
 }
 
 static void
-print_json (const AeScene *scene)
+add_count (JsonBuilder *json, const char *key, guint count)
 {
+  if (count > 0)
+    bl_cli_json_int (json, key, count);
+  else
+    bl_cli_json_number (json, key, NAN);
+}
+
+static void
+add_codes (JsonBuilder *json, const AeCodeCurve *curve)
+{
+  bl_cli_json_number (json, "noise_rmse", curve != NULL ? curve->noise_rmse : NAN);
+  bl_cli_json_string (json, "noise_from",
+                      curve != NULL ? ae_noise_method_to_string (curve->noise_method) : NULL);
+  add_count (json, "code_size", curve != NULL ? curve->size : 0);
+  add_count (json, "signal_dimension", curve != NULL ? curve->subspace : 0);
+  bl_cli_json_numbers (json, "pca_val_rmse_by_size",
+                       curve != NULL && curve->is_validation ? curve->rmse : NULL,
+                       curve != NULL ? curve->n : 0);
+}
+
+static void
+print_json (AeScene *scene)
+{
+  g_autoptr (AeCodeCurve) curve = make_curve (scene, NULL);
   g_autoptr (JsonBuilder) json = json_builder_new ();
   Range range = find_range (scene);
   guint bands[3];
@@ -154,6 +195,7 @@ print_json (const AeScene *scene)
   for (guint i = 0; i < 3; i++)
     rgb[i] = has_rgb ? bands[i] + 1 : 0;
   bl_cli_json_numbers (json, "default_bands", has_rgb ? rgb : NULL, 3);
+  add_codes (json, curve);
   add_labels (json, scene);
   add_georeference (json, scene);
   add_warnings (json, scene);
@@ -234,7 +276,29 @@ print_labels (const AeScene *scene)
 }
 
 static void
-print_lines (const AeScene *scene)
+print_codes (AeScene *scene)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeCodeCurve) curve = make_curve (scene, &error);
+
+  if (curve == NULL)
+    bl_cli_line ("noise", "unknown: %s", error->message);
+  else if (curve->noise_method == AE_NOISE_UNKNOWN)
+    bl_cli_line ("noise", "unknown: no two pixels with data are neighbours");
+  else
+    bl_cli_line ("noise", "RMSE %.3g in scaled units, %s", curve->noise_rmse,
+                 curve->noise_method == AE_NOISE_BANDS
+                     ? "what the other bands do not tell of a band"
+                     : "no more than that: differences of neighbouring pixels");
+  if (curve != NULL && curve->size > 0)
+    bl_cli_line ("code size",
+                 "%u: there the error of PCA meets the noise; the signal has "
+                 "%u dimensions (HySime)",
+                 curve->size, curve->subspace);
+}
+
+static void
+print_lines (AeScene *scene)
 {
   g_autofree char *bad = dup_bad_bands_text (scene);
   Range range = find_range (scene);
@@ -259,6 +323,7 @@ print_lines (const AeScene *scene)
                  ae_scene_get_fwhm_nm (scene)[ae_scene_get_bands (scene) - 1]);
   if (ae_scene_get_default_bands (scene, rgb))
     bl_cli_line ("default bands", "%u, %u, %u", rgb[0] + 1, rgb[1] + 1, rgb[2] + 1);
+  print_codes (scene);
   print_labels (scene);
   for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
     bl_cli_line ("note", "%s", ae_scene_get_warning (scene, i));

@@ -75,6 +75,12 @@ def info_of_demo(cli):
     assert len(info['wavelengths']) == 268 and info['wavelengths'][0] == 400
     assert sum(label['pixels'] for label in info['labels']) == 145 * 145
     assert '145 lines' in cli.run('info', 'demo:')[1]
+    told = cli.json('train', 'demo:', '--epochs', '1', '--layers', '9')
+    assert abs(info['pca_val_rmse_by_size'][8] / told['pca_val_rmse'] - 1) < 1e-9, 'another PCA than that of train'
+    assert info['noise_from'] == 'bands' and 0.001 < info['noise_rmse'] < 0.003, info['noise_rmse']
+    size = info['code_size']
+    assert info['pca_val_rmse_by_size'][size - 1] <= info['noise_rmse'] < info['pca_val_rmse_by_size'][size - 2]
+    assert size <= info['signal_dimension'] <= 40
 
 
 def info_of_pair(cli, folder):

@@ -20,14 +20,15 @@
  * Vᵀ·Λ⁻¹·V is at hand; n / (n − bands) makes up for the degrees of freedom. Noise that bands
  * share is not seen.
  *
- * Returns: whether there are pixels enough: more than bands. Any thread.
+ * Returns: whether there are pixels enough: more than bands, and of these two at least. Any
+ * thread.
  */
 gboolean
 ae_noise_estimate (const AePca *pca, gsize n, double *deviation)
 {
   guint bands = pca->bands;
 
-  if (n <= (gsize) bands + 1 || !(pca->variances[0] > 0))
+  if (bands < 2 || n <= (gsize) bands + 1 || !(pca->variances[0] > 0))
     return FALSE;
   for (guint b = 0; b < bands; b++)
     {
@@ -45,20 +46,41 @@ ae_noise_estimate (const AePca *pca, gsize n, double *deviation)
 }
 
 /**
- * ae_noise_count_signal:
- * @pca: of scaled pixels
- * @deviation: (bands): of the noise of each band
+ * ae_noise_get_least_share:
+ * @n: pixels
+ * @bands: of them
  *
  * The mean squared error that is expected of k components against the clean spectra is the
- * signal that is left out and the noise that is let in: component i of variance λ and noise ν =
- * Σ_b v_b²·σ_b² is worth taking where λ − ν > ν (as in HySime, whose least of both is here the
- * count).
+ * signal that is left out and the noise that is let in: a component of variance λ and noise ν
+ * is worth taking where λ − ν > ν (as in HySime, whose least of both is here the count). Of few
+ * pixels noise alone has variances up to ν·(1 + √(bands / n))² (Marchenko and Pastur 1967), and
+ * what is no more than that is not known to be signal.
  *
- * Returns: how many of the components have more signal than noise. Any thread.
+ * Returns: how many times its noise a component's variance must be, 2 at least. Any thread.
+ */
+double
+ae_noise_get_least_share (gsize n, guint bands)
+{
+  double edge = 1.0 + sqrt ((double) bands / (double) MAX (n, 1));
+
+  return MAX (2.0, edge * edge);
+}
+
+/**
+ * ae_noise_count_signal:
+ * @pca: of scaled pixels
+ * @n: how many pixels it is of
+ * @deviation: (bands): of the noise of each band
+ *
+ * Component v has the noise ν = Σ_b v_b²·σ_b².
+ *
+ * Returns: how many of the components have so much more variance than noise that they are
+ * signal (ae_noise_get_least_share()). Any thread.
  */
 guint
-ae_noise_count_signal (const AePca *pca, const double *deviation)
+ae_noise_count_signal (const AePca *pca, gsize n, const double *deviation)
 {
+  double least = ae_noise_get_least_share (n, pca->bands);
   guint count = 0;
 
   for (guint i = 0; i < pca->bands; i++)
@@ -71,7 +93,7 @@ ae_noise_count_signal (const AePca *pca, const double *deviation)
 
           noise += v * v * deviation[b] * deviation[b];
         }
-      count += pca->variances[i] > 2.0 * noise;
+      count += pca->variances[i] > least * noise;
     }
   return count;
 }

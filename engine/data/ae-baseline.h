@@ -28,6 +28,8 @@ void ae_pca_free (AePca *self);
 /* Mean over pixels and bands, from the eigenvalues. */
 double ae_pca_get_training_mse (const AePca *self, guint k);
 double ae_pca_get_mse (const AePca *self, guint k, const float *rows, gsize n);
+gboolean ae_pca_fill_mse (const AePca *self, const float *rows, gsize n_rows, guint n,
+                          double *mse /* (n) */, GCancellable *cancellable, GError **error);
 void ae_pca_reconstruct (const AePca *self, guint k, const float *rows, gsize n,
                          float *out /* (n, bands) */);
 

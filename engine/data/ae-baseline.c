@@ -181,6 +181,66 @@ ae_pca_get_mse (const AePca *self, guint k, const float *rows, gsize n)
   return n > 0 ? sum / ((double) n * (double) self->bands) : 0;
 }
 
+/* How much of each of m centred rows the first n components do not tell, size by size. */
+static void
+add_rest (const AePca *self, const double *centred, const double *scores, gsize m, guint n,
+          double *mse)
+{
+  for (gsize i = 0; i < m; i++)
+    {
+      double rest = 0;
+
+      for (guint j = 0; j < self->bands; j++)
+        rest += centred[i * self->bands + j] * centred[i * self->bands + j];
+      for (guint k = 0; k < n; k++)
+        {
+          rest -= scores[i * n + k] * scores[i * n + k];
+          mse[k] += MAX (rest, 0.0);
+        }
+    }
+}
+
+/**
+ * ae_pca_fill_mse:
+ * @self: a PCA
+ * @rows: (n_rows, bands): any pixels, scaled as the fitted ones
+ * @n_rows: rows, at least 1
+ * @n: sizes, at most the bands
+ * @mse: (out) (n): of the reconstruction from 1, 2 … @n components, as ae_pca_get_mse()
+ * @cancellable: (nullable): looked at every few hundred rows
+ * @error: the cancellable's
+ *
+ * All sizes in one walk over the pixels. Any thread.
+ *
+ * Returns: whether it is filled.
+ */
+gboolean
+ae_pca_fill_mse (const AePca *self, const float *rows, gsize n_rows, guint n, double *mse,
+                 GCancellable *cancellable, GError **error)
+{
+  guint bands = self->bands;
+  g_autofree double *centred = g_new (double, (gsize) ROWS *bands);
+  g_autofree double *scores = g_new (double, (gsize) ROWS *MAX (n, 1));
+
+  g_return_val_if_fail (n_rows > 0 && n <= bands, FALSE);
+  memset (mse, 0, n * sizeof *mse);
+  for (gsize first = 0; first < n_rows; first += ROWS)
+    {
+      gsize m = MIN (ROWS, n_rows - first);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      for (gsize i = 0; i < m; i++)
+        for (guint j = 0; j < bands; j++)
+          centred[i * bands + j] = (double) rows[(first + i) * bands + j] - self->mean[j];
+      ae_gemm_double (m, n, bands, centred, self->components, scores);
+      add_rest (self, centred, scores, m, n, mse);
+    }
+  for (guint k = 0; k < n; k++)
+    mse[k] /= (double) n_rows * (double) bands;
+  return TRUE;
+}
+
 /**
  * ae_pca_reconstruct:
  * @self: a PCA
