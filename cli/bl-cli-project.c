@@ -5,6 +5,7 @@
 #include "bl-cli-project.h"
 
 #include "ae-error.h"
+#include "ae-file.h"
 
 #include <errno.h>
 #include <math.h>
@@ -12,6 +13,10 @@
 #include <unistd.h>
 
 #define AUTOSAVE_SECONDS 60
+
+/* How long another program is waited for that saves the same project just now. */
+#define MOST_WAITS 600
+#define WAIT_US    100000
 
 /**
  * bl_cli_keeping_init:
@@ -33,6 +38,7 @@ bl_cli_keeping_clear (BlCliKeeping *self)
   g_free (self->save);
   g_free (self->resume);
   g_free (self->name);
+  ae_project_file_free (self->file);
   ae_project_free (self->project);
   ae_project_run_free (self->resumed);
   ae_project_scene_free (self->resumed_scene);
@@ -212,9 +218,10 @@ bl_cli_keeping_prepare (BlCliKeeping *self, const BlCliScene *options, AeScene *
     return TRUE;
   if (!check_folder (self->save, error))
     return FALSE;
+  self->file = ae_project_file_new (self->save);
   if (g_file_test (self->save, G_FILE_TEST_EXISTS))
     {
-      if ((self->project = ae_project_load (self->save, error)) == NULL)
+      if ((self->project = ae_project_file_load (self->file, error)) == NULL)
         return FALSE;
       if (self->project->scene != NULL)
         return ae_project_scene_check (self->project->scene, scene, error);
@@ -281,12 +288,44 @@ bl_cli_keeping_is_due (const BlCliKeeping *self)
          && (double) (g_get_monotonic_time () - self->saved_us) >= self->autosave * 1e6;
 }
 
+/* Another program had a run of that name saved, which is not to be lost. */
+static void
+take_name (BlCliKeeping *self, const AeProjectMerged *merged)
+{
+  for (guint i = 0; i < merged->renamed->len; i += 2)
+    if (strcmp (merged->renamed->pdata[i], self->name) == 0)
+      {
+        g_autofree char *shown = ae_file_dup_display (merged->renamed->pdata[i + 1]);
+
+        g_printerr ("note: Another program saved a run of that name; this one is saved as "
+                    "“%s”\n",
+                    shown);
+        g_free (self->name);
+        self->name = g_strdup (merged->renamed->pdata[i + 1]);
+        return;
+      }
+}
+
+static gboolean
+save_once (BlCliKeeping *self, GError **error)
+{
+  g_auto (AeProjectMerged) merged = { 0 };
+  gboolean is_saved
+      = ae_project_file_save (self->file, self->project, AE_PROJECT_KEEP_BOTH, &merged, error);
+
+  take_name (self, &merged);
+  return is_saved;
+}
+
 /**
  * bl_cli_keeping_save:
  * @self: keeping, begun
  * @trainer: as it is now
  * @hyperparams: where they stand
- * @error: as ae_project_save()
+ * @error: as ae_project_file_save()
+ *
+ * What other programs saved meanwhile stays; where they saved another run of this name, the run
+ * is called otherwise from now on.
  *
  * Returns: whether it is saved, or need not be.
  */
@@ -294,11 +333,23 @@ gboolean
 bl_cli_keeping_save (BlCliKeeping *self, const AeTrainer *trainer,
                      const AeHyperparams *hyperparams, GError **error)
 {
+  g_autoptr (GError) busy = NULL;
+
   if (self->project == NULL)
     return TRUE;
   self->saved_us = g_get_monotonic_time ();
   ae_project_add_run (self->project,
                       ae_project_run_new (self->name, &self->pixels, self->input,
                                           ae_trainer_dup_state (trainer, hyperparams)));
-  return ae_project_save (self->project, self->save, error);
+  for (guint i = 0; i < MOST_WAITS; i++)
+    {
+      g_clear_error (&busy);
+      if (save_once (self, &busy))
+        return TRUE;
+      if (!g_error_matches (busy, AE_ERROR, AE_ERROR_BUSY))
+        break;
+      g_usleep (WAIT_US);
+    }
+  g_propagate_error (error, g_steal_pointer (&busy));
+  return FALSE;
 }

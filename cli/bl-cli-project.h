@@ -2,7 +2,7 @@
  * one. */
 #pragma once
 
-#include "ae-project.h"
+#include "ae-project-file.h"
 #include "ae-trainer-state.h"
 #include "bl-cli-scene.h"
 #include "bl-cli-settings.h"
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /**
  * BlCliKeeping:
  * @save, @resume, @name, @autosave, @stop_after: what was given
- * @project: what will be saved, without the run under way; owned
+ * @file, @project: what will be saved, without the run under way; owned
  * @resumed: what to go on from; owned
  * @input, @pixels: of the run under way; set by bl_cli_keeping_begin()
  *
@@ -23,6 +23,7 @@ typedef struct
   char *save, *resume, *name;
   double autosave;
   int stop_after;
+  AeProjectFile *file;
   AeProject *project;
   AeProjectRun *resumed;
   AeProjectScene *resumed_scene;

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @AE_ERROR_IO: reading or writing failed half way (disk full, device gone)
  * @AE_ERROR_SIZE_MISMATCH: a header that does not fit its file, where another reading would:
  * the message has the arithmetic and that reading
+ * @AE_ERROR_BUSY: another program is writing that file just now; a moment later it may go
+ * @AE_ERROR_CONFLICT: a run was changed here and in the project's file; the message names them
  *
  * Every message is one sentence that a user can act on: where (file, key, offset, band), what
  * was found, what was expected, what to do. It has no full stop at its end, as it may stand
@@ -44,6 +46,8 @@ typedef enum
   AE_ERROR_MISMATCH,
   AE_ERROR_IO,
   AE_ERROR_SIZE_MISMATCH,
+  AE_ERROR_BUSY,
+  AE_ERROR_CONFLICT,
 } AeError;
 
 GQuark ae_error_quark (void);

@@ -68,11 +68,11 @@ describe (int code)
 }
 
 static void
-set_not_written (const char *path, const char *why, GError **error)
+set_not_written (const char *path, AeError code, const char *why, GError **error)
 {
   g_autofree char *shown = ae_file_dup_display (path);
 
-  g_set_error (error, AE_ERROR, AE_ERROR_IO,
+  g_set_error (error, AE_ERROR, code,
                "%s cannot be saved: %s, or choose another place; what was saved before is as "
                "it was",
                shown, why);
@@ -175,7 +175,8 @@ begin (AeFileWriter *self, const char *beside)
  * @path: a file, there or not; where it is a link, what the link names
  * @beside: (nullable): what is written first, in the same folder; %NULL is its name and
  * ".saving"
- * @error: %AE_ERROR_IO with the reason: no permission, no folder, a device, another writer
+ * @error: %AE_ERROR_IO with the reason: no permission, no folder, a device; %AE_ERROR_BUSY for
+ * another writer
  *
  * Begins to replace a file: nobody sees it before ae_file_writer_finish(). It is locked against
  * other writers of ours meanwhile. Any thread.
@@ -191,7 +192,8 @@ ae_file_writer_new (const char *path, const char *beside, GError **error)
   self->fd = -1;
   if (begin (self, beside))
     return self;
-  set_not_written (path, describe (errno), error);
+  set_not_written (path, errno == EWOULDBLOCK ? AE_ERROR_BUSY : AE_ERROR_IO, describe (errno),
+                   error);
   ae_file_writer_free (self);
   return NULL;
 }
@@ -240,7 +242,7 @@ ae_file_writer_put (AeFileWriter *self, const void *data, gsize n, GError **erro
 {
   if (write_all (self->fd, data, n))
     return TRUE;
-  set_not_written (self->path, describe (errno), error);
+  set_not_written (self->path, AE_ERROR_IO, describe (errno), error);
   return FALSE;
 }
 
@@ -277,7 +279,7 @@ ae_file_writer_fail (AeFileWriter *self, const char *why, GError **error)
   int code = probe (self->fd);
   g_autofree char *said = ae_file_dup_display (why != NULL ? why : "");
 
-  set_not_written (self->path,
+  set_not_written (self->path, AE_ERROR_IO,
                    code != 0       ? describe (code)
                    : *said != '\0' ? said
                                    : "is there space, and may you write there",
@@ -314,6 +316,17 @@ sync_folder (const char *path)
     return;
   (void) !fsync (fd);
   close (fd);
+}
+
+/* The system sets the time of a change; a program can set no other. */
+static AeFileStamp
+make_stamp (const struct stat *status)
+{
+  return (AeFileStamp){ .device = status->st_dev,
+                        .inode = status->st_ino,
+                        .size = (guint64) status->st_size,
+                        .changed_ns = (gint64) status->st_ctim.tv_sec * 1000000000
+                                      + status->st_ctim.tv_nsec };
 }
 
 /* Whether the file beside is still the one that was opened. */
@@ -359,12 +372,69 @@ ae_file_writer_finish (AeFileWriter *self, GError **error)
     code = errno;
   if (code != 0)
     {
-      set_not_written (self->path, describe (code), error);
+      set_not_written (self->path, AE_ERROR_IO, describe (code), error);
       return FALSE;
     }
   g_clear_pointer (&self->beside, g_free);
   sync_folder (self->target);
   return TRUE;
+}
+
+/**
+ * ae_file_writer_get_target:
+ * @self: a writer
+ *
+ * While the writer is there, no other writer of ours replaces it.
+ *
+ * Returns: (transfer none): the path that will be replaced: where the links lead.
+ */
+const char *
+ae_file_writer_get_target (const AeFileWriter *self)
+{
+  return self->target;
+}
+
+/**
+ * ae_file_writer_get_stamp:
+ * @self: a writer
+ *
+ * Returns: which file it has written.
+ */
+AeFileStamp
+ae_file_writer_get_stamp (const AeFileWriter *self)
+{
+  struct stat status;
+
+  return fstat (self->fd, &status) == 0 ? make_stamp (&status) : (AeFileStamp){ 0 };
+}
+
+/**
+ * ae_file_stamp:
+ * @path: a file, there or not
+ *
+ * Returns: which file is there now: another after each time that it was replaced; all 0 for
+ * none.
+ */
+AeFileStamp
+ae_file_stamp (const char *path)
+{
+  struct stat status;
+
+  return stat (path, &status) == 0 ? make_stamp (&status) : (AeFileStamp){ 0 };
+}
+
+/**
+ * ae_file_stamp_equal:
+ * @a: a stamp
+ * @b: another
+ *
+ * Returns: whether they are of one file that nobody has changed.
+ */
+gboolean
+ae_file_stamp_equal (AeFileStamp a, AeFileStamp b)
+{
+  return a.device == b.device && a.inode == b.inode && a.size == b.size
+         && a.changed_ns == b.changed_ns;
 }
 
 /**

@@ -14,6 +14,20 @@ gssize ae_file_read_head (const char *path, void *head, gsize n);
 gboolean ae_file_check_lfs (const char *name, const void *head, gsize n, int code,
                             GError **error);
 
+/**
+ * AeFileStamp:
+ *
+ * Which file is at a path, and in which state; a plain value.
+ */
+typedef struct
+{
+  guint64 device, inode, size;
+  gint64 changed_ns;
+} AeFileStamp;
+
+AeFileStamp ae_file_stamp (const char *path);
+gboolean ae_file_stamp_equal (AeFileStamp a, AeFileStamp b);
+
 gboolean ae_file_write (const char *path, const void *data, gsize n, GError **error);
 
 typedef struct _AeFileWriter AeFileWriter;
@@ -23,6 +37,8 @@ const char *ae_file_writer_get_beside (const AeFileWriter *self);
 gboolean ae_file_writer_put (AeFileWriter *self, const void *data, gsize n, GError **error);
 gboolean ae_file_writer_fail (AeFileWriter *self, const char *why, GError **error);
 gboolean ae_file_writer_finish (AeFileWriter *self, GError **error);
+const char *ae_file_writer_get_target (const AeFileWriter *self);
+AeFileStamp ae_file_writer_get_stamp (const AeFileWriter *self);
 void ae_file_writer_free (AeFileWriter *self);
 
 char *ae_file_dup_display (const char *text);

@@ -1,6 +1,7 @@
 /* ae-project-private.h: what the files of a project share. */
 #pragma once
 
+#include "ae-file.h"
 #include "ae-project.h"
 #include "ae-sql.h"
 
@@ -9,6 +10,8 @@ G_BEGIN_DECLS
 /* "BLOM", in the place where SQLite lets an application say whose file it is. */
 #define AE_PROJECT_APPLICATION 0x424C4F4D
 
+gboolean ae_project_write (const AeProject *self, AeFileWriter *writer, const char *path,
+                           GError **error);
 char *ae_project_dup_schema (void);
 char *ae_project_dup_term_columns (const char *suffix);
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);

@@ -45,8 +45,8 @@ put_scene (AeSql *sql, const AeProjectScene *scene)
   ae_sql_put (sql, row, "tttttittttiiiitd", scene->path, relative, scene->name, scene->variable,
               scene->axes, (gint64) scene->assume, scene->labels, scene->units,
               scene->kept_bands, scene->preprocessing, (gint64) scene->lines,
-              (gint64) scene->samples, (gint64) scene->bands, (gint64) scene->size,
-              scene->hash, scene->has_nodata ? scene->nodata : NAN);
+              (gint64) scene->samples, (gint64) scene->bands, (gint64) scene->size, scene->hash,
+              scene->has_nodata ? scene->nodata : NAN);
   ae_sql_finish (row);
 }
 
@@ -265,18 +265,16 @@ put_all (AeSql *sql, const AeProject *self)
 }
 
 /**
- * ae_project_save:
+ * ae_project_write:
  * @self: a project
- * @path: where
- * @error: %AE_ERROR_IO with the reason; %AE_ERROR_TOO_LARGE
- *
- * In one go: whoever looks finds the old file or the new one, whole. Where it fails, what was
- * there before is as it was. Any thread, while nobody writes the project.
+ * @writer: gets it, and is finished
+ * @path: where, for messages
+ * @error: as ae_project_save()
  *
  * Returns: whether it is on the disk.
  */
 gboolean
-ae_project_save (const AeProject *self, const char *path, GError **error)
+ae_project_write (const AeProject *self, AeFileWriter *writer, const char *path, GError **error)
 {
   AeSql sql;
   unsigned char *data = NULL;
@@ -290,13 +288,31 @@ ae_project_save (const AeProject *self, const char *path, GError **error)
   if (!ae_sql_close (&sql, error))
     return FALSE;
   if (data == NULL)
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_TOO_LARGE,
-                   "%s: there is not enough memory to save the project; close other programs",
-                   path);
-      return FALSE;
-    }
-  is_good = ae_file_write (path, data, (gsize) n, error);
+    return ae_error_set (
+        error, AE_ERROR_TOO_LARGE,
+        "%s: there is not enough memory to save the project; close other programs", path);
+  is_good = ae_file_writer_put (writer, data, (gsize) n, error)
+            && ae_file_writer_finish (writer, error);
   sqlite3_free (data);
   return is_good;
+}
+
+/**
+ * ae_project_save:
+ * @self: a project
+ * @path: where
+ * @error: %AE_ERROR_IO with the reason; %AE_ERROR_TOO_LARGE; %AE_ERROR_BUSY
+ *
+ * In one go, and whatever is there: for a file that others may write, too, there is
+ * ae_project_file_save(). Whoever looks finds the old file or the new one, whole. Where it
+ * fails, what was there before is as it was. Any thread, while nobody writes the project.
+ *
+ * Returns: whether it is on the disk.
+ */
+gboolean
+ae_project_save (const AeProject *self, const char *path, GError **error)
+{
+  g_autoptr (AeFileWriter) writer = ae_file_writer_new (path, NULL, error);
+
+  return writer != NULL && ae_project_write (self, writer, path, error);
 }
