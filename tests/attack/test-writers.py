@@ -39,11 +39,11 @@ def runs(project):
 
 
 def one_round(cli, folder, project, place, number):
-    """Two or three at once, under names of their own, the same name or none; returns who was killed and what was
-    reported: names and epochs."""
+    """Two or three at once, under names of their own or, where they give none, all under the same; returns how many
+    were killed, and what was reported: names and epochs."""
     writers = []
     for index in range(place.choice((2, 2, 3))):
-        name = place.choice(('round %d writer %d' % (number, index), 'same', None))
+        name = place.choice(('round %d writer %d' % (number, index), None))
         epochs = place.randrange(3, 60)
         writers.append((start(cli, project, folder, name, epochs), epochs))
         time.sleep(place.random() * 0.05)
@@ -54,8 +54,7 @@ def one_round(cli, folder, project, place, number):
         victim.send_signal(signal.SIGKILL)
         killed = 1
     reported = {}
-    for writer, epochs in writers:
-        out, err = writer.communicate(timeout=attack.LIMIT_S)
+    for writer, epochs, (out, err) in [(*one, one[0].communicate(timeout=attack.LIMIT_S)) for one in writers]:
         if writer.returncode == -signal.SIGKILL:
             continue
         assert writer.returncode == 0, err
