@@ -98,14 +98,14 @@ make_run (BlWindow *self, const AeSnapshot *snapshot)
   g_autoptr (AeInput) input
       = ae_input_new (bl_workspace_get_scene (self->workspace), snapshot->scaler);
   g_autofree char *name = ae_spec_dup_variant_names (ae_model_get_spec (snapshot->model));
-  BlRunSettings build;
+  BlRunOptions options;
 
-  bl_workspace_peek (self->workspace, &build);
+  bl_workspace_peek (self->workspace, &options);
   state->model = ae_model_ref (snapshot->model);
   state->spec = *ae_model_get_spec (snapshot->model);
   state->plan = snapshot->plan;
   state->history = ae_history_ref (snapshot->history);
-  return ae_project_run_new (name, &build.pixels, input, state);
+  return ae_project_run_new (name, &options.pixels, input, state);
 }
 
 static void
@@ -158,14 +158,14 @@ dup_command (BlWindow *self, const AeSnapshot *snapshot)
   AeScene *scene = bl_workspace_get_scene (self->workspace);
   const char *path = ae_scene_get_path (scene);
   AeReaderOptions opening = bl_workspace_get_opening (self->workspace);
-  BlRunSettings build;
+  BlRunOptions options;
   AeCommand command = { .path = path != NULL ? path : "demo:", .scene = scene };
 
-  bl_workspace_peek (self->workspace, &build);
+  bl_workspace_peek (self->workspace, &options);
   command.variable = opening.variable;
   command.axes = opening.axes;
   command.assume = opening.assume;
-  command.pixels = &build.pixels;
+  command.pixels = &options.pixels;
   command.spec = ae_model_get_spec (snapshot->model);
   command.plan = &snapshot->plan;
   command.hyperparams = &snapshot->hyperparams;

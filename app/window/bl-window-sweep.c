@@ -35,7 +35,7 @@ show_choices (BlWindow *self)
 
   for (guint i = 0; run != NULL && i < n; i++)
     if (params[i].factor != NULL
-        && ae_param_info_is_used (&params[i], bl_run_get_settings (run)->spec.variants))
+        && ae_param_info_is_used (&params[i], bl_run_get_options (run)->spec.variants))
       choices[n_choices++] = make_choice (&params[i]);
   if (n_choices > 0)
     bl_sweep_panel_set_choices (bl_compare_page_get_sweep (self->compare_page), choices,
@@ -210,7 +210,7 @@ static void
 fill_sweep (AeSweep *sweep, BlRun *run, AePixels *pixels)
 {
   const AeSnapshot *snapshot = bl_run_item_get_snapshot (BL_RUN_ITEM (run));
-  const BlRunSettings *build = bl_run_get_settings (run);
+  const BlRunOptions *build = bl_run_get_options (run);
 
   *sweep = (AeSweep){ .spec = build->spec,
                       .plan = build->plan,
@@ -289,7 +289,7 @@ repeat_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (run == NULL)
     return;
-  seed = (double) bl_run_get_settings (run)->plan.seed;
+  seed = (double) bl_run_get_options (run)->plan.seed;
   begin (self, run, ae_param_info_find (AE_PARAM_PLAN, "seed"), seed, seed + REPEATS - 1,
          REPEATS);
 }
@@ -372,7 +372,7 @@ bl_window_follow_variant (BlWindow *self)
   g_return_if_fail (BL_IS_WINDOW (self));
 
   BlRun *run = self->workspace != NULL ? bl_workspace_get_active (self->workspace) : NULL;
-  guint variants = run != NULL ? bl_run_get_settings (run)->spec.variants : G_MAXUINT;
+  guint variants = run != NULL ? bl_run_get_options (run)->spec.variants : G_MAXUINT;
 
   if (variants == self->studied_variants)
     return;

@@ -62,28 +62,6 @@ show_switcher (BlWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), g_list_model_get_n_items (pages) > 1);
 }
 
-static gboolean
-read_build (BlWindow *self, BlRunSettings *build, GError **error)
-{
-  if (!bl_run_settings_panel_check (self->settings_panel, error))
-    return FALSE;
-  bl_run_settings_panel_get_spec (self->settings_panel, &build->spec);
-  bl_run_settings_panel_get_plan (self->settings_panel, &build->plan);
-  bl_run_settings_panel_get_knobs (self->settings_panel, &build->hyperparams);
-  bl_run_settings_panel_get_pixels_options (self->settings_panel, &build->pixels);
-  return TRUE;
-}
-
-/* What the rows say is what the active run is made from, as long as it can be. */
-static void
-pass_build (BlWindow *self)
-{
-  BlRunSettings build;
-
-  if (bl_workspace_get_active (self->workspace) != NULL && read_build (self, &build, NULL))
-    bl_workspace_set_run_settings (self->workspace, &build);
-}
-
 static void
 scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
@@ -95,8 +73,6 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   adw_window_title_set_subtitle (self->title, title);
   bl_status_bar_set_scene_text (self->status, status);
   bl_train_page_set_view (self->train_page, NULL, NULL);
-  bl_run_settings_panel_set_bands (self->settings_panel, ae_scene_get_n_good_bands (scene));
-  pass_build (self);
   gtk_stack_set_visible_child_name (self->stack, "work");
   show_switcher (self);
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
@@ -161,19 +137,6 @@ error_cb (BlWorkspace *workspace, const char *message, gpointer user_data)
 /* ------------------------------------------------------------------ what the run says */
 
 static void
-build_wanted_cb (BlWorkspace *workspace, gpointer user_data)
-{
-  BlWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
-  BlRunSettings build;
-
-  if (read_build (self, &build, &error))
-    bl_workspace_set_run_settings (workspace, &build);
-  else
-    bl_window_show_error (self, error->message);
-}
-
-static void
 show_status (gpointer user_data)
 {
   BlWindow *self = user_data;
@@ -226,7 +189,6 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
   gboolean is_running = state == AE_RUN_RUNNING;
 
   show_train_button (self);
-  bl_run_settings_panel_set_run (self->settings_panel, state, NULL);
   if (state == AE_RUN_FINISHED && !self->was_finished
       && bl_workspace_get_reason (workspace) != NULL)
     bl_window_show_toast (self, bl_workspace_get_reason (workspace));
@@ -241,45 +203,23 @@ static void
 active_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
   BlWindow *self = user_data;
-  const BlRunSettings *build = bl_run_get_settings (bl_workspace_get_active (workspace));
+  BlRunItem *active = BL_RUN_ITEM (bl_workspace_get_active (workspace));
 
-  bl_run_settings_panel_set_settings (self->settings_panel, &build->spec, &build->plan,
-                                      &build->hyperparams, &build->pixels);
+  bl_run_settings_panel_set_settings (self->settings_panel, bl_run_item_get_settings (active));
   bl_train_page_set_view (self->train_page, NULL, NULL);
   show_view (self);
+}
+
+static void
+run_outdated_cb (BlWorkspace *workspace, gpointer user_data)
+{
+  bl_window_show_toast (user_data, "Another network: press Train to begin anew");
 }
 
 static void
 view_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
   show_view (user_data);
-}
-
-/* ------------------------------------------------------------------ what the inspector says */
-
-static void
-knobs_changed_cb (BlRunSettingsPanel *settings_panel, gpointer user_data)
-{
-  BlWindow *self = user_data;
-  AeHyperparams hyperparams;
-
-  bl_run_settings_panel_get_knobs (settings_panel, &hyperparams);
-  bl_workspace_set_knobs (self->workspace, &hyperparams);
-}
-
-static void
-build_changed_cb (BlRunSettingsPanel *settings_panel, gpointer user_data)
-{
-  BlWindow *self = user_data;
-
-  if (!bl_workspace_has_run (self->workspace))
-    {
-      pass_build (self);
-      return;
-    }
-  bl_workspace_discard_run (self->workspace);
-  pass_build (self);
-  bl_window_show_toast (self, "Another network: press Train to begin anew");
 }
 
 /* ------------------------------------------------------------------ dropping files */
@@ -306,7 +246,7 @@ connect_workspace (BlWindow *self)
   g_signal_connect (self->workspace, "size-mismatch", G_CALLBACK (bl_window_size_mismatch_cb),
                     self);
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
-  g_signal_connect (self->workspace, "build-wanted", G_CALLBACK (build_wanted_cb), self);
+  g_signal_connect (self->workspace, "run-outdated", G_CALLBACK (run_outdated_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
   g_signal_connect_swapped (self->workspace, "any-changed", G_CALLBACK (show_train_button),
                             self);
@@ -503,8 +443,6 @@ bl_window_init (BlWindow *self)
   self->worker = bl_worker_new (BL_WORKER_ALL);
   self->workspace = bl_workspace_new ();
   connect_workspace (self);
-  g_signal_connect (self->settings_panel, "knobs-changed", G_CALLBACK (knobs_changed_cb), self);
-  g_signal_connect (self->settings_panel, "build-changed", G_CALLBACK (build_changed_cb), self);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect (self->pages, "notify::visible-child", G_CALLBACK (page_cb), self);

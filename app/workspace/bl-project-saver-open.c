@@ -109,11 +109,11 @@ restore_runs (BlProjectSaver *self)
     {
       const AeProjectRun *kept = self->project->runs->pdata[i];
       AeTrainingState *state = kept->training;
-      BlRunSettings build = { state->spec, state->plan, state->hyperparams, kept->pixels };
+      BlRunOptions options = { state->spec, state->plan, state->hyperparams, kept->pixels };
       BlRun *run;
 
-      build.plan.threads = 0;
-      run = bl_workspace_restore (self->workspace, kept->name, &build,
+      options.plan.threads = 0;
+      run = bl_workspace_restore (self->workspace, kept->name, &options,
                                   ae_training_state_ref (state));
       if (run == NULL)
         break;

@@ -181,7 +181,7 @@ state_cb (AeRun *run, AeTrainingState *state, gpointer user_data)
   input = ae_input_new (bl_workspace_get_scene (self->workspace), snapshot->scaler);
   g_ptr_array_add (self->collected,
                    ae_project_run_new (bl_run_item_get_name (BL_RUN_ITEM (self->asked)),
-                                       &bl_run_get_settings (self->asked)->pixels, input,
+                                       &bl_run_get_options (self->asked)->pixels, input,
                                        state));
   ask_next (self);
 }

@@ -15,8 +15,8 @@ struct _BlRun
   BlRunItem parent_instance;
   AeScene *scene;
   BlPixelStore *store;
-  BlRunSettings build;
-  gboolean is_named; /* by a person */
+  gboolean is_named;     /* by a person */
+  gboolean is_reseeding; /* its own settings, which stay those of its network */
 
   BlWorker *maker;    /* of the training */
   guint steps_wanted; /* what to do when it is ready */
@@ -30,7 +30,7 @@ struct _BlRun
 /* What a training is made from. */
 typedef struct
 {
-  BlRunSettings build;
+  BlRunOptions options;
   BlPixelStore *store;
   AeTrainingState *state; /* nullable: to go on from */
 } Making;
@@ -44,6 +44,7 @@ typedef struct
 enum
 {
   ERROR_SAID,
+  OUTDATED,
   N_SIGNALS
 };
 
@@ -133,16 +134,16 @@ static gpointer
 make_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
   Making *making = inputs;
-  BlRunSettings *build = &making->build;
+  BlRunOptions *options = &making->options;
   Made *made = g_new0 (Made, 1);
 
-  made->pixels = bl_pixel_store_get (making->store, &build->pixels,
+  made->pixels = bl_pixel_store_get (making->store, &options->pixels,
                                      bl_worker_task_get_cancellable (task), error);
   if (made->pixels != NULL)
     {
-      build->spec.bands = ae_pixels_get_bands (made->pixels);
-      made->backend = ae_trainer_backend_new (&build->spec, &build->plan, &build->hyperparams,
-                                              made->pixels, error);
+      options->spec.bands = ae_pixels_get_bands (made->pixels);
+      made->backend = ae_trainer_backend_new (&options->spec, &options->plan,
+                                              &options->hyperparams, made->pixels, error);
     }
   if (made->backend == NULL
       || (making->state != NULL
@@ -171,7 +172,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                           view_ready_cb, self);
   made_free (made);
   ae_run_set_request (self->run, &self->request);
-  ae_run_set_knobs (self->run, &self->build.hyperparams);
+  ae_run_set_knobs (self->run, &bl_run_get_options (self)->hyperparams);
   ae_run_set_share (self->run, self->share);
   go (self);
   bl_run_item_set_state (BL_RUN_ITEM (self), ae_run_get_state (self->run), NULL);
@@ -183,7 +184,7 @@ make (BlRun *self, AeTrainingState *state)
 {
   Making *making = g_new (Making, 1);
 
-  *making = (Making){ self->build, bl_pixel_store_ref (self->store), state };
+  *making = (Making){ *bl_run_get_options (self), bl_pixel_store_ref (self->store), state };
   bl_worker_run_async (self->maker, &make_job, making, made_cb, self);
   bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_RUNNING, NULL);
 }
@@ -197,6 +198,38 @@ drop (BlRun *self)
   bl_run_item_set_past (BL_RUN_ITEM (self), NAN);
   if (self->past != NULL)
     bl_model_history_forget (self->past);
+}
+
+/* ------------------------------------------------------------------ what its settings tell */
+
+/* Another network: what was trained is of none that anybody wants. */
+static void
+network_changed_cb (BlRun *self)
+{
+  if (self->is_reseeding || !bl_run_is_built (self))
+    return;
+  bl_run_discard (self);
+  g_signal_emit (self, signals[OUTDATED], 0);
+}
+
+static void
+hyperparams_changed_cb (BlRun *self)
+{
+  if (self->run != NULL)
+    ae_run_set_knobs (self->run, &bl_run_get_options (self)->hyperparams);
+}
+
+static void
+connect_settings (BlRun *self)
+{
+  static const char *const network[] = { "notify::spec", "notify::plan", "notify::pixels" };
+  BlRunSettings *settings = bl_run_item_get_settings (BL_RUN_ITEM (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (network); i++)
+    g_signal_connect_object (settings, network[i], G_CALLBACK (network_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::hyperparams", G_CALLBACK (hyperparams_changed_cb),
+                           self, G_CONNECT_SWAPPED);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -220,6 +253,8 @@ bl_run_class_init (BlRunClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_run_dispose;
   signals[ERROR_SAID] = g_signal_new ("error", BL_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[OUTDATED] = g_signal_new ("outdated", BL_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                    NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -233,59 +268,34 @@ bl_run_init (BlRun *self)
  * bl_run_new:
  * @scene: a reference is taken
  * @store: of its pixels; a reference is taken
- * @build: what to make; copied
+ * @options: what to make; copied
  *
  * Returns: (transfer full): a run that is not made yet. Main thread, as all of these.
  */
 BlRun *
-bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunSettings *build)
+bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunOptions *options)
 {
   BlRun *self = g_object_new (BL_TYPE_RUN, NULL);
 
   self->scene = ae_scene_ref (scene);
   self->store = bl_pixel_store_ref (store);
-  self->build = *build;
+  bl_run_settings_set_options (bl_run_item_get_settings (BL_RUN_ITEM (self)), options);
+  connect_settings (self);
   self->past = bl_model_history_new (scene, past_view_cb, self);
   return self;
 }
 
 /**
- * bl_run_get_settings:
+ * bl_run_get_options:
  * @self: a run
  *
- * Returns: (transfer none): what it is made from.
+ * Returns: (transfer none): what its settings say now.
  */
-const BlRunSettings *
-bl_run_get_settings (BlRun *self)
+const BlRunOptions *
+bl_run_get_options (BlRun *self)
 {
   g_return_val_if_fail (BL_IS_RUN (self), NULL);
-  return &self->build;
-}
-
-/**
- * bl_run_set_settings:
- * @self: a run that is not made
- * @build: what to make; copied
- */
-void
-bl_run_set_settings (BlRun *self, const BlRunSettings *build)
-{
-  g_return_if_fail (BL_IS_RUN (self));
-  self->build = *build;
-}
-
-/**
- * bl_run_set_knobs:
- * @self: a run
- * @hyperparams: act from the next batch on; copied
- */
-void
-bl_run_set_knobs (BlRun *self, const AeHyperparams *hyperparams)
-{
-  g_return_if_fail (BL_IS_RUN (self));
-  self->build.hyperparams = *hyperparams;
-  if (self->run != NULL)
-    ae_run_set_knobs (self->run, hyperparams);
+  return bl_run_settings_get_options (bl_run_item_get_settings (BL_RUN_ITEM (self)));
 }
 
 /**
@@ -395,6 +405,17 @@ bl_run_pause (BlRun *self)
     ae_run_pause (self->run);
 }
 
+static void
+take_next_seed (BlRun *self)
+{
+  BlRunOptions options = *bl_run_get_options (self);
+
+  options.plan.seed++;
+  self->is_reseeding = TRUE;
+  bl_run_settings_set_options (bl_run_item_get_settings (BL_RUN_ITEM (self)), &options);
+  self->is_reseeding = FALSE;
+}
+
 /**
  * bl_run_reset:
  * @self: a run
@@ -409,8 +430,8 @@ bl_run_reset (BlRun *self, gboolean new_seed)
   if (self->run == NULL)
     return;
   if (new_seed)
-    self->build.plan.seed++;
-  ae_run_reset (self->run, self->build.plan.seed);
+    take_next_seed (self);
+  ae_run_reset (self->run, bl_run_get_options (self)->plan.seed);
 }
 
 /**

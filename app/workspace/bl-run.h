@@ -4,7 +4,6 @@
 #pragma once
 
 #include "ae-run.h"
-#include "ae-spec.h"
 #include "bl-pixel-store.h"
 #include "bl-run-item.h"
 
@@ -13,29 +12,18 @@ G_BEGIN_DECLS
 #define BL_TYPE_RUN (bl_run_get_type ())
 G_DECLARE_FINAL_TYPE (BlRun, bl_run, BL, RUN, BlRunItem)
 
-/**
- * BlRunSettings:
- *
- * All that a new run is made from.
- */
-typedef struct
-{
-  AeSpec spec;
-  AePlan plan;
-  AeHyperparams hyperparams;
-  AePixelsOptions pixels;
-} BlRunSettings;
-
 /* How far to go; any other number is so many batches. */
 #define BL_STEPS_TO_THE_END 0
 #define BL_STEPS_EPOCH      G_MAXUINT
 #define BL_STEPS_NONE       (G_MAXUINT - 1)
 
-/* Signal "error" (char *message): one sentence; main thread. */
-BlRun *bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunSettings *build);
-const BlRunSettings *bl_run_get_settings (BlRun *self);
-void bl_run_set_settings (BlRun *self, const BlRunSettings *build);
-void bl_run_set_knobs (BlRun *self, const AeHyperparams *hyperparams);
+/* Signals, on the main thread:
+ *   "error"     (char *message)  one sentence
+ *   "outdated"  ()               its settings are of another network now: the training was
+ * ended
+ */
+BlRun *bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunOptions *options);
+const BlRunOptions *bl_run_get_options (BlRun *self);
 void bl_run_set_request (BlRun *self, const AeViewRequest *request);
 void bl_run_set_share (BlRun *self, guint n_runs);
 void bl_run_proceed (BlRun *self, guint steps);

@@ -13,7 +13,7 @@ typedef enum
   BL_WORKSPACE_AMBIGUOUS,
   BL_WORKSPACE_SIZE_MISMATCH,
   BL_WORKSPACE_ERROR_SAID,
-  BL_WORKSPACE_BUILD_WANTED,
+  BL_WORKSPACE_RUN_OUTDATED,
   BL_WORKSPACE_RUN_CHANGED,
   BL_WORKSPACE_VIEW_CHANGED,
   BL_WORKSPACE_ACTIVE_CHANGED,
@@ -37,7 +37,6 @@ struct _BlWorkspace
   BlRun *active;    /* borrowed from the list */
   BlRun *removed;   /* the last that was taken out, until it is sure */
   guint removed_position;
-  gboolean has_build;       /* the window answered */
   gboolean is_train_wanted; /* Train was pressed while a scene was on its way */
 
   gboolean has_own_labels; /* other than those that the scene was opened with */
@@ -49,10 +48,9 @@ void bl_workspace_say_error (BlWorkspace *self, const char *message);
 BlRun *bl_workspace_get_run (BlWorkspace *self, guint i);
 guint bl_workspace_get_n_runs (BlWorkspace *self);
 void bl_workspace_send_requests (BlWorkspace *self);
-BlRun *bl_workspace_append_run (BlWorkspace *self, const BlRunSettings *build);
+BlRun *bl_workspace_append_run (BlWorkspace *self, const BlRunOptions *options);
 void bl_workspace_clear_runs (BlWorkspace *self);
-void bl_workspace_init_run_settings (BlWorkspace *self, guint variants, BlRunSettings *build);
 void bl_workspace_name_run (BlWorkspace *self, BlRun *run);
-gboolean bl_workspace_ask_for_build (BlWorkspace *self);
+gboolean bl_workspace_can_proceed (BlWorkspace *self);
 
 G_END_DECLS

@@ -99,6 +99,14 @@ run_error_cb (BlRun *run, const char *message, BlWorkspace *self)
   bl_workspace_say_error (self, text != NULL ? text : message);
 }
 
+/* Only the active run's is anybody's doing. */
+static void
+run_outdated_cb (BlRun *run, BlWorkspace *self)
+{
+  if (run == self->active)
+    bl_workspace_emit (self, BL_WORKSPACE_RUN_OUTDATED);
+}
+
 /* ------------------------------------------------------------------ names and colours */
 
 static gboolean
@@ -125,7 +133,7 @@ is_name_taken (BlWorkspace *self, const BlRun *but, const char *name)
 void
 bl_workspace_name_run (BlWorkspace *self, BlRun *run)
 {
-  g_autofree char *stem = ae_spec_dup_variant_names (&bl_run_get_settings (run)->spec);
+  g_autofree char *stem = ae_spec_dup_variant_names (&bl_run_get_options (run)->spec);
   g_autofree char *name = g_strdup (stem);
 
   g_return_if_fail (BL_IS_WORKSPACE (self));
@@ -137,6 +145,19 @@ bl_workspace_name_run (BlWorkspace *self, BlRun *run)
       name = g_strdup_printf ("%s %u", stem, n);
     }
   bl_run_item_set_name (BL_RUN_ITEM (run), name);
+}
+
+/* A run is named after its variants. */
+static void
+spec_cb (BlWorkspace *self, GParamSpec *property, BlRunSettings *settings)
+{
+  for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
+    {
+      BlRun *run = bl_workspace_get_run (self, i);
+
+      if (bl_run_item_get_settings (BL_RUN_ITEM (run)) == settings)
+        bl_workspace_name_run (self, run);
+    }
 }
 
 static guint
@@ -164,6 +185,9 @@ connect_run (BlWorkspace *self, BlRun *run)
   g_signal_connect (run, "changed", G_CALLBACK (run_changed_cb), self);
   g_signal_connect (run, "view-changed", G_CALLBACK (view_changed_cb), self);
   g_signal_connect (run, "error", G_CALLBACK (run_error_cb), self);
+  g_signal_connect (run, "outdated", G_CALLBACK (run_outdated_cb), self);
+  g_signal_connect_object (bl_run_item_get_settings (BL_RUN_ITEM (run)), "notify::spec",
+                           G_CALLBACK (spec_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -178,15 +202,15 @@ activate (BlWorkspace *self, BlRun *run)
 /**
  * bl_workspace_append_run:
  * @self: a workspace with a scene
- * @build: what to make
+ * @options: what to make
  *
  * Returns: (transfer none): a run at the end of the list, not yet the active one.
  */
 BlRun *
-bl_workspace_append_run (BlWorkspace *self, const BlRunSettings *build)
+bl_workspace_append_run (BlWorkspace *self, const BlRunOptions *options)
 {
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  g_autoptr (BlRun) run = bl_run_new (bl_workspace_get_scene (self), self->store, build);
+  g_autoptr (BlRun) run = bl_run_new (bl_workspace_get_scene (self), self->store, options);
 
   bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
   bl_workspace_name_run (self, run);
@@ -230,27 +254,17 @@ bl_workspace_clear_runs (BlWorkspace *self)
   g_list_store_remove_all (self->runs);
 }
 
-/**
- * bl_workspace_init_run_settings:
- * @self: a workspace with a scene
- * @variants: of the spec
- * @build: (out): the preset, with pixels, seed and length of the active run where there is one
- */
-void
-bl_workspace_init_run_settings (BlWorkspace *self, guint variants, BlRunSettings *build)
+/* The preset, with pixels, seed and length of the active run. */
+static void
+fill_options (BlWorkspace *self, guint variants, BlRunOptions *options)
 {
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  *build = (BlRunSettings){ .pixels = { .seed = 1, .validation = 0.1 } };
-  ae_plan_init (&build->plan);
-  if (self->active != NULL)
-    {
-      build->pixels = bl_run_get_settings (self->active)->pixels;
-      build->plan = bl_run_get_settings (self->active)->plan;
-      build->plan.pretrain_epochs = build->plan.kl_warmup_epochs = 0;
-    }
-  ae_spec_init (&build->spec, variants,
-                ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
-  ae_hyperparams_init (&build->hyperparams, &build->spec);
+  const BlRunOptions *active = bl_run_get_options (self->active);
+
+  bl_run_options_init (options, variants,
+                       ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
+  options->pixels = active->pixels;
+  options->plan = active->plan;
+  options->plan.pretrain_epochs = options->plan.kl_warmup_epochs = 0;
 }
 
 /**
@@ -306,14 +320,14 @@ bl_workspace_set_active (BlWorkspace *self, BlRun *run)
 BlRun *
 bl_workspace_add_run (BlWorkspace *self, guint variants)
 {
-  BlRunSettings build;
+  BlRunOptions options;
 
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (bl_workspace_get_scene (self) == NULL
       || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
-  bl_workspace_init_run_settings (self, variants, &build);
-  activate (self, bl_workspace_append_run (self, &build));
+  fill_options (self, variants, &options);
+  activate (self, bl_workspace_append_run (self, &options));
   return self->active;
 }
 
@@ -330,7 +344,7 @@ bl_workspace_duplicate_run (BlWorkspace *self)
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (self->active == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
-  activate (self, bl_workspace_append_run (self, bl_run_get_settings (self->active)));
+  activate (self, bl_workspace_append_run (self, bl_run_get_options (self->active)));
   return self->active;
 }
 
@@ -420,7 +434,7 @@ bl_workspace_train_all (BlWorkspace *self)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->opening != NULL || bl_workspace_get_scene (self) == NULL
-      || !bl_workspace_ask_for_build (self))
+      || !bl_workspace_can_proceed (self))
     return;
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {

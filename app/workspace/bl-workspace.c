@@ -43,12 +43,38 @@ opening_progress_cb (double fraction, gpointer user_data)
   g_signal_emit (user_data, signals[BL_WORKSPACE_OPENING], 0, fraction);
 }
 
+/* What the runs on another scene begin with: the settings of now, where a run could be made of
+ * them; with other bands, layers in proportion.
+ */
+static void
+fill_next_options (BlWorkspace *self, AeScene *scene, BlRunOptions *options)
+{
+  guint bands = ae_scene_get_n_good_bands (scene);
+  BlRunSettings *settings
+      = self->active != NULL ? bl_run_item_get_settings (BL_RUN_ITEM (self->active)) : NULL;
+
+  bl_run_options_init (options, AE_VARIANT_STACKED, bands);
+  if (settings == NULL)
+    return;
+  if (!bl_run_settings_check (settings, NULL))
+    {
+      bl_run_options_init (options, bl_run_get_options (self->active)->spec.variants, bands);
+      return;
+    }
+  *options = *bl_run_settings_get_options (settings);
+  ae_spec_set_layers_from_string (&options->spec, bl_run_settings_get_layers (settings), NULL);
+  if (options->spec.bands == bands)
+    return;
+  options->spec.bands = bands;
+  ae_spec_propose_layers (&options->spec);
+}
+
 /**
  * bl_workspace_set_scene:
  * @self: the workspace
  * @scene: takes the place of the one that is open, and of the runs on it; a reference is taken
  *
- * The pinned pixel and the active run's variant stay where they can.
+ * The pinned pixel stays where it can, and so do the active run's settings.
  */
 void
 bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
@@ -57,19 +83,16 @@ bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
 
   AeScene *old = bl_workspace_get_scene (self);
   gboolean is_twin = old != NULL && ae_scene_get_opened (old) == ae_scene_get_opened (scene);
-  guint variants = is_twin && self->active != NULL
-                       ? bl_run_get_settings (self->active)->spec.variants
-                       : AE_VARIANT_STACKED;
-  BlRunSettings build;
+  BlRunOptions options;
 
+  fill_next_options (self, scene, &options);
   bl_workspace_clear_runs (self);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   self->store = bl_pixel_store_new (scene);
   self->has_own_labels = is_twin && self->has_own_labels;
   bl_scene_model_set_axes (self->model, self->axes);
   bl_scene_model_set_scene (self->model, scene);
-  bl_workspace_init_run_settings (self, variants, &build);
-  self->active = bl_workspace_append_run (self, &build);
+  self->active = bl_workspace_append_run (self, &options);
   bl_workspace_send_requests (self);
   g_signal_emit (self, signals[BL_WORKSPACE_SCENE_CHANGED], 0);
   g_signal_emit (self, signals[BL_WORKSPACE_ACTIVE_CHANGED], 0);
@@ -235,22 +258,32 @@ bl_workspace_has_own_labels (BlWorkspace *self)
 /* ------------------------------------------------------------------ commands */
 
 /**
- * bl_workspace_ask_for_build:
+ * bl_workspace_can_proceed:
  * @self: a workspace with a scene
  *
- * Asks the window what its rows say now, where the active run is not made yet.
+ * Applies the layers that are typed, where the active run is not made yet; says what is wrong
+ * with its settings, where anything is.
  *
- * Returns: whether it can be made.
+ * Returns: whether it is made, or can be.
  */
 gboolean
-bl_workspace_ask_for_build (BlWorkspace *self)
+bl_workspace_can_proceed (BlWorkspace *self)
 {
+  BlRunSettings *settings;
+  g_autoptr (GError) error = NULL;
+
   g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
+  settings = bl_run_item_get_settings (BL_RUN_ITEM (self->active));
   if (bl_run_is_built (self->active))
     return TRUE;
-  self->has_build = FALSE;
-  g_signal_emit (self, signals[BL_WORKSPACE_BUILD_WANTED], 0);
-  return self->has_build;
+  if (!bl_run_settings_apply_layers (settings, &error)
+      || !bl_run_settings_check (settings, &error))
+    {
+      bl_workspace_say_error (self, error->message);
+      return FALSE;
+    }
+  bl_workspace_name_run (self, self->active);
+  return TRUE;
 }
 
 static void
@@ -258,24 +291,8 @@ proceed (BlWorkspace *self, guint steps)
 {
   if (self->opening != NULL || bl_workspace_get_scene (self) == NULL)
     self->is_train_wanted = self->opening != NULL;
-  else if (bl_workspace_ask_for_build (self))
+  else if (bl_workspace_can_proceed (self))
     bl_run_proceed (self->active, steps);
-}
-
-/**
- * bl_workspace_set_run_settings:
- * @self: a workspace with a scene
- * @build: what the active run is to be made from; copied. Not while it is made
- *
- * Answers "build-wanted", and may come at any other time.
- */
-void
-bl_workspace_set_run_settings (BlWorkspace *self, const BlRunSettings *build)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  self->has_build = TRUE;
-  bl_run_set_settings (self->active, build);
-  bl_workspace_name_run (self, self->active);
 }
 
 /**
@@ -343,19 +360,6 @@ bl_workspace_discard_run (BlWorkspace *self)
   g_return_if_fail (BL_IS_WORKSPACE (self));
   if (self->active != NULL)
     bl_run_discard (self->active);
-}
-
-/**
- * bl_workspace_set_knobs:
- * @self: the workspace
- * @hyperparams: of the active run; act from the next batch on; copied
- */
-void
-bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  if (self->active != NULL)
-    bl_run_set_knobs (self->active, hyperparams);
 }
 
 /**
@@ -431,7 +435,7 @@ bl_workspace_dup_snapshot (BlWorkspace *self)
  * bl_workspace_restore:
  * @self: a workspace with a scene
  * @name: of the run
- * @build: what it was made from
+ * @options: what it was made from
  * @state: (transfer full): how far it came
  *
  * Makes a run that was kept; it stands where it stood. It takes the place of the active one
@@ -440,7 +444,7 @@ bl_workspace_dup_snapshot (BlWorkspace *self)
  * Returns: (nullable) (transfer none): the run; %NULL where there are as many as there can be.
  */
 BlRun *
-bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *build,
+bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunOptions *options,
                       AeTrainingState *state)
 {
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
@@ -448,9 +452,9 @@ bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *
   BlRun *run = self->active;
 
   if (!bl_run_is_built (run))
-    bl_workspace_set_run_settings (self, build);
+    bl_run_settings_set_options (bl_run_item_get_settings (BL_RUN_ITEM (run)), options);
   else if (bl_workspace_get_n_runs (self) < BL_WORKSPACE_MAX_RUNS)
-    run = bl_workspace_append_run (self, build);
+    run = bl_workspace_append_run (self, options);
   else
     {
       ae_training_state_unref (state);
@@ -467,17 +471,17 @@ bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *
 /**
  * bl_workspace_peek:
  * @self: the workspace
- * @build: (out): what the active run was made from
+ * @options: (out): what the active run was made from
  *
  * Returns: (nullable) (transfer none): the active run's training, to ask it for its state.
  */
 AeRun *
-bl_workspace_peek (BlWorkspace *self, BlRunSettings *build)
+bl_workspace_peek (BlWorkspace *self, BlRunOptions *options)
 {
   g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
   if (self->active == NULL)
     return NULL;
-  *build = *bl_run_get_settings (self->active);
+  *options = *bl_run_get_options (self->active);
   return bl_run_peek (self->active);
 }
 
@@ -539,7 +543,7 @@ bl_workspace_class_init (BlWorkspaceClass *class)
       = add_signal ("size-mismatch", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_AMBIGUOUS] = add_signal ("ambiguous", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_ERROR_SAID] = add_signal ("error", 1, G_TYPE_STRING, 0);
-  signals[BL_WORKSPACE_BUILD_WANTED] = add_signal ("build-wanted", 0, 0, 0);
+  signals[BL_WORKSPACE_RUN_OUTDATED] = add_signal ("run-outdated", 0, 0, 0);
   signals[BL_WORKSPACE_RUN_CHANGED] = add_signal ("run-changed", 0, 0, 0);
   signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);

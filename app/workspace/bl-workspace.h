@@ -23,8 +23,8 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "size-mismatch"  (char *path, char *message)  the header describes another size: ask, then
  *                                           open with what is assumed
  *   "error"          (char *message)        one sentence
- *   "build-wanted"   ()                     the active run is to be made: answer with
- *                                           bl_workspace_set_run_settings()
+ *   "run-outdated"   ()                     the active run was ended: its settings are of
+ *                                           another network
  *   "active-changed" ()                     another run is the active one
  *   "run-changed"    ()                     the state of the active run
  *   "any-changed"    ()                     the state of any run, the active one or not
@@ -51,21 +51,19 @@ gboolean bl_workspace_is_training (BlWorkspace *self);
 void bl_workspace_set_scene (BlWorkspace *self, AeScene *scene);
 void bl_workspace_set_labels (BlWorkspace *self, AeScene *twin);
 gboolean bl_workspace_has_own_labels (BlWorkspace *self);
-void bl_workspace_set_run_settings (BlWorkspace *self, const BlRunSettings *build);
 void bl_workspace_train (BlWorkspace *self);
 void bl_workspace_pause (BlWorkspace *self);
 void bl_workspace_step (BlWorkspace *self, gboolean whole_epoch);
 void bl_workspace_reset (BlWorkspace *self, gboolean new_seed);
 void bl_workspace_discard_run (BlWorkspace *self);
-void bl_workspace_set_knobs (BlWorkspace *self, const AeHyperparams *hyperparams);
 gboolean bl_workspace_has_run (BlWorkspace *self);
 AeRunState bl_workspace_get_state (BlWorkspace *self);
 const char *bl_workspace_get_reason (BlWorkspace *self);
 AeView *bl_workspace_get_view (BlWorkspace *self);
 AeSnapshot *bl_workspace_dup_snapshot (BlWorkspace *self);
-BlRun *bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunSettings *build,
+BlRun *bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunOptions *options,
                              AeTrainingState *state);
-AeRun *bl_workspace_peek (BlWorkspace *self, BlRunSettings *build);
+AeRun *bl_workspace_peek (BlWorkspace *self, BlRunOptions *options);
 AeReaderOptions bl_workspace_get_opening (BlWorkspace *self);
 
 G_END_DECLS

@@ -31,6 +31,36 @@ struct _AePixels
   float *rows[2]; /* (n, bands) */
 };
 
+static AePixelsOptions *
+copy_options (const AePixelsOptions *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static void
+free_options (AePixelsOptions *self)
+{
+  g_free (self);
+}
+
+G_DEFINE_BOXED_TYPE (AePixelsOptions, ae_pixels_options, copy_options, free_options)
+
+/**
+ * ae_pixels_options_equal:
+ * @a: options
+ * @b: others
+ *
+ * Returns: whether both choose and scale the same pixels alike; who is told of progress is not
+ * looked at.
+ */
+gboolean
+ae_pixels_options_equal (const AePixelsOptions *a, const AePixelsOptions *b)
+{
+  return a->seed == b->seed && a->validation == b->validation && a->split == b->split
+         && a->scaling == b->scaling && a->max_pixels == b->max_pixels
+         && a->scaler == b->scaler;
+}
+
 /* One run of gathering. */
 typedef struct
 {

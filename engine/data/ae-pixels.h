@@ -39,6 +39,10 @@ typedef struct
   gpointer progress_data;
 } AePixelsOptions;
 
+#define AE_TYPE_PIXELS_OPTIONS (ae_pixels_options_get_type ()) /* boxed */
+GType ae_pixels_options_get_type (void);
+gboolean ae_pixels_options_equal (const AePixelsOptions *a, const AePixelsOptions *b);
+
 typedef struct _AePixels AePixels;
 
 AePixels *ae_pixels_new (AeScene *scene, const AePixelsOptions *options,

@@ -8,6 +8,48 @@
 #include <math.h>
 #include <string.h>
 
+/* ------------------------------------------------------------------ as boxed types */
+
+static AeSpec *
+copy_spec (const AeSpec *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static AePlan *
+copy_plan (const AePlan *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static AeHyperparams *
+copy_hyperparams (const AeHyperparams *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+static void
+free_spec (AeSpec *self)
+{
+  g_free (self);
+}
+
+static void
+free_plan (AePlan *self)
+{
+  g_free (self);
+}
+
+static void
+free_hyperparams (AeHyperparams *self)
+{
+  g_free (self);
+}
+
+G_DEFINE_BOXED_TYPE (AeSpec, ae_spec, copy_spec, free_spec)
+G_DEFINE_BOXED_TYPE (AePlan, ae_plan, copy_plan, free_plan)
+G_DEFINE_BOXED_TYPE (AeHyperparams, ae_hyperparams, copy_hyperparams, free_hyperparams)
+
 /**
  * ae_activation_to_string:
  * @activation: one of them
@@ -355,6 +397,19 @@ gboolean
 ae_plan_validate (const AePlan *self, GError **error)
 {
   return check (AE_PARAM_PLAN, self, AE_VARIANT_PLAIN, error);
+}
+
+/**
+ * ae_plan_equal:
+ * @a: a plan
+ * @b: another
+ *
+ * Returns: whether all of both is the same.
+ */
+gboolean
+ae_plan_equal (const AePlan *a, const AePlan *b)
+{
+  return are_equal (AE_PARAM_PLAN, a, b);
 }
 
 /* Units of the narrowest layer before the code. */

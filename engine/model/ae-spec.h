@@ -159,6 +159,14 @@ typedef struct
   double kl_weight;
 } AeHyperparams;
 
+/* boxed: properties and signals may carry them */
+#define AE_TYPE_SPEC        (ae_spec_get_type ())
+#define AE_TYPE_PLAN        (ae_plan_get_type ())
+#define AE_TYPE_HYPERPARAMS (ae_hyperparams_get_type ())
+GType ae_spec_get_type (void);
+GType ae_plan_get_type (void);
+GType ae_hyperparams_get_type (void);
+
 void ae_spec_init (AeSpec *self, guint variants, guint bands);
 void ae_spec_propose_layers (AeSpec *self);
 gboolean ae_spec_validate (const AeSpec *self, GError **error);
@@ -178,6 +186,7 @@ const char *ae_activation_to_string (AeActivation activation);
 
 void ae_plan_init (AePlan *self);
 gboolean ae_plan_validate (const AePlan *self, GError **error);
+gboolean ae_plan_equal (const AePlan *a, const AePlan *b);
 char *ae_plan_dup_advice (const AePlan *self, const AeSpec *spec,
                           const AeHyperparams *hyperparams);
 JsonNode *ae_plan_to_json (const AePlan *self);

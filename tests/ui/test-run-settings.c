@@ -1,9 +1,11 @@
-/* test-run-settings.c: the settings of a run show each row of the table of parameters that has
- * a section, for its variants and no others, and give back what they were given.
+/* test-run-settings.c: the settings of a run tell of each change once; their panel shows each
+ * row of the table of parameters that has a section, for its variants and no others, and writes
+ * what its rows say.
  */
 #include "bl-run-settings-panel.h"
 
 #include "ae-param-info.h"
+#include "count.h"
 
 static GtkWidget *
 find_row (GtkWidget *widget, const char *title)
@@ -23,22 +25,161 @@ find_row (GtkWidget *widget, const char *title)
 }
 
 static GtkWidget *
-make_panel (guint variants, const AePlan *plan, const AeHyperparams *values)
+make_panel (const BlRunOptions *options)
 {
   GtkWidget *panel = g_object_ref_sink (bl_run_settings_panel_new ());
-  AePixelsOptions pixels = { .seed = 1, .validation = 0.1 };
-  AeHyperparams preset;
-  AePlan planned;
-  AeSpec spec;
+  g_autoptr (BlRunSettings) settings = bl_run_settings_new ();
 
-  ae_spec_init (&spec, variants, 40);
-  ae_plan_init (&planned);
-  ae_hyperparams_init (&preset, &spec);
-  bl_run_settings_panel_set_settings (BL_RUN_SETTINGS_PANEL (panel), &spec,
-                                      plan != NULL ? plan : &planned,
-                                      values != NULL ? values : &preset, &pixels);
+  bl_run_settings_set_options (settings, options);
+  bl_run_settings_panel_set_settings (BL_RUN_SETTINGS_PANEL (panel), settings);
+  g_assert_true (bl_run_settings_panel_get_settings (BL_RUN_SETTINGS_PANEL (panel))
+                 == settings);
   return panel;
 }
+
+static BlRunSettings *
+get_settings (GtkWidget *panel)
+{
+  return bl_run_settings_panel_get_settings (BL_RUN_SETTINGS_PANEL (panel));
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* As by hand: whatever the rows say is written then. */
+static void
+hold_out (GtkWidget *panel, double fraction)
+{
+  GtkWidget *spin = find_type (find_row (panel, "Held out"), GTK_TYPE_SPIN_BUTTON);
+
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), fraction);
+}
+
+static GtkWidget *
+find_toggle (GtkWidget *widget, const char *label)
+{
+  if (GTK_IS_TOGGLE_BUTTON (widget)
+      && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_toggle (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* ------------------------------------------------------------------ the object */
+
+static void
+test_notifies (void)
+{
+  BlRunSettings *settings = bl_run_settings_new ();
+  BlRunOptions options = *bl_run_settings_get_options (settings);
+  guint spec, layers, plan, pixels, hyperparams;
+
+  count_signal (settings, "notify::spec", &spec);
+  count_signal (settings, "notify::layers", &layers);
+  count_signal (settings, "notify::plan", &plan);
+  count_signal (settings, "notify::pixels", &pixels);
+  count_signal (settings, "notify::hyperparams", &hyperparams);
+  bl_run_settings_set_options (settings, &options);
+  g_assert_cmpuint (spec + layers + plan + pixels + hyperparams, ==, 0);
+
+  options.hyperparams.learning_rate *= 2;
+  bl_run_settings_set_hyperparams (settings, &options.hyperparams);
+  bl_run_settings_set_hyperparams (settings, &options.hyperparams);
+  g_assert_cmpuint (hyperparams, ==, 1);
+  options.plan.seed = 7;
+  g_object_set (settings, "plan", &options.plan, NULL);
+  g_object_set (settings, "plan", &options.plan, NULL);
+  g_assert_cmpuint (plan, ==, 1);
+  options.pixels.validation = 0.25;
+  g_object_set (settings, "pixels", &options.pixels, NULL);
+  g_assert_cmpuint (pixels, ==, 1);
+  g_assert_cmpuint (spec + layers, ==, 0);
+  options.spec.layers[0]++;
+  g_object_set (settings, "spec", &options.spec, NULL);
+  g_assert_cmpuint (spec, ==, 1);
+  g_assert_cmpuint (layers, ==, 1); /* the text follows */
+  g_assert_cmpuint (plan + pixels + hyperparams, ==, 3);
+  g_assert_finalize_object (settings);
+}
+
+static void
+test_properties (void)
+{
+  BlRunSettings *settings = bl_run_settings_new ();
+  BlRunOptions options = *bl_run_settings_get_options (settings);
+  AeSpec *spec;
+  AePlan *plan;
+  AeHyperparams *hyperparams;
+  AePixelsOptions *pixels;
+
+  options.spec.layers[1] = 33;
+  options.plan.epochs = 12;
+  options.hyperparams.weight_decay = 0.125;
+  options.pixels.max_pixels = 99;
+  bl_run_settings_set_options (settings, &options);
+  g_object_get (settings, "spec", &spec, "plan", &plan, "hyperparams", &hyperparams, "pixels",
+                &pixels, NULL);
+  g_assert_true (ae_spec_equal (spec, &options.spec));
+  g_assert_true (ae_plan_equal (plan, &options.plan));
+  g_assert_true (ae_hyperparams_equal (hyperparams, &options.hyperparams));
+  g_assert_true (ae_pixels_options_equal (pixels, &options.pixels));
+  plan->epochs = 13;
+  g_assert_false (ae_plan_equal (plan, &options.plan));
+  pixels->seed++;
+  g_assert_false (ae_pixels_options_equal (pixels, &options.pixels));
+  g_boxed_free (AE_TYPE_SPEC, spec);
+  g_boxed_free (AE_TYPE_PLAN, plan);
+  g_boxed_free (AE_TYPE_HYPERPARAMS, hyperparams);
+  g_boxed_free (AE_TYPE_PIXELS_OPTIONS, pixels);
+  g_assert_finalize_object (settings);
+}
+
+/* What is typed makes another network only when it is applied; what cannot be read makes none.
+ */
+static void
+test_layers (void)
+{
+  BlRunSettings *settings = bl_run_settings_new ();
+  guint spec;
+
+  count_signal (settings, "notify::spec", &spec);
+  bl_run_settings_set_layers (settings, "40 → 8");
+  g_assert_cmpuint (spec, ==, 0);
+  g_assert_true (bl_run_settings_check (settings, NULL));
+  g_assert_true (bl_run_settings_apply_layers (settings, NULL));
+  g_assert_cmpuint (spec, ==, 1);
+  g_assert_cmpuint (bl_run_settings_get_options (settings)->spec.n_layers, ==, 2);
+  g_assert_cmpstr (bl_run_settings_get_layers (settings), ==, "40 → 8");
+  bl_run_settings_set_layers (settings, "40, eight");
+  g_assert_false (bl_run_settings_check (settings, NULL));
+  g_assert_false (bl_run_settings_apply_layers (settings, NULL));
+  g_assert_cmpuint (spec, ==, 2);
+  g_assert_cmpuint (bl_run_settings_get_options (settings)->spec.n_layers, ==, 0);
+  g_assert_cmpstr (bl_run_settings_get_layers (settings), ==, "40, eight");
+  g_assert_finalize_object (settings);
+}
+
+/* ------------------------------------------------------------------ the panel */
 
 static void
 test_rows (void)
@@ -51,7 +192,11 @@ test_rows (void)
 
   for (guint v = 0; v < G_N_ELEMENTS (variants); v++)
     {
-      GtkWidget *panel = make_panel (variants[v], NULL, NULL);
+      BlRunOptions options;
+      GtkWidget *panel;
+
+      bl_run_options_init (&options, variants[v], 40);
+      panel = make_panel (&options);
 
       for (guint i = 0; i < n; i++)
         {
@@ -79,29 +224,26 @@ test_values (void)
   for (guint i = 0; i < n; i++)
     {
       gboolean is_live = params[i].section == AE_PARAM_SLIDERS;
-      AeHyperparams values, values_back;
-      AePlan plan, plan_back;
+      BlRunOptions options, back;
       GtkWidget *panel;
-      AeSpec spec;
+      gpointer group = is_live ? (gpointer) &options.hyperparams : &options.plan,
+               group_back = is_live ? (gpointer) &back.hyperparams : &back.plan;
       double value;
 
       if (params[i].section == AE_PARAM_HIDDEN || params[i].group == AE_PARAM_SPEC)
         continue;
-      ae_spec_init (&spec, params[i].variants, 40);
-      ae_plan_init (&plan);
-      ae_hyperparams_init (&values, &spec);
+      bl_run_options_init (&options, params[i].variants, 40);
       value = params[i].words != NULL ? params[i].words[params[i].preset == 0].value
               : is_live               ? (params[i].low + params[i].high) / 2
                                       : params[i].preset + 7;
-      ae_param_info_set_value (&params[i], is_live ? (gpointer) &values : &plan, value);
-      panel = make_panel (params[i].variants, &plan, &values);
-      bl_run_settings_panel_get_plan (BL_RUN_SETTINGS_PANEL (panel), &plan_back);
-      bl_run_settings_panel_get_knobs (BL_RUN_SETTINGS_PANEL (panel), &values_back);
-      g_assert_cmpfloat (
-          ae_param_info_get_value (&params[i], is_live ? (gpointer) &values_back : &plan_back),
-          ==, value);
+      ae_param_info_set_value (&params[i], group, value);
+      panel = make_panel (&options);
+      hold_out (panel, 0.3);
+      back = *bl_run_settings_get_options (get_settings (panel));
+      g_assert_cmpfloat (ae_param_info_get_value (&params[i], group_back), ==, value);
       g_assert_cmpfloat (value, !=, params[i].preset);
-      g_assert_true (ae_hyperparams_equal (&values, &values_back));
+      g_assert_cmpfloat (back.pixels.validation, ==, 0.3);
+      g_assert_true (ae_hyperparams_equal (&options.hyperparams, &back.hyperparams));
       g_assert_finalize_object (panel);
     }
 }
@@ -109,26 +251,61 @@ test_values (void)
 static void
 test_spec (void)
 {
-  GtkWidget *panel = make_panel (AE_VARIANT_VARIATIONAL | AE_VARIANT_TIED, NULL, NULL);
-  AeHyperparams values;
-  AePixelsOptions pixels = { .seed = 1, .validation = 0.1 };
-  AePlan plan;
-  AeSpec spec, back;
+  BlRunOptions options;
+  const BlRunOptions *back;
+  GtkWidget *panel;
 
-  ae_spec_init (&spec, AE_VARIANT_VARIATIONAL | AE_VARIANT_TIED, 40);
-  spec.activation = AE_ACTIVATION_SIGMOID;
-  spec.loss = AE_LOSS_SPECTRAL_ANGLE;
-  spec.latent_form = AE_LATENT_SIGMA;
-  spec.layers[0] = 19;
-  ae_plan_init (&plan);
-  ae_hyperparams_init (&values, &spec);
-  bl_run_settings_panel_set_settings (BL_RUN_SETTINGS_PANEL (panel), &spec, &plan, &values,
-                                      &pixels);
-  bl_run_settings_panel_get_spec (BL_RUN_SETTINGS_PANEL (panel), &back);
-  g_assert_true (ae_spec_equal (&spec, &back));
-  back.layers[0] = 18;
-  g_assert_false (ae_spec_equal (&spec, &back));
-  g_assert_true (bl_run_settings_panel_check (BL_RUN_SETTINGS_PANEL (panel), NULL));
+  bl_run_options_init (&options, AE_VARIANT_VARIATIONAL | AE_VARIANT_TIED, 40);
+  options.spec.activation = AE_ACTIVATION_SIGMOID;
+  options.spec.loss = AE_LOSS_SPECTRAL_ANGLE;
+  options.spec.latent_form = AE_LATENT_SIGMA;
+  options.spec.layers[0] = 19;
+  panel = make_panel (&options);
+  hold_out (panel, 0.3);
+  back = bl_run_settings_get_options (get_settings (panel));
+  g_assert_true (ae_spec_equal (&options.spec, &back->spec));
+  options.spec.layers[0] = 18;
+  g_assert_false (ae_spec_equal (&options.spec, &back->spec));
+  g_assert_true (bl_run_settings_check (get_settings (panel), NULL));
+  g_assert_finalize_object (panel);
+}
+
+/* A variant by hand: layers are proposed, and all of it is in the settings at once. Settings
+ * that are changed by somebody else are shown. */
+static void
+test_edits (void)
+{
+  BlRunOptions options;
+  GtkWidget *panel, *layers, *toggle;
+  BlRunSettings *settings;
+  guint spec, hyperparams;
+
+  bl_run_options_init (&options, AE_VARIANT_STACKED, 268);
+  panel = make_panel (&options);
+  settings = get_settings (panel);
+  layers = find_row (panel, "Layers, the coding layer last");
+  toggle = find_toggle (panel, "Sparse");
+  count_signal (settings, "notify::spec", &spec);
+  count_signal (settings, "notify::hyperparams", &hyperparams);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (toggle), TRUE);
+  g_assert_cmpuint (spec, ==, 1);
+  g_assert_cmpuint (hyperparams, ==, 1);
+  g_assert_cmpuint (bl_run_settings_get_options (settings)->spec.variants, ==,
+                    AE_VARIANT_STACKED | AE_VARIANT_SPARSE);
+  g_assert_cmpfloat (bl_run_settings_get_options (settings)->hyperparams.sparsity_weight, >, 0);
+
+  gtk_editable_set_text (GTK_EDITABLE (layers), "50,5");
+  g_assert_cmpuint (spec, ==, 1);
+  g_assert_cmpstr (bl_run_settings_get_layers (settings), ==, "50,5");
+  g_signal_emit_by_name (layers, "apply");
+  g_assert_cmpuint (spec, ==, 2);
+  g_assert_cmpuint (bl_run_settings_get_options (settings)->spec.layers[0], ==, 50);
+
+  bl_run_settings_set_options (settings, &options);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (layers)), ==, "130,70,40,20");
+  g_assert_cmpuint (spec, ==, 3);
   g_assert_finalize_object (panel);
 }
 
@@ -137,6 +314,10 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  g_test_add_func ("/run-settings/notifies", test_notifies);
+  g_test_add_func ("/run-settings/properties", test_properties);
+  g_test_add_func ("/run-settings/layers", test_layers);
+  g_test_add_func ("/run-settings/edits", test_edits);
   g_test_add_func ("/run-settings/rows", test_rows);
   g_test_add_func ("/run-settings/values", test_values);
   g_test_add_func ("/run-settings/spec", test_spec);

@@ -5,6 +5,7 @@
 
 typedef struct
 {
+  BlRunSettings *settings;
   char *name;
   guint color;
   AeRunState state;
@@ -46,6 +47,7 @@ bl_run_item_finalize (GObject *object)
 {
   BlRunItemPrivate *p = get (BL_RUN_ITEM (object));
 
+  g_object_unref (p->settings);
   g_free (p->name);
   g_free (p->reason);
   g_clear_pointer (&p->view, ae_view_unref);
@@ -75,8 +77,22 @@ bl_run_item_class_init (BlRunItemClass *class)
 static void
 bl_run_item_init (BlRunItem *self)
 {
+  get (self)->settings = bl_run_settings_new ();
   get (self)->name = g_strdup ("run");
   get (self)->past = NAN;
+}
+
+/**
+ * bl_run_item_get_settings:
+ * @self: a run
+ *
+ * Returns: (transfer none): what it is made from; stays the same object.
+ */
+BlRunSettings *
+bl_run_item_get_settings (BlRunItem *self)
+{
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
+  return get (self)->settings;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "ae-comparison.h"
 #include "ae-view.h"
+#include "bl-run-settings.h"
 #include "plot-series.h"
 
 #include <glib-object.h>
@@ -33,6 +34,7 @@ struct _BlRunItemClass
   GObjectClass parent_class;
 };
 
+BlRunSettings *bl_run_item_get_settings (BlRunItem *self);
 const char *bl_run_item_get_name (BlRunItem *self);
 void bl_run_item_set_name (BlRunItem *self, const char *name);
 guint bl_run_item_get_color (BlRunItem *self);

@@ -1,12 +1,10 @@
-/* bl-run-settings-panel.c: the settings of a run: a control for each row of the table of
- * parameters that has a section. It says when they change; what follows from that is the
- * workspace's.
+/* bl-run-settings-panel.c: edits the settings of a run: a control for each row of the table of
+ * parameters that has a section. What follows from a change is for those who listen to the
+ * settings.
  */
 #include "bl-run-settings-panel.h"
 
 #include "bl-setting-row.h"
-
-#include <string.h>
 
 #define WIDTH 284
 
@@ -20,18 +18,18 @@ struct _BlRunSettingsPanel
   GtkWidget *spec_problem, *knob_problem, *plan_problem, *advice;
   AdwComboRow *split, *scaling;
   GtkSpinButton *validation, *most;
-  guint bands;
-  gboolean is_setting;
+  BlRunSettings *settings;
+  gboolean is_setting; /* the rows, to what the settings say */
+  gboolean is_writing; /* the settings, to what the rows say */
 };
 
 enum
 {
-  KNOBS_CHANGED,
-  BUILD_CHANGED,
-  N_SIGNALS
+  PROP_SETTINGS = 1,
+  N_PROPERTIES
 };
 
-static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPERTIES]; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlRunSettingsPanel, bl_run_settings_panel, ADW_TYPE_BIN)
 
@@ -82,14 +80,36 @@ show_group (BlRunSettingsPanel *self, AeParamGroup which, gconstpointer group)
                                 ae_param_info_get_value (&params[i], group));
 }
 
-static gboolean
-read_spec (BlRunSettingsPanel *self, AeSpec *spec, GError **error)
+/* A network without layers where those that are typed cannot be read. */
+static void
+read_spec (BlRunSettingsPanel *self, AeSpec *spec)
 {
-  ae_spec_init (spec, get_variants (self), self->bands);
+  guint bands = bl_run_settings_get_options (self->settings)->spec.bands;
+
+  ae_spec_init (spec, get_variants (self), bands);
   read_group (self, AE_PARAM_SPEC, spec);
-  return ae_spec_set_layers_from_string (
-             spec, gtk_editable_get_text (GTK_EDITABLE (self->layers)), error)
-         && ae_spec_validate (spec, error);
+  if (!ae_spec_set_layers_from_string (
+          spec, gtk_editable_get_text (GTK_EDITABLE (self->layers)), NULL))
+    spec->n_layers = 0;
+}
+
+static void
+read_options (BlRunSettingsPanel *self, BlRunOptions *options)
+{
+  *options = (BlRunOptions){ 0 };
+  read_spec (self, &options->spec);
+  ae_plan_init (&options->plan);
+  read_group (self, AE_PARAM_PLAN, &options->plan);
+  if (options->plan.epochs == 0)
+    options->plan.schedule = AE_SCHEDULE_CONSTANT;
+  read_group (self, AE_PARAM_LIVE, &options->hyperparams);
+  options->pixels = (AePixelsOptions){
+    .seed = options->plan.seed,
+    .validation = gtk_spin_button_get_value (self->validation),
+    .max_pixels = (gsize) gtk_spin_button_get_value (self->most),
+    .split = adw_combo_row_get_selected (self->split),
+    .scaling = adw_combo_row_get_selected (self->scaling),
+  };
 }
 
 /* ------------------------------------------------------------------ showing */
@@ -109,16 +129,14 @@ show_problem (BlRunSettingsPanel *self)
   g_autoptr (GError) knob_error = NULL;
   g_autoptr (GError) plan_error = NULL;
   g_autofree char *advice = NULL;
-  AeSpec spec;
-  AePlan plan;
-  AeHyperparams values;
+  BlRunOptions options = *bl_run_settings_get_options (self->settings);
 
-  bl_run_settings_panel_get_plan (self, &plan);
-  bl_run_settings_panel_get_knobs (self, &values);
-  if (read_spec (self, &spec, &spec_error)
-      && ae_hyperparams_validate (&values, &spec, &knob_error)
-      && ae_plan_validate (&plan, &plan_error))
-    advice = ae_plan_dup_advice (&plan, &spec, &values);
+  if (ae_spec_set_layers_from_string (&options.spec,
+                                      bl_run_settings_get_layers (self->settings), &spec_error)
+      && ae_spec_validate (&options.spec, &spec_error)
+      && ae_hyperparams_validate (&options.hyperparams, &options.spec, &knob_error)
+      && ae_plan_validate (&options.plan, &plan_error))
+    advice = ae_plan_dup_advice (&options.plan, &options.spec, &options.hyperparams);
   show_words (self->spec_problem, spec_error != NULL ? spec_error->message : NULL);
   show_words (self->knob_problem, knob_error != NULL ? knob_error->message : NULL);
   show_words (self->plan_problem, plan_error != NULL ? plan_error->message : NULL);
@@ -151,26 +169,93 @@ show_used (BlRunSettingsPanel *self)
     }
 }
 
+/* All rows, as the settings have them. */
+static void
+show_settings (BlRunSettingsPanel *self)
+{
+  const AeParamWord *words = get_variant_words ();
+  const BlRunOptions *options = bl_run_settings_get_options (self->settings);
+
+  self->is_setting = TRUE;
+  for (guint i = 0; words[i].key != NULL; i++)
+    if (self->toggles[i] != NULL)
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
+                                    (options->spec.variants & words[i].value) != 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->layers),
+                         bl_run_settings_get_layers (self->settings));
+  show_group (self, AE_PARAM_SPEC, &options->spec);
+  show_group (self, AE_PARAM_PLAN, &options->plan);
+  gtk_spin_button_set_value (self->validation, options->pixels.validation);
+  gtk_spin_button_set_value (self->most, (double) options->pixels.max_pixels);
+  adw_combo_row_set_selected (self->split, options->pixels.split);
+  adw_combo_row_set_selected (self->scaling, options->pixels.scaling);
+  show_used (self);
+  show_group (self, AE_PARAM_LIVE, &options->hyperparams);
+  self->is_setting = FALSE;
+  show_problem (self);
+}
+
+static void
+settings_cb (BlRunSettingsPanel *self)
+{
+  if (!self->is_writing)
+    show_settings (self);
+}
+
+/* ------------------------------------------------------------------ editing */
+
+static void
+build_changed (BlRunSettingsPanel *self)
+{
+  BlRunOptions options;
+
+  if (self->is_setting)
+    return;
+  read_options (self, &options);
+  self->is_writing = TRUE;
+  bl_run_settings_set_layers (self->settings,
+                              gtk_editable_get_text (GTK_EDITABLE (self->layers)));
+  bl_run_settings_set_options (self->settings, &options);
+  self->is_writing = FALSE;
+  show_problem (self);
+}
+
+/* Not applied yet: a training that is under way goes on. */
+static void
+layers_typed_cb (BlRunSettingsPanel *self)
+{
+  if (self->is_setting)
+    return;
+  self->is_writing = TRUE;
+  bl_run_settings_set_layers (self->settings,
+                              gtk_editable_get_text (GTK_EDITABLE (self->layers)));
+  self->is_writing = FALSE;
+}
+
+static void
+slider_changed (BlRunSettingsPanel *self)
+{
+  BlRunOptions options;
+
+  read_options (self, &options);
+  self->is_writing = TRUE;
+  bl_run_settings_set_hyperparams (self->settings, &options.hyperparams);
+  self->is_writing = FALSE;
+  show_problem (self);
+}
+
 static void
 propose_layers (BlRunSettingsPanel *self)
 {
   AeSpec spec;
   g_autofree char *text = NULL;
 
-  ae_spec_init (&spec, get_variants (self), self->bands);
+  ae_spec_init (&spec, get_variants (self),
+                bl_run_settings_get_options (self->settings)->spec.bands);
   text = ae_spec_dup_layers_text (&spec);
   self->is_setting = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->layers), text);
   self->is_setting = FALSE;
-}
-
-static void
-build_changed (BlRunSettingsPanel *self)
-{
-  if (self->is_setting)
-    return;
-  show_problem (self);
-  g_signal_emit (self, signals[BUILD_CHANGED], 0);
 }
 
 static void
@@ -183,13 +268,6 @@ variant_toggled_cb (GtkToggleButton *button, gpointer user_data)
   propose_layers (self);
   show_used (self);
   build_changed (self);
-}
-
-static void
-slider_changed (BlRunSettingsPanel *self)
-{
-  show_problem (self);
-  g_signal_emit (self, signals[KNOBS_CHANGED], 0);
 }
 
 /* ------------------------------------------------------------------ building */
@@ -272,6 +350,7 @@ add_variants (BlRunSettingsPanel *self)
   adw_entry_row_set_show_apply_button (self->layers, TRUE);
   adw_preferences_group_add (group, GTK_WIDGET (self->layers));
   g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
+  g_signal_connect_swapped (self->layers, "changed", G_CALLBACK (layers_typed_cb), self);
   self->spec_problem = add_words (group, "error");
 }
 
@@ -328,6 +407,17 @@ add_pixels (BlRunSettingsPanel *self)
 }
 
 static void
+bl_run_settings_panel_dispose (GObject *object)
+{
+  BlRunSettingsPanel *self = BL_RUN_SETTINGS_PANEL (object);
+
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (bl_run_settings_panel_parent_class)->dispose (object);
+}
+
+static void
 bl_run_settings_panel_finalize (GObject *object)
 {
   BlRunSettingsPanel *self = BL_RUN_SETTINGS_PANEL (object);
@@ -338,27 +428,58 @@ bl_run_settings_panel_finalize (GObject *object)
 }
 
 static void
+bl_run_settings_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_SETTINGS)
+    g_value_set_object (value, BL_RUN_SETTINGS_PANEL (object)->settings);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+bl_run_settings_panel_set_property (GObject *object, guint id, const GValue *value,
+                                    GParamSpec *spec)
+{
+  if (id == PROP_SETTINGS)
+    bl_run_settings_panel_set_settings (BL_RUN_SETTINGS_PANEL (object),
+                                        g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 bl_run_settings_panel_class_init (BlRunSettingsPanelClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = bl_run_settings_panel_finalize;
-  signals[KNOBS_CHANGED]
-      = g_signal_new ("knobs-changed", BL_TYPE_RUN_SETTINGS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
-  signals[BUILD_CHANGED]
-      = g_signal_new ("build-changed", BL_TYPE_RUN_SETTINGS_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
-                      NULL, NULL, G_TYPE_NONE, 0);
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = bl_run_settings_panel_dispose;
+  object_class->finalize = bl_run_settings_panel_finalize;
+  object_class->get_property = bl_run_settings_panel_get_property;
+  object_class->set_property = bl_run_settings_panel_set_property;
+  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, BL_TYPE_RUN_SETTINGS,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                       | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+join (BlRunSettingsPanel *self, BlRunSettings *settings)
+{
+  self->settings = g_object_ref (settings);
+  g_signal_connect_swapped (settings, "notify", G_CALLBACK (settings_cb), self);
+  show_settings (self);
 }
 
 static void
 bl_run_settings_panel_init (BlRunSettingsPanel *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_autoptr (BlRunSettings) settings = bl_run_settings_new ();
   AdwPreferencesGroup *group;
   guint n;
 
   ae_param_info_get_all (&n);
   self->controls = g_new0 (GtkWidget *, n);
-  self->bands = 268;
   self->is_setting = TRUE;
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->box, "bl-run-settings-panel");
@@ -370,9 +491,7 @@ bl_run_settings_panel_init (BlRunSettingsPanel *self)
   group = add_section (self, "Training", AE_PARAM_TRAINING);
   self->plan_problem = add_words (group, "error");
   add_pixels (self);
-  self->is_setting = FALSE;
-  propose_layers (self);
-  show_used (self);
+  join (self, settings);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
@@ -392,152 +511,31 @@ bl_run_settings_panel_new (void)
 }
 
 /**
- * bl_run_settings_panel_set_bands:
- * @self: the inspector
- * @good_bands: of the scene that is open
- *
- * Proposes layers in the same proportions for another number of bands. Emits nothing.
- */
-void
-bl_run_settings_panel_set_bands (BlRunSettingsPanel *self, guint good_bands)
-{
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  if (self->bands != good_bands)
-    {
-      self->bands = good_bands;
-      propose_layers (self);
-    }
-  show_problem (self);
-}
-
-/**
- * bl_run_settings_panel_set_run:
- * @self: the inspector
- * @state: of the run
- * @live: (nullable): the hyperparams as the run has them
- */
-void
-bl_run_settings_panel_set_run (BlRunSettingsPanel *self, AeRunState state,
-                               const AeHyperparams *live)
-{
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  if (live != NULL)
-    show_group (self, AE_PARAM_LIVE, live);
-}
-
-/**
  * bl_run_settings_panel_set_settings:
  * @self: the inspector
- * @spec, @plan, @values, @pixels: what a run was built from
+ * @settings: what to show and to edit; a reference is taken
+ */
+void
+bl_run_settings_panel_set_settings (BlRunSettingsPanel *self, BlRunSettings *settings)
+{
+  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
+  if (settings == NULL || settings == self->settings) /* a binding without a source yet */
+    return;
+  g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_object_unref (self->settings);
+  join (self, settings);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
+}
+
+/**
+ * bl_run_settings_panel_get_settings:
+ * @self: the inspector
  *
- * Shows the settings of a run that was not built from these rows. Emits nothing.
+ * Returns: (transfer none): what it edits: its own until it is given others.
  */
-void
-bl_run_settings_panel_set_settings (BlRunSettingsPanel *self, const AeSpec *spec,
-                                    const AePlan *plan, const AeHyperparams *values,
-                                    const AePixelsOptions *pixels)
+BlRunSettings *
+bl_run_settings_panel_get_settings (BlRunSettingsPanel *self)
 {
-  const AeParamWord *words = get_variant_words ();
-  g_autofree char *layers = ae_spec_dup_layers_text (spec);
-
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  self->is_setting = TRUE;
-  self->bands = spec->bands;
-  for (guint i = 0; words[i].key != NULL; i++)
-    if (self->toggles[i] != NULL)
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
-                                    (spec->variants & words[i].value) != 0);
-  gtk_editable_set_text (GTK_EDITABLE (self->layers), layers);
-  show_group (self, AE_PARAM_SPEC, spec);
-  show_group (self, AE_PARAM_PLAN, plan);
-  gtk_spin_button_set_value (self->validation, pixels->validation);
-  gtk_spin_button_set_value (self->most, (double) pixels->max_pixels);
-  adw_combo_row_set_selected (self->split, pixels->split);
-  adw_combo_row_set_selected (self->scaling, pixels->scaling);
-  show_used (self);
-  bl_run_settings_panel_set_run (self, AE_RUN_IDLE, values);
-  self->is_setting = FALSE;
-  show_problem (self);
-}
-
-/**
- * bl_run_settings_panel_get_spec:
- * @self: an inspector whose check passes
- * @spec: (out)
- */
-void
-bl_run_settings_panel_get_spec (BlRunSettingsPanel *self, AeSpec *spec)
-{
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  read_spec (self, spec, NULL);
-}
-
-/**
- * bl_run_settings_panel_get_plan:
- * @self: the inspector
- * @plan: (out)
- */
-void
-bl_run_settings_panel_get_plan (BlRunSettingsPanel *self, AePlan *plan)
-{
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  ae_plan_init (plan);
-  read_group (self, AE_PARAM_PLAN, plan);
-  if (plan->epochs == 0)
-    plan->schedule = AE_SCHEDULE_CONSTANT;
-}
-
-/**
- * bl_run_settings_panel_get_knobs:
- * @self: the inspector
- * @values: (out): those that the variants do not use are 0
- */
-void
-bl_run_settings_panel_get_knobs (BlRunSettingsPanel *self, AeHyperparams *values)
-{
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  memset (values, 0, sizeof *values);
-  read_group (self, AE_PARAM_LIVE, values);
-}
-
-/**
- * bl_run_settings_panel_get_pixels_options:
- * @self: the inspector
- * @options: (out)
- */
-void
-bl_run_settings_panel_get_pixels_options (BlRunSettingsPanel *self, AePixelsOptions *options)
-{
-  AePlan plan;
-
-  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
-  bl_run_settings_panel_get_plan (self, &plan);
-  *options = (AePixelsOptions){
-    .seed = plan.seed,
-    .validation = gtk_spin_button_get_value (self->validation),
-    .max_pixels = (gsize) gtk_spin_button_get_value (self->most),
-    .split = adw_combo_row_get_selected (self->split),
-    .scaling = adw_combo_row_get_selected (self->scaling),
-  };
-}
-
-/**
- * bl_run_settings_panel_check:
- * @self: the inspector
- * @error: AE_ERROR_INVALID with a sentence
- *
- * Returns: whether a run can be built from what the rows say.
- */
-gboolean
-bl_run_settings_panel_check (BlRunSettingsPanel *self, GError **error)
-{
-  AeSpec spec;
-  AePlan plan;
-  AeHyperparams values;
-
-  g_return_val_if_fail (BL_IS_RUN_SETTINGS_PANEL (self), FALSE);
-  bl_run_settings_panel_get_plan (self, &plan);
-  bl_run_settings_panel_get_knobs (self, &values);
-  return read_spec (self, &spec, error) && ae_plan_validate (&plan, error)
-         && ae_hyperparams_validate (&values, &spec, error);
+  g_return_val_if_fail (BL_IS_RUN_SETTINGS_PANEL (self), NULL);
+  return self->settings;
 }
