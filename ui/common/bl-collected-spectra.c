@@ -1,50 +1,76 @@
-/* bl-collected-spectra.c: a list whose rows are the names; what is taken out can be put back,
- * one after the other, each where it was.
+/* bl-collected-spectra.c: a list model of spectra with the widgets that show it: a row each,
+ * which is the name. What is taken out can be put back, one after the other, each where it was.
  */
 #include "bl-collected-spectra.h"
 
-#include "bl-file-dialog.h"
 #include "ae-spectra-file.h"
+#include "bl-file-dialog.h"
 
 #define NAME_CHARS 12 /* that a row asks for: the panel is no wider than what is above it */
-
-typedef struct
-{
-  GtkWidget *row;
-  float *spectrum; /* (good bands), scene units */
-  guint place;     /* in the list, when it was taken out */
-} Kept;
 
 struct _BlCollectedSpectra
 {
   BlPanel parent_instance;
   AdwPreferencesGroup *group;
+  GtkListBox *list;
   GtkWidget *buttons, *keep, *save, *undo, *said;
   AeScene *scene;
-  GPtrArray *kept;    /* Kept */
-  GPtrArray *removed; /* Kept, the last one last */
+  GListStore *items;  /* BlCollectedSpectrum, by number */
+  GPtrArray *removed; /* BlCollectedSpectrum, the last one last */
+  guint n_collected;
 };
 
-static guint keep_wanted, changed; /* written once, in class_init */
+static guint keep_wanted; /* written once, in class_init */
 
-G_DEFINE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL_TYPE_PANEL)
+static void bl_collected_spectra_init_list_model (GListModelInterface *iface);
 
-static void
-kept_free (gpointer data)
+G_DEFINE_FINAL_TYPE_WITH_CODE (BlCollectedSpectra, bl_collected_spectra, BL_TYPE_PANEL,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      bl_collected_spectra_init_list_model))
+
+/* ------------------------------------------------------------------ as a list model */
+
+static GType
+get_item_type (GListModel *model)
 {
-  Kept *kept = data;
+  return BL_TYPE_COLLECTED_SPECTRUM;
+}
 
-  g_object_unref (kept->row);
-  g_free (kept->spectrum);
-  g_free (kept);
+static guint
+get_n_items (GListModel *model)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (BL_COLLECTED_SPECTRA (model)->items));
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  return g_list_model_get_item (G_LIST_MODEL (BL_COLLECTED_SPECTRA (model)->items), position);
 }
 
 static void
-refresh (BlCollectedSpectra *self)
+bl_collected_spectra_init_list_model (GListModelInterface *iface)
 {
-  gtk_widget_set_sensitive (self->save, self->kept->len > 0);
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+show_buttons (BlCollectedSpectra *self)
+{
+  guint n = get_n_items (G_LIST_MODEL (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
+  gtk_widget_set_sensitive (self->save, n > 0);
   gtk_widget_set_visible (self->undo, self->removed->len > 0);
-  g_signal_emit (self, changed, 0);
+}
+
+static void
+items_changed_cb (BlCollectedSpectra *self, guint position, guint removed, guint added)
+{
+  show_buttons (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
 }
 
 static void
@@ -60,33 +86,40 @@ static void
 remove_cb (GtkButton *button, gpointer user_data)
 {
   BlCollectedSpectra *self = user_data;
-  GtkWidget *row = g_object_get_data (G_OBJECT (button), "row");
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  guint position = (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
 
-  for (guint i = 0; i < self->kept->len; i++)
-    {
-      Kept *kept = self->kept->pdata[i];
-
-      if (kept->row != row)
-        continue;
-      adw_preferences_group_remove (self->group, row);
-      kept->place = i;
-      g_ptr_array_add (self->removed, g_ptr_array_steal_index (self->kept, i));
-      break;
-    }
-  refresh (self);
+  g_ptr_array_add (self->removed, get_item (G_LIST_MODEL (self), position));
+  g_list_store_remove (self->items, position);
 }
 
-/* A group only adds at its end: what comes after is added again. */
-static void
-put_back (BlCollectedSpectra *self, Kept *kept)
+static GtkWidget *
+make_row (gpointer item, gpointer user_data)
 {
-  guint place = MIN (kept->place, self->kept->len);
+  GtkWidget *row = adw_entry_row_new (),
+            *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
 
-  g_ptr_array_insert (self->kept, (int) place, kept);
-  for (guint i = place + 1; i < self->kept->len; i++)
-    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
-  for (guint i = place; i < self->kept->len; i++)
-    adw_preferences_group_add (self->group, ((Kept *) self->kept->pdata[i])->row);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, "Remove");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Remove", -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), user_data);
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Name");
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (row), NAME_CHARS);
+  g_object_bind_property (item, "name", row, "text",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  return row;
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  guint x = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) a),
+        y = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) b);
+
+  return (x > y) - (x < y);
 }
 
 /**
@@ -101,10 +134,12 @@ gboolean
 bl_collected_spectra_undo (BlCollectedSpectra *self)
 {
   g_return_val_if_fail (BL_IS_COLLECTED_SPECTRA (self), FALSE);
+  g_autoptr (BlCollectedSpectrum) item = NULL;
+
   if (self->removed->len == 0)
     return FALSE;
-  put_back (self, g_ptr_array_steal_index (self->removed, self->removed->len - 1));
-  refresh (self);
+  item = g_ptr_array_steal_index (self->removed, self->removed->len - 1);
+  g_list_store_insert_sorted (self->items, item, compare_numbers, NULL);
   return TRUE;
 }
 
@@ -138,22 +173,18 @@ dup_good_wavelengths (AeScene *scene)
 static void
 save_to (BlCollectedSpectra *self, const char *path)
 {
-  guint bands = ae_scene_get_n_good_bands (self->scene), n = self->kept->len;
-  g_autofree float *spectra = g_new (float, (gsize) n *bands);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GArray) spectra = g_array_new (FALSE, FALSE, sizeof (float));
+  guint bands = ae_scene_get_n_good_bands (self->scene),
+        n = bl_collected_spectra_fill_shown (self, names, spectra);
   g_autofree double *wavelengths = dup_good_wavelengths (self->scene);
-  g_autofree const char **names = g_new0 (const char *, n + 1);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < n; i++)
-    {
-      const Kept *kept = self->kept->pdata[i];
-
-      memcpy (spectra + (gsize) i * bands, kept->spectrum, bands * sizeof *spectra);
-      names[i] = gtk_editable_get_text (GTK_EDITABLE (kept->row));
-    }
-  if (ae_spectra_save (path, spectra, n, bands, wavelengths, names, &error))
+  g_ptr_array_add (names, NULL);
+  if (ae_spectra_save (path, (const float *) (void *) spectra->data, n, bands, wavelengths,
+                       (const char **) names->pdata, &error))
     text = g_strdup_printf (n == 1 ? "%u spectrum saved in %s" : "%u spectra saved in %s", n,
                             name);
   say (self, text != NULL ? text : error->message);
@@ -164,7 +195,7 @@ chosen_cb (const char *path, gpointer user_data)
 {
   BlCollectedSpectra *self = user_data;
 
-  if (self->kept->len > 0)
+  if (get_n_items (G_LIST_MODEL (self)) > 0)
     save_to (self, path);
 }
 
@@ -182,14 +213,12 @@ scene_changed (BlPanel *panel, AeScene *scene)
 {
   BlCollectedSpectra *self = BL_COLLECTED_SPECTRA (panel);
 
-  for (guint i = 0; i < self->kept->len; i++)
-    adw_preferences_group_remove (self->group, ((Kept *) self->kept->pdata[i])->row);
-  g_ptr_array_set_size (self->kept, 0);
   g_ptr_array_set_size (self->removed, 0);
+  g_list_store_remove_all (self->items);
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = scene != NULL ? ae_scene_ref (scene) : NULL;
   say (self, "");
-  refresh (self);
+  show_buttons (self);
 }
 
 static void
@@ -197,10 +226,19 @@ bl_collected_spectra_dispose (GObject *object)
 {
   BlCollectedSpectra *self = BL_COLLECTED_SPECTRA (object);
 
-  g_clear_pointer (&self->kept, g_ptr_array_unref);
-  g_clear_pointer (&self->removed, g_ptr_array_unref);
+  g_signal_handlers_disconnect_by_data (self->items, self);
   g_clear_pointer (&self->scene, ae_scene_unref);
   G_OBJECT_CLASS (bl_collected_spectra_parent_class)->dispose (object);
+}
+
+static void
+bl_collected_spectra_finalize (GObject *object)
+{
+  BlCollectedSpectra *self = BL_COLLECTED_SPECTRA (object);
+
+  g_object_unref (self->items);
+  g_ptr_array_unref (self->removed);
+  G_OBJECT_CLASS (bl_collected_spectra_parent_class)->finalize (object);
 }
 
 static void
@@ -209,10 +247,9 @@ bl_collected_spectra_class_init (BlCollectedSpectraClass *class)
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_collected_spectra_dispose;
+  G_OBJECT_CLASS (class)->finalize = bl_collected_spectra_finalize;
   keep_wanted = g_signal_new ("keep-wanted", BL_TYPE_COLLECTED_SPECTRA, G_SIGNAL_RUN_LAST, 0,
                               NULL, NULL, NULL, G_TYPE_NONE, 0);
-  changed = g_signal_new ("changed", BL_TYPE_COLLECTED_SPECTRA, G_SIGNAL_RUN_LAST, 0, NULL,
-                          NULL, NULL, G_TYPE_NONE, 0);
   panel_class->scene_changed = scene_changed;
 }
 
@@ -236,8 +273,8 @@ bl_collected_spectra_init (BlCollectedSpectra *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2),
             *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
-  self->kept = g_ptr_array_new_with_free_func (kept_free);
-  self->removed = g_ptr_array_new_with_free_func (kept_free);
+  self->items = g_list_store_new (BL_TYPE_COLLECTED_SPECTRUM);
+  self->removed = g_ptr_array_new_with_free_func (g_object_unref);
   self->buttons = buttons;
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, "Kept spectra");
@@ -249,6 +286,12 @@ bl_collected_spectra_init (BlCollectedSpectra *self)
   self->keep
       = add_button (self, buttons, "Keep", "Keep the generated spectrum", G_CALLBACK (keep_cb));
   adw_preferences_group_set_header_suffix (self->group, buttons);
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->items), make_row, self, NULL);
+  adw_preferences_group_add (self->group, GTK_WIDGET (self->list));
+  g_signal_connect_swapped (self->items, "items-changed", G_CALLBACK (items_changed_cb), self);
   self->said = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->said), 0);
@@ -258,7 +301,7 @@ bl_collected_spectra_init (BlCollectedSpectra *self)
   gtk_box_append (GTK_BOX (box), self->said);
   gtk_widget_add_css_class (box, "bl-run-settings-panel");
   adw_bin_set_child (ADW_BIN (self), box);
-  refresh (self);
+  show_buttons (self);
 }
 
 /**
@@ -270,45 +313,15 @@ bl_collected_spectra_init (BlCollectedSpectra *self)
 void
 bl_collected_spectra_add (BlCollectedSpectra *self, const char *name, const float *spectrum)
 {
-  GtkWidget *row = adw_entry_row_new (), *button;
-  Kept *kept;
+  g_autoptr (BlCollectedSpectrum) item = NULL;
 
   g_return_if_fail (BL_IS_COLLECTED_SPECTRA (self));
   if (self->scene == NULL)
     return;
-  button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, "Remove");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Remove", -1);
-  g_object_set_data (G_OBJECT (button), "row", row);
-  g_signal_connect (button, "clicked", G_CALLBACK (remove_cb), self);
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), button);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), "Name");
-  gtk_editable_set_text (GTK_EDITABLE (row), name);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (row), NAME_CHARS);
-  kept = g_new0 (Kept, 1);
-  kept->row = g_object_ref_sink (row);
-  kept->spectrum
-      = g_memdup2 (spectrum, ae_scene_get_n_good_bands (self->scene) * sizeof *spectrum);
-  g_ptr_array_add (self->kept, kept);
-  adw_preferences_group_add (self->group, row);
+  item = bl_collected_spectrum_new (name, self->n_collected++, spectrum,
+                                    ae_scene_get_n_good_bands (self->scene));
   say (self, "");
-  refresh (self);
-}
-
-/**
- * bl_collected_spectra_get_n:
- * @self: the panel
- *
- * Returns: how many spectra are kept.
- */
-guint
-bl_collected_spectra_get_n (BlCollectedSpectra *self)
-{
-  g_return_val_if_fail (BL_IS_COLLECTED_SPECTRA (self), 0);
-  return self->kept->len;
+  g_list_store_append (self->items, item);
 }
 
 /**
@@ -359,14 +372,16 @@ bl_collected_spectra_fill_shown (BlCollectedSpectra *self, GPtrArray *names, GAr
 {
   g_return_val_if_fail (BL_IS_COLLECTED_SPECTRA (self), 0);
 
-  guint bands = self->scene != NULL ? ae_scene_get_n_good_bands (self->scene) : 0;
+  guint n = get_n_items (G_LIST_MODEL (self));
 
-  for (guint i = 0; i < self->kept->len; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const Kept *kept = self->kept->pdata[i];
+      g_autoptr (BlCollectedSpectrum) item = get_item (G_LIST_MODEL (self), i);
+      guint bands;
+      const float *values = bl_collected_spectrum_get_values (item, &bands);
 
-      g_ptr_array_add (names, g_strdup (gtk_editable_get_text (GTK_EDITABLE (kept->row))));
-      g_array_append_vals (spectra, kept->spectrum, bands);
+      g_ptr_array_add (names, g_strdup (bl_collected_spectrum_get_name (item)));
+      g_array_append_vals (spectra, values, bands);
     }
-  return self->kept->len;
+  return n;
 }

@@ -1,7 +1,9 @@
-/* bl-collected-spectra.h: spectra that somebody wants to keep, with names, to be saved. */
+/* bl-collected-spectra.h: spectra that somebody wants to keep, with names, to be saved: a panel
+ * that is a #GListModel of #BlCollectedSpectrum itself. */
 #pragma once
 
 #include "ae-scene.h"
+#include "bl-collected-spectrum.h"
 #include "bl-panel.h"
 
 G_BEGIN_DECLS
@@ -12,7 +14,6 @@ G_DECLARE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL, COLLECTED_SP
 /* Signal "keep-wanted" (): answer with bl_collected_spectra_add(). */
 void bl_collected_spectra_add (BlCollectedSpectra *self, const char *name,
                                const float *spectrum);
-guint bl_collected_spectra_get_n (BlCollectedSpectra *self);
 gboolean bl_collected_spectra_undo (BlCollectedSpectra *self);
 void bl_collected_spectra_set_words (BlCollectedSpectra *self, const char *title,
                                      const char *hint);

@@ -22,11 +22,13 @@ struct _BlKnobRow
 
 enum
 {
-  CHANGED,
-  N_SIGNALS
+  PROP_VALUE = 1,
+  PROP_REMARK,
+  N_PROPERTIES
 };
 
-static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPERTIES]; /* written once, in class_init */
+static guint changed;                        /* too */
 
 G_DEFINE_FINAL_TYPE (BlKnobRow, bl_knob_row, ADW_TYPE_PREFERENCES_ROW)
 
@@ -60,15 +62,25 @@ show_value (BlKnobRow *self)
 }
 
 static void
+keep_value (BlKnobRow *self, double value)
+{
+  gboolean is_other = self->value != value;
+
+  self->value = value;
+  show_value (self);
+  if (is_other)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VALUE]);
+}
+
+static void
 moved_cb (GtkAdjustment *adjustment, gpointer user_data)
 {
   BlKnobRow *self = user_data;
 
   if (self->is_setting)
     return;
-  self->value = from_place (self, gtk_adjustment_get_value (adjustment));
-  show_value (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  keep_value (self, from_place (self, gtk_adjustment_get_value (adjustment)));
+  g_signal_emit (self, changed, 0);
 }
 
 static void
@@ -89,7 +101,7 @@ typed_cb (GtkEntry *entry, gpointer user_data)
       return;
     }
   bl_knob_row_set_value (self, value);
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_signal_emit (self, changed, 0);
 }
 
 /* Bars that stand on the scale's trough, where its values are. */
@@ -128,11 +140,56 @@ bl_knob_row_finalize (GObject *object)
 }
 
 static void
+bl_knob_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  BlKnobRow *self = BL_KNOB_ROW (object);
+
+  switch (id)
+    {
+    case PROP_VALUE:
+      g_value_set_double (value, self->value);
+      break;
+    case PROP_REMARK:
+      g_value_set_string (value, gtk_label_get_text (GTK_LABEL (self->remark)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+bl_knob_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  BlKnobRow *self = BL_KNOB_ROW (object);
+
+  switch (id)
+    {
+    case PROP_VALUE:
+      bl_knob_row_set_value (self, g_value_get_double (value));
+      break;
+    case PROP_REMARK:
+      bl_knob_row_set_remark (self, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
 bl_knob_row_class_init (BlKnobRowClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = bl_knob_row_finalize;
-  signals[CHANGED] = g_signal_new ("changed", BL_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 0);
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = bl_knob_row_finalize;
+  object_class->get_property = bl_knob_row_get_property;
+  object_class->set_property = bl_knob_row_set_property;
+  properties[PROP_VALUE]
+      = g_param_spec_double ("value", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
+  properties[PROP_REMARK] = g_param_spec_string ("remark", NULL, NULL, "", flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  changed = g_signal_new ("changed", BL_TYPE_KNOB_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                          G_TYPE_NONE, 0);
 }
 
 static void
@@ -238,17 +295,16 @@ bl_knob_row_get_value (BlKnobRow *self)
  * @self: a row
  * @value: may lie beyond the scale's ends: the slider then stands at the end
  *
- * Emits nothing.
+ * Notifies, but does not emit "changed".
  */
 void
 bl_knob_row_set_value (BlKnobRow *self, double value)
 {
   g_return_if_fail (BL_IS_KNOB_ROW (self));
-  self->value = value;
   self->is_setting = TRUE;
   gtk_adjustment_set_value (self->adjustment, to_place (self, value));
   self->is_setting = FALSE;
-  show_value (self);
+  keep_value (self, value);
 }
 
 /**
@@ -297,6 +353,11 @@ bl_knob_row_set_density (BlKnobRow *self, const float *bins, guint n)
 void
 bl_knob_row_set_remark (BlKnobRow *self, const char *remark)
 {
+  const char *text = remark != NULL ? remark : "";
+
   g_return_if_fail (BL_IS_KNOB_ROW (self));
-  gtk_label_set_text (GTK_LABEL (self->remark), remark != NULL ? remark : "");
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (self->remark)), text) == 0)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->remark), text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REMARK]);
 }

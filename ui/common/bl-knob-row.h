@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define BL_TYPE_KNOB_ROW (bl_knob_row_get_type ())
 G_DECLARE_FINAL_TYPE (BlKnobRow, bl_knob_row, BL, KNOB_ROW, AdwPreferencesRow)
 
-/* Signal "changed" (): by the user, not by the setter. */
+/* Properties "value" (double) and "remark" (string), told by notify when they are others.
+ * Signal "changed" (): the value, by the user, not by the setter. */
 GtkWidget *bl_knob_row_new (const char *name, double low, double high, gboolean is_log,
                             gboolean has_zero);
 double bl_knob_row_get_value (BlKnobRow *self);

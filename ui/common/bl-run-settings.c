@@ -192,8 +192,7 @@ bl_run_settings_set_options (BlRunSettings *self, const BlRunOptions *options)
   g_return_if_fail (BL_IS_RUN_SETTINGS (self) && options != NULL);
   has_changed[PROP_SPEC] = !ae_spec_equal (&self->options.spec, &options->spec);
   has_changed[PROP_PLAN] = !ae_plan_equal (&self->options.plan, &options->plan);
-  has_changed[PROP_PIXELS]
-      = !ae_pixels_options_equal (&self->options.pixels, &options->pixels);
+  has_changed[PROP_PIXELS] = !ae_pixels_options_equal (&self->options.pixels, &options->pixels);
   has_changed[PROP_HYPERPARAMS]
       = !ae_hyperparams_equal (&self->options.hyperparams, &options->hyperparams);
   self->options = *options;

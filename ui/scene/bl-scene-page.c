@@ -175,7 +175,7 @@ bl_scene_page_init (BlScenePage *self)
   g_signal_connect (self->image, "pointed", G_CALLBACK (pointed_cb), self);
   g_signal_connect (self->spectrum, "channel-dragged", G_CALLBACK (dragged_cb), self);
   g_signal_connect_swapped (self->kept, "keep-wanted", G_CALLBACK (keep_cb), self);
-  g_signal_connect_swapped (self->kept, "changed", G_CALLBACK (shown_cb), self);
+  g_signal_connect_swapped (self->kept, "items-changed", G_CALLBACK (shown_cb), self);
   g_signal_connect_swapped (self->library, "shown", G_CALLBACK (shown_cb), self);
 }
 
