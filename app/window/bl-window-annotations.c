@@ -220,6 +220,6 @@ bl_window_start_annotations (BlWindow *self)
                            G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (bl_scene_page_get_collected (self->scene_page), "items-changed",
                            G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (bl_generate_page_get_collected (self->generate_page), "items-changed",
-                           G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bl_generate_page_get_collected (self->generate_page),
+                           "items-changed", G_CALLBACK (touched_cb), self, G_CONNECT_SWAPPED);
 }

@@ -47,10 +47,11 @@ SEES = {room: ['engine/' + name for name in names.split()] for room, names in SE
 VALUES = [room for room in SEES if room not in ('engine/train', 'engine/run', 'engine/study', 'engine/project',
                                                 'engine/export')]
 SEES['ui/plot'] = ['engine/base']
-SEES['ui/common'] = ['ui/plot', *VALUES]
+SEES['ui/objects'] = ['ui/plot', *VALUES]
+SEES['ui/common'] = ['ui/objects', 'ui/plot', *VALUES]
 for page in ('train', 'compare', 'generate', 'scene'):
-    SEES['ui/' + page] = ['ui/common', 'ui/plot', *VALUES]
-SEES['ui'] = ['ui/common', 'ui/plot', *VALUES]
+    SEES['ui/' + page] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
+SEES['ui'] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
 SEES['cli'] = [room for room in SEES if room.startswith('engine')]
 TOP = ['app', 'app/workspace', 'app/window']
 LIBRARIES = ('gtk/gtk.h', 'adwaita.h')
