@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Stamp, digests, marks and settings, as text. */
+#define KNOWN "(tttxa(ayay)msms)"
+
 struct _AeProjectFile
 {
   char *path;
@@ -17,6 +20,7 @@ struct _AeProjectFile
   GHashTable *digests; /* utf8 → utf8: its runs as they were read or written last */
   char *marks;         /* nullable: the same of what is marked on the scene */
   char *settings;      /* nullable: and of where the user was */
+  gboolean keeps_marks;
 };
 
 /* ------------------------------------------------------------------ what a run is */
@@ -181,10 +185,12 @@ compare_marks (const AeProjectFile *self, const AeProject *ours, const AeProject
 {
   g_autoptr (AeProjectAnnotations) nothing = ae_project_annotations_new ();
   g_autofree char *without = dup_marks_digest (nothing);
+  Outcome outcome;
   g_autofree char *our_digest = dup_marks_digest (ours->notes);
   g_autofree char *their_digest = dup_marks_digest (theirs->notes);
 
-  return choose (self->marks != NULL ? self->marks : without, our_digest, their_digest);
+  outcome = choose (self->marks != NULL ? self->marks : without, our_digest, their_digest);
+  return outcome == THEIRS && self->keeps_marks ? DIFFER : outcome;
 }
 
 static Outcome
@@ -298,8 +304,7 @@ merge_file (const AeProjectFile *self, AeProject *project, const char *target,
       || (how == AE_PROJECT_ASK && !check_agreed (self, project, theirs, error)))
     return FALSE;
   merge_runs (self, project, theirs, how, merged);
-  merged->takes_marks = compare_marks (self, project, theirs) == THEIRS;
-  if (merged->takes_marks)
+  if (compare_marks (self, project, theirs) == THEIRS)
     {
       ae_project_annotations_free (project->notes);
       project->notes = g_steal_pointer (&theirs->notes);
@@ -392,6 +397,65 @@ ae_project_file_give_up (AeProjectFile *self)
 {
   forget (self);
   self->stamp = ae_file_stamp (self->path);
+}
+
+/**
+ * ae_project_file_set_keeps_marks:
+ * @self: a file
+ * @keeps_marks: whether what is marked on the scene is always the project's: the file's is not
+ * taken in, but asked for where it has changed
+ */
+void
+ae_project_file_set_keeps_marks (AeProjectFile *self, gboolean keeps_marks)
+{
+  self->keeps_marks = keeps_marks;
+}
+
+/**
+ * ae_project_file_dup_known:
+ * @self: a file
+ *
+ * Returns: (transfer full): what is known of it, for ae_project_file_set_known() in another
+ * process.
+ */
+char *
+ae_project_file_dup_known (const AeProjectFile *self)
+{
+  GVariantBuilder digests;
+  GHashTableIter iter;
+  gpointer name, digest;
+  g_autoptr (GVariant) known = NULL;
+
+  g_variant_builder_init (&digests, G_VARIANT_TYPE ("a(ayay)"));
+  g_hash_table_iter_init (&iter, self->digests);
+  while (g_hash_table_iter_next (&iter, &name, &digest))
+    g_variant_builder_add (&digests, "(^ay^ay)", name, digest);
+  known = g_variant_ref_sink (g_variant_new (KNOWN, self->stamp.device, self->stamp.inode,
+                                             self->stamp.size, self->stamp.changed_ns, &digests,
+                                             self->marks, self->settings));
+  return g_variant_print (known, FALSE);
+}
+
+/**
+ * ae_project_file_set_known:
+ * @self: a file of which nothing is known
+ * @known: from ae_project_file_dup_known(); anything else is ignored
+ */
+void
+ae_project_file_set_known (AeProjectFile *self, const char *known)
+{
+  g_autoptr (GVariant) value
+      = g_variant_parse (G_VARIANT_TYPE (KNOWN), known, NULL, NULL, NULL);
+  g_autoptr (GVariantIter) digests = NULL;
+  char *name, *digest;
+
+  if (value == NULL)
+    return;
+  forget (self);
+  g_variant_get (value, KNOWN, &self->stamp.device, &self->stamp.inode, &self->stamp.size,
+                 &self->stamp.changed_ns, &digests, &self->marks, &self->settings);
+  while (g_variant_iter_next (digests, "(^ay^ay)", &name, &digest))
+    g_hash_table_replace (self->digests, name, digest);
 }
 
 /**

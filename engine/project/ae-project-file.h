@@ -26,7 +26,6 @@ typedef enum
  * AeProjectMerged:
  * @taken: (element-type utf8): names of runs that the project has now as the file had them
  * @renamed: (element-type utf8): pairs: what a run of the project was called, and is called now
- * @takes_marks: what is marked on the scene is as the file had it
  *
  * What a saving changed of the project. Zero-initialise; free with ae_project_merged_clear().
  */
@@ -34,7 +33,6 @@ typedef struct
 {
   GPtrArray *taken;
   GPtrArray *renamed;
-  gboolean takes_marks;
 } AeProjectMerged;
 
 typedef struct _AeProjectFile AeProjectFile;
@@ -44,6 +42,9 @@ void ae_project_file_free (AeProjectFile *self);
 const char *ae_project_file_get_path (const AeProjectFile *self);
 AeProject *ae_project_file_load (AeProjectFile *self, GError **error);
 void ae_project_file_give_up (AeProjectFile *self);
+void ae_project_file_set_keeps_marks (AeProjectFile *self, gboolean keeps_marks);
+char *ae_project_file_dup_known (const AeProjectFile *self);
+void ae_project_file_set_known (AeProjectFile *self, const char *known);
 gboolean ae_project_file_save (AeProjectFile *self, AeProject *project, AeProjectMerge merge,
                                AeProjectMerged *merged, GError **error);
 void ae_project_merged_clear (AeProjectMerged *self);

@@ -190,7 +190,6 @@ test_marks (void)
   save (&two, 0, AE_PROJECT_ASK);
   add_run (&two, 1, "one");
   save (&two, 1, AE_PROJECT_ASK);
-  g_assert_true (two.merged.takes_marks);
   g_assert_cmpuint (two.projects[1]->notes->spectra->len, ==, 1);
   g_assert_cmpuint (g_hash_table_size (two.projects[1]->settings), ==, 1);
   ae_project_annotations_add_spectrum (two.projects[0]->notes, "collected", "b", values, 3);
@@ -199,6 +198,36 @@ test_marks (void)
   g_assert_false (try_save (&two, 0, AE_PROJECT_ASK, &error));
   g_assert_error (error, AE_ERROR, AE_ERROR_CONFLICT);
   g_assert_nonnull (strstr (error->message, "marked"));
+  g_clear_error (&error);
+  /* Who keeps his own is asked though he marked nothing. */
+  save (&two, 0, AE_PROJECT_REPLACE);
+  ae_project_file_set_keeps_marks (two.files[1], TRUE);
+  g_assert_false (try_save (&two, 1, AE_PROJECT_ASK, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_CONFLICT);
+  two_clear (&two);
+}
+
+/* Another process knows what this one knew, and is asked nothing. */
+static void
+test_known (void)
+{
+  g_autoptr (AeProjectFile) other = NULL;
+  g_autoptr (AeProjectFile) none = NULL;
+  g_autofree char *known = NULL;
+  Two two = { 0 };
+
+  two_init (&two);
+  known = ae_project_file_dup_known (two.files[0]);
+  add_run (&two, 0, "first");
+  other = ae_project_file_new (two.path);
+  ae_project_file_set_known (other, known);
+  ae_project_file_free (two.files[0]);
+  two.files[0] = g_steal_pointer (&other);
+  save (&two, 0, AE_PROJECT_ASK);
+  g_assert_cmpuint (saved_step (&two, "first"), ==, 1);
+  none = ae_project_file_new (two.path);
+  ae_project_file_set_known (none, "nonsense");
+  ae_project_file_set_known (none, "");
   two_clear (&two);
 }
 
@@ -241,6 +270,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/project/shared/both/replace", GINT_TO_POINTER (AE_PROJECT_REPLACE),
                         test_both);
   g_test_add_func ("/project/shared/marks", test_marks);
+  g_test_add_func ("/project/shared/known", test_known);
   g_test_add_func ("/project/shared/refused", test_refused);
   return g_test_run ();
 }
