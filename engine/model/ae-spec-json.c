@@ -6,6 +6,10 @@
 #include "ae-error.h"
 
 #include <math.h>
+#include <string.h>
+
+#define MOST_JSON_BYTES 65536
+#define MOST_JSON_DEPTH 8
 
 /* ------------------------------------------------------------------ writing */
 
@@ -64,6 +68,57 @@ to_json (AeParamGroup which, gconstpointer group)
 }
 
 /* ------------------------------------------------------------------ reading */
+
+/* How deep brackets lie in each other; at most one more than is allowed. */
+static guint
+measure_depth (const char *text)
+{
+  guint depth = 0, deepest = 0;
+  gboolean is_quoted = FALSE;
+
+  for (; *text != '\0' && deepest <= MOST_JSON_DEPTH; text++)
+    if (is_quoted)
+      {
+        if (*text == '\\' && text[1] != '\0')
+          text++;
+        else if (*text == '"')
+          is_quoted = FALSE;
+      }
+    else if (*text == '"')
+      is_quoted = TRUE;
+    else if (*text == '[' || *text == '{')
+      deepest = MAX (deepest, ++depth);
+    else if ((*text == ']' || *text == '}') && depth > 0)
+      depth--;
+  return deepest;
+}
+
+/**
+ * ae_json_parse:
+ * @text: JSON that may be anything
+ * @error: %AE_ERROR_INVALID: larger or deeper than settings are, or no JSON
+ *
+ * The parser of the library calls itself for each bracket and ends with the stack; so the text
+ * is looked over first.
+ *
+ * Returns: (transfer full): its value.
+ */
+JsonNode *
+ae_json_parse (const char *text, GError **error)
+{
+  JsonNode *node = NULL;
+
+  if (strnlen (text, MOST_JSON_BYTES + 1) > MOST_JSON_BYTES)
+    ae_error_set (error, AE_ERROR_INVALID, "The settings are longer than %d bytes",
+                  MOST_JSON_BYTES);
+  else if (measure_depth (text) > MOST_JSON_DEPTH)
+    ae_error_set (error, AE_ERROR_INVALID,
+                  "The settings have brackets more than %d deep in each other",
+                  MOST_JSON_DEPTH);
+  else if ((node = json_from_string (text, NULL)) == NULL)
+    ae_error_set (error, AE_ERROR_INVALID, "The settings are no JSON");
+  return node;
+}
 
 static gboolean
 bad_member (GError **error, const char *key, const char *wanted)

@@ -180,6 +180,7 @@ char *ae_spec_dup_variant_names (const AeSpec *self);
 char *ae_spec_dup_layers_text (const AeSpec *self);
 /* "268 → 130 → 70 → 40 → 20" */
 char *ae_spec_dup_shape_text (const AeSpec *self);
+JsonNode *ae_json_parse (const char *text, GError **error);
 JsonNode *ae_spec_to_json (const AeSpec *self);
 gboolean ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
 const char *ae_activation_to_string (AeActivation activation);

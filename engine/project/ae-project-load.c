@@ -36,13 +36,8 @@ check_schema (AeSql *sql)
                  sql->path, (int) version, AE_PROJECT_VERSION);
   else if (version < 1)
     ae_sql_damaged (sql, "its format has no version");
-  /* What could make a query do other than read rows does not belong there. */
-  else if (ae_sql_ask (sql,
-                       "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')"
-                       " OR sql LIKE 'CREATE VIRTUAL%' OR sql LIKE '%GENERATED%'",
-                       0)
-           > 0)
-    ae_sql_damaged (sql, "it holds things that no project has");
+  else
+    ae_project_check_schema (sql);
 }
 
 /* SQLite reads what a cut file lacks as zeroes, which may be numbers. */
@@ -174,10 +169,12 @@ static JsonNode *
 parse (AeSql *sql, sqlite3_stmt *row, int column)
 {
   const char *text = (const char *) sqlite3_column_text (row, column);
-  JsonNode *node = text != NULL ? json_from_string (text, NULL) : NULL;
+  g_autoptr (GError) error = NULL;
+  JsonNode *node = text != NULL ? ae_json_parse (text, &error) : NULL;
 
   if (node == NULL)
-    ae_sql_damaged (sql, "%s is no JSON", sqlite3_column_name (row, column));
+    ae_sql_damaged (sql, "%s: %s", sqlite3_column_name (row, column),
+                    error != NULL ? error->message : "it is missing");
   return node;
 }
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 gboolean ae_project_write (const AeProject *self, AeFileWriter *writer, const char *path,
                            GError **error);
 char *ae_project_dup_schema (void);
+void ae_project_check_schema (AeSql *sql);
 char *ae_project_dup_term_columns (const char *suffix);
 char *ae_project_dup_needed (AeSql *sql, sqlite3_stmt *row, int column);
 guint ae_project_read_marks (AeSql *sql, gint64 run, AeHistoryMark *marks);

@@ -2,7 +2,8 @@
  * and all: `sqlite3 FILE.bandloom .schema` shows it.
  *
  * `PRAGMA application_id` is 0x424C4F4D ("BLOM"), `PRAGMA user_version` the version of this
- * schema. A change that an older Bandloom would misread raises the version.
+ * schema. A file whose tables are others, if only by a word, is refused: so any change but to
+ * the remarks raises the version, and goes into the table of what earlier versions lack.
  */
 #include "ae-project-private.h"
 
@@ -102,6 +103,152 @@ static const char schema[]
       "CREATE TABLE setting ( -- where the user was: pins, page, zoom\n"
       "  key TEXT PRIMARY KEY, value BLOB NOT NULL\n"
       ") STRICT, WITHOUT ROWID;\n";
+
+/* What earlier versions lack of a table's statement, the newest first; without remarks, as
+ * normalize() makes it. They may lack whole tables, too.
+ */
+static const struct
+{
+  const char *table, *lacks;
+} changes[] = {
+  { "scene", ",nodata REAL" },
+  { "scene", "units TEXT,kept_bands TEXT,preprocessing TEXT," },
+  { "run", ",preprocessing TEXT" },
+  { "mark", "kind TEXT NOT NULL,parameter TEXT,phase INTEGER NOT NULL,value_before REAL,"
+            "value_after REAL," },
+};
+
+/* Without remarks, and with no blank but one between two words. */
+static char *
+normalize (const char *sql)
+{
+  GString *out = g_string_new (NULL);
+  gboolean has_blank = FALSE;
+
+  for (; *sql != '\0'; sql++)
+    if (g_ascii_isspace (*sql))
+      has_blank = TRUE;
+    else if (sql[0] == '-' && sql[1] == '-')
+      {
+        sql = strchrnul (sql, '\n') - 1;
+        has_blank = TRUE;
+      }
+    else
+      {
+        if (has_blank && out->len > 0 && strchr (",()", *sql) == NULL
+            && strchr (",()", out->str[out->len - 1]) == NULL)
+          g_string_append_c (out, ' ');
+        has_blank = FALSE;
+        g_string_append_c (out, *sql);
+      }
+  return g_string_free (out, FALSE);
+}
+
+/* The statement of a table as it is now, or NULL. */
+static char *
+dup_statement (const char *whole, const char *table)
+{
+  g_autofree char *begin = g_strdup_printf ("CREATE TABLE %s (", table);
+  const char *at = strstr (whole, begin), *end = at != NULL ? strchr (at, ';') : NULL;
+  g_autofree char *statement = NULL;
+
+  /* Remarks have semicolons, too. */
+  while (end != NULL && end[1] != '\n')
+    end = strchr (end + 1, ';');
+  if (at == NULL)
+    return NULL;
+  statement = end != NULL ? g_strndup (at, (gsize) (end - at)) : g_strdup (at);
+  return normalize (statement);
+}
+
+static void
+remove_part (char *text, const char *part)
+{
+  char *at = strstr (text, part);
+
+  if (at != NULL)
+    memmove (at, at + strlen (part), strlen (at + strlen (part)) + 1);
+}
+
+/* A file from before a term came into the world has no column for it. */
+static void
+remove_terms (char *now, const char *found)
+{
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    {
+      g_autofree char *part = g_strdup_printf (",%s REAL", ae_term_info_get (t)->key);
+
+      if (strstr (found, part) == NULL)
+        remove_part (now, part);
+    }
+}
+
+/* Whether a table is what some version made, byte for byte but for remarks. */
+static gboolean
+is_known (const char *whole, const char *table, const char *sql)
+{
+  g_autofree char *now = dup_statement (whole, table);
+  g_autofree char *found = normalize (sql);
+
+  if (now == NULL)
+    return FALSE;
+  if (strcmp (table, "history") == 0)
+    remove_terms (now, found);
+  if (strcmp (now, found) == 0)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    if (strcmp (changes[i].table, table) == 0)
+      {
+        remove_part (now, changes[i].lacks);
+        if (strcmp (now, found) == 0)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/**
+ * ae_project_check_schema:
+ * @sql: a file's database, of which nothing is known but its version
+ *
+ * What could make a query do other than read rows does not belong in a project: generated
+ * columns, views, virtual tables, triggers, checks. It is damaged where a table is not as some
+ * version made it.
+ */
+void
+ae_project_check_schema (AeSql *sql)
+{
+  g_autofree char *whole = ae_project_dup_schema ();
+  sqlite3_stmt *row
+      = ae_sql_prepare (sql, "SELECT type, name, tbl_name, sql FROM sqlite_schema");
+
+  while (ae_sql_next (sql, row))
+    {
+      const char *type = (const char *) sqlite3_column_text (row, 0);
+      const char *name = (const char *) sqlite3_column_text (row, 1);
+      const char *table = (const char *) sqlite3_column_text (row, 2);
+      const char *statement = (const char *) sqlite3_column_text (row, 3);
+      gboolean is_table = g_strcmp0 (type, "table") == 0 && g_strcmp0 (name, table) == 0
+                          && table != NULL && statement != NULL
+                          && is_known (whole, table, statement);
+      gboolean is_index = g_strcmp0 (type, "index") == 0 && statement == NULL;
+
+      if (!is_table && !is_index)
+        ae_sql_damaged (sql, "it holds things that no project has");
+    }
+  ae_sql_finish (row);
+  /* And as the database itself understands it. */
+  if (ae_sql_ask (sql,
+                  "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND type <> "
+                  "'table'",
+                  0)
+          > 0
+      || ae_sql_ask (sql,
+                     "SELECT count(*) FROM sqlite_schema AS s, pragma_table_xinfo(s.name) AS c "
+                     "WHERE s.type = 'table' AND c.hidden <> 0",
+                     0)
+             > 0)
+    ae_sql_damaged (sql, "it holds columns or tables that no project has");
+}
 
 /**
  * ae_project_dup_term_columns:

@@ -16,9 +16,16 @@
 /* A project is held in memory. */
 #define MOST_BYTES ((guint64) 8 << 30)
 
-/* Instructions of the database's machine for one statement; a project needs some thousands. */
-#define MOST_STEPS   2000000
-#define STEPS_A_LOOK 10000
+/* Instructions of the database's machine for all queries together: a row takes some twenty, and
+ * more bytes than that.
+ */
+#define MOST_STEPS        2000000
+#define MOST_STEPS_A_BYTE 4
+#define STEPS_A_LOOK      10000
+
+/* No statement or value of a file is longer than the file, and no statement than this. */
+#define MOST_STATEMENT_BYTES  65536
+#define MOST_EXPRESSION_DEPTH 64
 
 static void
 take_error (AeSql *self, GError *error)
@@ -53,7 +60,8 @@ ae_sql_damaged (AeSql *self, const char *format, ...)
 static void
 take_status (AeSql *self, int status)
 {
-  if (status == SQLITE_NOMEM || status == SQLITE_FULL || status == SQLITE_TOOBIG)
+  if (status == SQLITE_NOMEM || status == SQLITE_FULL
+      || (status == SQLITE_TOOBIG && !self->is_file))
     take_error (self, g_error_new (AE_ERROR, AE_ERROR_TOO_LARGE,
                                    "%s: there is not enough memory for the project; close "
                                    "other programs or remove runs",
@@ -66,14 +74,18 @@ take_status (AeSql *self, int status)
 static int
 look_cb (void *data)
 {
-  int *left = data;
+  AeSql *self = data;
 
-  return --*left <= 0;
+  return --self->looks_left <= 0;
 }
 
 static void
-set_careful (AeSql *self)
+set_careful (AeSql *self, guint64 bytes)
 {
+  sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH,
+                 (int) CLAMP (bytes, MOST_STATEMENT_BYTES, G_MAXINT));
+  sqlite3_limit (self->db, SQLITE_LIMIT_SQL_LENGTH, MOST_STATEMENT_BYTES);
+  sqlite3_limit (self->db, SQLITE_LIMIT_EXPR_DEPTH, MOST_EXPRESSION_DEPTH);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -101,11 +113,11 @@ ae_sql_open_memory (AeSql *self, const char *path)
 
 /* SQLite itself takes an empty file for an empty database and asks for a password of others. */
 static gboolean
-has_magic (AeSql *self)
+has_magic (AeSql *self, guint64 *bytes)
 {
   char head[sizeof MAGIC] = { 0 };
   GError *error = NULL;
-  int fd = ae_file_open (self->path, MOST_BYTES, NULL, &error);
+  int fd = ae_file_open (self->path, MOST_BYTES, bytes, &error);
   gssize n;
 
   if (fd < 0)
@@ -137,17 +149,19 @@ ae_sql_open_file (AeSql *self, const char *path)
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   g_autofree char *uri = g_filename_to_uri (absolute, NULL, NULL);
   g_autofree char *name = g_strconcat (uri, "?immutable=1", NULL);
+  guint64 bytes = 0;
   int status;
 
-  *self = (AeSql){ .path = path };
-  if (!has_magic (self))
+  *self = (AeSql){ .path = path, .is_file = TRUE };
+  if (!has_magic (self, &bytes))
     return;
+  self->looks_left = (gint64) (MOST_STEPS + MOST_STEPS_A_BYTE * bytes) / STEPS_A_LOOK;
   status = sqlite3_open_v2 (name, &self->db,
                             SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
   if (status != SQLITE_OK)
     take_status (self, status);
   else
-    set_careful (self);
+    set_careful (self, bytes);
 }
 
 /**
@@ -287,12 +301,12 @@ ae_sql_put (AeSql *self, sqlite3_stmt *statement, const char *types, ...)
 gboolean
 ae_sql_next (AeSql *self, sqlite3_stmt *statement)
 {
-  int left = MOST_STEPS / STEPS_A_LOOK;
   int status;
 
   if (self->error != NULL || statement == NULL)
     return FALSE;
-  sqlite3_progress_handler (self->db, STEPS_A_LOOK, look_cb, &left);
+  if (self->is_file)
+    sqlite3_progress_handler (self->db, STEPS_A_LOOK, look_cb, self);
   status = sqlite3_step (statement);
   sqlite3_progress_handler (self->db, 0, NULL, NULL);
   if (status != SQLITE_ROW && status != SQLITE_DONE)

@@ -14,12 +14,16 @@ G_BEGIN_DECLS
  * @db: owned
  * @path: for messages; borrowed
  * @error: the first that happened; owned until ae_sql_close()
+ * @is_file: it is read, and not to be trusted
+ * @looks_left: how often the work of queries may still be looked at
  */
 typedef struct
 {
   sqlite3 *db;
   const char *path;
   GError *error;
+  gboolean is_file;
+  gint64 looks_left;
 } AeSql;
 
 void ae_sql_open_memory (AeSql *self, const char *path);

@@ -5,8 +5,10 @@ there before is as it was.
 usage: test-files.py BANDLOOM-CLI
 """
 import json
+import math
 import os
 import stat
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -50,6 +52,28 @@ def large_tables_are_not_read(cli, folder):
     said = attack.refuses(cli, 'endmembers', folder / 'model.bandloom', folder / 'scene.hdr', '--library',
                           folder / 'large.csv', memory_limit=None if is_sanitized else 2 << 30)
     assert 'bytes long' in said, said
+
+
+def matrix(name, dims):
+    """An element of a MATLAB file of version 5: float64, full, of zeros but for a one."""
+    def padded(type_, data):
+        return struct.pack('<II', type_, len(data)) + data + b'\0' * (-len(data) % 8)
+    count = math.prod(dims)
+    body = (padded(6, struct.pack('<II', 6, 0)) + padded(5, struct.pack('<%di' % len(dims), *dims))
+            + padded(1, name.encode()) + padded(9, struct.pack('<%dd' % count, 1, *[0] * (count - 1))))
+    return struct.pack('<II', 14, len(body)) + body
+
+
+def many_variables_are_one_pass(cli, folder, tap):
+    """Twenty times as many take twenty times as long, not four hundred."""
+    head = b'MATLAB 5.0 MAT-file'.ljust(124) + struct.pack('<H', 0x100) + b'IM'
+    for dims, names in (((3, 3), 'v%d'), ((6, 7), 'map%d'), ((3, 3, 3), 'v%d')):
+        for n in (1000, 20000):
+            path = folder / 'many.mat'
+            path.write_bytes(head + matrix('cube', (6, 7, 40)) + b''.join(matrix(names % i, dims) for i in range(n)))
+            status, _, err, seconds = attack.run(cli, 'info', path, limit_s=180)
+            assert status in (0, 1), (status, err)
+            tap.note('%d variables of %s: %.2f s' % (n, '×'.join(map(str, dims)), seconds))
 
 
 def outputs(folder, kind):
@@ -185,6 +209,7 @@ def main():
                            ('nothing steers the terminal', nothing_steers_the_terminal),
                            ('dashes end options', dashes_end_options)):
             tap.run(what, func, cli, folder)
+        tap.run('many variables are one pass', many_variables_are_one_pass, cli, folder, tap)
     tap.finish()
 
 

@@ -13,7 +13,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autofree char *text = g_strndup ((const char *) data, size);
   g_autofree char *steps = ae_preprocess_dup_canonical (text, NULL);
   g_autofree guint8 *bad = NULL;
-  JsonNode *node = json_from_string (text, NULL);
+  JsonNode *node = ae_json_parse (text, NULL);
   AeSpec spec;
   AePlan plan;
   AeHyperparams hyperparams;

@@ -18,6 +18,18 @@
 /* Bytes of a slab as stored, read at once. */
 #define SLAB_BYTES (48u << 20)
 
+/* Scalars that tell the rows and columns of an image. */
+static const char *const shape_names[][2]
+    = { { "nRow", "nCol" },    { "nRows", "nCols" },   { "rows", "cols" },
+        { "lines", "cols" },   { "lines", "samples" }, { "nl", "ns" },
+        { "H", "W" },          { "height", "width" },  { "nr", "nc" },
+        { "rows", "columns" }, { "lines", "columns" } };
+
+#define N_SHAPE_NAMES G_N_ELEMENTS (shape_names)
+
+/* Arrays with telling names that are looked into for labels. */
+#define MOST_LABELS 16
+
 /* An array seen as three dimensions, the first fastest, and which of them is what. */
 typedef struct
 {
@@ -32,12 +44,18 @@ typedef struct
   mat_t *mat;
   AeReadContext *reading;
   GPtrArray *arrays; /* AeMatArray */
-  GArray *views;     /* View: what could be the scene */
+  GHashTable *names; /* utf8 → AeMatArray: the first of each, whatever its case */
+  GHashTable *areas; /* gint64 → AeMatArray: the first of so many rows × columns */
+  const AeMatArray *wavelengths;        /* nullable */
+  gsize named_shapes[N_SHAPE_NAMES][2]; /* rows and columns that scalars tell; 0: not there */
+  GArray *views;                        /* View: what could be the scene */
 } File;
 
 static void
 file_clear (File *self)
 {
+  g_clear_pointer (&self->names, g_hash_table_unref);
+  g_clear_pointer (&self->areas, g_hash_table_unref);
   g_clear_pointer (&self->arrays, g_ptr_array_unref);
   g_clear_pointer (&self->views, g_array_unref);
   if (self->mat != NULL)
@@ -62,14 +80,9 @@ mat_probe (const AeReadContext *reading)
 static const AeMatArray *
 find_array (const File *file, const char *name)
 {
-  for (guint i = 0; i < file->arrays->len; i++)
-    {
-      const AeMatArray *array = g_ptr_array_index (file->arrays, i);
+  g_autofree char *folded = g_ascii_strdown (name, -1);
 
-      if (g_ascii_strcasecmp (array->name, name) == 0)
-        return array;
-    }
-  return NULL;
+  return g_hash_table_lookup (file->names, folded);
 }
 
 static gboolean
@@ -88,29 +101,21 @@ get_scalar (const File *file, const char *name, gsize *out)
 static gboolean
 find_image_shape (const File *file, gsize pixels, gsize *rows, gsize *columns)
 {
-  static const char *const names[][2]
-      = { { "nRow", "nCol" },    { "nRows", "nCols" },   { "rows", "cols" },
-          { "lines", "cols" },   { "lines", "samples" }, { "nl", "ns" },
-          { "H", "W" },          { "height", "width" },  { "nr", "nc" },
-          { "rows", "columns" }, { "lines", "columns" } };
+  const gint64 area = (gint64) pixels;
+  const AeMatArray *array = g_hash_table_lookup (file->areas, &area);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (get_scalar (file, names[i][0], rows) && get_scalar (file, names[i][1], columns)
-        && *rows * *columns == pixels)
-      return TRUE;
-  for (guint i = 0; i < file->arrays->len; i++)
+  for (guint i = 0; i < N_SHAPE_NAMES; i++)
     {
-      const AeMatArray *array = g_ptr_array_index (file->arrays, i);
-
-      if (array->dims[0] > 1 && array->dims[1] > 1 && array->dims[0] * array->dims[1] == pixels
-          && array->rank <= 3)
-        {
-          *rows = array->dims[0];
-          *columns = array->dims[1];
-          return TRUE;
-        }
+      *rows = file->named_shapes[i][0];
+      *columns = file->named_shapes[i][1];
+      if (*rows > 0 && *rows * *columns == pixels)
+        return TRUE;
     }
-  return FALSE;
+  if (array == NULL)
+    return FALSE;
+  *rows = array->dims[0];
+  *columns = array->dims[1];
+  return TRUE;
 }
 
 /* How long the file's list of wavelengths is, if it has one. */
@@ -136,7 +141,7 @@ find_wavelengths (const File *file)
 static void
 choose_axes (const File *file, View *view)
 {
-  const AeMatArray *wavelengths = find_wavelengths (file);
+  const AeMatArray *wavelengths = file->wavelengths;
   const gsize *d = view->dims;
   gsize n = wavelengths != NULL ? wavelengths->count : 0;
 
@@ -223,6 +228,35 @@ add_labels (File *file, gsize lines, gsize samples)
     }
 }
 
+/* Names and sizes are looked up for every array: once through the file must do. */
+static void
+index_arrays (File *file)
+{
+  file->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  file->areas = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < file->arrays->len; i++)
+    {
+      AeMatArray *array = g_ptr_array_index (file->arrays, i);
+      g_autofree char *folded = g_ascii_strdown (array->name, -1);
+      const gint64 area = (gint64) (array->dims[0] * array->dims[1]);
+
+      if (!g_hash_table_contains (file->names, folded))
+        g_hash_table_insert (file->names, g_steal_pointer (&folded), array);
+      if (array->dims[0] > 1 && array->dims[1] > 1 && array->rank <= 3
+          && !g_hash_table_contains (file->areas, &area))
+        g_hash_table_insert (file->areas, g_memdup2 (&area, sizeof area), array);
+    }
+  for (guint i = 0; i < N_SHAPE_NAMES; i++)
+    {
+      gsize *shape = file->named_shapes[i];
+
+      if (!get_scalar (file, shape_names[i][0], &shape[0])
+          || !get_scalar (file, shape_names[i][1], &shape[1]))
+        shape[0] = shape[1] = 0;
+    }
+  file->wavelengths = find_wavelengths (file);
+}
+
 static gboolean
 open_file (File *file, AeReadContext *reading, GError **error)
 {
@@ -252,6 +286,7 @@ open_file (File *file, AeReadContext *reading, GError **error)
       return FALSE;
     }
   file->arrays = ae_mat_list_arrays (file->mat);
+  index_arrays (file);
   file->views = g_array_new (FALSE, FALSE, sizeof (View));
   return TRUE;
 }
@@ -387,7 +422,7 @@ read_view (const File *file, const View *view, AeSceneBuilder *b, GError **error
 static void
 fill_wavelengths (const File *file, AeSceneBuilder *b)
 {
-  const AeMatArray *array = find_wavelengths (file);
+  const AeMatArray *array = file->wavelengths;
   double *values = array != NULL ? ae_mat_dup_numbers (file->mat, array, 100000) : NULL;
 
   if (values != NULL)
@@ -431,13 +466,17 @@ dup_label_values (const File *file, const AeMatArray *array)
 static void
 fill_labels (const File *file, AeSceneBuilder *b)
 {
-  for (guint i = 0; i < file->arrays->len && b->labels == NULL; i++)
+  guint n = 0;
+
+  for (guint i = 0; i < file->arrays->len && b->labels == NULL && n < MOST_LABELS; i++)
     {
       const AeMatArray *array = g_ptr_array_index (file->arrays, i);
 
-      if (array->rank == 2 && array->dims[0] == b->lines && array->dims[1] == b->samples
-          && is_label_name (array->name))
-        b->labels = dup_label_values (file, array);
+      if (array->rank != 2 || array->dims[0] != b->lines || array->dims[1] != b->samples
+          || !is_label_name (array->name))
+        continue;
+      b->labels = dup_label_values (file, array);
+      n++;
     }
 }
 
