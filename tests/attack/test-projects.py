@@ -37,8 +37,9 @@ def crafted(folder):
     for column in ('spec', 'plan', 'part', 'knobs'):
         for depth in (9, 1000, 80000):
             changes['deep-%s-%d' % (column, depth)] = 'UPDATE run SET %s = %s' % (column, deep % depth)
-        changes['deep-objects-%s' % column] = "UPDATE run SET %s = replace(hex(zeroblob(40000)), '00', '{\"a\":')" % column
-        changes['long-%s' % column] = "UPDATE run SET %s = '{' || replace(hex(zeroblob(99999)), '00', ' ') || '}'" % column
+        for name, text in (('objects', "replace(hex(zeroblob(40000)), '00', '{\"a\":')"),
+                           ('long', "'{' || replace(hex(zeroblob(99999)), '00', ' ') || '}'")):
+            changes['%s-%s' % (name, column)] = 'UPDATE run SET %s = %s' % (column, text)
     for name, sql in changes.items():
         path = folder / (name + '.bandloom')
         path.write_bytes(good)
