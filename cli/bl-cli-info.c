@@ -122,6 +122,15 @@ add_warnings (JsonBuilder *json, const AeScene *scene)
   json_builder_end_array (json);
 }
 
+/* Of a scene in the sensor's own geometry. */
+static const char *
+location_word (const AeSceneLocation *location)
+{
+  if (location == NULL)
+    return NULL;
+  return location->lookup != NULL ? "lookup table" : "latitude and longitude";
+}
+
 static void
 add_georeference (JsonBuilder *json, const AeScene *scene)
 {
@@ -131,6 +140,7 @@ add_georeference (JsonBuilder *json, const AeScene *scene)
 
   bl_cli_json_numbers (json, "geotransform", has ? transform : NULL, 6);
   bl_cli_json_string (json, "projection", has ? projection : NULL);
+  bl_cli_json_string (json, "location", location_word (ae_scene_get_location (scene)));
 }
 
 static void
@@ -168,6 +178,8 @@ print_json (AeScene *scene)
   json_builder_begin_object (json);
   bl_cli_json_string (json, "name", ae_scene_get_name (scene));
   bl_cli_json_string (json, "format", ae_scene_get_format (scene));
+  bl_cli_json_string (json, "sensor", ae_scene_get_sensor (scene));
+  bl_cli_json_string (json, "acquired", ae_scene_get_acquired (scene));
   bl_cli_json_int (json, "lines", ae_scene_get_lines (scene));
   bl_cli_json_int (json, "samples", ae_scene_get_samples (scene));
   bl_cli_json_int (json, "bands", ae_scene_get_bands (scene));
@@ -298,6 +310,22 @@ print_codes (AeScene *scene)
 }
 
 static void
+print_place (const AeScene *scene)
+{
+  const AeSceneLocation *location = ae_scene_get_location (scene);
+  double t[6];
+
+  if (ae_scene_get_georeference (scene, t, NULL))
+    bl_cli_line ("georeference", "pixels of %g × %g from %.10g, %.10g", hypot (t[1], t[4]),
+                 hypot (t[2], t[5]), t[0], t[3]);
+  else if (location != NULL && location->lookup != NULL)
+    bl_cli_line ("georeference", "lookup table of %u × %u places", location->map_lines,
+                 location->map_samples);
+  else if (location != NULL)
+    bl_cli_line ("georeference", "latitude and longitude of each pixel");
+}
+
+static void
 print_lines (AeScene *scene)
 {
   g_autofree char *bad = dup_bad_bands_text (scene);
@@ -308,6 +336,10 @@ print_lines (AeScene *scene)
   bl_cli_line ("format", "%s, %s, %s", ae_scene_get_format (scene),
                ae_scene_get_data_type (scene),
                interleave_word (ae_scene_get_interleave (scene)));
+  if (ae_scene_get_sensor (scene) != NULL)
+    bl_cli_line ("sensor", "%s", ae_scene_get_sensor (scene));
+  if (ae_scene_get_acquired (scene) != NULL)
+    bl_cli_line ("acquired", "%s", ae_scene_get_acquired (scene));
   bl_cli_line ("size", "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
                ae_scene_get_samples (scene), ae_scene_get_bands (scene));
   print_axis (scene);
@@ -323,6 +355,7 @@ print_lines (AeScene *scene)
                  ae_scene_get_fwhm_nm (scene)[ae_scene_get_bands (scene) - 1]);
   if (ae_scene_get_default_bands (scene, rgb))
     bl_cli_line ("default bands", "%u, %u, %u", rgb[0] + 1, rgb[1] + 1, rgb[2] + 1);
+  print_place (scene);
   print_codes (scene);
   print_labels (scene);
   for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)

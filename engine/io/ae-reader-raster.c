@@ -9,11 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ae-band-order.h"
 #include "ae-calibration.h"
+#include "ae-companion.h"
 #include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-file.h"
 #include "ae-gdal.h"
+#include "ae-product-xml.h"
 #include "ae-read-context.h"
 #include "ae-sidecar.h"
 #include "ae-wavelengths.h"
@@ -28,6 +31,7 @@ static const char *const drivers[]
 typedef struct
 {
   GDALDatasetH dataset;
+  int *bands; /* nullable: which of the file, from 1, each band of the scene is */
   char *name;
   const AeCalibration *calibration; /* the scene's */
 } Source;
@@ -40,11 +44,12 @@ source_free (gpointer data)
 
   ae_gdal_quiet_begin (&quiet);
   GDALClose (self->dataset);
+  g_free (self->bands);
   g_free (self->name);
   g_free (self);
 }
 
-/* What GDAL is to open: of an ESRI pair the image, whichever half was named. */
+/* What GDAL is to open: of an ESRI pair or of a product the image, whichever was named. */
 static char *
 dup_image_path (const AeReadContext *reading)
 {
@@ -53,6 +58,9 @@ dup_image_path (const AeReadContext *reading)
   if (ae_read_context_has_ending (reading, ".hdr")
       && ae_envi_pair_is_esri (reading->head, reading->n_head))
     return ae_envi_pair_find_data (reading->path, NULL, 0, &size);
+  if (ae_read_context_has_ending (reading, ".xml")
+      && strstr (reading->name, "METADATA") != NULL)
+    return ae_companion_find (reading->path, "METADATA", "SPECTRAL_IMAGE", ".tif");
   return g_strdup (reading->path);
 }
 
@@ -96,6 +104,14 @@ has_esri_header (const AeReadContext *reading)
   return FALSE;
 }
 
+/* Metadata of a product whose image is to lie beside them. */
+static gboolean
+is_product (const AeReadContext *reading)
+{
+  return ae_read_context_has_ending (reading, ".xml") && has_word (reading, "<")
+         && strstr (reading->name, "METADATA") != NULL;
+}
+
 /* By the first bytes alone: libraries do not look at a file here. */
 static gboolean
 raster_probe (const AeReadContext *reading)
@@ -114,13 +130,13 @@ raster_probe (const AeReadContext *reading)
         && memcmp (reading->head, signs[i].bytes, signs[i].n) == 0)
       return TRUE;
   return has_word (reading, "IsisCube") || has_word (reading, "Product_Observational")
-         || has_esri_header (reading);
+         || has_esri_header (reading) || is_product (reading);
 }
 
 /* Whole lines straight to their place. */
 static gboolean
-read_lines (GDALDatasetH dataset, const char *name, guint first, guint n, float *out,
-            GError **error)
+read_lines (GDALDatasetH dataset, const int *band_map, const char *name, guint first, guint n,
+            float *out, GError **error)
 {
   int samples = GDALGetRasterXSize (dataset), bands = GDALGetRasterCount (dataset);
   GSpacing pixel = (GSpacing) bands * (GSpacing) sizeof *out;
@@ -128,8 +144,8 @@ read_lines (GDALDatasetH dataset, const char *name, guint first, guint n, float 
 
   ae_gdal_quiet_begin (&quiet);
   if (GDALDatasetRasterIOEx (dataset, GF_Read, 0, (int) first, samples, (int) n, out, samples,
-                             (int) n, GDT_Float32, bands, NULL, pixel, pixel * samples,
-                             sizeof *out, NULL)
+                             (int) n, GDT_Float32, bands, (int *) band_map, pixel,
+                             pixel * samples, sizeof *out, NULL)
       == CE_None)
     return TRUE;
   return ae_gdal_fail (&quiet, name, "cannot be read to the end", error);
@@ -141,7 +157,7 @@ read_on_demand_cb (gpointer source, guint first_line, guint n_lines, float *out,
   const Source *self = source;
   gsize samples = (gsize) GDALGetRasterXSize (self->dataset);
 
-  if (!read_lines (self->dataset, self->name, first_line, n_lines, out, error))
+  if (!read_lines (self->dataset, self->bands, self->name, first_line, n_lines, out, error))
     return FALSE;
   ae_calibration_apply (self->calibration, out, n_lines * samples);
   return TRUE;
@@ -162,8 +178,8 @@ choose_strip (GDALDatasetH dataset, const AeSceneBuilder *b)
 }
 
 static gboolean
-read_cube (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
-           GError **error)
+read_cube (const AeReadContext *reading, GDALDatasetH dataset, const int *band_map,
+           AeSceneBuilder *b, GError **error)
 {
   guint step = choose_strip (dataset, b);
 
@@ -173,7 +189,7 @@ read_cube (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b
       float *out = b->cube + (gsize) line * b->samples * b->bands;
 
       if (!ae_read_context_check_cancelled (reading, error)
-          || !read_lines (dataset, reading->name, line, n, out, error))
+          || !read_lines (dataset, band_map, reading->name, line, n, out, error))
         return FALSE;
       ae_calibration_apply (b->calibration, out, (gsize) n * b->samples);
       ae_read_context_report (reading, (double) (line + n) / b->lines);
@@ -342,9 +358,27 @@ fill_classes (GDALDatasetH dataset, AeSceneBuilder *b)
   b->n_classes = g_strv_length (names);
 }
 
-/* Scale, offset and no-data of each band. */
 static void
-fill_calibration (GDALDatasetH dataset, AeSceneBuilder *b)
+take_list (double *out, const GArray *list, guint n)
+{
+  for (guint i = 0; list->len == n && i < n; i++)
+    out[i] = g_array_index (list, double, i);
+}
+
+static gboolean
+are_all (const double *numbers, guint n, double value)
+{
+  for (guint i = 0; i < n; i++)
+    if (numbers[i] != value)
+      return FALSE;
+  return TRUE;
+}
+
+/* Scale, offset and no-data of each band; where the image itself has no scale, that of its
+ * metadata. */
+static void
+fill_calibration (GDALDatasetH dataset, const AeProductXml *xml, const guint *places,
+                  AeSceneBuilder *b)
 {
   AeCalibration *calibration = ae_calibration_new (b->bands);
   g_autofree double *gains = g_new (double, b->bands);
@@ -362,16 +396,68 @@ fill_calibration (GDALDatasetH dataset, AeSceneBuilder *b)
       if (!has_missing)
         missing[i] = NAN;
     }
+  if (xml != NULL && xml->wavelengths->len == b->bands && are_all (gains, b->bands, 1)
+      && are_all (offsets, b->bands, 0))
+    {
+      take_list (gains, xml->gains, b->bands);
+      take_list (offsets, xml->offsets, b->bands);
+    }
   if (!ae_calibration_scale (calibration, gains, b->bands, offsets, b->bands))
     ae_scene_builder_warn (
         b, "The scales and offsets of the bands are no numbers, or 0, and are left out.");
   ae_calibration_add_missing (calibration, missing, b->bands);
+  if (xml != NULL && isfinite (xml->background))
+    ae_calibration_add_missing (calibration, &xml->background, 1);
+  if (places != NULL)
+    {
+      AeCalibration *moved = ae_calibration_new_joined (&calibration, 1, places);
+
+      ae_calibration_free (calibration);
+      calibration = moved;
+    }
   ae_calibration_put (b, calibration);
 }
 
 static void
-fill_metadata (GDALDatasetH dataset, AeSceneBuilder *b)
+fill_origin (GDALDatasetH dataset, AeSceneBuilder *b)
 {
+  static const struct
+  {
+    const char *key, *domain;
+    gboolean is_time;
+  } items[] = { { "sensor_type", "ENVI", FALSE },    { "acquisition_time", "ENVI", TRUE },
+                { "SATELLITEID", "IMAGERY", FALSE }, { "ACQUISITIONDATETIME", "IMAGERY", TRUE },
+                { "sensor", NULL, FALSE },           { "sensor_type", NULL, FALSE },
+                { "acquisition_time", NULL, TRUE },  { "TIFFTAG_DATETIME", NULL, TRUE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      char **to = items[i].is_time ? &b->acquired : &b->sensor;
+      const char *text = get_item (dataset, items[i].key, items[i].domain);
+
+      if (*to == NULL && text != NULL)
+        *to = g_utf8_make_valid (text, -1);
+    }
+}
+
+static gboolean
+is_rising (const double *nm, guint n)
+{
+  for (guint i = 1; nm != NULL && i < n; i++)
+    if (nm[i] < nm[i - 1])
+      return FALSE;
+  return TRUE;
+}
+
+/* Returns which band of the file each is, where they are put into another order. */
+static int *
+fill_metadata (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b)
+{
+  g_autofree char *xml_path
+      = reading->wants_labels ? NULL : ae_product_xml_find (reading->path);
+  g_autoptr (AeProductXml) xml = xml_path != NULL ? ae_product_xml_new_load (xml_path) : NULL;
+  g_autofree guint *places = NULL;
+  int *band_map = NULL;
   GDALRasterBandH band = GDALGetRasterBand (dataset, 1);
   const char *interleave = get_item (dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
 
@@ -380,12 +466,70 @@ fill_metadata (GDALDatasetH dataset, AeSceneBuilder *b)
   b->interleave = g_strcmp0 (interleave, "PIXEL") == 0  ? AE_INTERLEAVE_BIP
                   : g_strcmp0 (interleave, "LINE") == 0 ? AE_INTERLEAVE_BIL
                                                         : AE_INTERLEAVE_BSQ;
-  fill_calibration (dataset, b);
   fill_wavelengths (dataset, b);
   fill_bad_bands (dataset, b);
   fill_band_names (dataset, b);
+  if (xml != NULL)
+    {
+      ae_product_xml_fill_bands (xml, b);
+      if (!is_rising (b->wavelengths_nm, b->bands))
+        places = ae_band_order_dup_places (b->wavelengths_nm, b->bands);
+    }
+  fill_calibration (dataset, xml, places, b);
   fill_georeference (dataset, b);
   fill_classes (dataset, b);
+  fill_origin (dataset, b);
+  if (places == NULL)
+    return NULL;
+  ae_band_order_apply (b, places);
+  band_map = g_new (int, b->bands);
+  for (guint i = 0; i < b->bands; i++)
+    band_map[places[i]] = (int) i + 1;
+  return band_map;
+}
+
+/* Classes of a product's pixels of which one means that there are no data. */
+static const struct
+{
+  const char *word;
+  double background;
+} qualities[] = { { "QL_QUALITY_CLASSES", 3 } };
+
+static void
+fill_quality (const AeReadContext *reading, AeSceneBuilder *b)
+{
+  gsize n = (gsize) b->lines * b->samples, n_bad = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (qualities); i++)
+    {
+      const char *from
+          = strstr (reading->name, "METADATA") != NULL ? "METADATA" : "SPECTRAL_IMAGE";
+      g_autofree char *path
+          = ae_companion_find (reading->path, from, qualities[i].word, ".tif");
+      GDALDatasetH dataset = path != NULL ? GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY,
+                                                        drivers, NULL, NULL)
+                                          : NULL;
+      g_autofree float *classes = NULL;
+
+      if (dataset == NULL)
+        continue;
+      if ((guint) GDALGetRasterYSize (dataset) == b->lines
+          && (guint) GDALGetRasterXSize (dataset) == b->samples
+          && GDALGetRasterCount (dataset) == 1)
+        classes = g_try_new (float, n);
+      if (classes != NULL && b->mask == NULL
+          && read_lines (dataset, NULL, reading->name, 0, b->lines, classes, NULL))
+        {
+          b->mask = g_new0 (guint8, n);
+          for (gsize p = 0; p < n; p++)
+            n_bad += b->mask[p] = classes[p] == qualities[i].background;
+          ae_scene_builder_warn (b,
+                                 "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT
+                                 " pixels are background, as %s says.",
+                                 n_bad, n, qualities[i].word);
+        }
+      GDALClose (dataset);
+    }
 }
 
 /* A photograph is readable and is no scene; a single band may be labels. */
@@ -450,6 +594,7 @@ static gboolean
 load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
               gboolean *is_kept, GError **error)
 {
+  g_autofree int *band_map = NULL;
   guint64 bytes;
 
   b->lines = (guint) GDALGetRasterYSize (dataset);
@@ -465,17 +610,22 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
     return FALSE;
   bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
   if (!ae_read_context_has_ending (reading, ".hdr")
+      && !ae_read_context_has_ending (reading, ".xml")
       && !ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
     return FALSE;
-  fill_metadata (dataset, b);
+  band_map = fill_metadata (reading, dataset, b);
   if (!reading->wants_labels)
-    ae_sidecar_fill (b, reading->path);
+    {
+      ae_sidecar_fill (b, reading->path);
+      fill_quality (reading, b);
+    }
   warn_of_few_bands (reading, b);
   if (!ae_read_context_fits_memory (reading, b))
     {
       Source *source = g_new0 (Source, 1);
 
       source->dataset = dataset;
+      source->bands = g_steal_pointer (&band_map);
       source->name = g_strdup (reading->name);
       source->calibration = b->calibration;
       b->source = source;
@@ -485,7 +635,7 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
       return TRUE;
     }
   return ae_read_context_alloc_cube (reading, b, error)
-         && read_cube (reading, dataset, b, error);
+         && read_cube (reading, dataset, band_map, b, error);
 }
 
 static gboolean
@@ -498,10 +648,10 @@ raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
 
   if (path == NULL)
     {
-      g_set_error (error, AE_ERROR, AE_ERROR_NOT_FOUND,
-                   "%s is an ESRI header, and its image does not lie beside it; put both into "
-                   "one folder",
-                   reading->name);
+      g_set_error (
+          error, AE_ERROR, AE_ERROR_NOT_FOUND,
+          "%s describes an image that does not lie beside it; put both into one folder",
+          reading->name);
       return FALSE;
     }
   ae_gdal_quiet_begin (&quiet);

@@ -424,6 +424,42 @@ ae_scene_get_georeference (const AeScene *self, double geotransform[6], const ch
 }
 
 /**
+ * ae_scene_get_location:
+ *
+ * Returns: (transfer none) (nullable): where the pixels lie, of an image in the sensor's own
+ * geometry whose file says so.
+ */
+const AeSceneLocation *
+ae_scene_get_location (const AeScene *self)
+{
+  while (self->data.location == NULL && self->data.unprocessed != NULL)
+    self = self->data.unprocessed;
+  return self->data.location;
+}
+
+/**
+ * ae_scene_get_sensor:
+ *
+ * Returns: (nullable): the instrument, as the file names it.
+ */
+const char *
+ae_scene_get_sensor (const AeScene *self)
+{
+  return self->data.sensor;
+}
+
+/**
+ * ae_scene_get_acquired:
+ *
+ * Returns: (nullable): when the image was taken, as the file writes it.
+ */
+const char *
+ae_scene_get_acquired (const AeScene *self)
+{
+  return self->data.acquired;
+}
+
+/**
  * ae_scene_get_n_warnings:
  *
  * Returns: how many sentences ae_scene_get_warning() has.

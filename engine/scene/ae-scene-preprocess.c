@@ -124,6 +124,9 @@ copy_description (AeScene *scene, const char *text, AeSceneBuilder *b)
   b->class_colours = dup_array (from->class_colours, scene->n_colours * sizeof (guint32));
   b->n_classes = from->n_classes;
   b->projection = g_strdup (from->projection);
+  b->location = NULL; /* that of `unprocessed` */
+  b->sensor = g_strdup (from->sensor);
+  b->acquired = g_strdup (from->acquired);
   b->header_text = g_strdup (from->header_text);
   b->unprocessed = ae_scene_ref (scene);
   b->preprocessing = g_strdup (text);

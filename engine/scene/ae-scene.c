@@ -11,6 +11,22 @@
 
 G_DEFINE_BOXED_TYPE (AeScene, ae_scene, ae_scene_ref, ae_scene_unref)
 
+/**
+ * ae_scene_location_free:
+ * @self: (nullable) (transfer full): a location
+ */
+void
+ae_scene_location_free (AeSceneLocation *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->latitudes);
+  g_free (self->longitudes);
+  g_free (self->lookup);
+  g_free (self->map_projection);
+  g_free (self);
+}
+
 static void
 free_builder (AeSceneBuilder *b)
 {
@@ -35,6 +51,9 @@ free_builder (AeSceneBuilder *b)
   g_strfreev (b->class_names);
   g_free (b->class_colours);
   g_free (b->projection);
+  ae_scene_location_free (b->location);
+  g_free (b->sensor);
+  g_free (b->acquired);
   ae_scene_unref (b->unprocessed);
   g_free (b->preprocessing);
   g_free (b->header_text);

@@ -81,6 +81,27 @@ typedef gboolean (*AeSceneReadPixelFunc) (gpointer source, gsize pixel, float *o
                                           GError **error);
 
 /**
+ * AeSceneLocation:
+ * @latitudes, @longitudes: (nullable) (lines × samples): degrees, NAN where unknown
+ * @lookup: (nullable) (map_lines × map_samples): which pixel of the scene lies at each place of
+ *   a map, %AE_SCENE_NOWHERE for none
+ * @map_transform: of the map, in GDAL's order
+ * @map_projection: (nullable): of the map, WKT
+ *
+ * Where the pixels of an image in the sensor's own geometry lie on the ground.
+ */
+typedef struct
+{
+  double *latitudes, *longitudes;
+  guint32 *lookup;
+  guint map_lines, map_samples;
+  double map_transform[6];
+  char *map_projection;
+} AeSceneLocation;
+
+#define AE_SCENE_NOWHERE G_MAXUINT32
+
+/**
  * AeSceneBuilder:
  *
  * Everything a reader knows of a scene; ae_scene_new_take() empties it. Zero-initialise.
@@ -125,8 +146,11 @@ typedef struct
   guint n_classes;        /* highest label + 1; 0 without labels */
   double geotransform[6]; /* GDAL's order; valid when has_georeference */
   gboolean has_georeference;
-  char *projection;       /* WKT, nullable */
-  guint default_bands[3]; /* 0-based red, green, blue; valid when has_default_bands */
+  char *projection;          /* WKT, nullable */
+  AeSceneLocation *location; /* of a scene that no geotransform places; nullable */
+  char *sensor;              /* as the file says: "EMIT"; nullable */
+  char *acquired;            /* when, as the file says: "2022-08-14T22:35:14Z"; nullable */
+  guint default_bands[3];    /* 0-based red, green, blue; valid when has_default_bands */
   gboolean has_default_bands;
   guint64 memory_limit;  /* bytes of pixels that may be held; 0: no one said */
   gboolean units_chosen; /* by a user, not by the file */
@@ -149,6 +173,7 @@ typedef struct
 
 void ae_scene_builder_warn (AeSceneBuilder *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void ae_scene_builder_clear (AeSceneBuilder *self);
+void ae_scene_location_free (AeSceneLocation *self);
 
 AeScene *ae_scene_new_take (AeSceneBuilder *builder, GError **error);
 #define AE_TYPE_SCENE (ae_scene_get_type ()) /* boxed: properties and signals may carry it */
@@ -208,6 +233,12 @@ const char *ae_scene_get_class_name (const AeScene *self, guint label);
 gboolean ae_scene_get_class_colour (const AeScene *self, guint label, guint32 *colour);
 gboolean ae_scene_get_georeference (const AeScene *self, double geotransform[6],
                                     const char **projection);
+/* nullable */
+const AeSceneLocation *ae_scene_get_location (const AeScene *self);
+/* nullable */
+const char *ae_scene_get_sensor (const AeScene *self);
+/* nullable */
+const char *ae_scene_get_acquired (const AeScene *self);
 guint ae_scene_get_n_warnings (const AeScene *self);
 const char *ae_scene_get_warning (const AeScene *self, guint index);
 

@@ -111,3 +111,47 @@ arrays_set_group_numbers (GDALGroupH group, const char *name, const double *numb
                          numbers, n);
   GDALExtendedDataTypeRelease (type);
 }
+
+static inline void
+arrays_fill_text (GDALAttributeH attribute, const char *text)
+{
+  g_assert_nonnull (attribute);
+  g_assert_true (GDALAttributeWriteString (attribute, text));
+  GDALAttributeRelease (attribute);
+}
+
+static inline void
+arrays_set_text (GDALMDArrayH array, const char *name, const char *text)
+{
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreateString (0);
+
+  arrays_fill_text (GDALMDArrayCreateAttribute (array, name, 0, NULL, type, NULL), text);
+  GDALExtendedDataTypeRelease (type);
+}
+
+static inline void
+arrays_set_group_text (GDALGroupH group, const char *name, const char *text)
+{
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreateString (0);
+
+  arrays_fill_text (GDALGroupCreateAttribute (group, name, 0, NULL, type, NULL), text);
+  GDALExtendedDataTypeRelease (type);
+}
+
+/* Texts along one dimension; without a dimension where there is one text. */
+static inline void
+arrays_add_texts (GDALGroupH group, const char *name, const char *const *texts, size_t n)
+{
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreateString (0);
+  GDALDimensionH dim
+      = n > 1 ? GDALGroupCreateDimension (group, "texts", NULL, NULL, n, NULL) : NULL;
+  GDALMDArrayH array = GDALGroupCreateMDArray (group, name, n > 1, &dim, type, NULL);
+  const GUInt64 start = 0;
+
+  g_assert_nonnull (array);
+  g_assert_true (GDALMDArrayWrite (array, &start, &n, NULL, NULL, type, texts, NULL, 0));
+  GDALMDArrayRelease (array);
+  if (dim != NULL)
+    GDALDimensionRelease (dim);
+  GDALExtendedDataTypeRelease (type);
+}

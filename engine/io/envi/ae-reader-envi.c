@@ -17,6 +17,7 @@
 #include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-file.h"
+#include "ae-map-info.h"
 #include "ae-envi-header.h"
 #include "ae-raw.h"
 #include "ae-read-context.h"
@@ -284,37 +285,21 @@ fill_default_bands (const AeEnviHeader *header, AeSceneBuilder *b)
   b->has_default_bands = TRUE;
 }
 
-/* {projection, x, y of a tie point in pixels from 1, its easting, northing, pixel width and
- * height, …}. Rotated images are taken for unreferenced. */
 static void
 fill_georeference (const AeEnviHeader *header, AeSceneBuilder *b)
 {
+  static const char *const sensors[] = { "sensor type", "sensor", "instrument" };
+  static const char *const times[]
+      = { "acquisition time", "acquisition date", "acquisition datetime", "start time" };
   g_auto (GStrv) info = ae_envi_header_dup_list (header, "map info");
-  double v[6];
 
-  if (info == NULL || g_strv_length (info) < 7
-      || g_ascii_strcasecmp (info[0], "arbitrary") == 0)
-    return;
-  for (guint i = 0; i < 6; i++)
-    {
-      char *end;
-
-      v[i] = g_ascii_strtod (info[i + 1], &end);
-      if (end == info[i + 1] || !isfinite (v[i]))
-        return;
-    }
-  for (guint i = 7; info[i] != NULL; i++)
-    if (g_ascii_strncasecmp (info[i], "rotation", 8) == 0
-        && g_ascii_strtod (strchr (info[i], '=') != NULL ? strchr (info[i], '=') + 1 : "0",
-                           NULL)
-               != 0.0)
-      return;
-  b->geotransform[0] = v[2] - (v[0] - 1.0) * v[4];
-  b->geotransform[1] = v[4];
-  b->geotransform[3] = v[3] + (v[1] - 1.0) * v[5];
-  b->geotransform[5] = -v[5];
-  b->has_georeference = TRUE;
-  b->projection = g_strdup (ae_envi_header_get (header, "coordinate system string"));
+  b->has_georeference = ae_map_info_parse (info, b->geotransform);
+  if (b->has_georeference)
+    b->projection = g_strdup (ae_envi_header_get (header, "coordinate system string"));
+  for (guint i = 0; b->sensor == NULL && i < G_N_ELEMENTS (sensors); i++)
+    b->sensor = g_strdup (ae_envi_header_get (header, sensors[i]));
+  for (guint i = 0; b->acquired == NULL && i < G_N_ELEMENTS (times); i++)
+    b->acquired = g_strdup (ae_envi_header_get (header, times[i]));
 }
 
 static void

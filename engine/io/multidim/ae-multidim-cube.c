@@ -1,11 +1,12 @@
 /* ae-multidim-cube.c: what could be the scene in a netCDF or HDF5 file: an array of three
- * dimensions, or several whose bands are put together. Reads no numbers of them: see
+ * dimensions, or several whose bands are put together. Who reads them is
  * ae-reader-multidim.c.
  */
 #include "ae-multidim.h"
 
 #include <string.h>
 
+#include "ae-band-order.h"
 #include "ae-calibration.h"
 #include "ae-wavelengths.h"
 
@@ -36,7 +37,7 @@ ae_multidim_add_cube (GPtrArray *cubes, const char *name)
 {
   AeMultidimCube *cube = g_new (AeMultidimCube, 1);
 
-  *cube = (AeMultidimCube){ g_strdup (name), g_ptr_array_new () };
+  *cube = (AeMultidimCube){ g_strdup (name), g_ptr_array_new (), NULL };
   g_ptr_array_add (cubes, cube);
   return cube;
 }
@@ -89,6 +90,52 @@ guint
 ae_multidim_array_get_size (const AeMultidimArray *array, guint axis)
 {
   return array->axis[axis] < 0 ? 1 : (guint) array->dims[array->axis[axis]];
+}
+
+/**
+ * ae_multidim_read_lines:
+ * @handle: of an array
+ * @array: whose dimensions and axes it has
+ * @first: first line
+ * @n: how many
+ * @out: (n, samples, bands)
+ *
+ * Reads lines by pixel, whatever the order of the dimensions.
+ *
+ * Returns: whether they could be read.
+ */
+gboolean
+ae_multidim_read_lines (GDALMDArrayH handle, const AeMultidimArray *array, guint first, guint n,
+                        float *out)
+{
+  GUInt64 start[AE_MULTIDIM_MAX_RANK] = { 0 };
+  size_t count[AE_MULTIDIM_MAX_RANK];
+  GInt64 step[AE_MULTIDIM_MAX_RANK];
+  GPtrDiff_t stride[AE_MULTIDIM_MAX_RANK] = { 0 };
+  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreate (GDT_Float32);
+  guint samples = ae_multidim_array_get_size (array, 1),
+        bands = ae_multidim_array_get_size (array, 2);
+  int ok;
+
+  for (guint i = 0; i < array->rank; i++)
+    {
+      count[i] = 1;
+      step[i] = 1;
+    }
+  start[array->axis[0]] = first;
+  count[array->axis[0]] = n;
+  stride[array->axis[0]] = (GPtrDiff_t) samples * bands;
+  count[array->axis[1]] = samples;
+  stride[array->axis[1]] = (GPtrDiff_t) bands;
+  if (array->axis[2] >= 0)
+    {
+      count[array->axis[2]] = bands;
+      stride[array->axis[2]] = 1;
+    }
+  ok = GDALMDArrayRead (handle, start, count, step, stride, type, out, out,
+                        (size_t) n * samples * bands * sizeof *out);
+  GDALExtendedDataTypeRelease (type);
+  return ok;
 }
 
 /**
@@ -155,65 +202,6 @@ is_beside (const AeMultidimArray *a, const AeMultidimArray *b)
          && strncmp (a->path, b->path, n + 1) == 0 && strchr (b->path + n + 1, '/') == NULL;
 }
 
-/* Detectors of one instrument, each in an array of its own. */
-static const char *const detectors[][3]
-    = { { "VNIR_Cube", "SWIR_Cube", NULL },       /* PRISMA */
-        { "rhot_blue", "rhot_red", "rhot_SWIR" }, /* PACE OCI L1B */
-        { "radiance_vnir", "radiance_swir", NULL } };
-
-static AeMultidimArray *
-find_part (const GPtrArray *cubes, guint n, const char *name)
-{
-  for (guint i = 0; i < n; i++)
-    {
-      const AeMultidimCube *cube = cubes->pdata[i];
-
-      if (strcmp (strrchr (cube->name, '/') + 1, name) == 0)
-        return cube->parts->pdata[0];
-    }
-  return NULL;
-}
-
-/**
- * ae_multidim_add_detectors:
- * @cubes: arrays of three dimensions; gets one cube more where some are the detectors of one
- *   instrument, with the same lines and samples
- *
- * Returns: (transfer none) (nullable): that cube.
- */
-AeMultidimCube *
-ae_multidim_add_detectors (GPtrArray *cubes)
-{
-  guint n = cubes->len;
-
-  for (guint i = 0; i < G_N_ELEMENTS (detectors); i++)
-    {
-      AeMultidimArray *first = find_part (cubes, n, detectors[i][0]);
-      g_autofree char *name
-          = g_strjoin ("+", detectors[i][0], detectors[i][1], detectors[i][2], NULL);
-      AeMultidimCube *cube = NULL;
-
-      for (guint k = 1; first != NULL && k < 3 && detectors[i][k] != NULL; k++)
-        {
-          AeMultidimArray *part = find_part (cubes, n, detectors[i][k]);
-
-          if (part == NULL
-              || ae_multidim_array_get_size (part, 0) != ae_multidim_array_get_size (first, 0)
-              || ae_multidim_array_get_size (part, 1) != ae_multidim_array_get_size (first, 1))
-            continue;
-          if (cube == NULL)
-            {
-              cube = ae_multidim_add_cube (cubes, name);
-              g_ptr_array_add (cube->parts, first);
-            }
-          g_ptr_array_add (cube->parts, part);
-        }
-      if (cube != NULL)
-        return cube;
-    }
-  return NULL;
-}
-
 /**
  * ae_multidim_add_stacks:
  * @tree: a file
@@ -254,28 +242,17 @@ ae_multidim_add_stacks (AeMultidim *tree, GPtrArray *cubes)
 
 /* ------------------------------------------------------------------ bands of several arrays */
 
-static int
-compare_places_cb (gconstpointer a, gconstpointer b, gpointer wavelengths)
-{
-  const double *nm = wavelengths;
-  guint x = *(const guint *) a, y = *(const guint *) b;
-
-  return nm[x] != nm[y] ? (nm[x] > nm[y]) - (nm[x] < nm[y]) : (x > y) - (x < y);
-}
-
 /* Where each band of the parts goes: in rising wavelength where all are known. */
 static guint *
 dup_places (const double *nm, guint bands)
 {
-  g_autofree guint *order = g_new (guint, bands);
-  guint *places = g_new (guint, bands);
+  guint *places;
 
-  for (guint b = 0; b < bands; b++)
-    order[b] = b;
   if (nm != NULL)
-    g_qsort_with_data (order, (gint) bands, sizeof *order, compare_places_cb, (gpointer) nm);
+    return ae_band_order_dup_places (nm, bands);
+  places = g_new (guint, bands);
   for (guint b = 0; b < bands; b++)
-    places[order[b]] = b;
+    places[b] = b;
   return places;
 }
 

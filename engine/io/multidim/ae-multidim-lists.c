@@ -208,6 +208,29 @@ fill_flags (const AeMultidim *self, const char *path, AeMultidimRole role, AeSce
     b->bad_bands[i] |= flags[i] == bad;
 }
 
+/* NEON names the windows in which water vapour leaves nothing. */
+static void
+fill_windows (const AeMultidim *self, const char *path, AeSceneBuilder *b)
+{
+  for (guint i = 0; b->wavelengths_nm != NULL && i < self->lists->len; i++)
+    {
+      const AeMultidimList *list = g_ptr_array_index (self->lists, i);
+      g_autofree char *folded = ae_multidim_dup_folded (list->name);
+      g_autofree double *window = NULL;
+
+      if (!list->is_attribute || list->n != 2 || !g_str_has_prefix (folded, "bandwindow")
+          || !g_str_has_suffix (folded, "nanometers")
+          || strncmp (path, list->owner, strlen (list->owner)) != 0
+          || (window = dup_list (self, list)) == NULL)
+        continue;
+      if (b->bad_bands == NULL)
+        b->bad_bands = g_new0 (guint8, b->bands);
+      for (guint k = 0; k < b->bands; k++)
+        b->bad_bands[k]
+            |= b->wavelengths_nm[k] >= window[0] && b->wavelengths_nm[k] <= window[1];
+    }
+}
+
 /**
  * ae_multidim_fill_bands:
  * @path: of the cube
@@ -235,6 +258,7 @@ ae_multidim_fill_bands (const AeMultidim *self, const char *path, AeSceneBuilder
       else
         g_free (fwhm);
     }
+  fill_windows (self, path, builder);
 }
 
 /* ------------------------------------------------------------------ numbers to values */

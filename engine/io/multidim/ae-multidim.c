@@ -14,6 +14,9 @@
 /* An attribute longer than this is no list of one number a band. */
 #define MAX_NUMBERS 100000
 
+/* A plane of more numbers than this is left alone. */
+#define MAX_PLANE ((guint64) 1 << 28)
+
 static const char *const drivers[] = { "netCDF", "HDF5", NULL };
 
 static void
@@ -41,6 +44,7 @@ list_free (AeMultidimList *self)
 void
 ae_multidim_clear (AeMultidim *self)
 {
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_clear_pointer (&self->arrays, g_ptr_array_unref);
@@ -146,7 +150,11 @@ list_array (AeMultidim *self, const char *path, GDALMDArrayH handle)
   size_t n = 0;
 
   if (array == NULL)
-    return;
+    {
+      if (self->texts->len < MAX_LISTS)
+        g_ptr_array_add (self->texts, g_strdup (path));
+      return;
+    }
   g_ptr_array_add (self->arrays, array);
   if (array->rank == 1)
     add_list (self, path, strrchr (path, '/') + 1, array->dims[0], GDALMDArrayGetUnit (handle),
@@ -218,6 +226,7 @@ ae_multidim_open (AeMultidim *self, AeReadContext *reading, const AeGdalQuiet *q
   self->arrays = g_ptr_array_new_with_free_func ((GDestroyNotify) array_free);
   self->groups = g_ptr_array_new_with_free_func (g_free);
   self->lists = g_ptr_array_new_with_free_func ((GDestroyNotify) list_free);
+  self->texts = g_ptr_array_new_with_free_func (g_free);
   list_group (self, self->root, "", 0);
   return TRUE;
 }
@@ -261,6 +270,115 @@ ae_multidim_dup_array (const AeMultidim *self, const char *path, guint n)
   GDALExtendedDataTypeRelease (type);
   GDALMDArrayRelease (handle);
   return values;
+}
+
+/**
+ * ae_multidim_dup_plane:
+ * @array: of two dimensions longer than one, or three
+ * @last: where in the last of three dimensions; 0 for two
+ *
+ * Returns: (transfer full) (nullable): its numbers, or %NULL where they cannot be read or are
+ * too many.
+ */
+double *
+ae_multidim_dup_plane (const AeMultidim *self, const AeMultidimArray *array, guint last)
+{
+  GDALMDArrayH handle = ae_multidim_open_array (self, array->path);
+  GDALExtendedDataTypeH type;
+  GUInt64 start[AE_MULTIDIM_MAX_RANK] = { 0 };
+  size_t count[AE_MULTIDIM_MAX_RANK];
+  double *values;
+  guint64 n = 1;
+
+  if (handle == NULL)
+    return NULL;
+  for (guint i = 0; i < array->rank; i++)
+    {
+      count[i] = i == 2 ? 1 : (size_t) array->dims[i];
+      n = count[i] > 0 && n < MAX_PLANE / count[i] ? n * count[i] : MAX_PLANE;
+    }
+  start[2] = last;
+  type = GDALExtendedDataTypeCreate (GDT_Float64);
+  values = n < MAX_PLANE ? g_try_new (double, n) : NULL;
+  if (values != NULL
+      && !GDALMDArrayRead (handle, start, count, NULL, NULL, type, values, values,
+                           n * sizeof *values))
+    g_clear_pointer (&values, g_free);
+  GDALExtendedDataTypeRelease (type);
+  GDALMDArrayRelease (handle);
+  return values;
+}
+
+/**
+ * ae_multidim_dup_text_array:
+ * @path: of an array of texts, of one dimension or none
+ *
+ * Returns: (transfer full) (nullable): its texts, valid UTF-8.
+ */
+char **
+ae_multidim_dup_text_array (const AeMultidim *self, const char *path)
+{
+  GDALMDArrayH handle = ae_multidim_open_array (self, path);
+  GDALExtendedDataTypeH type = handle != NULL ? GDALMDArrayGetDataType (handle) : NULL;
+  guint64 n = handle != NULL ? GDALMDArrayGetTotalElementsCount (handle) : 0;
+  const GUInt64 start = 0;
+  const size_t count = (size_t) n;
+  char **texts = NULL;
+
+  if (type != NULL && GDALExtendedDataTypeGetClass (type) == GEDTC_STRING && n > 0
+      && n <= MAX_NUMBERS && GDALMDArrayGetDimensionCount (handle) <= 1)
+    {
+      g_autofree char **read = g_new0 (char *, n);
+
+      if (GDALMDArrayRead (handle, &start, &count, NULL, NULL, type, read, read,
+                           n * sizeof *read))
+        {
+          texts = g_new0 (char *, n + 1);
+          for (guint64 i = 0; i < n; i++)
+            texts[i] = g_utf8_make_valid (read[i] != NULL ? read[i] : "", -1);
+        }
+      for (guint64 i = 0; i < n; i++)
+        CPLFree (read[i]);
+    }
+  if (type != NULL)
+    GDALExtendedDataTypeRelease (type);
+  if (handle != NULL)
+    GDALMDArrayRelease (handle);
+  return texts;
+}
+
+/**
+ * ae_multidim_path_ends:
+ * @path: of an array
+ * @end: one or more whole parts of a path: "location/glt_x"
+ *
+ * Returns: whether the path ends so, in any case of letters.
+ */
+gboolean
+ae_multidim_path_ends (const char *path, const char *end)
+{
+  gsize n = strlen (path), m = strlen (end);
+
+  return n > m && path[n - m - 1] == '/' && g_ascii_strcasecmp (path + n - m, end) == 0;
+}
+
+/**
+ * ae_multidim_find_end:
+ * @end: as in ae_multidim_path_ends()
+ *
+ * Returns: (nullable) (transfer none): the first array whose path ends so.
+ */
+const AeMultidimArray *
+ae_multidim_find_end (const AeMultidim *self, const char *end)
+{
+  for (guint i = 0; i < self->arrays->len; i++)
+    {
+      const AeMultidimArray *array = g_ptr_array_index (self->arrays, i);
+
+      if (ae_multidim_path_ends (array->path, end))
+        return array;
+    }
+  return NULL;
 }
 
 static gboolean

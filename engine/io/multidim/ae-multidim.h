@@ -63,17 +63,53 @@ typedef struct
   GPtrArray *arrays; /* AeMultidimArray: everything numeric */
   GPtrArray *groups; /* char *: paths, the root's "" first */
   GPtrArray *lists;  /* AeMultidimList */
+  GPtrArray *texts;  /* char *: paths of arrays of texts */
 } AeMultidim;
+
+/**
+ * AeMultidimDetector:
+ * @array: end of the path of its numbers
+ * @quality: (nullable): ends of the path of flags, by pixel or by number, of which a file has
+ * one
+ */
+typedef struct
+{
+  const char *array;
+  const char *quality[3];
+} AeMultidimDetector;
+
+/**
+ * AeMultidimProduct:
+ * @family: what people call it
+ * @sign: (nullable): end of the path of an array that only these files have
+ * @detectors: whose bands are the scene
+ * @bad_bits: of flags, that mean no data; 0: any
+ * @bad_codes: numbers that mean no data, 1 << number; 0: flags are bits
+ * @companion_from, @companion_to: (nullable): part of the file's name, and what stands there in
+ *   the name of the file with its masks
+ * @mask, @mask_name: array of masks in that file, and which of them means no data
+ *
+ * What the files of one family are made of.
+ */
+typedef struct
+{
+  const char *family, *sign;
+  AeMultidimDetector detectors[3];
+  guint32 bad_bits, bad_codes;
+  const char *companion_from, *companion_to, *mask, *mask_name;
+} AeMultidimProduct;
 
 /**
  * AeMultidimCube:
  * @name: what to ask for
  * @parts: (element-type AeMultidimArray): arrays whose bands follow each other; borrowed
+ * @product: (nullable): what it is a product of
  */
 typedef struct
 {
   char *name;
   GPtrArray *parts;
+  const AeMultidimProduct *product;
 } AeMultidimCube;
 
 gboolean ae_multidim_open (AeMultidim *self, AeReadContext *reading, const AeGdalQuiet *quiet,
@@ -84,6 +120,10 @@ double *ae_multidim_dup_attribute (const AeMultidim *self, const char *path,
                                    const char *const *names, guint *n, char **found);
 char *ae_multidim_dup_text (const AeMultidim *self, const char *path, const char *const *names);
 double *ae_multidim_dup_array (const AeMultidim *self, const char *path, guint n);
+double *ae_multidim_dup_plane (const AeMultidim *self, const AeMultidimArray *array,
+                               guint last);
+char **ae_multidim_dup_text_array (const AeMultidim *self, const char *path);
+gboolean ae_multidim_path_ends (const char *path, const char *end);
 char *ae_multidim_dup_shape (const AeMultidimArray *array);
 char *ae_multidim_dup_folded (const char *name);
 
@@ -101,10 +141,19 @@ char *ae_multidim_cube_dup_shape (const AeMultidimCube *cube);
 guint *ae_multidim_cube_join (const AeMultidim *tree, const AeMultidimCube *cube,
                               AeSceneBuilder *b);
 void ae_multidim_add_stacks (AeMultidim *tree, GPtrArray *cubes);
-AeMultidimCube *ae_multidim_add_detectors (GPtrArray *cubes);
+AeMultidimCube *ae_multidim_add_product (const AeMultidim *tree, GPtrArray *cubes);
+void ae_multidim_read_quality (const AeMultidim *tree, const AeMultidimCube *cube,
+                               const guint *places, AeSceneBuilder *builder);
+void ae_multidim_fill_place (const AeMultidim *tree, const AeMultidimArray *array,
+                             AeSceneBuilder *builder);
+void ae_multidim_fill_origin (const AeMultidim *tree, const AeMultidimCube *cube,
+                              AeSceneBuilder *builder);
+const AeMultidimArray *ae_multidim_find_end (const AeMultidim *self, const char *end);
 guint ae_multidim_array_list_long (const AeMultidimArray *array, int long_dims[3]);
 void ae_multidim_array_set_axes (AeMultidimArray *array, const int *dims, guint n_dims,
                                  int bands);
+gboolean ae_multidim_read_lines (GDALMDArrayH handle, const AeMultidimArray *array, guint first,
+                                 guint n, float *out);
 guint ae_multidim_array_get_size (const AeMultidimArray *array, guint axis);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AeMultidim, ae_multidim_clear)

@@ -19,7 +19,7 @@ typedef struct
 {
   AeMultidim tree;
   GPtrArray *cubes;             /* AeMultidimCube */
-  const AeMultidimCube *joined; /* detectors of one instrument, taken where nothing is named */
+  const AeMultidimCube *joined; /* of a product that is known, taken where nothing is named */
 } File;
 
 static void
@@ -158,7 +158,7 @@ open_file (File *file, AeReadContext *reading, const AeGdalQuiet *quiet, GError 
         g_ptr_array_add (ae_multidim_add_cube (file->cubes, array->path)->parts, array);
     }
   if (!reading->wants_labels)
-    file->joined = ae_multidim_add_detectors (file->cubes);
+    file->joined = ae_multidim_add_product (&file->tree, file->cubes);
   if (file->cubes->len == 0 && !reading->wants_labels)
     ae_multidim_add_stacks (&file->tree, file->cubes);
   return TRUE;
@@ -178,40 +178,6 @@ multidim_list (AeReadContext *reading, GPtrArray *choices, GError **error)
 }
 
 /* ------------------------------------------------------------------ numbers */
-
-/* Lines first … first + n of one array, by pixel, whatever the order of its dimensions. */
-static gboolean
-read_lines (GDALMDArrayH handle, const AeMultidimArray *array, guint first, guint n, float *out)
-{
-  GUInt64 start[AE_MULTIDIM_MAX_RANK] = { 0 };
-  size_t count[AE_MULTIDIM_MAX_RANK];
-  GInt64 step[AE_MULTIDIM_MAX_RANK];
-  GPtrDiff_t stride[AE_MULTIDIM_MAX_RANK] = { 0 };
-  GDALExtendedDataTypeH type = GDALExtendedDataTypeCreate (GDT_Float32);
-  guint samples = ae_multidim_array_get_size (array, 1),
-        bands = ae_multidim_array_get_size (array, 2);
-  int ok;
-
-  for (guint i = 0; i < array->rank; i++)
-    {
-      count[i] = 1;
-      step[i] = 1;
-    }
-  start[array->axis[0]] = first;
-  count[array->axis[0]] = n;
-  stride[array->axis[0]] = (GPtrDiff_t) samples * bands;
-  count[array->axis[1]] = samples;
-  stride[array->axis[1]] = (GPtrDiff_t) bands;
-  if (array->axis[2] >= 0)
-    {
-      count[array->axis[2]] = bands;
-      stride[array->axis[2]] = 1;
-    }
-  ok = GDALMDArrayRead (handle, start, count, step, stride, type, out, out,
-                        (size_t) n * samples * bands * sizeof *out);
-  GDALExtendedDataTypeRelease (type);
-  return ok;
-}
 
 /* The bands of one part to their places. */
 static void
@@ -242,7 +208,7 @@ read_part (const File *file, const AeMultidimCube *cube, guint index, const guin
       float *out = b->cube + (gsize) first * b->samples * b->bands;
 
       ok = ae_read_context_check_cancelled (reading, error);
-      if (ok && !read_lines (handle, array, first, n, slab != NULL ? slab : out))
+      if (ok && !ae_multidim_read_lines (handle, array, first, n, slab != NULL ? slab : out))
         ok = ae_gdal_fail (quiet, reading->name, "cannot be read to the end", error);
       if (ok && slab != NULL)
         scatter (out, b->bands, slab, ae_multidim_array_get_size (array, 2), places,
@@ -265,6 +231,8 @@ warn_of_choice (const File *file, const AeMultidimCube *cube, AeSceneBuilder *b)
   const AeMultidimArray *array = cube->parts->pdata[0];
   g_autofree char *shape = ae_multidim_cube_dup_shape (cube);
 
+  if (cube == file->joined && cube->parts->len == 1)
+    return;
   if (cube == file->joined)
     {
       ae_scene_builder_warn (b, "The detectors “%s” were put together%s.", cube->name,
@@ -313,6 +281,11 @@ fill_metadata (const File *file, const AeMultidimCube *cube, AeSceneBuilder *b)
     {
       ae_calibration_put (b, ae_multidim_dup_calibration (&file->tree, array, b->bands, b));
       ae_multidim_fill_bands (&file->tree, array->path, b);
+    }
+  if (!file->tree.reading->wants_labels)
+    {
+      ae_multidim_fill_place (&file->tree, array, b);
+      ae_multidim_fill_origin (&file->tree, cube, b);
     }
   warn_of_choice (file, cube, b);
   return places;
@@ -365,6 +338,7 @@ multidim_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
         return FALSE;
       first += ae_multidim_array_get_size (cube->parts->pdata[i], 2);
     }
+  ae_multidim_read_quality (&file.tree, cube, places, b);
   return TRUE;
 }
 

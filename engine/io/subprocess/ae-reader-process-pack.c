@@ -36,6 +36,19 @@ put_number (GVariantBuilder *out, const char *key, guint32 number)
   g_variant_builder_add (out, "{sv}", key, g_variant_new_uint32 (number));
 }
 
+static void
+put_location (GVariantBuilder *out, const AeSceneLocation *location, gsize pixels)
+{
+  put_array (out, "latitudes", "d", location->latitudes, pixels, sizeof (double));
+  put_array (out, "longitudes", "d", location->longitudes, pixels, sizeof (double));
+  put_number (out, "map-lines", location->map_lines);
+  put_number (out, "map-samples", location->map_samples);
+  put_array (out, "lookup", "u", location->lookup,
+             (gsize) location->map_lines * location->map_samples, sizeof (guint32));
+  put_array (out, "map-transform", "d", location->map_transform, 6, sizeof (double));
+  put_text (out, "map-projection", location->map_projection);
+}
+
 /**
  * ae_reader_process_pack:
  * @builder: filled by a reader
@@ -73,6 +86,10 @@ ae_reader_process_pack (const AeSceneBuilder *b, GVariantBuilder *out)
   if (b->has_georeference)
     put_array (out, "geotransform", "d", b->geotransform, 6, sizeof (double));
   put_text (out, "projection", b->projection);
+  put_text (out, "sensor", b->sensor);
+  put_text (out, "acquired", b->acquired);
+  if (b->location != NULL)
+    put_location (out, b->location, pixels);
   if (b->has_default_bands)
     put_array (out, "default-bands", "u", b->default_bands, 3, sizeof (guint32));
   for (guint i = 0; b->warnings != NULL && i < b->warnings->len; i++)
@@ -148,6 +165,41 @@ take_place (GVariant *packed, AeSceneBuilder *b)
     memcpy (b->default_bands, bands, sizeof b->default_bands);
 }
 
+/* A table that leads out of the image is none. */
+static gboolean
+is_lookup_sane (const AeSceneLocation *self, gsize pixels)
+{
+  for (gsize i = 0; i < (gsize) self->map_lines * self->map_samples; i++)
+    if (self->lookup[i] >= pixels && self->lookup[i] != AE_SCENE_NOWHERE)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+take_location (GVariant *packed, AeSceneBuilder *b)
+{
+  gsize pixels = (gsize) b->lines * b->samples;
+  AeSceneLocation *location = g_new0 (AeSceneLocation, 1);
+  g_autofree double *transform = take_array (packed, "map-transform", "ad", 6, sizeof (double));
+
+  location->latitudes = take_array (packed, "latitudes", "ad", pixels, sizeof (double));
+  location->longitudes = take_array (packed, "longitudes", "ad", pixels, sizeof (double));
+  location->map_lines = take_number (packed, "map-lines");
+  location->map_samples = take_number (packed, "map-samples");
+  location->lookup
+      = take_array (packed, "lookup", "au", (gsize) location->map_lines * location->map_samples,
+                    sizeof (guint32));
+  location->map_projection = take_text (packed, "map-projection");
+  if (transform != NULL)
+    memcpy (location->map_transform, transform, sizeof location->map_transform);
+  if (location->lookup != NULL && (transform == NULL || !is_lookup_sane (location, pixels)))
+    g_clear_pointer (&location->lookup, g_free);
+  if (location->lookup != NULL || (location->latitudes != NULL && location->longitudes != NULL))
+    b->location = location;
+  else
+    ae_scene_location_free (location);
+}
+
 static void
 take_labels (GVariant *packed, AeSceneBuilder *b)
 {
@@ -203,7 +255,10 @@ ae_reader_process_unpack (GVariant *packed, AeSceneBuilder *b)
   b->band_names = take_texts (packed, "band-names", b->bands);
   b->mask = take_array (packed, "mask", "ay", (gsize) b->lines * b->samples, 1);
   b->mask_is_searched = b->mask != NULL && take_number (packed, "mask-is-searched") != 0;
+  b->sensor = take_text (packed, "sensor");
+  b->acquired = take_text (packed, "acquired");
   take_place (packed, b);
+  take_location (packed, b);
   take_labels (packed, b);
   take_warnings (packed, b);
   return b->format != NULL && b->data_type != NULL;

@@ -22,6 +22,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "ae-companion.h"
 #include "ae-file.h"
 
 /* Beyond the pixels: decoded blocks, tables, a chunk. */
@@ -121,8 +122,8 @@ is_label (const char *path)
   return n > 0 && (*at == '<' || strstr (head, "IsisCube") != NULL);
 }
 
-/* The file, those in its folder that are called as it is, or all there for a label; not those
- * in folders of the folder. */
+/* The file, those in its folder that are called as it is or belong to it by their names, or all
+ * there for a label; not those in folders of the folder. */
 static void
 allow_scene (int ruleset, const char *path)
 {
@@ -131,10 +132,13 @@ allow_scene (int ruleset, const char *path)
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   gboolean may_be_any = is_label (path);
   char *dot = strchr (stem + 1, '.');
+  g_autoptr (GPtrArray) companions = ae_companion_list (path);
   const char *name;
 
   allow (ruleset, path, READ_FILE);
   allow (ruleset, folder, READ_DIR);
+  for (guint i = 0; i < companions->len; i++)
+    allow (ruleset, companions->pdata[i], READ_FILE);
   if (dot != NULL)
     *dot = '\0';
   for (guint n = 0; dir != NULL && (name = g_dir_read_name (dir)) != NULL && n < MOST_FILES;)
