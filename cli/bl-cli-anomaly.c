@@ -25,6 +25,7 @@ typedef struct
 {
   BlCliScene scene;
   BlCliModel model;
+  gboolean on_map;
   char *output;
   int codes, target, threads;
   gboolean as_json;
@@ -50,6 +51,8 @@ add_options (Options *self, GOptionContext *context)
 {
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print one JSON object", NULL },
+    { "on-map", 0, 0, G_OPTION_ARG_NONE, &self->on_map,
+      "Write a map, of a scene whose file has a lookup table", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
       "The maps as one image: " AE_RASTER_WRITER_ENDINGS, "FILE" },
     { "codes", 0, 0, G_OPTION_ARG_INT, &self->codes,
@@ -134,7 +137,8 @@ write_maps (const Work *w, GError **error)
                         .bands = n_maps,
                         .description = "Anomalies: RX, PCA residual, model error",
                         .band_names = map_names,
-                        .like = w->scene };
+                        .like = w->scene,
+                        .on_map = w->options->on_map };
 
   if (w->options->output == NULL)
     return TRUE;

@@ -15,7 +15,7 @@ typedef struct
   char *output;
   char *what;
   int threads;
-  gboolean as_json, is_code;
+  gboolean as_json, is_code, on_map;
 } Options;
 
 static void
@@ -25,6 +25,8 @@ add_options (Options *self, GOptionContext *context)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print one JSON object", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
       "Where to; the ending says the format: " AE_RASTER_WRITER_ENDINGS, "FILE" },
+    { "on-map", 0, 0, G_OPTION_ARG_NONE, &self->on_map,
+      "Write a map, of a scene whose file has a lookup table", NULL },
     { "threads", 0, 0, G_OPTION_ARG_INT, &self->threads,
       "Default all cores; results are the same on any number", "N" },
     { NULL },
@@ -87,6 +89,7 @@ apply (Options *options, AeApplyWhat what, const char *path)
   BlCliProgress progress = { 0 };
   AeApplyOptions wanted = { .what = what,
                             .path = options->output,
+                            .on_map = options->on_map,
                             .threads = (guint) MAX (options->threads, 0),
                             .progress = bl_cli_progress_take,
                             .progress_data = &progress };

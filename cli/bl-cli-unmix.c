@@ -18,7 +18,7 @@ typedef struct
   char *endmembers, *output, *spectra, *method;
   int n, threads;
   gint64 seed;
-  gboolean as_json;
+  gboolean as_json, on_map;
 } Options;
 
 typedef struct
@@ -51,6 +51,8 @@ add_options (Options *self, GOptionContext *context)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
       "The abundances, a band each: .img or .hdr (ENVI), .tif (GeoTIFF), .npy (NumPy)",
       "FILE" },
+    { "on-map", 0, 0, G_OPTION_ARG_NONE, &self->on_map,
+      "Write a map, of a scene whose file has a lookup table", NULL },
     { "spectra", 0, 0, G_OPTION_ARG_FILENAME, &self->spectra,
       "The endmembers' spectra, as .csv, .npy or an ENVI library (.sli)", "FILE" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &self->seed,
@@ -216,6 +218,7 @@ work (Work *w, const char *path, GError **error)
 {
   AeUnmixOptions wanted = { .sums_to_one = strcmp (w->options->method, "fcls") == 0,
                             .path = w->options->output,
+                            .on_map = w->options->on_map,
                             .threads = (guint) w->options->threads,
                             .progress = bl_cli_progress_take,
                             .progress_data = &w->progress };

@@ -4,9 +4,12 @@
  */
 #include "ae-raster-writer.h"
 
+#include "ae-envi-header.h"
 #include "ae-error.h"
 #include "ae-file.h"
 #include "ae-gdal.h"
+#include "ae-map-buffer.h"
+#include "ae-wavelengths.h"
 
 #include <cpl_string.h>
 #include <glib/gstdio.h>
@@ -14,6 +17,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Along each side of an image. */
+#define POINTS 8
 
 typedef enum
 {
@@ -31,6 +37,7 @@ struct _AeRasterWriter
   Format format;
   guint lines, samples, bands;
   GDALDatasetH dataset;
+  AeMapBuffer *map; /* nullable: lines are kept there until all are known */
 };
 
 static const struct
@@ -97,16 +104,93 @@ dup_flag_list (const guint8 *bad, guint n)
   return g_string_free (text, FALSE);
 }
 
+/* Whether the bands are those of the scene, as many and in its order. */
+static gboolean
+has_bands_of_scene (const AeRasterInfo *info)
+{
+  return info->like != NULL && info->band_names == NULL
+         && info->bands == ae_scene_get_bands (info->like)
+         && info->wavelengths_nm == ae_scene_get_wavelengths_nm (info->like);
+}
+
+/* In the units of the scene's file where the bands are the scene's. */
+static const double *
+get_axis (const AeRasterInfo *info, AeWavelengthUnits *units)
+{
+  *units = AE_WAVELENGTH_NANOMETRES;
+  if (!has_bands_of_scene (info) || ae_scene_get_axis (info->like) == NULL)
+    return info->wavelengths_nm;
+  *units = ae_scene_get_wavelength_units (info->like);
+  return ae_scene_get_axis (info->like);
+}
+
+static void
+describe_scene_bands (AeRasterWriter *self, const AeScene *scene)
+{
+  g_autofree double *widths = ae_scene_dup_widths (scene);
+  guint rgb[3];
+
+  if (widths != NULL)
+    {
+      g_autofree char *list = dup_number_list (widths, ae_scene_get_bands (scene));
+
+      GDALSetMetadataItem (self->dataset, "fwhm", list, "ENVI");
+    }
+  if (ae_scene_get_default_bands (scene, rgb))
+    {
+      g_autofree char *list
+          = g_strdup_printf ("{%u, %u, %u}", rgb[0] + 1, rgb[1] + 1, rgb[2] + 1);
+
+      GDALSetMetadataItem (self->dataset, "default_bands", list, "ENVI");
+    }
+}
+
+/* Where the image begins in the one that it was cut from. */
+static void
+describe_start (AeRasterWriter *self, const AeScene *scene)
+{
+  static const char *const keys[][2] = { { "x start", "x_start" }, { "y start", "y_start" } };
+  const char *text = ae_scene_get_header_text (scene);
+  g_autoptr (AeEnviHeader) header
+      = text != NULL ? ae_envi_header_new_parse (text, strlen (text), "", NULL) : NULL;
+
+  for (guint i = 0; header != NULL && self->map == NULL && i < G_N_ELEMENTS (keys); i++)
+    if (ae_envi_header_get (header, keys[i][0]) != NULL)
+      GDALSetMetadataItem (self->dataset, keys[i][1], ae_envi_header_get (header, keys[i][0]),
+                           "ENVI");
+}
+
+/* Sensor and time of the scene. */
+static void
+describe_origin (AeRasterWriter *self, const AeScene *scene)
+{
+  const char *domain = self->format == FORMAT_ENVI ? "ENVI" : NULL;
+
+  if (ae_scene_get_sensor (scene) != NULL)
+    GDALSetMetadataItem (self->dataset, "sensor_type", ae_scene_get_sensor (scene), domain);
+  if (ae_scene_get_acquired (scene) != NULL)
+    GDALSetMetadataItem (self->dataset, "acquisition_time", ae_scene_get_acquired (scene),
+                         domain);
+}
+
 static void
 describe_envi (AeRasterWriter *self, const AeRasterInfo *info)
 {
-  if (info->wavelengths_nm != NULL)
+  AeWavelengthUnits units;
+  const double *axis = get_axis (info, &units);
+
+  if (axis != NULL)
     {
-      g_autofree char *list = dup_number_list (info->wavelengths_nm, info->bands);
+      g_autofree char *list = dup_number_list (axis, info->bands);
 
       GDALSetMetadataItem (self->dataset, "wavelength", list, "ENVI");
-      GDALSetMetadataItem (self->dataset, "wavelength_units", "Nanometers", "ENVI");
+      GDALSetMetadataItem (self->dataset, "wavelength_units",
+                           ae_wavelength_units_to_envi (units), "ENVI");
     }
+  if (has_bands_of_scene (info))
+    describe_scene_bands (self, info->like);
+  if (info->like != NULL)
+    describe_start (self, info->like);
   if (info->bad_bands != NULL)
     {
       g_autofree char *list = dup_flag_list (info->bad_bands, info->bands);
@@ -118,19 +202,30 @@ describe_envi (AeRasterWriter *self, const AeRasterInfo *info)
 }
 
 static void
-describe_band (GDALRasterBandH band, const AeRasterInfo *info, guint i, Format format)
+set_number (GDALRasterBandH band, const char *key, double number)
 {
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.10g", number);
+  GDALSetMetadataItem (band, key, buffer, NULL);
+}
+
+static void
+describe_band (GDALRasterBandH band, const AeRasterInfo *info, guint i, const double *widths,
+               Format format)
+{
+  AeWavelengthUnits units;
+  const double *axis;
+
   if (info->band_names != NULL)
     GDALSetDescription (band, info->band_names[i]);
-  if (format == FORMAT_ENVI || info->wavelengths_nm == NULL)
+  axis = get_axis (info, &units);
+  if (format == FORMAT_ENVI || axis == NULL)
     return;
-  {
-    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-    g_ascii_formatd (buffer, sizeof buffer, "%.10g", info->wavelengths_nm[i]);
-    GDALSetMetadataItem (band, "wavelength", buffer, NULL);
-    GDALSetMetadataItem (band, "wavelength_units", "nm", NULL);
-  }
+  set_number (band, "wavelength", axis[i]);
+  GDALSetMetadataItem (band, "wavelength_units", ae_wavelength_units_to_word (units), NULL);
+  if (widths != NULL)
+    set_number (band, "fwhm", widths[i]);
 }
 
 /* Of an ENVI scene with nothing but its map info: the two systems that all such files use. */
@@ -163,6 +258,37 @@ dup_map_info_projection (const AeScene *like)
   return projection;
 }
 
+/* Degrees of pixels of a grid, from which other programs make a map. */
+static void
+set_control_points (GDALDatasetH dataset, const AeScene *scene)
+{
+  const AeSceneLocation *location = ae_scene_get_location (scene);
+  guint lines = ae_scene_get_lines (scene), samples = ae_scene_get_samples (scene);
+  GDAL_GCP points[POINTS * POINTS];
+  char name[] = "";
+  int n = 0;
+
+  if (location == NULL || location->latitudes == NULL)
+    return;
+  for (guint i = 0; i < POINTS * POINTS; i++)
+    {
+      guint line = (lines - 1) * (i / POINTS) / (POINTS - 1);
+      guint sample = (samples - 1) * (i % POINTS) / (POINTS - 1);
+      gsize pixel = (gsize) line * samples + sample;
+
+      if (isfinite (location->latitudes[pixel]) && isfinite (location->longitudes[pixel]))
+        points[n++] = (GDAL_GCP){ name,
+                                  name,
+                                  sample + 0.5,
+                                  line + 0.5,
+                                  location->longitudes[pixel],
+                                  location->latitudes[pixel],
+                                  0 };
+    }
+  if (n > 3)
+    GDALSetGCPs (dataset, n, points, SRS_WKT_WGS84_LAT_LONG);
+}
+
 static void
 georeference (AeRasterWriter *self, const AeScene *like)
 {
@@ -170,6 +296,17 @@ georeference (AeRasterWriter *self, const AeScene *like)
   const char *projection = NULL;
   g_autofree char *made = NULL;
 
+  if (self->map != NULL)
+    {
+      const AeSceneLocation *location = ae_scene_get_location (like);
+
+      if (location->map_projection != NULL)
+        GDALSetProjection (self->dataset, location->map_projection);
+      GDALSetGeoTransform (self->dataset, (double *) location->map_transform);
+      return;
+    }
+  if (like != NULL && self->format == FORMAT_GEOTIFF)
+    set_control_points (self->dataset, like);
   if (like == NULL || !ae_scene_get_georeference (like, transform, &projection))
     return;
   if (projection == NULL)
@@ -186,6 +323,8 @@ create_dataset (AeRasterWriter *self, const AeRasterInfo *info, GError **error)
   const char *const tiff[] = { "INTERLEAVE=BAND", "BIGTIFF=IF_SAFER", NULL };
   gboolean is_envi = self->format == FORMAT_ENVI;
   g_auto (AeGdalQuiet) quiet = { 0 };
+  g_autofree double *widths
+      = has_bands_of_scene (info) ? ae_scene_dup_widths (info->like) : NULL;
   GDALDriverH driver;
 
   ae_gdal_quiet_begin (&quiet);
@@ -193,17 +332,20 @@ create_dataset (AeRasterWriter *self, const AeRasterInfo *info, GError **error)
   self->dataset = driver == NULL
                       ? NULL
                       : GDALCreate (driver, ae_file_writer_get_beside (self->numbers_file),
-                                    (int) info->samples, (int) info->lines, (int) info->bands,
+                                    (int) self->samples, (int) self->lines, (int) self->bands,
                                     GDT_Float32, (char **) (is_envi ? envi : tiff));
   if (self->dataset == NULL)
     return fail (self, quiet.said->str, error);
   georeference (self, info->like);
+  if (info->like != NULL)
+    describe_origin (self, info->like);
   if (is_envi)
     describe_envi (self, info);
   else if (info->description != NULL)
     GDALSetMetadataItem (self->dataset, "TIFFTAG_IMAGEDESCRIPTION", info->description, NULL);
   for (guint i = 0; i < info->bands; i++)
-    describe_band (GDALGetRasterBand (self->dataset, (int) i + 1), info, i, self->format);
+    describe_band (GDALGetRasterBand (self->dataset, (int) i + 1), info, i, widths,
+                   self->format);
   GDALSetRasterNoDataValue (GDALGetRasterBand (self->dataset, 1), (double) NAN);
   return TRUE;
 }
@@ -354,11 +496,41 @@ ae_raster_writer_new (const char *path, const AeRasterInfo *info, GError **error
   self->lines = info->lines;
   self->samples = info->samples;
   self->bands = info->bands;
+  if (info->on_map)
+    {
+      self->map = ae_map_buffer_new (info->like, info->bands, error);
+      if (self->map == NULL)
+        return NULL;
+      self->lines = ae_scene_get_location (info->like)->map_lines;
+      self->samples = ae_scene_get_location (info->like)->map_samples;
+    }
   if (!check_not_scene (self, info->like, error) || !begin_files (self, error))
     return NULL;
   if (format == FORMAT_NPY ? !create_npy (self, error) : !create_dataset (self, info, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+static gboolean
+write_lines (AeRasterWriter *self, guint first, guint n_lines, const float *data,
+             GError **error)
+{
+  return self->format == FORMAT_NPY ? write_npy (self, n_lines, data, error)
+                                    : write_dataset (self, first, n_lines, data, error);
+}
+
+static gboolean
+write_map (AeRasterWriter *self, GError **error)
+{
+  g_autofree float *line = g_new (float, (gsize) self->samples * self->bands);
+
+  for (guint y = 0; self->map != NULL && y < self->lines; y++)
+    {
+      ae_map_buffer_fill_line (self->map, y, line);
+      if (!write_lines (self, y, 1, line, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -375,8 +547,12 @@ gboolean
 ae_raster_writer_write (AeRasterWriter *self, guint first, guint n_lines, const float *data,
                         GError **error)
 {
-  return self->format == FORMAT_NPY ? write_npy (self, n_lines, data, error)
-                                    : write_dataset (self, first, n_lines, data, error);
+  if (self->map != NULL)
+    {
+      ae_map_buffer_put (self->map, first, n_lines, data);
+      return TRUE;
+    }
+  return write_lines (self, first, n_lines, data, error);
 }
 
 /**
@@ -389,7 +565,7 @@ ae_raster_writer_write (AeRasterWriter *self, guint first, guint n_lines, const 
 gboolean
 ae_raster_writer_finish (AeRasterWriter *self, GError **error)
 {
-  return (self->dataset == NULL || close_dataset (self, error))
+  return write_map (self, error) && (self->dataset == NULL || close_dataset (self, error))
          && ae_file_writer_finish (self->numbers_file, error)
          && (self->header_file == NULL || ae_file_writer_finish (self->header_file, error));
 }
@@ -407,6 +583,7 @@ ae_raster_writer_free (AeRasterWriter *self)
     return;
   if (self->dataset != NULL)
     close_dataset (self, NULL);
+  ae_map_buffer_free (self->map);
   ae_file_writer_free (self->numbers_file);
   ae_file_writer_free (self->header_file);
   g_free (self->path);

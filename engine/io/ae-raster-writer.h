@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @bad_bands: (nullable) (bands): 1 = left out: goes into an ENVI header
  * @band_names: (nullable) (bands)
  * @like: (nullable): a scene of the same size whose georeference it gets
+ * @on_map: write the map that the scene's lookup table makes of it, not its own lines
  *
  * All borrowed while the writer is made.
  */
@@ -28,6 +29,7 @@ typedef struct
   const guint8 *bad_bands;
   const char *const *band_names;
   const AeScene *like;
+  gboolean on_map;
 } AeRasterInfo;
 
 typedef struct _AeRasterWriter AeRasterWriter;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "ae-wavelengths.h"
+
 /**
  * ae_scene_get_name:
  *
@@ -421,6 +423,18 @@ ae_scene_get_georeference (const AeScene *self, double geotransform[6], const ch
   if (projection != NULL)
     *projection = self->data.projection;
   return TRUE;
+}
+
+/**
+ * ae_scene_dup_widths:
+ *
+ * Returns: (transfer full) (nullable) (array length=bands): full widths at half maximum in the
+ * units of ae_scene_get_axis().
+ */
+double *
+ae_scene_dup_widths (const AeScene *self)
+{
+  return self->data.fwhm_nm != NULL ? ae_wavelengths_dup_widths (&self->data) : NULL;
 }
 
 /**

@@ -233,6 +233,8 @@ const char *ae_scene_get_class_name (const AeScene *self, guint label);
 gboolean ae_scene_get_class_colour (const AeScene *self, guint label, guint32 *colour);
 gboolean ae_scene_get_georeference (const AeScene *self, double geotransform[6],
                                     const char **projection);
+/* (bands) in the units of the axis, or NULL */
+double *ae_scene_dup_widths (const AeScene *self);
 /* nullable */
 const AeSceneLocation *ae_scene_get_location (const AeScene *self);
 /* nullable */

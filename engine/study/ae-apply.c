@@ -119,7 +119,8 @@ open_writer (Work *w, GError **error)
   AeRasterInfo info = { .lines = ae_scene_get_lines (scene),
                         .samples = ae_scene_get_samples (scene),
                         .bands = w->columns,
-                        .like = scene };
+                        .like = scene,
+                        .on_map = w->options->on_map };
 
   if (w->options->path == NULL)
     return TRUE;

@@ -22,6 +22,7 @@ typedef enum
  * @what: to be written
  * @path: (nullable): where; %NULL: nowhere, the numbers below alone
  * @map: (nullable): also filled: (lines × samples, bands of what is written), NAN without data
+ * @on_map: write the map that the scene's lookup table makes of it
  * @threads: 0 = all cores
  * @progress: (nullable): told of the fraction done, on the calling thread
  */
@@ -30,6 +31,7 @@ typedef struct
   AeApplyWhat what;
   const char *path;
   float *map;
+  gboolean on_map;
   guint threads;
   AeProgressFunc progress;
   gpointer progress_data;

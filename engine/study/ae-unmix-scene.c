@@ -83,7 +83,8 @@ open_writer (Work *w, GError **error)
           .description = w->options->sums_to_one ? "Abundances that sum to one (FCLS)"
                                                  : "Abundances that are not negative (NNLS)",
           .band_names = (const char *const *) w->known->names,
-          .like = w->scene };
+          .like = w->scene,
+          .on_map = w->options->on_map };
 
   if (w->options->path == NULL)
     return TRUE;

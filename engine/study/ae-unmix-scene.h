@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * AeUnmixOptions:
  * @sums_to_one: FCLS; else NNLS
  * @path: (nullable): where the abundances go, a band each; by its ending ENVI, GeoTIFF or NumPy
+ * @on_map: write the map that the scene's lookup table makes of it
  * @map: (nullable): also filled: (lines × samples, n), NAN without data
  * @threads: 0 = all cores
  * @progress: (nullable): told of the fraction done, on the calling thread
@@ -22,6 +23,7 @@ typedef struct
   gboolean sums_to_one;
   const char *path;
   float *map;
+  gboolean on_map;
   guint threads;
   AeProgressFunc progress;
   gpointer progress_data;

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ae-error.h"
+#include "ae-raster-writer.h"
 #include "product-fixtures.h"
 
 #define BAD  (2 * P_SAMPLES + 3)
@@ -396,6 +397,142 @@ test_dlr (Folder *folder, gconstpointer unused)
     }
 }
 
+/* The scene as it is, through the writer. */
+static void
+write_scene (Folder *folder, AeScene *scene, const char *file, gboolean on_map)
+{
+  g_autofree char *path = folder_path (folder, file);
+  AeRasterInfo info = { .lines = ae_scene_get_lines (scene),
+                        .samples = ae_scene_get_samples (scene),
+                        .bands = ae_scene_get_bands (scene),
+                        .wavelengths_nm = ae_scene_get_wavelengths_nm (scene),
+                        .like = scene,
+                        .on_map = on_map };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AeRasterWriter) writer = ae_raster_writer_new (path, &info, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (
+      ae_raster_writer_write (writer, 0, info.lines, ae_scene_peek_cube (scene), &error)
+      && ae_raster_writer_finish (writer, &error));
+}
+
+/* By the lookup table each pixel lies where it belongs; without it the degrees go along. */
+static void
+test_map (Folder *folder, gconstpointer unused)
+{
+  static const char *const files[] = { "map.tif", "map.img" };
+  const double transform[] = { 10, 0.0005, 0, 45, 0, -0.0005 };
+  g_autoptr (AeScene) scene = NULL;
+  g_autofree char *plain = folder_path (folder, "plain.tif");
+  GDALDatasetH dataset;
+
+  product_emit (folder, "EMIT_L2A_RFL_001_20220814T223514_2222615_003.nc", "reflectance",
+                FALSE);
+  scene = folder_open (folder, "EMIT_L2A_RFL_001_20220814T223514_2222615_003.nc", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autoptr (AeScene) map = NULL;
+      guint n_in = 0;
+
+      write_scene (folder, scene, files[i], TRUE);
+      map = folder_open (folder, files[i], NULL);
+      check_transform (map, transform, "WGS");
+      g_assert_cmpuint (ae_scene_get_lines (map), ==, P_MAP_LINES);
+      for (guint k = 0; k < P_MAP_LINES * P_MAP_SAMPLES; k++)
+        {
+          const float *spectrum = ae_scene_peek_cube (map) + k * P_BANDS;
+          double sample, line;
+
+          product_lookup_at (k / P_MAP_SAMPLES, k % P_MAP_SAMPLES, &sample, &line);
+          g_assert_cmpint (ae_scene_is_masked (map, k), ==, line < 1);
+          n_in += line >= 1;
+          for (guint b = 0; b < P_BANDS && line >= 1; b++)
+            g_assert_cmpfloat (
+                spectrum[b], ==,
+                (float) product_number ((guint) line - 1, (guint) sample - 1, b));
+        }
+      g_assert_cmpuint (n_in, >, 30);
+      g_assert_cmpstr (ae_scene_get_sensor (map), ==, "EMIT");
+    }
+  write_scene (folder, scene, "plain.tif", FALSE);
+  dataset = GDALOpen (plain, GA_ReadOnly);
+  g_assert_cmpint (GDALGetGCPCount (dataset), >, 8);
+  for (int i = 0; i < GDALGetGCPCount (dataset); i++)
+    {
+      const GDAL_GCP *point = &GDALGetGCPs (dataset)[i];
+
+      g_assert_cmpfloat_with_epsilon (
+          point->dfGCPX,
+          product_longitude ((guint) point->dfGCPLine, (guint) point->dfGCPPixel), 1e-9);
+      g_assert_cmpfloat_with_epsilon (
+          point->dfGCPY, product_latitude ((guint) point->dfGCPLine, (guint) point->dfGCPPixel),
+          1e-9);
+    }
+  GDALClose (dataset);
+}
+
+static void
+test_map_refused (Folder *folder, gconstpointer unused)
+{
+  g_autofree char *path = folder_path (folder, "none.tif");
+  g_autoptr (AeScene) scene = NULL;
+  g_autoptr (GError) error = NULL;
+  AeRasterInfo info = { .lines = P_LINES, .samples = P_SAMPLES, .bands = 1, .on_map = TRUE };
+
+  product_hico (folder, "hico.h5");
+  info.like = scene = folder_open (folder, "hico.h5", NULL);
+  g_assert_null (ae_raster_writer_new (path, &info, &error));
+  g_assert_error (error, AE_ERROR, AE_ERROR_INVALID);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* What a header says beside the numbers is in what is written, in the units of the file. */
+static void
+test_kept (Folder *folder, gconstpointer unused)
+{
+  static const char *const units[] = { "Micrometers", "Wavenumber", "GHz" };
+  static const char *const files[] = { "out.img", "out.tif" };
+  float data[2 * 2 * 3] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (units); i++)
+    {
+      g_autofree char *header = g_strdup_printf (
+          "ENVI\nsamples = 2\nlines = 2\nbands = 3\ndata type = 4\ninterleave = bip\n"
+          "byte order = 0\nx start = 11\ny start = 21\nsensor type = HySpex\n"
+          "acquisition time = 2020-05-06T07:08:09Z\ndefault bands = {3, 2, 1}\n"
+          "wavelength units = %s\nwavelength = {1.25, 2.5, 3.125}\nfwhm = {0.5, 0.25, 0.125}\n",
+          units[i / 2]);
+      g_autoptr (AeScene) scene = NULL;
+      g_autoptr (AeScene) back = NULL;
+      g_autofree double *widths = NULL;
+      guint rgb[3];
+
+      folder_write (folder, "in.hdr", header, -1);
+      folder_write (folder, "in.img", data, sizeof data);
+      scene = folder_open (folder, "in.img", NULL);
+      write_scene (folder, scene, files[i % 2], FALSE);
+      back = folder_open (folder, files[i % 2], NULL);
+      g_assert_cmpint (ae_scene_get_wavelength_units (back), ==,
+                       ae_scene_get_wavelength_units (scene));
+      widths = ae_scene_dup_widths (back);
+      g_assert_nonnull (widths);
+      for (guint b = 0; b < 3; b++)
+        {
+          g_assert_cmpfloat_with_epsilon (ae_scene_get_axis (back)[b],
+                                          ae_scene_get_axis (scene)[b], 1e-9);
+          g_assert_cmpfloat_with_epsilon (widths[b], 0.5 / (1 << b), 1e-6);
+        }
+      g_assert_cmpstr (ae_scene_get_sensor (back), ==, "HySpex");
+      g_assert_cmpstr (ae_scene_get_acquired (back), ==, "2020-05-06T07:08:09Z");
+      if (i % 2 == 1)
+        continue;
+      g_assert_true (ae_scene_get_default_bands (back, rgb));
+      g_assert_cmpuint (rgb[0], ==, 2);
+      g_assert_nonnull (strstr (ae_scene_get_header_text (back), "x start = 11"));
+    }
+}
+
 #define ADD(name, func)                                                                        \
   g_test_add ("/products/" name, Folder, NULL, folder_set_up, func, folder_tear_down)
 
@@ -412,5 +549,8 @@ main (int argc, char **argv)
   ADD ("hico", test_hico);
   ADD ("pace", test_pace);
   ADD ("enmap-desis", test_dlr);
+  ADD ("map", test_map);
+  ADD ("map-refused", test_map_refused);
+  ADD ("kept", test_kept);
   return g_test_run ();
 }
