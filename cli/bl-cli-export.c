@@ -90,7 +90,7 @@ bl_cli_export (int argc, char **argv)
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "Where to; the ending says the format: .onnx, .npz, or .csv for the loss curves",
+      "Where to; the ending says the format: " AE_MODEL_EXPORT_ENDINGS,
       "FILE" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part,
       "Of an .onnx: whole (the default), encoder or decoder", "PART" },

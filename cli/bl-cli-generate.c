@@ -111,7 +111,7 @@ sample (const Options *options, const char *name)
   int code;
 
   if (options->output == NULL)
-    return bl_cli_refuse ("sample: say where to with -o FILE (.csv, .npy or .sli)");
+    return bl_cli_refuse ("sample: say where to with -o FILE (" AE_SPECTRA_ENDINGS ")");
   if ((run = ae_project_load_model (name, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
   if ((code = check (options, run)) != BL_CLI_OK)
@@ -274,7 +274,7 @@ bl_cli_decode (int argc, char **argv)
     { "code", 0, 0, G_OPTION_ARG_STRING, &options.code, "One number a unit of the coding layer",
       "A,B,…" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      "Also to a file: .csv, .npy or .sli", "FILE" },
+      "Also to a file: " AE_SPECTRA_ENDINGS, "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, "Print one JSON object", NULL },
     { NULL },
   };

@@ -2,6 +2,7 @@
  * squares, with spectra from a file or with the scene's own purest pixels. */
 #include "ae-endmembers.h"
 #include "ae-error.h"
+#include "ae-raster-writer.h"
 #include "ae-spectra-file.h"
 #include "ae-spectral-library-file.h"
 #include "ae-unmix-scene.h"
@@ -49,7 +50,7 @@ add_options (Options *self, GOptionContext *context)
     { "method", 0, 0, G_OPTION_ARG_STRING, &self->method,
       "fcls (not negative, sum to one; the default) or nnls (not negative)", "NAME" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
-      "The abundances, a band each: .img or .hdr (ENVI), .tif (GeoTIFF), .npy (NumPy)",
+      "The abundances, a band each: " AE_RASTER_WRITER_ENDINGS,
       "FILE" },
     { "on-map", 0, 0, G_OPTION_ARG_NONE, &self->on_map,
       "Write a map, of a scene whose file has a lookup table", NULL },

@@ -40,15 +40,31 @@ struct _AeRasterWriter
   AeMapBuffer *map; /* nullable: lines are kept there until all are known */
 };
 
+/* The first of each format is the one to propose. */
 static const struct
 {
   const char *ending;
   Format format;
 } endings[] = {
-  { ".hdr", FORMAT_ENVI },     { ".img", FORMAT_ENVI }, { ".dat", FORMAT_ENVI },
+  { ".img", FORMAT_ENVI },     { ".hdr", FORMAT_ENVI }, { ".dat", FORMAT_ENVI },
   { ".bil", FORMAT_ENVI },     { ".raw", FORMAT_ENVI }, { ".tif", FORMAT_GEOTIFF },
   { ".tiff", FORMAT_GEOTIFF }, { ".npy", FORMAT_NPY },
 };
+
+/**
+ * ae_raster_writer_get_ending:
+ * @i: which of the formats, the one to propose first
+ *
+ * Returns: (transfer none) (nullable): the ending with its dot; %NULL behind the last.
+ */
+const char *
+ae_raster_writer_get_ending (guint i)
+{
+  for (guint e = 0; e < G_N_ELEMENTS (endings); e++)
+    if ((e == 0 || endings[e].format != endings[e - 1].format) && i-- == 0)
+      return endings[e].ending;
+  return NULL;
+}
 
 static gboolean
 find_format (const char *path, Format *out, GError **error)

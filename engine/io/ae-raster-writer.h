@@ -34,6 +34,7 @@ typedef struct
 
 typedef struct _AeRasterWriter AeRasterWriter;
 
+const char *ae_raster_writer_get_ending (guint i);
 AeRasterWriter *ae_raster_writer_new (const char *path, const AeRasterInfo *info,
                                       GError **error);
 gboolean ae_raster_writer_write (AeRasterWriter *self, guint first, guint n_lines,

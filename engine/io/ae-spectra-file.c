@@ -136,7 +136,7 @@ ae_spectra_save (const char *path, const float *spectra, guint n, guint bands,
     return save_npy (path, spectra, n, bands, error);
   if (has_ending (path, ".sli"))
     return save_library (path, spectra, n, bands, wavelengths_nm, names, error);
-  g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-               "%s: the ending says the format of spectra; give .csv, .npy or .sli", name);
-  return FALSE;
+  return ae_error_set (error, AE_ERROR_INVALID,
+                       "%s: the ending says the format of spectra; give " AE_SPECTRA_ENDINGS,
+                       name);
 }

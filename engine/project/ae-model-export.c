@@ -160,7 +160,7 @@ dup_activations (const AeModel *model)
 /* Weights are (inputs, units): y = x @ weight + bias. A tied decoder uses the encoder's
  * transposed and has none of its own. */
 static GBytes *
-make_npz (const AeProjectRun *run, const AePreprocess *steps)
+make_npz (const AeProjectRun *run, AeOnnxPart part, const AePreprocess *steps)
 {
   const AeModel *model = run->training->model;
   const AeParams *params = ae_model_get_params (model);
@@ -205,8 +205,9 @@ add_cell (GString *text, double value)
 /* Empty where nothing was measured; hyperparams that were turned stand as remarks at their
  * place. */
 static GBytes *
-make_csv (const AeHistory *history)
+make_csv (const AeProjectRun *run, AeOnnxPart part, const AePreprocess *steps)
 {
+  const AeHistory *history = run->training->history;
   GString *text = g_string_new ("step,epoch,seconds,phase,batches,total,");
   guint n = ae_history_get_n_points (history), n_marks = ae_history_get_n_marks (history);
   const AeHistoryMark *marks = ae_history_get_marks (history);
@@ -242,6 +243,36 @@ make_csv (const AeHistory *history)
   return g_string_free_to_bytes (text);
 }
 
+typedef GBytes *(*MakeFunc) (const AeProjectRun *run, AeOnnxPart part,
+                             const AePreprocess *steps);
+
+static const struct
+{
+  const char *ending;
+  AeModelExportWhat what;
+  MakeFunc make;
+} formats[] = {
+  { ".onnx", AE_MODEL_EXPORT_MODEL, make_onnx },
+  { ".npz", AE_MODEL_EXPORT_MODEL, make_npz },
+  { ".csv", AE_MODEL_EXPORT_HISTORY, make_csv },
+};
+
+/**
+ * ae_model_export_get_ending:
+ * @what: what is to be written
+ * @i: which of its formats, the one to propose first
+ *
+ * Returns: (transfer none) (nullable): the ending with its dot; %NULL behind the last.
+ */
+const char *
+ae_model_export_get_ending (AeModelExportWhat what, guint i)
+{
+  for (guint f = 0; f < G_N_ELEMENTS (formats); f++)
+    if (formats[f].what == what && i-- == 0)
+      return formats[f].ending;
+  return NULL;
+}
+
 /**
  * ae_model_export:
  * @run: a saved run
@@ -265,25 +296,20 @@ ae_model_export (const AeProjectRun *run, const char *path, AeOnnxPart part,
   g_autoptr (GBytes) content = NULL;
   g_autofree char *lower = g_ascii_strdown (path, -1);
   gconstpointer data;
+  guint f = 0;
   gsize n;
 
-  if (!g_str_has_suffix (lower, ".csv") && part != AE_ONNX_DECODER
+  while (f < G_N_ELEMENTS (formats) && !g_str_has_suffix (lower, formats[f].ending))
+    f++;
+  if (f == G_N_ELEMENTS (formats))
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "%s: the ending says the format, and this one is not known; "
+                         "use " AE_MODEL_EXPORT_ENDINGS,
+                         path);
+  if (formats[f].what == AE_MODEL_EXPORT_MODEL && part != AE_ONNX_DECODER
       && !check_steps (run, steps, error))
     return FALSE;
-  if (g_str_has_suffix (lower, ".onnx"))
-    content = make_onnx (run, part, steps);
-  else if (g_str_has_suffix (lower, ".npz"))
-    content = make_npz (run, steps);
-  else if (g_str_has_suffix (lower, ".csv"))
-    content = make_csv (run->training->history);
-  else
-    {
-      g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
-                   "%s: the ending says the format, and this one is not known; use .onnx, "
-                   ".npz, or .csv for the loss curves",
-                   path);
-      return FALSE;
-    }
+  content = formats[f].make (run, part, steps);
   data = g_bytes_get_data (content, &n);
   if (bytes != NULL)
     *bytes = n;

@@ -12,6 +12,7 @@
 
 G_BEGIN_DECLS
 
+#define AE_PROJECT_SUFFIX "bandloom" /* of its file, without the dot */
 #define AE_PROJECT_VERSION 3
 
 /**

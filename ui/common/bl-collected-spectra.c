@@ -202,8 +202,8 @@ chosen_cb (const char *path, gpointer user_data)
 static void
 save_cb (GtkButton *button, gpointer user_data)
 {
-  bl_file_dialog_save (GTK_WIDGET (button), "Save spectra as .csv, .npy or .sli", "spectra.csv",
-                       chosen_cb, user_data);
+  bl_file_dialog_save (GTK_WIDGET (button), "Save spectra as " AE_SPECTRA_ENDINGS,
+                       "spectra.csv", chosen_cb, user_data);
 }
 
 /* ------------------------------------------------------------------ the type */

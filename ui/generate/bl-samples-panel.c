@@ -308,7 +308,7 @@ chosen_cb (const char *path, gpointer user_data)
 static void
 save_cb (BlSamplesPanel *self)
 {
-  bl_file_dialog_save (GTK_WIDGET (self), "Save these spectra as .csv, .npy or .sli",
+  bl_file_dialog_save (GTK_WIDGET (self), "Save these spectra as " AE_SPECTRA_ENDINGS,
                        "samples.csv", chosen_cb, self);
 }
 
