@@ -1,9 +1,9 @@
 /* bl-window-actions.c: every action of the window, installed in one place. */
 #include "bl-window-private.h"
 
-#include "bl-file-dialog.h"
 #include "ae-file.h"
-#include "ae-formats.h"
+#include "bl-file-dialog.h"
+#include "bl-file-filters.h"
 
 static void
 open_chosen_cb (const char *path, gpointer user_data)
@@ -13,31 +13,10 @@ open_chosen_cb (const char *path, gpointer user_data)
   bl_window_open_file (user_data, file);
 }
 
-/**
- * bl_window_add_filters:
- * @chooser: for opening a scene or a project
- */
-void
-bl_window_add_filters (GtkFileChooser *chooser)
-{
-  g_autoptr (GtkFileFilter) scenes = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (scenes, "Scenes and projects");
-  gtk_file_filter_add_suffix (scenes, "bandloom");
-  for (guint i = 0; i < ae_formats_get_n (); i++)
-    for (const char *const *suffix = ae_formats_get (i)->suffixes; *suffix != NULL; suffix++)
-      gtk_file_filter_add_suffix (scenes, *suffix);
-  gtk_file_filter_set_name (all, "All files");
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (chooser, scenes);
-  gtk_file_chooser_add_filter (chooser, all);
-}
-
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  bl_file_dialog_open (widget, "Open a scene or a project", bl_window_add_filters,
+  bl_file_dialog_open (widget, "Open a scene or a project", bl_file_filters_add_scenes,
                        open_chosen_cb, widget);
 }
 
@@ -265,10 +244,6 @@ bl_window_update_actions (BlWindow *self)
   gtk_widget_action_set_enabled (widget, "win.reset", has_run);
   gtk_widget_action_set_enabled (widget, "win.new-seed", has_run);
   gtk_widget_action_set_enabled (widget, "win.cancel", is_opening);
-  gtk_widget_action_set_enabled (widget, "win.export", has_run);
-  gtk_widget_action_set_enabled (widget, "win.command", has_run);
-  gtk_widget_action_set_enabled (widget, "win.save", has_scene);
-  gtk_widget_action_set_enabled (widget, "win.save-as", has_scene);
 }
 
 static void
@@ -288,11 +263,21 @@ bind_pages (GtkWidgetClass *class)
                                          pages[i]);
 }
 
+/* A digit names the class of what is selected, Delete takes its label away. */
+static void
+bind_labels (GtkWidgetClass *class)
+{
+  for (guint label = 1; label < BL_LABELS_MOST_CLASSES; label++)
+    gtk_widget_class_add_binding_action (class, GDK_KEY_0 + label, 0, "labels.set", "u", label);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Delete, 0, "labels.set", "u", 0u);
+}
+
 /**
  * bl_window_class_install_actions:
  * @class: the window's
  *
- * Every win.* action with its key; the shortcuts window lists the same.
+ * The actions win.… with their keys, and the keys of the controllers’; the shortcuts window
+ * lists the same.
  */
 void
 bl_window_class_install_actions (GtkWidgetClass *class)
@@ -323,13 +308,9 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   bind_key (class, GDK_KEY_Escape, 0, "win.dismiss");
   bind_key (class, GDK_KEY_Left, GDK_ALT_MASK, "win.selection-back");
   bind_key (class, GDK_KEY_Right, GDK_ALT_MASK, "win.selection-forward");
+  bind_key (class, GDK_KEY_s, GDK_CONTROL_MASK, "project.save");
+  bind_key (class, GDK_KEY_s, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "project.save-as");
   bind_pages (class);
-  bl_window_class_install_saving (class);
-  bl_window_class_install_exports (class);
+  bind_labels (class);
   bl_window_class_install_runs (class);
-  bl_window_class_install_sweeps (class);
-  bl_window_class_install_transfers (class);
-  bl_window_class_install_open_dialogs (class);
-  bl_window_class_install_labels (class);
-  bl_window_class_install_scene_edits (class);
 }

@@ -142,7 +142,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   text = g_strdup_printf ("Removed “%s”", bl_run_item_get_name (BL_RUN_ITEM (run)));
   if (!bl_workspace_remove_run (self->workspace, run))
     return;
-  bl_window_show_toast_with_action (self, text, "_Undo", "win.undo-remove", FALSE);
+  bl_window_show_toast_with_action (self, text, BL_TOAST_OFFER, "_Undo", "win.undo-remove");
 }
 
 static void

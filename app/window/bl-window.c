@@ -5,11 +5,6 @@
 
 #include <math.h>
 
-/* Shorter readings come and go without a bar. */
-#define SHOW_PROGRESS_MS 400
-#define PULSE_MS         100
-#define NARROW           1200 /* pixels */
-
 G_DEFINE_FINAL_TYPE (BlWindow, bl_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ------------------------------------------------------------------ what the scene says */
@@ -79,34 +74,6 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
   say_warnings (self, scene);
   if (ae_scene_get_path (scene) != NULL)
     bl_window_remember (self, ae_scene_get_path (scene));
-  bl_window_save_with_scene (self);
-}
-
-/* Until the reader says how far it is. */
-static gboolean
-pulse_cb (gpointer user_data)
-{
-  BlWindow *self = user_data;
-
-  if (gtk_progress_bar_get_fraction (self->opening_bar) <= 0)
-    {
-      gtk_progress_bar_pulse (self->opening_bar);
-      return G_SOURCE_CONTINUE;
-    }
-  self->opening_tick_id = 0;
-  return G_SOURCE_REMOVE;
-}
-
-/* A reader that says nothing must not look like a window that does nothing: after a while the
- * bar is there, with its Cancel, and moves by itself. */
-static gboolean
-show_progress_cb (gpointer user_data)
-{
-  BlWindow *self = user_data;
-
-  gtk_revealer_set_reveal_child (self->opening_revealer, TRUE);
-  self->opening_tick_id = g_timeout_add (PULSE_MS, pulse_cb, self);
-  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -114,17 +81,7 @@ opening_cb (BlWorkspace *workspace, double fraction, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  if (fraction >= 0 && self->opening_tick_id == 0
-      && !gtk_revealer_get_reveal_child (self->opening_revealer))
-    self->opening_tick_id = g_timeout_add (SHOW_PROGRESS_MS, show_progress_cb, self);
-  if (fraction > 0) /* until then it moves by itself */
-    gtk_progress_bar_set_fraction (self->opening_bar, MIN (fraction, 1.0));
-  if (fraction < 0)
-    {
-      g_clear_handle_id (&self->opening_tick_id, g_source_remove);
-      gtk_progress_bar_set_fraction (self->opening_bar, 0);
-      gtk_revealer_set_reveal_child (self->opening_revealer, FALSE);
-    }
+  bl_opening_bar_set_fraction (self->opening_bar, fraction);
   bl_window_update_actions (self);
 }
 
@@ -242,9 +199,6 @@ connect_workspace (BlWindow *self)
 {
   g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
   g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
-  g_signal_connect (self->workspace, "ambiguous", G_CALLBACK (bl_window_choose_cb), self);
-  g_signal_connect (self->workspace, "size-mismatch", G_CALLBACK (bl_window_size_mismatch_cb),
-                    self);
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->workspace, "run-outdated", G_CALLBACK (run_outdated_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
@@ -261,35 +215,17 @@ bl_window_dispose (GObject *object)
 
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
-  g_clear_pointer (&self->changing, bl_worker_free);
-  g_clear_pointer (&self->worker, bl_worker_free);
-  g_clear_pointer (&self->sweep, bl_sweep_job_free);
-  g_clear_pointer (&self->transfer, bl_transfer_job_free);
-  g_clear_pointer (&self->transfer_model, g_free);
+  g_clear_object (&self->scene);
+  g_clear_object (&self->sweep);
+  g_clear_object (&self->transfer);
+  g_clear_object (&self->export);
+  g_clear_object (&self->project);
+  g_clear_object (&self->labels);
   g_clear_pointer (&self->evaluator, bl_evaluator_free);
-  g_clear_pointer (&self->saver, bl_project_saver_free);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->status_throttle, bl_throttle_free);
-  g_clear_handle_id (&self->opening_tick_id, g_source_remove);
   g_clear_handle_id (&self->narrow_id, g_source_remove);
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
-}
-
-/* ------------------------------------------------------------------ the sidebar */
-
-static gboolean
-is_page (BlWindow *self, const char *name)
-{
-  return g_strcmp0 (adw_view_stack_get_visible_child_name (self->pages), name) == 0;
-}
-
-/* Generate and Scene have a sidebar of their own. */
-static BlSplit *
-get_split (BlWindow *self)
-{
-  return is_page (self, "generate") ? bl_generate_page_get_split (self->generate_page)
-         : is_page (self, "scene")  ? bl_scene_page_get_split (self->scene_page)
-                                    : self->split;
 }
 
 static void
@@ -298,66 +234,20 @@ bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *sp
   BlWindow *self = BL_WINDOW (object);
 
   /* Actions ask before the template is there. */
-  g_value_set_boolean (value,
-                       self->pages == NULL || bl_split_get_shows_sidebar (get_split (self)));
+  g_value_set_boolean (value, self->pages == NULL || bl_window_get_shows_sidebar (self));
 }
 
 static void
 bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  BlWindow *self = BL_WINDOW (object);
-  gboolean is_shown = g_value_get_boolean (value);
-
-  if (is_page (self, "compare"))
-    self->shows_settings_to_compare = is_shown;
-  else if (is_page (self, "train"))
-    self->shows_settings = is_shown;
-  bl_split_set_shows_sidebar (get_split (self), is_shown);
-}
-
-/* The settings are a run's: Train shows them, Compare where it is asked to. */
-static void
-show_settings (BlWindow *self)
-{
-  bl_split_set_shows_sidebar (self->split, is_page (self, "train")
-                                               ? self->shows_settings
-                                               : is_page (self, "compare")
-                                                     && self->shows_settings_to_compare);
-}
-
-/* Where the window becomes narrow the sidebars go, for they would lie over the plots; where it
- * becomes wide they come back. */
-static gboolean
-fold_cb (gpointer user_data)
-{
-  BlWindow *self = user_data;
-  BlSplit *splits[] = { self->split, bl_generate_page_get_split (self->generate_page),
-                        bl_scene_page_get_split (self->scene_page) };
-
-  self->narrow_id = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->title), !self->is_narrow);
-  self->shows_settings = !self->is_narrow;
-  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
-    {
-      bl_split_set_is_overlay (splits[i], self->is_narrow);
-      bl_split_set_shows_sidebar (splits[i], !self->is_narrow);
-    }
-  show_settings (self);
-  g_object_notify (G_OBJECT (self), "inspector-visible");
-  return G_SOURCE_REMOVE;
+  bl_window_set_shows_sidebar (BL_WINDOW (object), g_value_get_boolean (value));
 }
 
 static void
 bl_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  BlWindow *self = BL_WINDOW (widget);
-
   GTK_WIDGET_CLASS (bl_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if ((width < NARROW) == self->is_narrow)
-    return;
-  self->is_narrow = width < NARROW;
-  if (self->narrow_id == 0)
-    self->narrow_id = g_idle_add (fold_cb, self);
+  bl_window_follow_width (BL_WINDOW (widget), width);
 }
 
 static void
@@ -382,6 +272,7 @@ bl_window_class_init (BlWindowClass *class)
   g_type_ensure (BL_TYPE_RUN_LIST);
   g_type_ensure (BL_TYPE_RUN_SETTINGS_PANEL);
   g_type_ensure (BL_TYPE_STATUS_BAR);
+  g_type_ensure (BL_TYPE_OPENING_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/bandloom/Bandloom/app/bl-window.ui");
   gtk_widget_class_bind_template_child (widget_class, BlWindow, toasts);
@@ -402,8 +293,6 @@ bl_window_class_init (BlWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlWindow, train_content);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, message_revealer);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, message);
-  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_revealer);
-  gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_label);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, opening_bar);
   gtk_widget_class_bind_template_child (widget_class, BlWindow, recent_section);
   bl_window_class_install_actions (widget_class);
@@ -414,7 +303,7 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
 {
   BlWindow *self = user_data;
 
-  show_settings (self);
+  bl_window_show_settings (self);
   g_object_notify (G_OBJECT (self), "inspector-visible");
   bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
   show_train_button (self);
@@ -432,6 +321,53 @@ give_model (BlWindow *self)
   bl_panel_set_model (BL_PANEL (self->scene_page), model);
 }
 
+/* ------------------------------------------------------------------ its controllers */
+
+static void
+controller_error_cb (BlWindow *self, const char *message)
+{
+  bl_window_show_error (self, message);
+}
+
+static void
+controller_toast_cb (BlWindow *self, const char *text, guint seconds, const char *button,
+                     const char *action)
+{
+  bl_window_show_toast_with_action (self, text, seconds, button, action);
+}
+
+/* Its actions are the window's, what it tells is shown here. */
+static gpointer
+adopt (BlWindow *self, gpointer controller)
+{
+  g_signal_connect_object (controller, "error", G_CALLBACK (controller_error_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (controller, "toast", G_CALLBACK (controller_toast_cb), self,
+                           G_CONNECT_SWAPPED);
+  bl_controller_insert (controller, GTK_WIDGET (self));
+  return controller;
+}
+
+static void
+start_controllers (BlWindow *self)
+{
+  BlWorkspace *workspace = self->workspace;
+
+  self->scene = adopt (self, bl_scene_controller_new (workspace));
+  self->sweep = adopt (self, bl_sweep_controller_new (
+                                 workspace, bl_compare_page_get_sweep (self->compare_page)));
+  self->transfer
+      = adopt (self, bl_transfer_controller_new (
+                         workspace, bl_compare_page_get_transfer (self->compare_page)));
+  self->labels = adopt (self, bl_labels_controller_new (workspace));
+  self->export = adopt (self, bl_export_controller_new (workspace));
+  self->project = adopt (self, bl_project_controller_new (workspace, self->labels));
+  g_object_bind_property (self->project, "title", self->title, "title", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (self->project, "saved", G_CALLBACK (bl_window_remember), self,
+                           G_CONNECT_SWAPPED);
+  bl_project_controller_offer_recovery (self->project);
+}
+
 static void
 bl_window_init (BlWindow *self)
 {
@@ -439,8 +375,6 @@ bl_window_init (BlWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->status_throttle = bl_throttle_new (BL_COST_WORDS, show_status, self);
-  self->changing = bl_worker_new (BL_WORKER_REPLACE);
-  self->worker = bl_worker_new (BL_WORKER_ALL);
   self->workspace = bl_workspace_new ();
   connect_workspace (self);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);
@@ -450,9 +384,7 @@ bl_window_init (BlWindow *self)
   bl_window_show_recent (self);
   give_model (self);
   bl_window_start_runs (self);
-  bl_window_start_sweeps (self);
-  bl_window_start_transfers (self);
-  bl_window_start_saving (self);
+  start_controllers (self);
   bl_window_start_annotations (self);
   run_changed_cb (self->workspace, self);
 }
@@ -491,9 +423,9 @@ bl_window_open_file (BlWindow *self, GFile *file)
       return;
     }
   text = g_strdup_printf ("Reading %s", name);
-  gtk_label_set_label (self->opening_label, text);
-  if (g_str_has_suffix (path, ".bandloom"))
-    bl_project_saver_open (self->saver, path);
+  bl_opening_bar_set_text (self->opening_bar, text);
+  if (g_str_has_suffix (path, "." AE_PROJECT_SUFFIX))
+    bl_project_controller_open (self->project, path);
   else
     bl_workspace_open (self->workspace, path, NULL);
 }
@@ -506,7 +438,7 @@ void
 bl_window_open_demo (BlWindow *self)
 {
   g_return_if_fail (BL_IS_WINDOW (self));
-  gtk_label_set_label (self->opening_label, "Making the demo scene");
+  bl_opening_bar_set_text (self->opening_bar, "Making the demo scene");
   bl_workspace_open (self->workspace, "demo:", NULL);
 }
 

@@ -129,6 +129,14 @@ restore_runs (BlProjectSaver *self)
   self->kept_progress = g_strdup (progress->str);
 }
 
+/* What was marked on the way here is of no project, or of one that is kept. */
+static void
+forget_changes (BlProjectSaver *self)
+{
+  self->n_notes = 0;
+  g_clear_handle_id (&self->timer, g_source_remove);
+}
+
 /**
  * bl_project_saver_set_scene:
  * @self: a saver whose workspace has another scene
@@ -150,7 +158,7 @@ bl_project_saver_set_scene (BlProjectSaver *self)
   g_ptr_array_set_size (self->names, 0);
   g_clear_object (&self->asked);
   self->is_asking = FALSE;
-  self->n_notes = 0;
+  forget_changes (self);
   take_project (self, ae_project_new ());
   if (opened == NULL)
     return;
@@ -167,7 +175,7 @@ bl_project_saver_set_scene (BlProjectSaver *self)
     self->path = g_steal_pointer (&path);
   restore_runs (self);
   self->events.restored (self->project, self->user_data);
-  self->n_notes = 0;
+  forget_changes (self);
 }
 
 /* ------------------------------------------------------------------ after a crash */

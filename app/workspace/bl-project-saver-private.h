@@ -12,7 +12,7 @@ struct _BlProjectSaver
   BlProjectSaverEvents events;
   gpointer user_data;
   BlWorker *reader, *writer;
-  guint timer;
+  guint timer; /* armed where something is unsaved */
 
   AeProject *project;   /* what was saved or opened last */
   char *path;           /* nullable: where, by hand */

@@ -2,9 +2,10 @@
  * worker threads; each training is asked for its state between two of its steps. It shows
  * nothing.
  *
- * What has not been saved by hand goes into a file of its own every minute, in the user's
- * folder for such things, with the number of this process in its name. After a crash no such
- * process is there any more, and the next start offers it.
+ * What has not been saved by hand goes into a file of its own within a minute of the change, in
+ * the user's folder for such things, with the number of this process in its name. After a crash
+ * no such process is there any more, and the next start offers it. Where nothing changes no
+ * clock runs.
  */
 #include "bl-project-saver-private.h"
 
@@ -290,22 +291,33 @@ changed_cb (BlProjectSaver *self)
   ask_next (self);
 }
 
+/* ------------------------------------------------------------------ by itself */
+
+static gboolean
+has_unsaved (BlProjectSaver *self)
+{
+  g_autofree char *progress = dup_progress (self);
+
+  return progress[0] != '\0' && g_strcmp0 (progress, self->kept_progress) != 0;
+}
+
+static void arm (BlProjectSaver *self);
+
 static gboolean
 timer_cb (gpointer user_data)
 {
   BlProjectSaver *self = user_data;
-  g_autofree char *progress = dup_progress (self);
   g_autofree char *aside = NULL;
 
-  if (self->is_asking || self->is_writing || progress[0] == '\0'
-      || g_strcmp0 (progress, self->kept_progress) == 0)
-    return G_SOURCE_CONTINUE;
-  aside = bl_recovery_dup_own ();
-  begin (self, aside);
-  return G_SOURCE_CONTINUE;
+  self->timer = 0;
+  if (!self->is_asking && !self->is_writing && has_unsaved (self))
+    {
+      aside = bl_recovery_dup_own ();
+      begin (self, aside);
+    }
+  arm (self);
+  return G_SOURCE_REMOVE;
 }
-
-/* ------------------------------------------------------------------ life */
 
 static guint
 get_interval_ms (void)
@@ -315,6 +327,16 @@ get_interval_ms (void)
 
   return (guint) (1000 * (seconds > 0 ? seconds : AUTOSAVE_S));
 }
+
+/* One shot, where something is unsaved or will be: what trains tells of no step. */
+static void
+arm (BlProjectSaver *self)
+{
+  if (self->timer == 0 && (bl_workspace_is_training (self->workspace) || has_unsaved (self)))
+    self->timer = g_timeout_add (get_interval_ms (), timer_cb, self);
+}
+
+/* ------------------------------------------------------------------ life */
 
 /**
  * bl_project_saver_new:
@@ -339,8 +361,10 @@ bl_project_saver_new (BlWorkspace *workspace, const BlProjectSaverEvents *events
   self->project = ae_project_new ();
   self->collected = g_ptr_array_new ();
   self->names = g_ptr_array_new_with_free_func (g_free);
-  self->timer = g_timeout_add (get_interval_ms (), timer_cb, self);
   g_signal_connect_swapped (workspace, "run-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (workspace, "any-changed", G_CALLBACK (arm), self);
+  g_signal_connect_swapped (bl_workspace_get_runs (workspace), "items-changed",
+                            G_CALLBACK (arm), self);
   return self;
 }
 
@@ -356,6 +380,7 @@ bl_project_saver_free (BlProjectSaver *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   g_signal_handlers_disconnect_by_data (self->workspace, self);
+  g_signal_handlers_disconnect_by_data (bl_workspace_get_runs (self->workspace), self);
   g_clear_pointer (&self->reader, bl_worker_free);
   self->workspace = NULL;
   g_clear_object (&self->asked);
@@ -414,4 +439,5 @@ void
 bl_project_saver_touch (BlProjectSaver *self)
 {
   self->n_notes++;
+  arm (self);
 }

@@ -1,5 +1,5 @@
 /* bl-project-saver.h: keeps a workspace in a project file: saves it, opens it, and saves it
- * aside every minute, for the next start after a crash.
+ * aside within a minute, for the next start after a crash.
  */
 #pragma once
 

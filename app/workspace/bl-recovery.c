@@ -4,6 +4,8 @@
  */
 #include "bl-recovery.h"
 
+#include "ae-project.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -29,7 +31,7 @@ char *
 bl_recovery_dup_own (void)
 {
   g_autofree char *folder = dup_folder ();
-  g_autofree char *name = g_strdup_printf (PREFIX "%d.bandloom", (int) getpid ());
+  g_autofree char *name = g_strdup_printf (PREFIX "%d." AE_PROJECT_SUFFIX, (int) getpid ());
 
   return g_build_filename (folder, name, NULL);
 }
@@ -50,7 +52,7 @@ look_at (const char *folder, const char *name)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   GStatBuf status;
 
-  if (!g_str_has_prefix (name, PREFIX) || !g_str_has_suffix (name, ".bandloom")
+  if (!g_str_has_prefix (name, PREFIX) || !g_str_has_suffix (name, "." AE_PROJECT_SUFFIX)
       || is_running (name) || g_stat (path, &status) != 0)
     return 0;
   if ((gint64) status.st_mtime > now - OLDEST_DAYS * 86400)

@@ -214,6 +214,25 @@ bl_workspace_get_model (BlWorkspace *self)
 }
 
 /**
+ * bl_workspace_dup_stem:
+ * @self: a workspace with a scene
+ *
+ * Returns: (transfer full): what files about the scene may be called, without an ending.
+ */
+char *
+bl_workspace_dup_stem (BlWorkspace *self)
+{
+  char *stem, *dot;
+
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  stem = g_strdup (ae_scene_get_name (bl_workspace_get_scene (self)));
+  dot = strrchr (stem, '.');
+  if (dot != NULL && dot > stem)
+    *dot = '\0';
+  return g_strdelimit (stem, G_DIR_SEPARATOR_S " :", '-');
+}
+
+/**
  * bl_workspace_get_selection:
  * @self: the workspace
  *

@@ -65,5 +65,6 @@ BlRun *bl_workspace_restore (BlWorkspace *self, const char *name, const BlRunOpt
                              AeTrainingState *state);
 AeRun *bl_workspace_peek (BlWorkspace *self, BlRunOptions *options);
 AeReaderOptions bl_workspace_get_opening (BlWorkspace *self);
+char *bl_workspace_dup_stem (BlWorkspace *self);
 
 G_END_DECLS

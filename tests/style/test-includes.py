@@ -53,7 +53,11 @@ for page in ('train', 'compare', 'generate', 'scene'):
     SEES['ui/' + page] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
 SEES['ui'] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
 SEES['cli'] = [room for room in SEES if room.startswith('engine')]
-TOP = ['app', 'app/workspace', 'app/window']
+SEES['app/workspace'] = ['ui/common', 'ui/objects', 'ui/plot', *SEES['cli']]
+SEES['app/controllers'] = ['app/workspace', 'ui/compare', *SEES['app/workspace']]
+SEES['app/window'] = ['app/controllers', 'app/workspace', *[room for room in SEES if room.startswith('ui')],
+                      *SEES['cli']]
+TOP = ['app']
 LIBRARIES = ('gtk/gtk.h', 'adwaita.h')
 
 
@@ -120,7 +124,7 @@ def comes_first(root, folder, header):
 def check_folder(tap, root, build, folder):
     flags = flags_of(root, build, folder)
     if flags is None:
-        if folder.startswith('ui'):
+        if folder.startswith(('ui', 'app')):
             tap.skip(folder, 'built without the window')
         else:
             tap.ok(False, folder, 'no compiler call of this folder in compile_commands.json')

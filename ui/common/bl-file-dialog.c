@@ -92,3 +92,16 @@ bl_file_dialog_save (GtkWidget *owner, const char *title, const char *name,
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
+
+/**
+ * bl_file_dialog_close:
+ * @owner: a widget that may have asked
+ *
+ * Closes its dialog: nothing is chosen any more.
+ */
+void
+bl_file_dialog_close (GtkWidget *owner)
+{
+  g_return_if_fail (GTK_IS_WIDGET (owner));
+  g_object_set_data (G_OBJECT (owner), OWNED, NULL);
+}

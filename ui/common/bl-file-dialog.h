@@ -17,5 +17,6 @@ void bl_file_dialog_open (GtkWidget *owner, const char *title,
                           BlFileChosenFunc chosen, gpointer user_data);
 void bl_file_dialog_save (GtkWidget *owner, const char *title, const char *name,
                           BlFileChosenFunc chosen, gpointer user_data);
+void bl_file_dialog_close (GtkWidget *owner);
 
 G_END_DECLS

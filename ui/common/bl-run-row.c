@@ -124,7 +124,7 @@ add_menu (BlRunRow *self, GtkWidget *line)
   add_button (self, box, "Train or pause", "win.toggle-run");
   add_button (self, box, "Settings", "win.set-up-run");
   add_button (self, box, "Duplicate", "win.duplicate-run");
-  add_button (self, box, "Repeat with other seeds", "win.repeat-run");
+  add_button (self, box, "Repeat with other seeds", "sweep.repeat");
   add_button (self, box, "Remove", "win.remove-run");
   self->popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (self->popover), box);

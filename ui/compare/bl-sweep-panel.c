@@ -66,8 +66,8 @@ run_cb (BlSweepPanel *self)
   if (i >= self->n_choices)
     return;
   if (read_number (self->from, &from) && read_number (self->to, &to))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.study", "(sddu)", self->choices[i].key,
-                                from, to,
+    gtk_widget_activate_action (GTK_WIDGET (self), "sweep.start", "(sddu)",
+                                self->choices[i].key, from, to,
                                 (guint) gtk_spin_button_get_value_as_int (self->steps));
   else
     gtk_label_set_label (GTK_LABEL (self->said), "From and to are numbers, such as 0.1");
@@ -153,8 +153,8 @@ make_controls (BlSweepPanel *self)
   bl_widgets_set_accessible_label (steps, "Steps");
   self->steps = GTK_SPIN_BUTTON (steps);
   self->run = bl_widgets_add_button (buttons, "Sweep", NULL);
-  self->stop = bl_widgets_add_button (buttons, "Stop", "win.stop-study");
-  self->save = bl_widgets_add_button (buttons, "CSV…", "win.save-study");
+  self->stop = bl_widgets_add_button (buttons, "Stop", "sweep.stop");
+  self->save = bl_widgets_add_button (buttons, "CSV…", "sweep.save");
   gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
   self->said = bl_widgets_new_words ();
   self->by_auc = gtk_check_button_new_with_label ("AUC of the labels");

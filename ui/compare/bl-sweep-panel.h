@@ -38,8 +38,8 @@ typedef struct
   const float *output;
 } BlSweepPoint;
 
-/* Asks with the actions win.study (s factor, d from, d to, u steps), win.stop-study and
- * win.save-study. */
+/* Asks with the actions sweep.start (s factor, d from, d to, u steps), sweep.stop and
+ * sweep.save. */
 void bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, guint n);
 void bl_sweep_panel_set_points (BlSweepPanel *self, const BlSweepChoice *factor,
                                 const BlSweepPoint *points, guint n);

@@ -21,7 +21,7 @@ G_DEFINE_FINAL_TYPE (BlTransferPanel, bl_transfer_panel, ADW_TYPE_BIN)
 static void
 run_cb (BlTransferPanel *self)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.transfer", "(uub)",
+  gtk_widget_activate_action (GTK_WIDGET (self), "transfer.start", "(uub)",
                               gtk_drop_down_get_selected (self->model_run),
                               (guint) gtk_spin_button_get_value_as_int (self->epochs),
                               gtk_check_button_get_active (GTK_CHECK_BUTTON (self->resample)));
@@ -38,7 +38,7 @@ make_model_row (BlTransferPanel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *runs = gtk_drop_down_new (NULL, NULL);
 
-  self->file = bl_widgets_add_button (box, "Model…", "win.open-transfer");
+  self->file = bl_widgets_add_button (box, "Model…", "transfer.open");
   gtk_widget_set_tooltip_text (self->file, "A project with a trained model, of another scene");
   self->model_run = GTK_DROP_DOWN (runs);
   bl_widgets_set_accessible_label (runs, "Run of the project");
@@ -54,8 +54,8 @@ make_buttons (BlTransferPanel *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   self->run = bl_widgets_add_button (box, "Transfer", NULL);
-  self->stop = bl_widgets_add_button (box, "Stop", "win.stop-transfer");
-  self->save = bl_widgets_add_button (box, "Save models…", "win.save-transfer");
+  self->stop = bl_widgets_add_button (box, "Stop", "transfer.stop");
+  self->save = bl_widgets_add_button (box, "Save models…", "transfer.save");
   g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
   return box;
 }

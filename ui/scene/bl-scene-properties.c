@@ -63,7 +63,7 @@ static void
 ask (BlSceneProperties *self, AeWavelengthUnits units, const char *bands, const char *steps)
 {
   say_problem (self, "");
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.treat", "(uss)", (guint) units, bands,
+  gtk_widget_activate_action (GTK_WIDGET (self), "scene.edit", "(uss)", (guint) units, bands,
                               steps);
 }
 
@@ -98,7 +98,7 @@ axes_cb (BlSceneProperties *self)
   guint chosen = adw_combo_row_get_selected (self->axes);
 
   if (!self->is_setting && self->scene != NULL && chosen < G_N_ELEMENTS (orders))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.reopen-axes", "s", orders[chosen].key);
+    gtk_widget_activate_action (GTK_WIDGET (self), "scene.reopen", "s", orders[chosen].key);
 }
 
 static void

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define BL_TYPE_SCENE_PROPERTIES (bl_scene_properties_get_type ())
 G_DECLARE_FINAL_TYPE (BlSceneProperties, bl_scene_properties, BL, SCENE_PROPERTIES, BlPanel)
 
-/* A change is asked for by the action win.treat "(uss)": units as #AeWavelengthUnits, kept
+/* A change is asked for by the action scene.edit "(uss)": units as #AeWavelengthUnits, kept
  * bands, preprocessing; empty texts and 0 are as in the file. */
 GtkWidget *bl_scene_properties_new (void);
 

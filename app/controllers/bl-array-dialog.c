@@ -1,54 +1,34 @@
-/* bl-window-open-dialogs.c: files that can be read in more than one way: a header that does not
- * fit, several arrays, another order of axes. What was open stays until one is taken.
+/* bl-array-dialog.c: dialog of the arrays of a file, with a picture of each that is not too
+ * large.
  */
-#include "bl-window-private.h"
+#include "bl-array-dialog.h"
 
+#include "ae-reader.h"
 #include "bl-composite.h"
+#include "bl-worker.h"
 
+#include <adwaita.h>
 #include <string.h>
 
 #define THUMB      72           /* pixels */
 #define MOST_BYTES (256u << 20) /* of an array whose picture is worth reading it */
 
-/* ------------------------------------------------------------------ a header that does not fit
- */
+/* What a dialog holds, with the pictures below: who asked. */
+typedef struct
+{
+  char *path;
+  BlArrayChosenFunc chosen;
+  gpointer owner; /* nullable, weak: gone, nobody is told */
+} Question;
 
 static void
-size_mismatch_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+question_free (gpointer data)
 {
-  BlWindow *self = user_data;
+  Question *question = data;
 
-  if (g_str_equal (response, "assume"))
-    bl_workspace_open (self->workspace, g_object_get_data (G_OBJECT (dialog), "path"),
-                       &(AeReaderOptions){ .assume = TRUE });
-}
-
-/**
- * bl_window_size_mismatch_cb:
- * @workspace: the workspace
- * @path: a file whose header describes another size
- * @message: the arithmetic, and the nearest reading that is consistent
- * @user_data: the window
- *
- * Offers that reading; what was open stays until it is taken.
- */
-void
-bl_window_size_mismatch_cb (BlWorkspace *workspace, const char *path, const char *message,
-                            gpointer user_data)
-{
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (user_data),
-                                              "The header does not fit its file", NULL);
-
-  g_return_if_fail (BL_IS_WORKSPACE (workspace));
-  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog), message);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "assume",
-                                    "_Open it so", NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "assume",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (size_mismatch_response_cb), user_data);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_clear_weak_pointer (&question->owner);
+  g_free (question->path);
+  g_free (question);
 }
 
 /* ------------------------------------------------------------------ pictures of the arrays */
@@ -182,14 +162,12 @@ read_thumbs (const char *path, GPtrArray *choices, GPtrArray *images)
 /* ------------------------------------------------------------------ a choice of arrays */
 
 static void
-chosen_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
-  BlWindow *self = user_data;
-  const char *path = g_object_get_data (G_OBJECT (dialog), "path");
+  const Question *question = user_data;
 
-  if (g_str_has_prefix (response, "take:"))
-    bl_workspace_open (self->workspace, path,
-                       &(AeReaderOptions){ .variable = response + strlen ("take:") });
+  if (g_str_has_prefix (response, "take:") && question->owner != NULL)
+    question->chosen (question->path, response + strlen ("take:"), question->owner);
 }
 
 static void
@@ -234,117 +212,35 @@ make_choice_list (GPtrArray *choices, GtkWidget *dialog, GPtrArray *images)
   return list;
 }
 
-static void
-ask_which (BlWindow *self, const char *path, GPtrArray *choices)
+/**
+ * bl_array_dialog_show:
+ * @parent: it stands before this window
+ * @path: a file
+ * @choices: (element-type AeReaderChoice): its arrays that could be the scene; a reference is
+ *   taken
+ * @chosen: called once where one is chosen
+ * @owner: (type GObject): who is told; a reference is not taken
+ */
+void
+bl_array_dialog_show (GtkWindow *parent, const char *path, GPtrArray *choices,
+                      BlArrayChosenFunc chosen, gpointer owner)
 {
-  GtkWidget *dialog
-      = adw_message_dialog_new (GTK_WINDOW (self), "Which array is the scene?", NULL);
+  GtkWidget *dialog = adw_message_dialog_new (parent, "Which array is the scene?", NULL);
   g_autofree char *name = g_path_get_basename (path);
   g_autoptr (GPtrArray) images = g_ptr_array_new_with_free_func (g_object_unref);
+  Question *question = g_new0 (Question, 1);
 
+  question->path = g_strdup (path);
+  question->chosen = chosen;
+  g_set_weak_pointer (&question->owner, owner);
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
                                   "%s holds several that could be.", name);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog),
                                       make_choice_list (choices, dialog, images));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "path", g_strdup (path), g_free);
+  g_object_set_data_full (G_OBJECT (dialog), "question", question, question_free);
   g_object_set_data_full (G_OBJECT (dialog), "thumbs", read_thumbs (path, choices, images),
                           thumbs_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (chosen_cb), self);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), question);
   gtk_window_present (GTK_WINDOW (dialog));
-}
-
-typedef struct
-{
-  char *path, *message;
-} Asked;
-
-static void
-free_asked (gpointer data)
-{
-  Asked *asked = data;
-
-  g_free (asked->path);
-  g_free (asked->message);
-  g_free (asked);
-}
-
-static gpointer
-list_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
-{
-  const Asked *asked = inputs;
-
-  return ae_reader_list_choices (asked->path, NULL);
-}
-
-static const BlWorkerJob list_job
-    = { "list arrays", list_in_thread, free_asked, (GDestroyNotify) g_ptr_array_unref };
-
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  BlWindow *self = user_data;
-  const Asked *asked = bl_worker_get_inputs (result);
-  g_autoptr (GPtrArray) choices = bl_worker_run_finish (result, NULL);
-
-  if (choices == NULL || choices->len == 0)
-    bl_window_show_error (self, asked->message);
-  else
-    ask_which (self, asked->path, choices);
-}
-
-/**
- * bl_window_choose_cb:
- * @workspace: the workspace
- * @path: a file of which several arrays could be the scene
- * @message: that says so
- * @user_data: the window
- *
- * Asks which, with a picture of each that is not too large.
- */
-void
-bl_window_choose_cb (BlWorkspace *workspace, const char *path, const char *message,
-                     gpointer user_data)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (workspace));
-  BlWindow *self = user_data;
-  Asked *asked = g_new (Asked, 1);
-
-  *asked = (Asked){ g_strdup (path), g_strdup (message) };
-  bl_worker_run_async (self->worker, &list_job, asked, listed_cb, self);
-}
-
-/* ------------------------------------------------------------------ another order of axes */
-
-static void
-reopen_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  BlWindow *self = BL_WINDOW (widget);
-  AeScene *scene = bl_workspace_get_scene (self->workspace);
-  const char *axes = g_variant_get_string (parameter, NULL);
-  g_autofree char *path = NULL;
-  g_autofree char *variable = NULL;
-  AeReaderOptions options;
-
-  if (scene == NULL || ae_scene_get_path (scene) == NULL)
-    return;
-  options = bl_workspace_get_opening (self->workspace);
-  path = g_strdup (ae_scene_get_path (scene));
-  variable = g_strdup (options.variable);
-  bl_workspace_open (self->workspace, path,
-                     &(AeReaderOptions){ .variable = variable,
-                                         .axes = axes[0] != '\0' ? axes : NULL,
-                                         .assume = options.assume });
-}
-
-/**
- * bl_window_class_install_open_dialogs:
- * @class: the window's
- *
- * win.reopen-axes "s": reads the scene's file again with that order of axes; empty: as found.
- */
-void
-bl_window_class_install_open_dialogs (GtkWidgetClass *class)
-{
-  gtk_widget_class_install_action (class, "win.reopen-axes", "s", reopen_action);
 }
