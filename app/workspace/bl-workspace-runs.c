@@ -54,7 +54,8 @@ bl_workspace_send_requests (BlWorkspace *self)
       gboolean is_seen = run == self->active || (parts & BL_VIEW_ALL_RUNS) != 0;
       AeViewRequest request = { .want_codes = is_seen,
                                 .want_code_map = is_seen && (parts & BL_VIEW_CODE_MAP) != 0,
-                                .want_error_map = is_seen && (parts & BL_VIEW_ERROR_MAP) != 0 };
+                                .want_error_map = is_seen && (parts & BL_VIEW_ERROR_MAP) != 0,
+                                .want_units = is_seen && (parts & BL_VIEW_UNITS) != 0 };
 
       if (has_pin && is_seen)
         request.pins[request.n_pins++] = pin;

@@ -216,8 +216,30 @@ typedef struct
   ae_real *z;          /* (n, code) */
   ae_real *spread;     /* (n, code) */
   ae_real *y;          /* (n, bands) */
+  ae_real *units;      /* (n, n_units) */
   gsize n;
 } Job;
+
+/* Layer by layer, and then the second head. */
+static void
+copy_units (const Job *job, const AeActivations *pass, gsize first, gsize n)
+{
+  const AeNetwork *network = job->model->network;
+  gsize n_units = ae_model_get_n_units (job->model);
+  ae_real *out = job->units + first * n_units;
+
+  for (guint l = 0; l < network->n_layers; l++)
+    {
+      gsize width = network->layers[l].out;
+
+      for (gsize i = 0; i < n; i++)
+        memcpy (out + i * n_units, pass->acts[l + 1] + i * width, width * sizeof *out);
+      out += width;
+    }
+  if (pass->spread != NULL)
+    for (gsize i = 0, code = network->spread.out; i < n; i++)
+      memcpy (out + i * n_units, pass->spread + i * code, code * sizeof *out);
+}
 
 static void
 run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
@@ -240,10 +262,13 @@ run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
     memcpy (job->z + first * code, pass->acts[network->n_encoder], n * code * sizeof *job->z);
   if (job->spread != NULL)
     memcpy (job->spread + first * code, pass->spread, n * code * sizeof *job->spread);
-  if (job->y == NULL)
+  if (job->y == NULL && job->units == NULL)
     return;
   ae_network_decode (network, job->model->values, pass, n);
-  memcpy (job->y + first * bands, pass->acts[network->n_layers], n * bands * sizeof *job->y);
+  if (job->units != NULL)
+    copy_units (job, pass, first, n);
+  if (job->y != NULL)
+    memcpy (job->y + first * bands, pass->acts[network->n_layers], n * bands * sizeof *job->y);
 }
 
 /* Chunks are dealt out in turn; each gives the same bits whoever computes it. */
@@ -357,6 +382,41 @@ void
 ae_model_reconstruct (const AeModel *self, const ae_real *x, gsize n, ae_real *y, ae_real *z)
 {
   Job job = { .model = self, .x = x, .y = y, .z = z, .n = n };
+
+  run_job (&job, NULL);
+}
+
+/**
+ * ae_model_get_n_units:
+ * @self: a model
+ *
+ * Returns: the units of all layers, the output's and those of a second head with them.
+ */
+guint
+ae_model_get_n_units (const AeModel *self)
+{
+  const AeNetwork *network = self->network;
+  guint n = network->spec.variants & AE_VARIANT_VARIATIONAL ? network->spread.out : 0;
+
+  for (guint l = 0; l < network->n_layers; l++)
+    n += network->layers[l].out;
+  return n;
+}
+
+/**
+ * ae_model_fill_units:
+ * @self: a model
+ * @x: (n, bands), scaled
+ * @n: rows
+ * @units: (out) (n, ae_model_get_n_units()): what each unit gives: the layers in their order,
+ *   of a variational model the means as its coding layer and the second head after the output
+ *
+ * Without corruption; the code is the mean. Any thread.
+ */
+void
+ae_model_fill_units (const AeModel *self, const ae_real *x, gsize n, ae_real *units)
+{
+  Job job = { .model = self, .x = x, .units = units, .n = n };
 
   run_job (&job, NULL);
 }

@@ -49,6 +49,11 @@ void ae_model_decode (const AeModel *self, const ae_real *z /* (n, code) */, gsi
 void ae_model_reconstruct (const AeModel *self, const ae_real *x, gsize n,
                            ae_real *y /* (n, bands) */, ae_real *z /* (n, code) or NULL */);
 
+/* of all layers, and of a second head */
+guint ae_model_get_n_units (const AeModel *self);
+void ae_model_fill_units (const AeModel *self, const ae_real *x /* (n, bands) */, gsize n,
+                          ae_real *units /* (n, n_units) */);
+
 void ae_model_encode_with_team (const AeModel *self, AeTeam *team /* nullable */,
                                 const ae_real *x, gsize n, ae_real *z);
 

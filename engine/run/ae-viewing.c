@@ -17,6 +17,9 @@
 
 #define ROWS 256
 
+/* Pixels that tell whether a unit varies at all. */
+#define UNIT_ROWS 64
+
 struct _AeViewing
 {
   AeScene *scene;
@@ -405,6 +408,54 @@ fill_pin (AeViewing *self, AeViewPin *pin, guint32 pixel, const AeSnapshot *snap
   pin->sam_deg = get_angle_deg (snapshot->scaler, y, x);
 }
 
+/* ------------------------------------------------------------------ units */
+
+static void
+fill_unit_deviations (AeView *view, const float *units, gsize n)
+{
+  view->unit_deviations = g_new0 (float, view->n_units);
+  for (guint u = 0; u < view->n_units; u++)
+    {
+      double sum = 0, squares = 0;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          double d = (double) units[i * view->n_units + u] - (double) units[u];
+
+          sum += d;
+          squares += d * d;
+        }
+      sum /= (double) n;
+      view->unit_deviations[u] = (float) sqrt (MAX (squares / (double) n - sum * sum, 0));
+    }
+}
+
+/* Every k-th of the points, and the first pin as the last row. */
+static void
+fill_units (AeViewing *self, AeView *view)
+{
+  const AeModel *model = view->snapshot->model;
+  guint bands = ae_model_get_bands (model);
+  gsize stride = MAX (self->n_points / UNIT_ROWS, 1);
+  gsize n = MIN ((self->n_points + stride - 1) / stride, UNIT_ROWS);
+  g_autofree float *x = g_new (float, (n + 1) * bands);
+  g_autofree float *units = NULL;
+
+  if (n == 0)
+    return;
+  view->n_units = ae_model_get_n_units (model);
+  units = g_new (float, (n + 1) * view->n_units);
+  for (gsize i = 0; i < n; i++)
+    memcpy (x + i * bands, self->rows + i * stride * bands, bands * sizeof *x);
+  if (view->n_pins > 0)
+    ae_scaler_apply (view->snapshot->scaler, view->pins[0].input, bands, NULL, 1,
+                     x + n * bands);
+  ae_model_fill_units (model, x, view->n_pins > 0 ? n + 1 : n, units);
+  fill_unit_deviations (view, units, n);
+  if (view->n_pins > 0)
+    view->unit_values = g_memdup2 (units + n * view->n_units, view->n_units * sizeof *units);
+}
+
 /* ------------------------------------------------------------------ a look */
 
 /* A light view repeats the last full one of the same run, so that no panel goes blank. */
@@ -478,6 +529,8 @@ ae_viewing_look (AeViewing *self, AeSnapshot *snapshot, const AeViewRequest *req
       ensure_rows (self, snapshot->scaler);
       view->n_points_total
           = ae_scene_get_n_pixels (self->scene) - ae_scene_get_n_masked (self->scene);
+      if (request->want_units)
+        fill_units (self, view);
       if (is_full)
         look_fully (self, view, request);
       else

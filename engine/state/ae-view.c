@@ -57,5 +57,7 @@ ae_view_unref (AeView *self)
   g_free (self->kl_per_unit);
   g_free (self->error_map);
   g_free (self->code_map);
+  g_free (self->unit_values);
+  g_free (self->unit_deviations);
   g_free (self);
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @want_codes: the codes of all unmasked pixels (the scatter)
  * @want_error_map: reconstruction error of all pixels
  * @want_code_map: first three codes as colours
+ * @want_units: what each unit of the network gives, of the first pin and over some pixels
  * @max_points: at most so many points of the scatter; 0 = all
  *
  * A plain value; copied into the observer.
@@ -25,6 +26,7 @@ typedef struct
   gboolean want_codes;
   gboolean want_error_map;
   gboolean want_code_map;
+  gboolean want_units;
   gsize max_points;
 } AeViewRequest;
 
@@ -76,6 +78,12 @@ typedef struct
   double rmse, sam_deg, psnr_db; /* over the same pixels as error_map; NAN when not computed */
   double psnr_clean_db; /* against the scene's true clean cube; NAN where it has none */
   guint32 *code_map;    /* (n_pixels) 0xFFRRGGBB, 0 where masked; NULL when not wanted */
+
+  /* Of every unit, in the order of ae_model_fill_units(); of the newest model also in a light
+   * view. NULL when not wanted. */
+  guint n_units;
+  float *unit_values;     /* (n_units): of the first pin; NULL without one */
+  float *unit_deviations; /* (n_units): over some pixels */
 
   gint64 made_us;
   double compute_ms; /* what it took */

@@ -150,6 +150,53 @@ test_values (void)
   g_assert_error (error, AE_ERROR, AE_ERROR_MISMATCH);
 }
 
+/* The units of the coding layer are the code, the last ones of the layers the output, and those
+ * behind them the second head; layers in between are no other layer's. */
+static void
+test_units (void)
+{
+  static const guint variants[] = { 0, AE_VARIANT_TIED, AE_VARIANT_VARIATIONAL };
+  ae_real *x = draw (ROWS * BANDS);
+
+  for (guint v = 0; v < G_N_ELEMENTS (variants); v++)
+    {
+      g_autoptr (AeModel) model = make_model (variants[v], 3);
+      const AeSpec *spec = ae_model_get_spec (model);
+      gboolean has_heads = (spec->variants & AE_VARIANT_VARIATIONAL) != 0;
+      guint code = ae_model_get_code (model), n = ae_model_get_n_units (model);
+      guint before = 0, after;
+      ae_real *units = ae_real_alloc ((gsize) ROWS * n);
+      ae_real *z = ae_real_alloc (ROWS * code), *spread = ae_real_alloc (ROWS * code);
+      ae_real *y = ae_real_alloc (ROWS * BANDS);
+
+      for (guint l = 0; l + 1 < spec->n_layers; l++)
+        before += spec->layers[l];
+      after = 2 * before + code + BANDS;
+      g_assert_cmpuint (n, ==, after + (has_heads ? code : 0));
+      ae_model_fill_units (model, x, ROWS, units);
+      ae_model_reconstruct (model, x, ROWS, y, z);
+      if (has_heads)
+        ae_model_encode_variational (model, x, ROWS, z, spread);
+      for (guint i = 0; i < ROWS; i += 111)
+        {
+          const ae_real *row = units + (gsize) i * n;
+
+          g_assert_cmpmem (row + before, code * sizeof *z, z + i * code, code * sizeof *z);
+          g_assert_cmpmem (row + after - BANDS, BANDS * sizeof *y, y + i * BANDS,
+                           BANDS * sizeof *y);
+          if (has_heads)
+            g_assert_cmpmem (row + after, code * sizeof *z, spread + i * code,
+                             code * sizeof *z);
+          g_assert_true (memcmp (row, row + before + code, sizeof *row) != 0);
+        }
+      ae_real_free (units);
+      ae_real_free (z);
+      ae_real_free (spread);
+      ae_real_free (y);
+    }
+  ae_real_free (x);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,6 +204,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/parts", test_parts);
   g_test_add_func ("/model/variational", test_variational);
   g_test_add_func ("/model/tied", test_tied);
+  g_test_add_func ("/model/units", test_units);
   g_test_add_func ("/model/values", test_values);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "plot-export.h"
+#include "plot-graph.h"
 #include "plot-hover.h"
 #include "plot-paint.h"
 
@@ -284,6 +285,33 @@ make_sheet (gboolean is_coloured)
   return chart;
 }
 
+/* Three layers, some links, one node of each mark. */
+static PlotChart *
+make_graph (void)
+{
+  static const guint sizes[] = { 6, 3, 6 };
+  PlotGraph *graph = plot_graph_new (3, 9, 1);
+  PlotChart *chart = plot_chart_new ();
+  guint first[3];
+  for (guint c = 0; c < 3; c++)
+    {
+      first[c] = graph->nodes->len;
+      for (guint i = 0; i < sizes[c]; i++)
+        plot_graph_add_node (graph, &(PlotNode){ .x = c + 0.5,
+                                                 .y = 4.5 - 0.5 * sizes[c] + i,
+                                                 .shade = sin (3.0 * i + c),
+                                                 .mark = c == 1 ? i : PLOT_NODE_PLAIN });
+      for (guint i = 0; c > 0 && i < sizes[c - 1] * sizes[c]; i += 2)
+        plot_graph_add_link (graph, first[c - 1] + i % sizes[c - 1],
+                             first[c] + i / sizes[c - 1], cos (1.7 * i));
+      plot_graph_add_text (graph, c + 0.5, 8.5, 1, TRUE, "%u", sizes[c]);
+    }
+  plot_chart_set_title (chart, "Network");
+  plot_chart_set_has_axes (chart, FALSE);
+  plot_chart_set_graph_take (chart, "g", graph, NULL);
+  return chart;
+}
+
 static PlotChart *
 make_heat (void)
 {
@@ -316,7 +344,7 @@ make_empty (void)
   return chart;
 }
 
-#define N_PLOTS 15
+#define N_PLOTS 16
 
 static void
 make_all (PlotChart *charts[N_PLOTS])
@@ -336,6 +364,7 @@ make_all (PlotChart *charts[N_PLOTS])
   charts[i++] = make_empty ();
   charts[i++] = make_sheet (FALSE);
   charts[i++] = make_sheet (TRUE);
+  charts[i++] = make_graph ();
   charts[i++] = make_heat ();
 }
 
@@ -344,7 +373,7 @@ draw_sheet (const char *path, PlotChart *charts[N_PLOTS], gboolean is_dark,
             gboolean is_contrast)
 {
   cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 5 * HEIGHT + 8);
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 3 * WIDTH + 4, 6 * HEIGHT + 10);
   cairo_t *cr = cairo_create (surface);
   PlotTheme theme;
   plot_theme_init (&theme, is_dark, is_contrast);

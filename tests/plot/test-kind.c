@@ -11,6 +11,7 @@
 #include "plot-line.h"
 #include "plot-paint.h"
 #include "plot-scatter.h"
+#include "plot-graph.h"
 #include "plot-small-multiples.h"
 
 #define WIDTH  320
@@ -171,8 +172,8 @@ static void
 test_rows_are_whole (void)
 {
   static const PlotSeriesKind *const kinds[]
-      = { &plot_kind_line, &plot_kind_level,  &plot_kind_line_set,       &plot_kind_bars,
-          &plot_kind_rug,  &plot_kind_points, &plot_kind_small_multiples };
+      = { &plot_kind_line, &plot_kind_level,  &plot_kind_line_set,        &plot_kind_bars,
+          &plot_kind_rug,  &plot_kind_points, &plot_kind_small_multiples, &plot_kind_graph };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {

@@ -7,6 +7,7 @@
 
 #include "ae-error.h"
 #include "plot-export.h"
+#include "plot-graph.h"
 #include "plot-hover.h"
 #include "plot-paint.h"
 #include "plot-scatter.h"
@@ -314,6 +315,40 @@ test_sheet_has_a_cell_a_curve (void)
 
 /* Title, legend, labels and axis titles stay outside the plot area and inside the paper, at any
  * size that a panel may have. */
+/* Round nodes in the colours of their signs, and a link between them. */
+static void
+test_graph_is_round_and_linked (void)
+{
+  g_autoptr (PlotChart) chart = plot_chart_new ();
+  PlotGraph *graph = plot_graph_new (4, 4, 1);
+  const PlotFrame *f;
+  Sheet sheet;
+  PlotHover hover;
+  double x, y;
+
+  plot_graph_add_node (graph, &(PlotNode){ .x = 1, .y = 2, .shade = 1, .name = "first" });
+  plot_graph_add_node (graph, &(PlotNode){ .x = 3, .y = 2, .shade = -1, .name = "second" });
+  plot_graph_add_link (graph, 0, 1, -1);
+  plot_chart_set_has_axes (chart, FALSE);
+  plot_chart_set_graph_take (chart, "graph", graph, NULL);
+  draw (&sheet, chart, FALSE);
+  f = &sheet.layout.frame;
+  x = plot_frame_to_x (f, 1), y = plot_frame_to_y (f, 2);
+  g_assert_true (is_close (pixel (&sheet, x, y), plot_palette_class (0, FALSE)));
+  g_assert_true (is_close (pixel (&sheet, x - 7.5, y - 7.5), pixel (&sheet, 3, 3)));
+  g_assert_false (is_close (pixel (&sheet, x - 6, y), pixel (&sheet, 3, 3)));
+  g_assert_true (
+      is_close (pixel (&sheet, plot_frame_to_x (f, 3), y), plot_palette_class (1, FALSE)));
+  g_assert_true (
+      is_close (pixel (&sheet, plot_frame_to_x (f, 2), y), plot_palette_class (1, FALSE)));
+  g_assert_true (
+      is_close (pixel (&sheet, plot_frame_to_x (f, 2), y + 8), pixel (&sheet, 3, 3)));
+  g_assert_true (plot_hover_find (&hover, chart, &sheet.layout, &sheet.theme,
+                                  plot_frame_to_x (f, 3) + 2, y - 2));
+  g_assert_cmpstr (hover.head, ==, "second");
+  cairo_surface_destroy (sheet.surface);
+}
+
 static void
 test_words_do_not_cover_data (void)
 {
@@ -520,6 +555,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/paint/bars", test_bars_stand_on_zero);
   g_test_add_func ("/plot/paint/bundle", test_bundle_and_rug_have_ink);
   g_test_add_func ("/plot/paint/sheet", test_sheet_has_a_cell_a_curve);
+  g_test_add_func ("/plot/paint/graph", test_graph_is_round_and_linked);
   g_test_add_func ("/plot/paint/words", test_words_do_not_cover_data);
   g_test_add_func ("/plot/paint/power", test_power_has_room);
   g_test_add_func ("/plot/paint/empty", test_empty_chart_says_so);

@@ -72,9 +72,12 @@ test_view_of_training (gconstpointer data)
                             .n_pins = 1,
                             .want_codes = TRUE,
                             .want_error_map = TRUE,
-                            .want_code_map = TRUE };
+                            .want_code_map = TRUE,
+                            .want_units = TRUE };
   g_autoptr (AeView) view = NULL;
+  const AeSpec *spec;
   double squares = 0;
+  guint before = 0;
 
   ae_run_set_request (run, &request);
   ae_run_start (run);
@@ -90,6 +93,17 @@ test_view_of_training (gconstpointer data)
   g_assert_false (isnan (view->psnr_clean_db));
   g_assert_true (((variants & AE_VARIANT_VARIATIONAL) != 0) == (view->kl_per_unit != NULL));
   g_assert_cmpuint (view->active_units, >, 0);
+  /* The pinned pixel's code is among what its units give. */
+  spec = ae_model_get_spec (view->snapshot->model);
+  for (guint l = 0; l + 1 < spec->n_layers; l++)
+    before += spec->layers[l];
+  g_assert_cmpuint (view->n_units, ==, ae_model_get_n_units (view->snapshot->model));
+  for (guint j = 0; j < view->code; j++)
+    {
+      g_assert_cmpfloat_with_epsilon (view->unit_values[before + j], view->pins[0].code[j],
+                                      1e-4);
+      g_assert_cmpfloat (view->unit_deviations[before + j], >=, 0);
+    }
 }
 
 static void

@@ -17,7 +17,7 @@ import drive  # noqa: E402
 from tap import Tap  # noqa: E402
 
 DRAWINGS = ('Scene image', 'Pixel spectrum', 'Loss curves', 'Latent space', 'Reconstructed spectra',
-            'First-layer weights')
+            'Network')
 LOSS = re.compile(r'epoch (\d+), training ([\d.e+-]+)')
 TRACE = re.compile(r'stall_max_ms=([\d.]+) busy_ms=([\d.]+) queued_ms=([\d.]+) at_s=([\d.]+) redraws_per_s_max=\d+ '
                    r'redraws_per_s_last=(\d+) first_frame_ms=([\d.]+)')
@@ -149,6 +149,15 @@ def test_ink(window):
     assert not blank, '\n'.join(blank)
 
 
+def test_network(window):
+    """The drawing says what the network costs, and that it was looked at."""
+    window.train()
+    window.app.wait(lambda: 'looked' not in window.app.describe('Network', 'image'), 20, 'what units give')
+    told = window.app.describe('Network', 'image')
+    assert told.startswith('95\u2009848 parameters; tying would save 47\u2009540; '), told
+    return told
+
+
 def test_all_points(window):
     said = window.drawing('Latent space')
     found = re.search(r'(\d+) of (\d+) points shown', said)
@@ -265,6 +274,7 @@ POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
           (test_reset, 'Reset starts anew'),
           (test_pin, 'a click pins a pixel in every panel'),
           (test_ink, 'every drawing has ink'),
+          (test_network, 'the network is drawn and counted'),
           (test_all_points, 'all points of the scene are shown'),
           (test_small, 'every page fits a small window'),
           (test_knob, 'the learning rate acts on the running model and leaves a mark'),

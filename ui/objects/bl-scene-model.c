@@ -3,7 +3,7 @@
 
 #include "ae-scene-edits.h"
 
-#define N_PARTS 4
+#define N_PARTS 5
 
 struct _BlSceneModel
 {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @BL_VIEW_CODE_MAP: the codes as colours
  * @BL_VIEW_ERROR_MAP: the errors of all pixels, three times as dear
  * @BL_VIEW_ALL_RUNS: of every run, not of the active one alone
+ * @BL_VIEW_UNITS: what each unit of the network gives
  *
  * What of the runs is on screen, so that nothing else is computed.
  */
@@ -24,6 +25,7 @@ typedef enum
   BL_VIEW_CODE_MAP = 1 << 1,
   BL_VIEW_ERROR_MAP = 1 << 2,
   BL_VIEW_ALL_RUNS = 1 << 3,
+  BL_VIEW_UNITS = 1 << 4,
 } BlViewParts;
 
 #define BL_TYPE_SCENE_MODEL (bl_scene_model_get_type ())

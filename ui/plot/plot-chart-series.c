@@ -3,6 +3,7 @@
 #include "plot-bars.h"
 #include "plot-chart-private.h"
 #include "plot-line.h"
+#include "plot-graph.h"
 #include "plot-small-multiples.h"
 
 #include <math.h>
@@ -259,6 +260,28 @@ plot_chart_set_small_multiples_captions (PlotChart *self, const char *id,
   series->captions = g_new0 (char *, n_rows + 1);
   for (gsize i = 0; i < n_rows; i++)
     series->captions[i] = g_strdup (captions[i]);
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_set_graph_take:
+ * @id: of the series
+ * @graph: (transfer full): nodes, links and words
+ * @style: (nullable): copied
+ *
+ * Sets a drawing of nodes that are linked, which fills the chart. Best without axes.
+ */
+void
+plot_chart_set_graph_take (PlotChart *self, const char *id, PlotGraph *graph,
+                           const PlotStyle *style)
+{
+  g_return_if_fail (PLOT_IS_CHART (self) && id != NULL && graph != NULL);
+  PlotSeries *series = plot_chart_ensure (self, id, &plot_kind_graph, style);
+  series->n = graph->nodes->len;
+  series->ys = g_new (double, MAX (series->n, 1));
+  for (gsize i = 0; i < series->n; i++)
+    series->ys[i] = g_array_index (graph->nodes, PlotNode, i).value;
+  series->graph = graph;
   plot_chart_changed (self);
 }
 

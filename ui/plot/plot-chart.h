@@ -70,6 +70,8 @@ void plot_chart_set_small_multiples_contrast (PlotChart *self, const char *id,
                                               const float *rows, gsize n_rows);
 void plot_chart_set_small_multiples_captions (PlotChart *self, const char *id,
                                               const char *const *captions, gsize n_rows);
+void plot_chart_set_graph_take (PlotChart *self, const char *id, PlotGraph *graph,
+                                const PlotStyle *style);
 void plot_chart_set_rug (PlotChart *self, const char *id, const double *values, gsize n,
                          const PlotStyle *style);
 

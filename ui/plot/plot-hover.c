@@ -113,8 +113,11 @@ describe_point (PlotHover *self, PlotChart *chart, const PlotSeries *series,
 static void
 describe_cell (PlotHover *self, const PlotSeries *series, gsize i)
 {
-  g_snprintf (self->head, sizeof self->head, "%s %" G_GSIZE_FORMAT,
-              series->label != NULL ? series->label : "Cell", i + 1);
+  if (series->kind->get_name != NULL)
+    g_strlcpy (self->head, series->kind->get_name (series, i), sizeof self->head);
+  else
+    g_snprintf (self->head, sizeof self->head, "%s %" G_GSIZE_FORMAT,
+                series->label != NULL ? series->label : "Cell", i + 1);
 }
 
 /* A point or a cell under the pointer, of the series on top. */

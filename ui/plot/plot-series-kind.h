@@ -59,6 +59,7 @@ typedef enum
  * @read: (nullable): what it says at a value of x, the pointer being at @y of the layout;
  *   %FALSE where that is nothing
  * @find: (nullable): which of its points or cells is at a place of the layout, or −1
+ * @get_name: (nullable): what a point or cell that was found is called
  * @get_values: for a table: the numbers of a point, NAN where there is none
  * @swatch: in the legend
  * @snaps: the crosshair stops at its values of x
@@ -76,6 +77,7 @@ struct _PlotSeriesKind
   gboolean (*read) (const PlotSeries *self, const PlotFrame *frame, const PlotTheme *theme,
                     double value, double y, PlotReading *reading);
   gssize (*find) (const PlotSeries *self, const PlotFrame *frame, double x, double y);
+  const char *(*get_name) (const PlotSeries *self, gsize i);
   void (*get_values) (const PlotSeries *self, gsize row, gsize i, double *x, double *y);
   PlotSwatch swatch;
   gboolean snaps, is_categorical, is_scattered, is_grid, has_rows;

@@ -2,7 +2,7 @@
  */
 #include "plot-series.h"
 
-#include "plot-series-kind.h"
+#include "plot-graph.h"
 
 #include <math.h>
 
@@ -41,6 +41,7 @@ plot_series_clear_data (PlotSeries *self)
   g_clear_pointer (&self->colors, g_free);
   g_clear_pointer (&self->contrast, g_free);
   g_clear_pointer (&self->captions, g_strfreev);
+  g_clear_pointer (&self->graph, plot_graph_free);
   self->color_by = PLOT_POINT_PLAIN;
   self->n = self->n_rows = self->columns = self->n_selected = 0;
 }

@@ -48,6 +48,8 @@ typedef struct
   gboolean outside_range;
 } PlotStyle;
 
+typedef struct _PlotGraph PlotGraph;
+
 /* What lines, bars, points do: plot-series-kind.h. */
 typedef struct _PlotSeriesKind PlotSeriesKind;
 
@@ -82,6 +84,7 @@ typedef enum
  * @contrast: (n_rows, n) of a sheet: faint curves behind; NULL without
  * @captions: (n_rows) of a sheet: words in its cells; NULL without
  * @selected: (n) non-zero for points in the selection; NULL while there is none
+ * @graph: of a graph, whose nodes are its n points
  *
  * One series; it owns all that it points to. Made and changed through #PlotChart.
  */
@@ -99,6 +102,7 @@ typedef struct
   guint32 *colors;
   double *contrast;
   char **captions;
+  PlotGraph *graph;
   PlotPointColor color_by;
   PlotPalette palette;
   double value_lo, value_hi;

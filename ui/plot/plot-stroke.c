@@ -120,14 +120,15 @@ raise_to (guint8 *cover, float c)
     *cover = value;
 }
 
-/* Beside the piece the distance grows evenly along a row; around its ends it takes a root. */
+/* Beside the piece the distance grows evenly along a row; around its ends, which are all that
+ * a dot has, it takes a root. */
 static inline void
 cover_row (guint8 *row, int n, const Piece *piece, float px, float py)
 {
   float t0 = (px * piece->dx + py * piece->dy) * piece->inverse;
   float t1 = t0 + (n - 1) * piece->dx * piece->inverse;
 
-  if (t0 >= 0.0f && t0 <= 1.0f && t1 >= 0.0f && t1 <= 1.0f)
+  if (piece->inverse > 0.0f && t0 >= 0.0f && t0 <= 1.0f && t1 >= 0.0f && t1 <= 1.0f)
     {
       float away = px * piece->normal_x + py * piece->normal_y;
 
@@ -232,7 +233,7 @@ plot_stroke_line (PlotStroke *self, const GArray *points, const GdkRGBA *color, 
       if (!isnan (p.x) && !isnan (last.x))
         cover_piece (self, last, p, fmax (r, 0.5));
       else if (!isnan (p.x) && is_last)
-        cover_piece (self, p, p, fmax (1.4 * r, 0.5));
+        cover_piece (self, p, p, fmax (PLOT_STROKE_DOT * r, 0.5));
       last = p;
     }
   for (int ty = 0; ty < self->tiles_y; ty++)

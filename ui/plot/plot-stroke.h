@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/* A point alone is a dot that much wider than a line. */
+#define PLOT_STROKE_DOT 1.4
+
 typedef struct _PlotStroke PlotStroke;
 
 PlotStroke *plot_stroke_begin (cairo_t *cr, const PlotFrame *frame);

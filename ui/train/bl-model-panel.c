@@ -12,6 +12,7 @@
 #include "ae-sparsity.h"
 #include "bl-band-axis.h"
 #include "bl-card.h"
+#include "bl-network-graph.h"
 #include "bl-plots.h"
 #include "plot-view.h"
 
@@ -25,6 +26,7 @@
 
 typedef enum
 {
+  LOOK_NETWORK,
   LOOK_WEIGHTS,
   LOOK_SAMPLES,
   LOOK_KL,
@@ -33,10 +35,10 @@ typedef enum
   N_LOOKS
 } Look;
 
-static const char *const names[N_LOOKS]
-    = { "First-layer weights", "Samples", "KL per unit", "Sparsity cost", "Denoising" };
-static const BlPlot plots[N_LOOKS]
-    = { BL_PLOT_WEIGHTS, BL_PLOT_SAMPLES, BL_PLOT_KL, BL_PLOT_SPARSITY, BL_PLOT_DENOISING };
+static const char *const names[N_LOOKS] = { "Network",     "First-layer weights", "Samples",
+                                            "KL per unit", "Sparsity cost",       "Denoising" };
+static const BlPlot plots[N_LOOKS] = { BL_PLOT_NETWORK, BL_PLOT_WEIGHTS,  BL_PLOT_SAMPLES,
+                                       BL_PLOT_KL,      BL_PLOT_SPARSITY, BL_PLOT_DENOISING };
 
 struct _BlModelPanel
 {
@@ -235,6 +237,19 @@ show_sparsity (BlModelPanel *self, PlotChart *chart)
 
 /* ------------------------------------------------------------------ denoising */
 
+/* What a batch would be of the pinned pixel: noise and mask always from the same deviates. */
+static void
+corrupt (BlModelPanel *self, float *row, guint bands)
+{
+  const AeSnapshot *snapshot = self->view->snapshot;
+  AeRng rng;
+
+  ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_NOISE, 0xFFFF);
+  ae_corruption_add_noise (row, ae_scaler_get_deviation (snapshot->scaler),
+                           snapshot->hyperparams.noise_level, &rng, 1, bands);
+  ae_corruption_mask (row, snapshot->hyperparams.masked_fraction, &rng, 1, bands);
+}
+
 static double
 get_psnr (const float *a, const float *b, guint n)
 {
@@ -296,14 +311,10 @@ show_denoising (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   g_autofree float *noisy = g_new (float, bands);
   g_autofree float *out = g_new (float, bands);
   g_autofree char *text = NULL;
-  AeRng rng;
 
   fill_clean (self, pin, clean);
   ae_scaler_apply (snapshot->scaler, pin->input, bands, NULL, 1, noisy);
-  ae_rng_init (&rng, SAMPLE_SEED, AE_STREAM_NOISE, 0xFFFF);
-  ae_corruption_add_noise (noisy, ae_scaler_get_deviation (snapshot->scaler),
-                           snapshot->hyperparams.noise_level, &rng, 1, bands);
-  ae_corruption_mask (noisy, snapshot->hyperparams.masked_fraction, &rng, 1, bands);
+  corrupt (self, noisy, bands);
   ae_model_reconstruct (model, noisy, 1, out, NULL);
   text = dup_denoising_text (snapshot, noisy, out, clean, bands);
   set_scaled_line (
@@ -319,12 +330,60 @@ show_denoising (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   say (self, text);
 }
 
+/* ------------------------------------------------------------------ the network */
+
+static char *
+dup_network_text (const BlNetworkState *state)
+{
+  BlNetworkCounts counts;
+
+  bl_network_count (state, &counts);
+  if (state->deviations == NULL)
+    return g_strdup ("not looked at yet");
+  if (counts.n_dead + counts.n_inactive == 0)
+    return g_strdup ("all units active");
+  return g_strdup_printf ("%u units dead, %u codes inactive", counts.n_dead, counts.n_inactive);
+}
+
+static void
+show_network (BlModelPanel *self, PlotChart *chart, const AeModel *model)
+{
+  const AeView *view = self->view;
+  guint bands = ae_model_get_bands (model);
+  g_autofree float *rows = g_new0 (float, 2 * (gsize) bands);
+  BlNetworkState state = { .spec = ae_model_get_spec (model), .model = model };
+  g_autofree char *text = NULL, *size = NULL, *all = NULL;
+
+  if (view->n_units == ae_model_get_n_units (model))
+    {
+      state.values = view->unit_values;
+      state.deviations = view->unit_deviations;
+    }
+  if (view->code == ae_model_get_code (model))
+    state.kl_per_unit = view->kl_per_unit;
+  if (view->n_pins > 0 && view->snapshot->scaler != NULL)
+    {
+      ae_scaler_apply (view->snapshot->scaler, view->pins[0].input, bands, NULL, 1, rows);
+      memcpy (rows + bands, rows, bands * sizeof *rows);
+      corrupt (self, rows + bands, bands);
+      state.input = rows;
+      state.corrupted = rows + bands;
+    }
+  plot_chart_set_graph_take (chart, "network", bl_network_graph_new (&state), NULL);
+  text = dup_network_text (&state);
+  size = bl_network_dup_size_text (&state);
+  all = g_strdup_printf ("%s; %s", size, text);
+  bl_card_set_note (self->card, text);
+  plot_view_set_description (self->plot, all);
+}
+
 /* ------------------------------------------------------------------ choosing */
 
 static void
 prepare_axes (BlModelPanel *self, PlotChart *chart, Look look)
 {
   plot_chart_clear (chart);
+  plot_chart_set_has_axes (chart, look != LOOK_NETWORK);
   plot_chart_set_has_legend (chart, look == LOOK_NOISE || look == LOOK_SPARSITY);
   bl_plots_name (self->plot, plots[look], NULL);
   bl_card_set_title (self->card, "Model");
@@ -338,7 +397,7 @@ prepare_axes (BlModelPanel *self, PlotChart *chart, Look look)
       plot_chart_set_axis (chart, PLOT_AXIS_X, "Mean activation", NULL);
       plot_chart_set_axis (chart, PLOT_AXIS_Y, "Cost of a unit", "nats");
     }
-  else
+  else if (look != LOOK_NETWORK)
     bl_band_axis_label (self->axis, chart);
 }
 
@@ -357,7 +416,10 @@ refresh (BlModelPanel *self)
   if (look != self->shown)
     prepare_axes (self, chart, look);
   self->shown = look;
-  if (look == LOOK_WEIGHTS)
+  bl_panel_set_parts (BL_PANEL (self), look == LOOK_NETWORK ? BL_VIEW_UNITS : 0);
+  if (look == LOOK_NETWORK)
+    show_network (self, chart, model);
+  else if (look == LOOK_WEIGHTS)
     show_weights (self, chart, model);
   else if (look == LOOK_SAMPLES)
     show_samples (self, chart, model);
@@ -385,6 +447,7 @@ fill_choice (BlModelPanel *self, guint variants)
     self->looks[self->n_looks++] = LOOK_SPARSITY;
   if (variants & AE_VARIANT_DENOISING)
     self->looks[self->n_looks++] = LOOK_NOISE;
+  self->looks[self->n_looks++] = LOOK_NETWORK;
   self->looks[self->n_looks++] = LOOK_WEIGHTS;
   for (guint i = 0; i < self->n_looks; i++)
     gtk_string_list_append (list, names[self->looks[i]]);
