@@ -8,10 +8,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ae-calibration.h"
 #include "ae-error.h"
 #include "ae-file.h"
 #include "ae-raw.h"
 #include "ae-read-context.h"
+#include "ae-sidecar.h"
 
 #define MAX_HEADER 65536
 
@@ -243,6 +245,7 @@ read_turned (const AeReadContext *reading, int fd, const Npy *npy, const char *o
           out[j * step_of (order[1], b) + k * step_of (order[2], b)] = numbers[j * n2 + k];
       ae_read_context_report (reading, (double) i / (double) n0);
     }
+  ae_calibration_apply (b->calibration, b->cube, (gsize) b->lines * b->samples);
   return TRUE;
 }
 
@@ -279,7 +282,8 @@ read_numbers (AeReadContext *reading, int *fd, Npy *npy, const char *axes, AeSce
                          .bands = b->bands,
                          .type = npy->type,
                          .swap = npy->swap,
-                         .nodata = NAN };
+                         .calibration = b->calibration,
+                         .nodata = b->has_nodata ? b->nodata : NAN };
   char order[4] = { axes[0], axes[1], axes[2], '\0' };
   guint64 expected;
   gboolean is_plain;
@@ -341,6 +345,11 @@ npy_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
       b->lines = size_of (&npy, axes, 'l');
       b->samples = size_of (&npy, axes, 's');
       b->bands = size_of (&npy, axes, 'b');
+      if (!reading->wants_labels)
+        {
+          ae_sidecar_fill (b, reading->path);
+          ae_sidecar_fill_calibration (b, reading->path);
+        }
       ok = read_numbers (reading, &fd, &npy, axes, b, error);
     }
   if (fd >= 0)

@@ -136,3 +136,23 @@ ae_sidecar_fill (AeSceneBuilder *builder, const char *path)
     return;
   fill_from_table (builder, path);
 }
+
+/**
+ * ae_sidecar_fill_calibration:
+ * @builder: with its bands set
+ * @path: of an array that cannot say so itself
+ *
+ * Takes gains, offsets and no-data from an ENVI header that is called as the file and .hdr: one
+ * with the same stem may belong to another image.
+ */
+void
+ae_sidecar_fill_calibration (AeSceneBuilder *builder, const char *path)
+{
+  g_autofree char *header_path = g_strconcat (path, ".hdr", NULL);
+  g_autoptr (AeEnviHeader) header = g_file_test (header_path, G_FILE_TEST_IS_REGULAR)
+                                        ? ae_envi_header_new_load (header_path, NULL)
+                                        : NULL;
+
+  if (header != NULL)
+    ae_envi_header_put_calibration (header, builder);
+}

@@ -30,6 +30,8 @@ typedef enum
   CONTAINER_TIFF,
   CONTAINER_NETCDF,
   CONTAINER_HDF5,
+  CONTAINER_NPY,
+  CONTAINER_MAT,
   N_CONTAINERS,
 } Container;
 
@@ -214,24 +216,110 @@ write_arrays (Folder *folder, const char *name, const char *axes, Scale scale, M
   arrays_close (dataset, root);
 }
 
+/* The array alone, and a header that is called as it is: what NumPy's format cannot say. */
+static void
+write_npy (Folder *folder, const char *axes, Scale scale, Missing missing, guint unit)
+{
+  const guint sizes[] = { LINES, SAMPLES, BANDS };
+  guint count[3], at[3], n = 0;
+  gint16 data[N_VALUES];
+  g_autofree char *path = folder_path (folder, "cube.npy");
+  g_autofree char *from = folder_path (folder, "cube.hdr");
+  g_autofree char *to = folder_path (folder, "cube.npy.hdr");
+  g_autofree char *text = NULL;
+  g_autoptr (GString) file = g_string_new (NULL);
+
+  write_envi (folder, "cube", "lsb", scale, missing, unit);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  for (guint k = 0; k < 3; k++)
+    count[k] = sizes[strchr ("lsb", axes[k]) - "lsb"];
+  for (at[0] = 0; at[0] < count[0]; at[0]++)
+    for (at[1] = 0; at[1] < count[1]; at[1]++)
+      for (at[2] = 0; at[2] < count[2]; at[2]++)
+        data[n++]
+            = (gint16) stored_at (at[strchr (axes, 'l') - axes], at[strchr (axes, 's') - axes],
+                                  at[strchr (axes, 'b') - axes], missing);
+  text = g_strdup_printf ("{'descr': '<i2', 'fortran_order': False, 'shape': (%u, %u, %u), }",
+                          count[0], count[1], count[2]);
+  g_string_append_len (file, "\x93NUMPY\1\0v\0", 10);
+  g_string_append_printf (file, "%-117s\n", text);
+  g_string_append_len (file, (const char *) data, sizeof data);
+  g_assert_true (g_file_set_contents (path, file->str, (gssize) file->len, NULL));
+}
+
+/* In a structure with its wavelengths, scale, offset and no-data. */
+static void
+write_mat (Folder *folder, const char *axes, Scale scale, Missing missing)
+{
+  static const char *const fields[]
+      = { "cube", "wavelength", "scale_factor", "add_offset", "missing_value" };
+  const size_t sizes[] = { LINES, SAMPLES, BANDS };
+  size_t dims[3], list[2] = { 1, BANDS }, one[2] = { 1, 1 };
+  double axis[BANDS], gains[BANDS], offsets[BANDS],
+      marker = missing == MISSING_ZERO ? 0 : -9999;
+  gint16 data[N_VALUES];
+  mat_t *mat = create (folder, "cube.mat", MAT_FT_MAT5);
+  matvar_t *var = Mat_VarCreateStruct ("scene", 2, one, (const char **) fields, 5);
+  guint at[3], n = 0;
+
+  for (guint k = 0; k < 3; k++)
+    dims[k] = sizes[strchr ("lsb", axes[k]) - "lsb"];
+  for (at[2] = 0; at[2] < dims[2]; at[2]++)
+    for (at[1] = 0; at[1] < dims[1]; at[1]++)
+      for (at[0] = 0; at[0] < dims[0]; at[0]++)
+        data[n++]
+            = (gint16) stored_at (at[strchr (axes, 'l') - axes], at[strchr (axes, 's') - axes],
+                                  at[strchr (axes, 'b') - axes], missing);
+  for (guint b = 0; b < BANDS; b++)
+    {
+      axis[b] = axis_at (0, b);
+      gains[b] = gain_of (scale, b);
+      offsets[b] = offset_of (scale, b);
+    }
+  Mat_VarSetStructFieldByName (
+      var, "cube", 0, Mat_VarCreate (NULL, MAT_C_INT16, MAT_T_INT16, 3, dims, data, 0));
+  Mat_VarSetStructFieldByName (
+      var, "wavelength", 0, Mat_VarCreate (NULL, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, list, axis, 0));
+  if (scale != SCALE_NONE)
+    {
+      size_t *shape = scale == SCALE_ONE ? one : list;
+
+      Mat_VarSetStructFieldByName (
+          var, "scale_factor", 0,
+          Mat_VarCreate (NULL, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, shape, gains, 0));
+      Mat_VarSetStructFieldByName (
+          var, "add_offset", 0,
+          Mat_VarCreate (NULL, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, shape, offsets, 0));
+    }
+  if (missing != MISSING_NONE)
+    Mat_VarSetStructFieldByName (
+        var, "missing_value", 0,
+        Mat_VarCreate (NULL, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &marker, 0));
+  g_assert_cmpint (Mat_VarWrite (mat, var, MAT_COMPRESSION_ZLIB), ==, 0);
+  Mat_VarFree (var);
+  Mat_Close (mat);
+}
+
 static AeScene *
 write_and_open (Folder *folder, Container container, const char *axes, Scale scale,
                 Missing missing, guint unit, const AeReaderOptions *options)
 {
+  static const char *const files[N_CONTAINERS]
+      = { "cube.img", "cube.tif", "cube.nc", "cube.h5", "cube.npy", "cube.mat" };
+
   if (container == CONTAINER_ENVI)
     write_envi (folder, "cube", axes, scale, missing, unit);
   else if (container == CONTAINER_TIFF)
     write_tiff (folder, "cube.tif", axes, scale, missing, unit);
+  else if (container == CONTAINER_NPY)
+    write_npy (folder, axes, scale, missing, unit);
+  else if (container == CONTAINER_MAT)
+    write_mat (folder, axes, scale, missing);
   else
     write_arrays (folder, "cube.nc", axes, scale, missing, unit);
   if (container == CONTAINER_HDF5)
     arrays_rename (folder, "cube.nc", "cube.h5");
-  return folder_open (folder,
-                      container == CONTAINER_ENVI     ? "cube.img"
-                      : container == CONTAINER_TIFF   ? "cube.tif"
-                      : container == CONTAINER_NETCDF ? "cube.nc"
-                                                      : "cube.h5",
-                      options);
+  return folder_open (folder, files[container], options);
 }
 
 /* Every value that is there, with its place, and every wavelength. */
@@ -282,13 +370,16 @@ test_matrix (Folder *folder, gconstpointer unused)
       for (Scale scale = 0; scale < N_SCALES; scale++)
         for (Missing missing = 0; missing < N_MISSING; missing++, n++)
           {
-            g_autoptr (AeScene) scene = write_and_open (folder, c, orders[o], scale, missing,
-                                                        n % G_N_ELEMENTS (units), NULL);
+            /* NumPy's format names no axes. */
+            const AeReaderOptions npy = { .axes = orders[o] };
+            g_autoptr (AeScene) scene
+                = write_and_open (folder, c, orders[o], scale, missing,
+                                  n % G_N_ELEMENTS (units), c == CONTAINER_NPY ? &npy : NULL);
 
             g_assert_cmpfloat_with_epsilon (checksum (scene), expected_sum (scale, missing),
                                             0.01);
             g_assert_cmpuint (ae_scene_get_n_masked (scene), ==, missing != MISSING_NONE);
-            g_assert_false (ae_scene_get_units_guessed (scene));
+            g_assert_cmpint (ae_scene_get_units_guessed (scene), ==, c == CONTAINER_MAT);
           }
 }
 

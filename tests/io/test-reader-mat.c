@@ -174,6 +174,167 @@ test_mat_truncated (Folder *folder, gconstpointer unused)
     }
 }
 
+static matvar_t *
+cube_var (const char *name)
+{
+  static double data[LINES * SAMPLES * BANDS];
+  size_t dims[3] = { LINES, SAMPLES, BANDS };
+
+  fill_column_major (data, "lsb", dims);
+  return Mat_VarCreate (name, MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, 0);
+}
+
+static matvar_t *
+list_var (const char *name, double step)
+{
+  double numbers[BANDS];
+  size_t dims[2] = { 1, BANDS };
+
+  for (guint b = 0; b < BANDS; b++)
+    numbers[b] = 400 + step * b;
+  return Mat_VarCreate (name, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, dims, numbers, 0);
+}
+
+static matvar_t *
+struct_var (const char *name, const char *const *fields, matvar_t **members, guint n)
+{
+  size_t one[2] = { 1, 1 };
+  matvar_t *var = Mat_VarCreateStruct (name, 2, one, (const char **) fields, n);
+
+  for (guint i = 0; i < n; i++)
+    Mat_VarSetStructFieldByName (var, fields[i], 0, members[i]);
+  return var;
+}
+
+/* The cube in a structure, in one within another, in a cell; with what lies beside it. */
+static void
+test_mat_nested (Folder *folder, gconstpointer unused)
+{
+  static const char *const fields[] = { "data", "wavelength" };
+  static const char *const outer[] = { "note", "S" };
+  static const struct
+  {
+    const char *variable;
+    enum mat_ft version;
+    gboolean is_packed;
+    guint kind; /* 0 structure, 1 nested, 2 cell */
+  } cases[] = {
+    { "S.data", MAT_FT_MAT5, FALSE, 0 },  { "S.data", MAT_FT_MAT5, TRUE, 0 },
+    { "T.S.data", MAT_FT_MAT5, TRUE, 1 }, { "C{1}", MAT_FT_MAT5, FALSE, 2 },
+    { "S.data", MAT_FT_MAT73, FALSE, 0 }, { "T.S.data", MAT_FT_MAT73, FALSE, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      mat_t *mat = create (folder, "nested.mat", cases[i].version);
+      matvar_t *members[] = { cube_var ("data"), list_var ("wavelength", 10) };
+      matvar_t *var = struct_var ("S", fields, members, 2);
+      const AeReaderOptions options = { .variable = cases[i].variable };
+      g_autoptr (AeScene) scene = NULL;
+      g_autoptr (AeScene) by_name = NULL;
+
+      if (cases[i].kind == 1)
+        {
+          matvar_t *inner[] = { list_var ("note", 1), var };
+
+          var = struct_var ("T", outer, inner, 2);
+        }
+      else if (cases[i].kind == 2)
+        {
+          size_t one[2] = { 1, 1 };
+          matvar_t *cell[] = { cube_var (NULL) };
+
+          Mat_VarFree (var);
+          var = Mat_VarCreate ("C", MAT_C_CELL, MAT_T_CELL, 2, one, cell, 0);
+        }
+      g_assert_cmpint (
+          Mat_VarWrite (mat, var,
+                        cases[i].is_packed ? MAT_COMPRESSION_ZLIB : MAT_COMPRESSION_NONE),
+          ==, 0);
+      Mat_VarFree (var);
+      Mat_Close (mat);
+      scene = folder_open (folder, "nested.mat", NULL);
+      check_values (scene);
+      by_name = folder_open (folder, "nested.mat", &options);
+      check_values (by_name);
+      if (cases[i].kind != 2)
+        g_assert_cmpfloat (ae_scene_get_wavelengths_nm (scene)[3], ==, 430);
+    }
+}
+
+/* Of four dimensions one that is 1 is none. */
+static void
+test_mat_single (Folder *folder, gconstpointer unused)
+{
+  static const size_t shapes[][4] = { { 1, LINES, SAMPLES, BANDS },
+                                      { LINES, 1, SAMPLES, BANDS },
+                                      { LINES, SAMPLES, 1, BANDS } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    {
+      mat_t *mat = create (folder, "single.mat", MAT_FT_MAT5);
+      size_t dims[4], cube[3] = { LINES, SAMPLES, BANDS };
+      double data[LINES * SAMPLES * BANDS];
+      g_autoptr (AeScene) scene = NULL;
+
+      memcpy (dims, shapes[i], sizeof dims);
+      fill_column_major (data, "lsb", cube);
+      put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 4, dims, data, FALSE);
+      Mat_Close (mat);
+      scene = folder_open (folder, "single.mat", NULL);
+      check_values (scene);
+    }
+}
+
+/* Scale, offset and no-data in variables beside the cube, of whole numbers and of others; a
+ * divisor by its size. */
+static void
+test_mat_calibration (Folder *folder, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *gain_name;
+    double gain, offset, wanted;
+    gboolean is_whole;
+  } cases[] = { { "scale_factor", 0.01, 5, 0.01, TRUE },
+                { "ScaleFactor", 10000, 0, 0.0001, TRUE },
+                { "gain", 2, 1, 2, FALSE } };
+  size_t dims[3] = { LINES, SAMPLES, BANDS }, one[2] = { 1, 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      mat_t *mat = create (folder, "scaled.mat", MAT_FT_MAT5);
+      double data[LINES * SAMPLES * BANDS], missing = -7, gain = cases[i].gain,
+                                            offset = cases[i].offset;
+      gint16 whole[LINES * SAMPLES * BANDS];
+      g_autoptr (AeScene) scene = NULL;
+      const float *cube;
+
+      fill_column_major (data, "lsb", dims);
+      for (guint b = 0; b < BANDS; b++)
+        data[1 + 2 * LINES + b * LINES * SAMPLES] = missing;
+      for (guint k = 0; k < LINES * SAMPLES * BANDS; k++)
+        whole[k] = (gint16) data[k];
+      if (cases[i].is_whole)
+        put (mat, "cube", MAT_C_INT16, MAT_T_INT16, 3, dims, whole, FALSE);
+      else
+        put (mat, "cube", MAT_C_DOUBLE, MAT_T_DOUBLE, 3, dims, data, FALSE);
+      put (mat, cases[i].gain_name, MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &gain, FALSE);
+      put (mat, "offset", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &offset, FALSE);
+      put (mat, "nodata", MAT_C_DOUBLE, MAT_T_DOUBLE, 2, one, &missing, FALSE);
+      Mat_Close (mat);
+      scene = folder_open (folder, "scaled.mat", NULL);
+      cube = ae_scene_peek_cube (scene);
+      g_assert_cmpuint (ae_scene_get_n_masked (scene), ==, 1);
+      g_assert_true (ae_scene_is_masked (scene, SAMPLES + 2));
+      for (guint p = 0; p < LINES * SAMPLES; p++)
+        for (guint b = 0; b < BANDS && !ae_scene_is_masked (scene, p); b++)
+          g_assert_cmpfloat_with_epsilon (
+              cube[p * BANDS + b],
+              cases[i].wanted * value_at (p / SAMPLES, p % SAMPLES, b) + offset, 1e-3);
+    }
+}
+
 #define ADD(name, func)                                                                        \
   g_test_add ("/reader-mat/" name, Folder, NULL, folder_set_up, func, folder_tear_down)
 
@@ -186,5 +347,8 @@ main (int argc, char **argv)
   ADD ("choice", test_mat_choice);
   ADD ("axes", test_mat_axes);
   ADD ("truncated", test_mat_truncated);
+  ADD ("nested", test_mat_nested);
+  ADD ("single", test_mat_single);
+  ADD ("calibration", test_mat_calibration);
   return g_test_run ();
 }

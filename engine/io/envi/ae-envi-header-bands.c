@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "ae-calibration.h"
 #include "ae-wavelengths.h"
 
 static const char *
@@ -165,4 +166,45 @@ ae_envi_header_put_wavelengths (const AeEnviHeader *self, AeSceneBuilder *builde
             : NULL;
 
   ae_wavelengths_put (builder, values, n, fwhm, n_fwhm, units);
+}
+
+/* One number a band, or one for all. */
+static double *
+dup_per_band (const AeEnviHeader *header, const char *key, guint bands, guint *n,
+              AeSceneBuilder *b)
+{
+  double *numbers = ae_envi_header_dup_numbers (header, key, n);
+
+  if (numbers != NULL && (*n == 1 || *n == bands))
+    return numbers;
+  if (ae_envi_header_get (header, key) != NULL)
+    ae_scene_builder_warn (b, "“%s” lists %u numbers for %u bands and is left out.", key, *n,
+                           bands);
+  g_free (numbers);
+  return NULL;
+}
+
+/**
+ * ae_envi_header_put_calibration:
+ * @builder: with its bands; gets gains, offsets and no-data
+ */
+void
+ae_envi_header_put_calibration (const AeEnviHeader *self, AeSceneBuilder *builder)
+{
+  AeCalibration *calibration = ae_calibration_new (builder->bands);
+  guint n_gains, n_offsets, n_missing;
+  g_autofree double *gains
+      = dup_per_band (self, "data gain values", builder->bands, &n_gains, builder);
+  g_autofree double *offsets
+      = dup_per_band (self, "data offset values", builder->bands, &n_offsets, builder);
+  g_autofree double *missing
+      = ae_envi_header_dup_numbers (self, "data ignore value", &n_missing);
+
+  if (!ae_calibration_scale (calibration, gains, n_gains, offsets, n_offsets))
+    ae_scene_builder_warn (
+        builder,
+        "The header's data gain and offset values are no numbers, or 0, and are left out.");
+  if (missing != NULL)
+    ae_calibration_add_missing (calibration, missing, 1);
+  ae_calibration_put (builder, calibration);
 }

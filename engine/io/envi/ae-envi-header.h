@@ -34,6 +34,7 @@ double *ae_envi_header_dup_numbers (const AeEnviHeader *self, const char *key, g
 double *ae_envi_header_dup_wavelengths (const AeEnviHeader *self, guint wanted, guint *n,
                                         char **units);
 void ae_envi_header_put_wavelengths (const AeEnviHeader *self, AeSceneBuilder *builder);
+void ae_envi_header_put_calibration (const AeEnviHeader *self, AeSceneBuilder *builder);
 gboolean ae_envi_header_check_size (const AeEnviHeader *self, const char *data_name,
                                     guint64 actual, gboolean assume, AeRawLayout *layout,
                                     char **note, GError **error);

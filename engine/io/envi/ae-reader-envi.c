@@ -13,7 +13,6 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gstdio.h>
 
-#include "ae-calibration.h"
 #include "ae-envi-pair.h"
 #include "ae-error.h"
 #include "ae-file.h"
@@ -187,22 +186,6 @@ open_data (const AeReadContext *reading, const AeEnviHeader *header, const char 
   return TRUE;
 }
 
-/* One number a band, or one for all. */
-static double *
-dup_per_band (const AeEnviHeader *header, const char *key, guint bands, guint *n,
-              AeSceneBuilder *b)
-{
-  double *numbers = ae_envi_header_dup_numbers (header, key, n);
-
-  if (numbers != NULL && (*n == 1 || *n == bands))
-    return numbers;
-  if (ae_envi_header_get (header, key) != NULL)
-    ae_scene_builder_warn (b, "“%s” lists %u numbers for %u bands and is left out.", key, *n,
-                           bands);
-  g_free (numbers);
-  return NULL;
-}
-
 static gboolean
 are_all (const double *numbers, guint n, double value)
 {
@@ -210,27 +193,6 @@ are_all (const double *numbers, guint n, double value)
     if (numbers[i] != value)
       return FALSE;
   return TRUE;
-}
-
-static void
-fill_calibration (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
-{
-  AeCalibration *calibration = ae_calibration_new (b->bands);
-  guint n_gains, n_offsets, n_missing;
-  g_autofree double *gains = dup_per_band (header, "data gain values", b->bands, &n_gains, b);
-  g_autofree double *offsets
-      = dup_per_band (header, "data offset values", b->bands, &n_offsets, b);
-  g_autofree double *missing
-      = ae_envi_header_dup_numbers (header, "data ignore value", &n_missing);
-
-  if (!ae_calibration_scale (calibration, gains, n_gains, offsets, n_offsets))
-    ae_scene_builder_warn (
-        b, "The header's data gain and offset values are no numbers, or 0, and are left out.");
-  if (missing != NULL)
-    ae_calibration_add_missing (calibration, missing, 1);
-  ae_calibration_put (b, calibration);
-  pair->layout.calibration = b->calibration;
-  pair->layout.nodata = b->has_nodata ? b->nodata : NAN;
 }
 
 static void
@@ -350,7 +312,9 @@ fill_metadata (const AeEnviHeader *header, Pair *pair, AeSceneBuilder *b)
   b->samples = l->samples;
   b->bands = l->bands;
   b->header_text = g_strdup (ae_envi_header_get_text (header));
-  fill_calibration (header, pair, b);
+  ae_envi_header_put_calibration (header, b);
+  pair->layout.calibration = b->calibration;
+  pair->layout.nodata = b->has_nodata ? b->nodata : NAN;
   fill_bad_bands (header, b);
   ae_envi_header_put_wavelengths (header, b);
   fill_band_names (header, b);

@@ -98,10 +98,10 @@ dup_unpacked (const guint8 *packed, gsize n, gsize n_inner)
 {
   g_autoptr (GConverter) inflater
       = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
-  g_autofree guint8 *out = g_malloc (n_inner);
+  g_autofree guint8 *out = g_try_malloc (n_inner);
   gsize n_in = 0, n_out = 0;
 
-  while (n_out < n_inner)
+  while (out != NULL && n_out < n_inner)
     {
       gsize n_read = 0, n_written = 0;
       GConverterResult result = g_converter_convert (
@@ -125,10 +125,11 @@ is_nest_sane (FILE *file, guint64 offset, guint64 bytes, gboolean is_packed, gui
   g_autofree guint8 *stored = NULL;
   g_autofree guint8 *body = NULL;
 
-  if (bytes > AE_MAT_NEST_MAX_BYTES || inner + 8 > AE_MAT_NEST_MAX_BYTES)
+  if (bytes > AE_MAT_NEST_MAX_BYTES || inner + 8 > AE_MAT_NEST_MAX_BYTES
+      || inner / HIGHEST_COMPRESSION > bytes)
     return FALSE;
-  stored = g_malloc (MAX (bytes, 1));
-  if (!read_at (file, offset, stored, bytes))
+  stored = g_try_malloc (MAX (bytes, 1));
+  if (stored == NULL || !read_at (file, offset, stored, bytes))
     return FALSE;
   if (!is_packed)
     return ae_mat_nest_is_sane (stored, bytes, swap);

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* More of cells and structures than this is not looked through, and not read. */
-#define AE_MAT_NEST_MAX_BYTES (32u << 20)
+#define AE_MAT_NEST_MAX_BYTES (1u << 30)
 
 gboolean ae_mat_nest_is_head_sane (const guint8 *body, gsize n, gboolean swap);
 gboolean ae_mat_nest_is_sane (const guint8 *body, gsize n, gboolean swap);

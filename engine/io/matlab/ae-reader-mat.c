@@ -7,10 +7,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "ae-calibration.h"
 #include "ae-error.h"
 #include "ae-hdf5-sources.h"
 #include "ae-mat-arrays.h"
 #include "ae-mat-check.h"
+#include "ae-names.h"
 #include "ae-raw.h"
 #include "ae-read-context.h"
 #include "ae-wavelengths.h"
@@ -44,7 +46,7 @@ typedef struct
   mat_t *mat;
   AeReadContext *reading;
   GPtrArray *arrays; /* AeMatArray */
-  GHashTable *names; /* utf8 → AeMatArray: the first of each, whatever its case */
+  GHashTable *names; /* utf8 → AeMatArray: the first of each, folded, wherever it lies */
   GHashTable *areas; /* gint64 → AeMatArray: the first of so many rows × columns */
   const AeMatArray *wavelengths;        /* nullable */
   gsize named_shapes[N_SHAPE_NAMES][2]; /* rows and columns that scalars tell; 0: not there */
@@ -80,7 +82,7 @@ mat_probe (const AeReadContext *reading)
 static const AeMatArray *
 find_array (const File *file, const char *name)
 {
-  g_autofree char *folded = g_ascii_strdown (name, -1);
+  g_autofree char *folded = ae_names_dup_folded (name);
 
   return g_hash_table_lookup (file->names, folded);
 }
@@ -177,15 +179,29 @@ apply_axes_option (const File *file, View *view, GError **error)
   return TRUE;
 }
 
+/* Three dimensions; of four one that is 1 is none. */
+static gboolean
+take_dims (const AeMatArray *array, gsize dims[3])
+{
+  guint n = 0, n_single = 0;
+
+  for (guint i = 0; i < array->rank; i++)
+    if (array->rank == 4 && array->dims[i] == 1 && n_single == 0)
+      n_single++;
+    else if (n < 3)
+      dims[n++] = array->dims[i];
+  return n == 3 && array->rank - n_single == 3;
+}
+
 static void
 add_cubes (File *file)
 {
   for (guint i = 0; i < file->arrays->len; i++)
     {
       const AeMatArray *array = g_ptr_array_index (file->arrays, i);
-      View view = { array, { array->dims[0], array->dims[1], array->dims[2] }, "lsb", FALSE };
+      View view = { array, { 0 }, "lsb", FALSE };
 
-      if (array->rank != 3 || array->dims[0] * array->dims[1] < 2)
+      if (!take_dims (array, view.dims) || view.dims[0] * view.dims[1] < 2)
         continue;
       choose_axes (file, &view);
       g_array_append_val (file->views, view);
@@ -237,7 +253,7 @@ index_arrays (File *file)
   for (guint i = 0; i < file->arrays->len; i++)
     {
       AeMatArray *array = g_ptr_array_index (file->arrays, i);
-      g_autofree char *folded = g_ascii_strdown (array->name, -1);
+      g_autofree char *folded = ae_names_dup_folded (ae_mat_array_get_last_name (array));
       const gint64 area = (gint64) (array->dims[0] * array->dims[1]);
 
       if (!g_hash_table_contains (file->names, folded))
@@ -345,6 +361,28 @@ list_choices (const File *file, GPtrArray *choices)
     }
 }
 
+/* Some programs write version 7.3 in ways that the library does not follow: then it is the HDF5
+ * file that it is as well, with its dimensions in the other order. */
+static gboolean
+is_only_hdf5 (const File *file)
+{
+  return file->arrays->len == 0 && Mat_GetVersion (file->mat) == MAT_FT_MAT73;
+}
+
+static gboolean
+load_hdf5 (const AeReadContext *reading, AeSceneBuilder *b, GPtrArray *choices, GError **error)
+{
+  const char *axes = reading->options->axes;
+  g_autofree char *turned = g_strreverse (g_strdup (axes != NULL ? axes : "lsb"));
+  AeReaderOptions options = *reading->options;
+  AeReadContext inner = *reading;
+
+  options.axes = turned;
+  inner.options = &options;
+  return choices != NULL ? ae_format_multidim.list (&inner, choices, error)
+                         : ae_format_multidim.load (&inner, b, error);
+}
+
 static gboolean
 mat_list (AeReadContext *reading, GPtrArray *choices, GError **error)
 {
@@ -352,6 +390,8 @@ mat_list (AeReadContext *reading, GPtrArray *choices, GError **error)
 
   if (!open_file (&file, reading, error))
     return FALSE;
+  if (is_only_hdf5 (&file))
+    return load_hdf5 (reading, NULL, choices, error);
   add_cubes (&file);
   add_matrices (&file);
   list_choices (&file, choices);
@@ -429,6 +469,62 @@ fill_wavelengths (const File *file, AeSceneBuilder *b)
     ae_wavelengths_put (b, values, (guint) array->count, NULL, 0, NULL);
 }
 
+/* Numbers of the first of these names that is there: one, or one a band. */
+static double *
+dup_beside (const File *file, const char *const *names, guint bands, guint *n,
+            const char **found)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      const AeMatArray *array = find_array (file, names[i]);
+
+      if (array == NULL || (array->count != 1 && array->count != bands))
+        continue;
+      *n = (guint) array->count;
+      *found = names[i];
+      return ae_mat_dup_numbers (file->mat, array, 100000);
+    }
+  *n = 0;
+  return NULL;
+}
+
+/* Scale, offset and no-data that lie beside the array. */
+static void
+fill_calibration (const File *file, const View *view, AeSceneBuilder *b)
+{
+  AeCalibration *calibration = ae_calibration_new (b->bands);
+  gboolean is_whole
+      = view->array->type != AE_RAW_FLOAT32 && view->array->type != AE_RAW_FLOAT64;
+  const char *name = NULL, *unused;
+  guint n_gains, n_offsets;
+  g_autofree double *gains = dup_beside (file, ae_names_gains, b->bands, &n_gains, &name);
+  g_autofree double *offsets
+      = dup_beside (file, ae_names_offsets, b->bands, &n_offsets, &unused);
+  gboolean is_divisor = FALSE;
+
+  if (gains == NULL)
+    {
+      gains = dup_beside (file, ae_names_divisors, b->bands, &n_gains, &name);
+      is_divisor = gains != NULL;
+    }
+  for (guint i = 0; gains != NULL && i < n_gains; i++)
+    if (is_divisor || ae_names_divides (name, gains[i], is_whole))
+      gains[i] = 1 / gains[i];
+  if (!ae_calibration_scale (calibration, gains, n_gains, offsets, n_offsets))
+    ae_scene_builder_warn (
+        b, "The scale and offset beside the array are no numbers, or 0, and are left out.");
+  for (guint i = 0; ae_names_missing[i] != NULL; i++)
+    {
+      const char *const one[] = { ae_names_missing[i], NULL };
+      guint n;
+      g_autofree double *missing = dup_beside (file, one, b->bands, &n, &unused);
+
+      if (missing != NULL)
+        ae_calibration_add_missing (calibration, missing, n);
+    }
+  ae_calibration_put (b, calibration);
+}
+
 static gboolean
 is_label_name (const char *name)
 {
@@ -473,7 +569,7 @@ fill_labels (const File *file, AeSceneBuilder *b)
       const AeMatArray *array = g_ptr_array_index (file->arrays, i);
 
       if (array->rank != 2 || array->dims[0] != b->lines || array->dims[1] != b->samples
-          || !is_label_name (array->name))
+          || !is_label_name (ae_mat_array_get_last_name (array)))
         continue;
       b->labels = dup_label_values (file, array);
       n++;
@@ -523,7 +619,7 @@ keep_telling_labels (File *file)
   guint n_telling = 0, last = 0;
 
   for (guint i = 0; i < file->views->len; i++)
-    if (is_label_name (g_array_index (file->views, View, i).array->name))
+    if (is_label_name (ae_mat_array_get_last_name (g_array_index (file->views, View, i).array)))
       {
         n_telling++;
         last = i;
@@ -566,7 +662,11 @@ mat_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
   g_auto (File) file = { 0 };
   View view;
 
-  if (!open_file (&file, reading, error) || !find_view (&file, &view, error))
+  if (!open_file (&file, reading, error))
+    return FALSE;
+  if (is_only_hdf5 (&file) && !reading->wants_labels)
+    return load_hdf5 (reading, b, NULL, error);
+  if (!find_view (&file, &view, error))
     return FALSE;
   fill_from_view (&file, &view, b);
   if (!ae_read_context_check_plausible (
@@ -576,6 +676,8 @@ mat_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
     return FALSE;
   if (reading->wants_labels)
     return TRUE;
+  fill_calibration (&file, &view, b);
+  ae_calibration_apply (b->calibration, b->cube, (gsize) b->lines * b->samples);
   fill_wavelengths (&file, b);
   fill_labels (&file, b);
   return TRUE;

@@ -53,7 +53,7 @@ has_role (const AeMultidimList *list, AeMultidimRole role)
   static const char *const good[]
       = { "good", "bbl", "badbandlist", "badbandslist", "validband", "usableband", NULL };
   static const char *const bad[] = { "bad", NULL };
-  g_autofree char *folded = ae_multidim_dup_folded (list->name);
+  g_autofree char *folded = ae_names_dup_folded (list->name);
   gboolean is_width = contains (folded, widths), is_flag = strstr (folded, "flag") != NULL;
   gboolean is_good = contains (folded, good) || (is_flag && strstr (folded, "cw") != NULL);
   gboolean is_bad = contains (folded, bad) && !is_good;
@@ -104,7 +104,7 @@ count_shared_groups (const char *a, const char *b)
 static guint
 rank_list (const AeMultidimList *list, const char *path, AeMultidimRole role)
 {
-  g_autofree char *folded = ae_multidim_dup_folded (list->name);
+  g_autofree char *folded = ae_names_dup_folded (list->name);
   const char *name = strrchr (path, '/') != NULL ? strrchr (path, '/') + 1 : path;
   gboolean is_usual = role != AE_MULTIDIM_WAVELENGTHS || is_wavelength_name (folded);
 
@@ -215,7 +215,7 @@ fill_windows (const AeMultidim *self, const char *path, AeSceneBuilder *b)
   for (guint i = 0; b->wavelengths_nm != NULL && i < self->lists->len; i++)
     {
       const AeMultidimList *list = g_ptr_array_index (self->lists, i);
-      g_autofree char *folded = ae_multidim_dup_folded (list->name);
+      g_autofree char *folded = ae_names_dup_folded (list->name);
       g_autofree double *window = NULL;
 
       if (!list->is_attribute || list->n != 2 || !g_str_has_prefix (folded, "bandwindow")
@@ -269,51 +269,25 @@ is_whole_type (GDALDataType type)
   return type != GDT_Float32 && type != GDT_Float64 && !GDALDataTypeIsComplex (type);
 }
 
-static gboolean
-is_power_of_ten (double number)
-{
-  double exponent = log10 (number);
-
-  return exponent > 0 && fabs (exponent - round (exponent)) < 1e-9;
-}
-
-/* CF's `scale_factor` multiplies. Other programs store reflectance × 10,000 and name the 10,000
- * so: NEON's `Scale_Factor`, Sentinel's `quantification_value`. No number of CF's kind is a
- * large power of ten. */
-static gboolean
-divides (const char *name, double factor, GDALDataType type)
-{
-  if (!is_whole_type (type) || factor <= 1)
-    return FALSE;
-  return strcmp (name, "scale_factor") != 0 || (factor >= 1000 && is_power_of_ten (factor));
-}
-
 static void
 fill_scale (const AeMultidim *self, const AeMultidimArray *array, AeCalibration *calibration,
             AeSceneBuilder *b)
 {
-  static const char *const gain_names[]
-      = { "scale_factor",     "slope",          "gain", "scale", "scaling_factor", "multiplier",
-          "data gain values", "radiance_scale", NULL };
-  static const char *const divisor_names[]
-      = { "divisor", "quantification_value", "reflectance_scale_factor", NULL };
-  static const char *const offset_names[]
-      = { "add_offset", "offset", "intercept", "data offset values", NULL };
   g_autofree char *name = NULL;
   guint n_gains, n_offsets;
   g_autofree double *gains
-      = ae_multidim_dup_attribute (self, array->path, gain_names, &n_gains, &name);
+      = ae_multidim_dup_attribute (self, array->path, ae_names_gains, &n_gains, &name);
   g_autofree double *offsets
-      = ae_multidim_dup_attribute (self, array->path, offset_names, &n_offsets, NULL);
+      = ae_multidim_dup_attribute (self, array->path, ae_names_offsets, &n_offsets, NULL);
   gboolean is_divisor = FALSE;
 
   if (gains == NULL)
     {
-      gains = ae_multidim_dup_attribute (self, array->path, divisor_names, &n_gains, &name);
+      gains = ae_multidim_dup_attribute (self, array->path, ae_names_divisors, &n_gains, &name);
       is_divisor = gains != NULL;
     }
   for (guint i = 0; i < n_gains; i++)
-    if (is_divisor || divides (name, gains[i], array->type))
+    if (is_divisor || ae_names_divides (name, gains[i], is_whole_type (array->type)))
       gains[i] = 1 / gains[i];
   if (!ae_calibration_scale (calibration, gains, n_gains, offsets, n_offsets))
     ae_scene_builder_warn (b,
@@ -374,11 +348,6 @@ fill_root_scale (const AeMultidim *self, const AeMultidimArray *array,
 static void
 fill_missing (const AeMultidim *self, const AeMultidimArray *array, AeCalibration *calibration)
 {
-  static const char *const names[] = {
-    "_FillValue", "missing_value", "Data_Ignore_Value", "no_data_value",
-    "nodata",     "fill",          "ignore_value",      "bad_value",
-    "missing",    "invalid_value", "noDataValue",       "fillval",
-  };
   GDALMDArrayH handle = ae_multidim_open_array (self, array->path);
   int has_nodata = FALSE;
   double nodata = handle != NULL ? GDALMDArrayGetNoDataValueAsDouble (handle, &has_nodata) : 0;
@@ -387,9 +356,9 @@ fill_missing (const AeMultidim *self, const AeMultidimArray *array, AeCalibratio
     GDALMDArrayRelease (handle);
   if (has_nodata)
     ae_calibration_add_missing (calibration, &nodata, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; ae_names_missing[i] != NULL; i++)
     {
-      const char *const one[] = { names[i], NULL };
+      const char *const one[] = { ae_names_missing[i], NULL };
       guint n;
       g_autofree double *numbers = ae_multidim_dup_attribute (self, array->path, one, &n, NULL);
 

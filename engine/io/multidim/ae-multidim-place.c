@@ -55,12 +55,12 @@ get_number (const AeMultidim *tree, const char *path, const char *name)
 static char *
 dup_text_of (const AeMultidim *tree, const char *name)
 {
-  g_autofree char *wanted = ae_multidim_dup_folded (name);
+  g_autofree char *wanted = ae_names_dup_folded (name);
 
   for (guint i = 0; i < tree->texts->len; i++)
     {
       const char *path = tree->texts->pdata[i];
-      g_autofree char *folded = ae_multidim_dup_folded (strrchr (path, '/') + 1);
+      g_autofree char *folded = ae_names_dup_folded (strrchr (path, '/') + 1);
       g_auto (GStrv) texts
           = strcmp (folded, wanted) == 0 ? ae_multidim_dup_text_array (tree, path) : NULL;
 
@@ -244,7 +244,7 @@ find_plane (const AeMultidim *tree, const char *const *names, guint64 lines, gui
   for (guint i = 0; i < tree->arrays->len; i++)
     {
       const AeMultidimArray *array = g_ptr_array_index (tree->arrays, i);
-      g_autofree char *folded = ae_multidim_dup_folded (strrchr (array->path, '/') + 1);
+      g_autofree char *folded = ae_names_dup_folded (strrchr (array->path, '/') + 1);
 
       if (array->rank != 2 || (lines > 0 && array->dims[0] != lines)
           || (samples > 0 && array->dims[1] != samples))
@@ -275,7 +275,7 @@ fill_degrees (const AeMultidim *tree, const AeMultidimArray *array, AeSceneBuild
 {
   static const char *const latitudes[] = { "latitude", "lat", NULL };
   static const char *const longitudes[] = { "longitude", "lon", NULL };
-  g_autofree char *folded = ae_multidim_dup_folded (strrchr (array->path, '/') + 1);
+  g_autofree char *folded = ae_names_dup_folded (strrchr (array->path, '/') + 1);
   const char *word = strstr (folded, "vnir") != NULL   ? "vnir"
                      : strstr (folded, "swir") != NULL ? "swir"
                                                        : NULL;

@@ -275,11 +275,11 @@ find_mask (const AeMultidim *tree, const AeMultidimArray *mask, const char *name
   for (guint i = 0; i < tree->texts->len; i++)
     {
       g_auto (GStrv) texts = ae_multidim_dup_text_array (tree, tree->texts->pdata[i]);
-      g_autofree char *wanted = ae_multidim_dup_folded (name);
+      g_autofree char *wanted = ae_names_dup_folded (name);
 
       for (guint k = 0; texts != NULL && g_strv_length (texts) == n && k < n; k++)
         {
-          g_autofree char *folded = ae_multidim_dup_folded (texts[k]);
+          g_autofree char *folded = ae_names_dup_folded (texts[k]);
 
           if (strcmp (folded, wanted) == 0)
             return k;

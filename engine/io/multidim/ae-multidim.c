@@ -53,24 +53,6 @@ ae_multidim_clear (AeMultidim *self)
 }
 
 /**
- * ae_multidim_dup_folded:
- * @name: of an array or attribute
- *
- * Returns: (transfer full): its letters and digits in lower case, so that `Scale_Factor`,
- * `scale factor` and `ScaleFactor` are one.
- */
-char *
-ae_multidim_dup_folded (const char *name)
-{
-  GString *folded = g_string_new (NULL);
-
-  for (; *name != '\0'; name++)
-    if (g_ascii_isalnum (*name))
-      g_string_append_c (folded, g_ascii_tolower (*name));
-  return g_string_free (folded, FALSE);
-}
-
-/**
  * ae_multidim_dup_shape:
  *
  * Returns: (transfer full): for example "20 × 24 × 30 float32".
@@ -428,12 +410,12 @@ find_attribute (GDALAttributeH *attributes, size_t n, const char *const *names, 
 {
   for (guint k = 0; names[k] != NULL; k++)
     {
-      g_autofree char *wanted = ae_multidim_dup_folded (names[k]);
+      g_autofree char *wanted = ae_names_dup_folded (names[k]);
 
       for (*index = 0; *index < n; (*index)++)
         {
           g_autofree char *name
-              = ae_multidim_dup_folded (GDALAttributeGetName (attributes[*index]));
+              = ae_names_dup_folded (GDALAttributeGetName (attributes[*index]));
 
           if (strcmp (name, wanted) == 0)
             return TRUE;

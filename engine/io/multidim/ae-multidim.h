@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ae-gdal.h"
+#include "ae-names.h"
 
 G_BEGIN_DECLS
 
@@ -125,7 +126,6 @@ double *ae_multidim_dup_plane (const AeMultidim *self, const AeMultidimArray *ar
 char **ae_multidim_dup_text_array (const AeMultidim *self, const char *path);
 gboolean ae_multidim_path_ends (const char *path, const char *end);
 char *ae_multidim_dup_shape (const AeMultidimArray *array);
-char *ae_multidim_dup_folded (const char *name);
 
 const AeMultidimList *ae_multidim_find_list (const AeMultidim *self, const char *path,
                                              guint64 n, AeMultidimRole role);
