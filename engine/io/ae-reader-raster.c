@@ -17,15 +17,13 @@
 #include "ae-file.h"
 #include "ae-gdal.h"
 #include "ae-product-xml.h"
+#include "ae-raster-files.h"
 #include "ae-read-context.h"
 #include "ae-sidecar.h"
 #include "ae-wavelengths.h"
 
 /* Bytes of a strip read at once. */
 #define STRIP_BYTES (16u << 20)
-
-static const char *const drivers[]
-    = { "GTiff", "LAN", "HFA", "NITF", "PDS4", "ISIS3", "EHdr", NULL };
 
 /* What a scene on demand reads from. */
 typedef struct
@@ -129,8 +127,9 @@ raster_probe (const AeReadContext *reading)
     if (reading->n_head >= signs[i].n
         && memcmp (reading->head, signs[i].bytes, signs[i].n) == 0)
       return TRUE;
-  return has_word (reading, "IsisCube") || has_word (reading, "Product_Observational")
-         || has_esri_header (reading) || is_product (reading);
+  return has_word (reading, "<VRTDataset") || has_word (reading, "IsisCube")
+         || has_word (reading, "Product_Observational") || has_esri_header (reading)
+         || is_product (reading);
 }
 
 /* Whole lines straight to their place. */
@@ -451,7 +450,8 @@ is_rising (const double *nm, guint n)
 
 /* Returns which band of the file each is, where they are put into another order. */
 static int *
-fill_metadata (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b)
+fill_metadata (const AeReadContext *reading, GDALDatasetH file, GDALDatasetH dataset,
+               AeSceneBuilder *b)
 {
   g_autofree char *xml_path
       = reading->wants_labels ? NULL : ae_product_xml_find (reading->path);
@@ -461,7 +461,7 @@ fill_metadata (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilde
   GDALRasterBandH band = GDALGetRasterBand (dataset, 1);
   const char *interleave = get_item (dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
 
-  b->format = g_strdup (GDALGetDriverLongName (GDALGetDatasetDriver (dataset)));
+  b->format = g_strdup (GDALGetDriverLongName (GDALGetDatasetDriver (file)));
   b->data_type = g_strdup (ae_gdal_type_name (GDALGetRasterDataType (band)));
   b->interleave = g_strcmp0 (interleave, "PIXEL") == 0  ? AE_INTERLEAVE_BIP
                   : g_strcmp0 (interleave, "LINE") == 0 ? AE_INTERLEAVE_BIL
@@ -476,9 +476,9 @@ fill_metadata (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilde
         places = ae_band_order_dup_places (b->wavelengths_nm, b->bands);
     }
   fill_calibration (dataset, xml, places, b);
-  fill_georeference (dataset, b);
+  fill_georeference (file, b);
   fill_classes (dataset, b);
-  fill_origin (dataset, b);
+  fill_origin (file, b);
   if (places == NULL)
     return NULL;
   ae_band_order_apply (b, places);
@@ -507,7 +507,7 @@ fill_quality (const AeReadContext *reading, AeSceneBuilder *b)
       g_autofree char *path
           = ae_companion_find (reading->path, from, qualities[i].word, ".tif");
       GDALDatasetH dataset = path != NULL ? GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY,
-                                                        drivers, NULL, NULL)
+                                                        ae_raster_files_drivers, NULL, NULL)
                                           : NULL;
       g_autofree float *classes = NULL;
 
@@ -548,51 +548,9 @@ is_never_packed (GDALDatasetH dataset)
   return strcmp (GDALGetDriverShortName (GDALGetDatasetDriver (dataset)), "LAN") == 0;
 }
 
-static char *
-dup_folder (const char *path)
-{
-  char *real = realpath (path, NULL);
-  char *folder = g_path_get_dirname (real != NULL ? real : path);
-
-  free (real);
-  return folder;
-}
-
-/* Some formats say where their pixels lie: beside the file, or it is refused. */
 static gboolean
-check_files (const AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
-             GError **error)
-{
-  g_autofree char *folder = dup_folder (reading->path);
-  const char *driver = GDALGetDriverShortName (GDALGetDatasetDriver (dataset));
-  gboolean has_own_pixels = strcmp (driver, "GTiff") == 0 || strcmp (driver, "NITF") == 0
-                            || strcmp (driver, "EHdr") == 0;
-  char **files = GDALGetFileList (dataset);
-  gboolean ok = TRUE;
-
-  for (guint i = 0; ok && files != NULL && files[i] != NULL; i++)
-    {
-      g_autofree char *other = dup_folder (files[i]);
-      g_autofree char *shown = ae_file_dup_display (files[i]);
-
-      if (strcmp (files[i], reading->path) == 0)
-        continue;
-      ok = strcmp (other, folder) == 0;
-      if (!ok)
-        g_set_error (error, AE_ERROR, AE_ERROR_UNSUPPORTED,
-                     "%s takes its pixels from %s, which is not in its folder; put both into "
-                     "one folder",
-                     reading->name, shown);
-      else if (!has_own_pixels)
-        ae_scene_builder_warn (b, "It is read together with %s.", shown);
-    }
-  CSLDestroy (files);
-  return ok;
-}
-
-static gboolean
-load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
-              gboolean *is_kept, GError **error)
+load_dataset (AeReadContext *reading, GDALDatasetH file, GDALDatasetH dataset,
+              AeSceneBuilder *b, gboolean *is_kept, GError **error)
 {
   g_autofree int *band_map = NULL;
   guint64 bytes;
@@ -606,14 +564,14 @@ load_dataset (AeReadContext *reading, GDALDatasetH dataset, AeSceneBuilder *b,
                    "%s holds no image; choose another file", reading->name);
       return FALSE;
     }
-  if (!check_files (reading, dataset, b, error))
+  if (!ae_raster_files_check (reading, file, b, error))
     return FALSE;
   bytes = (guint64) b->lines * b->samples * b->bands / (is_never_packed (dataset) ? 2 : 1);
   if (!ae_read_context_has_ending (reading, ".hdr")
-      && !ae_read_context_has_ending (reading, ".xml")
+      && !ae_read_context_has_ending (reading, ".xml") && !has_word (reading, "<VRTDataset")
       && !ae_read_context_check_plausible (reading, bytes, !is_never_packed (dataset), error))
     return FALSE;
-  band_map = fill_metadata (reading, dataset, b);
+  band_map = fill_metadata (reading, file, dataset, b);
   if (!reading->wants_labels)
     {
       ae_sidecar_fill (b, reading->path);
@@ -643,7 +601,7 @@ raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
 {
   g_autofree char *path = dup_image_path (reading);
   g_auto (AeGdalQuiet) quiet = { 0 };
-  GDALDatasetH dataset;
+  GDALDatasetH dataset, stack;
   gboolean is_kept = FALSE, ok;
 
   if (path == NULL)
@@ -655,18 +613,22 @@ raster_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
       return FALSE;
     }
   ae_gdal_quiet_begin (&quiet);
-  dataset = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY, drivers, NULL, NULL);
+  dataset = GDALOpenEx (path, GDAL_OF_RASTER | GDAL_OF_READONLY, ae_raster_files_drivers, NULL,
+                        NULL);
   if (dataset == NULL)
     return ae_gdal_fail (&quiet, reading->name, "cannot be opened", error);
-  ok = load_dataset (reading, dataset, b, &is_kept, error);
+  stack = reading->wants_labels ? dataset : ae_raster_files_stack_pages (dataset, b);
+  ok = load_dataset (reading, dataset, stack, b, &is_kept, error);
   if (!is_kept)
+    GDALClose (stack);
+  if (stack != dataset)
     GDALClose (dataset);
   return ok;
 }
 
 const AeFormat ae_format_raster = {
   .info = { .names = { "GeoTIFF", "ERDAS" },
-            .suffixes = { "tif", "tiff", "lan", "gis", "img" },
+            .suffixes = { "tif", "tiff", "lan", "gis", "img", "vrt" },
             .mime_types = { "image/tiff" },
             .needs_subprocess = TRUE },
   .probe = raster_probe,

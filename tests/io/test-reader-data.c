@@ -145,22 +145,31 @@ test_mat_classes (void)
 {
   g_autofree char *path = dup_path ("mat-oddities/matio_test_cases_compressed_le.mat");
   g_autoptr (GPtrArray) choices = ae_reader_list_choices (path, NULL);
+  guint n_outer = 0, n_inner = 0;
 
-  g_assert_cmpuint (choices->len, ==, 10);
   for (guint i = 0; i < choices->len; i++)
     {
       const AeReaderOptions options
           = { .variable = ((AeReaderChoice *) choices->pdata[i])->variable };
+      gboolean is_inner = strpbrk (options.variable, ".{") != NULL;
       g_autoptr (GError) error = NULL;
-      g_autoptr (AeScene) scene = ae_reader_open (path, &options, NULL, &error);
+      g_autoptr (AeScene) scene = NULL;
 
+      /* Of those within structures and cells a few. */
+      if (is_inner && n_inner++ % 16 > 0)
+        continue;
+      scene = ae_reader_open (path, &options, NULL, &error);
       g_assert_no_error (error);
+      if (is_inner)
+        continue;
       g_assert_cmpuint (ae_scene_get_n_pixels (scene), ==, 1024);
-      if (i < 8)
+      if (n_outer++ < 8)
         for (guint k = 0; k < 100; k++)
           g_assert_cmpfloat (ae_scene_peek_cube (scene)[k * 32], ==,
                              (float) (1 + k / 32 + 32 * (k % 32)));
     }
+  g_assert_cmpuint (n_outer, ==, 10);
+  g_assert_cmpuint (n_inner, >, 16);
 }
 
 static void

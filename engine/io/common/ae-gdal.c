@@ -29,7 +29,8 @@ static void
 register_drivers (void)
 {
   static const char *const wanted[]
-      = { "GTiff", "LAN", "HFA", "NITF", "PDS4", "ISIS3", "netCDF", "HDF5", "EHdr", "ENVI" };
+      = { "GTiff", "LAN", "HFA", "NITF", "PDS4", "ISIS3", "netCDF", "HDF5", "EHdr", "ENVI",
+          "VRT" };
 
   GDALAllRegister ();
   for (int i = GDALGetDriverCount () - 1; i >= 0; i--)

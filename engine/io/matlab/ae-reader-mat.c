@@ -47,7 +47,7 @@ typedef struct
   AeReadContext *reading;
   GPtrArray *arrays; /* AeMatArray */
   GHashTable *names; /* utf8 → AeMatArray: the first of each, folded, wherever it lies */
-  GHashTable *areas; /* gint64 → AeMatArray: the first of so many rows × columns */
+  GHashTable *areas; /* utf8 → AeMatArray: the first of so many rows × columns where it lies */
   const AeMatArray *wavelengths;        /* nullable */
   gsize named_shapes[N_SHAPE_NAMES][2]; /* rows and columns that scalars tell; 0: not there */
   GArray *views;                        /* View: what could be the scene */
@@ -99,12 +99,24 @@ get_scalar (const File *file, const char *name, gsize *out)
   return TRUE;
 }
 
+/* So many pixels, in the structure or cell that the array lies in. */
+static char *
+dup_area (const AeMatArray *array, gsize pixels)
+{
+  const char *last = strrchr (array->name, '{');
+  gsize n = last != NULL ? (gsize) (last - array->name)
+                         : strlen (array->name) - strlen (ae_mat_array_get_last_name (array));
+
+  return g_strdup_printf ("%.*s %" G_GSIZE_FORMAT, (int) n, array->name, pixels);
+}
+
 /* Rows and columns of an image of `pixels`, from two scalars or from another array's shape. */
 static gboolean
-find_image_shape (const File *file, gsize pixels, gsize *rows, gsize *columns)
+find_image_shape (const File *file, const AeMatArray *matrix, gsize pixels, gsize *rows,
+                  gsize *columns)
 {
-  const gint64 area = (gint64) pixels;
-  const AeMatArray *array = g_hash_table_lookup (file->areas, &area);
+  g_autofree char *area = dup_area (matrix, pixels);
+  const AeMatArray *array = g_hash_table_lookup (file->areas, area);
 
   for (guint i = 0; i < N_SHAPE_NAMES; i++)
     {
@@ -220,9 +232,9 @@ add_matrices (File *file)
 
       if (array->rank != 2 || MIN (array->dims[0], array->dims[1]) < 2)
         continue;
-      if (find_image_shape (file, array->dims[1], &rows, &columns))
+      if (find_image_shape (file, array, array->dims[1], &rows, &columns))
         view = (View){ array, { array->dims[0], rows, columns }, "bls", FALSE };
-      else if (find_image_shape (file, array->dims[0], &rows, &columns))
+      else if (find_image_shape (file, array, array->dims[0], &rows, &columns))
         view = (View){ array, { rows, columns, array->dims[1] }, "lsb", FALSE };
       else
         continue;
@@ -249,18 +261,18 @@ static void
 index_arrays (File *file)
 {
   file->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  file->areas = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  file->areas = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < file->arrays->len; i++)
     {
       AeMatArray *array = g_ptr_array_index (file->arrays, i);
       g_autofree char *folded = ae_names_dup_folded (ae_mat_array_get_last_name (array));
-      const gint64 area = (gint64) (array->dims[0] * array->dims[1]);
+      g_autofree char *area = dup_area (array, array->dims[0] * array->dims[1]);
 
       if (!g_hash_table_contains (file->names, folded))
         g_hash_table_insert (file->names, g_steal_pointer (&folded), array);
       if (array->dims[0] > 1 && array->dims[1] > 1 && array->rank <= 3
-          && !g_hash_table_contains (file->areas, &area))
-        g_hash_table_insert (file->areas, g_memdup2 (&area, sizeof area), array);
+          && !g_hash_table_contains (file->areas, area))
+        g_hash_table_insert (file->areas, g_steal_pointer (&area), array);
     }
   for (guint i = 0; i < N_SHAPE_NAMES; i++)
     {
