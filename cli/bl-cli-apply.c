@@ -32,7 +32,7 @@ add_options (Options *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   bl_cli_model_add_options (&self->model, context);
   bl_cli_scene_add_options (&self->scene, context);
 }

@@ -472,7 +472,7 @@ bl_cli_bench (int argc, char **argv)
       "", "Training is counted as 6 floating point operations a weight and sample, encoding as "
           "2 a\nweight of the encoder; biases, activations and the optimiser count nothing.");
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   if (!bl_cli_options_parse (context, &argc, &argv, &exit_code))
     return exit_code;
   if (argc != 1)

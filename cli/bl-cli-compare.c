@@ -53,7 +53,7 @@ parse_run (const char *text, Wish *wish, GError **error)
 
   bl_cli_settings_init (&wish->settings);
   bl_cli_settings_add_options (&wish->settings, context);
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   if (g_shell_parse_argv (line, NULL, &words, &cause)
       && g_option_context_parse_strv (context, &words, &cause) && g_strv_length (words) == 1)
     return TRUE;
@@ -246,7 +246,7 @@ bl_cli_compare (int argc, char **argv)
       "      --run '--layers 40,3 --name deep' --run '--variant tied,denoising --layers 40,3'");
   int exit_code = BL_CLI_OK;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   bl_cli_scene_add_options (&options.scene, context);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     exit_code = argc == 2 ? compare (&options, argv[1])

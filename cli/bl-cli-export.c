@@ -121,7 +121,7 @@ bl_cli_export (int argc, char **argv)
       "  bandloom-cli export samson.bandloom#tied -o decoder.onnx --part decoder");
   int exit_code = BL_CLI_OK;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     exit_code = argc == 2 ? export_model (&options, argv[1])
                           : bl_cli_refuse ("export takes one model: FILE.bandloom, or "

@@ -4,6 +4,7 @@
 #include "ae-apply.h"
 #include "ae-generator.h"
 #include "ae-mixture.h"
+#include "ae-number.h"
 #include "ae-project.h"
 #include "ae-spectra-file.h"
 #include "bl-cli-print.h"
@@ -160,7 +161,7 @@ bl_cli_sample (int argc, char **argv)
                        "  bandloom-cli sample samson.bandloom -n 1000 --seed 7 -o samples.npy");
   int exit_code = BL_CLI_OK;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     exit_code = argc == 2 ? sample (&options, argv[1])
                           : bl_cli_refuse ("sample takes one model: FILE.bandloom, or "
@@ -183,10 +184,9 @@ read_code (const char *text, guint latent, float *code)
     return bl_cli_refuse ("--code: %u numbers given, the coding layer has %u units", n, latent);
   for (guint i = 0; i < n; i++)
     {
-      char *end;
-      double value = g_ascii_strtod (words[i], &end);
+      double value = 0;
 
-      if (end == words[i] || *g_strchug (end) != '\0' || !(value > -1e6 && value < 1e6))
+      if (!ae_number_parse (g_strstrip (words[i]), &value) || !(value > -1e6 && value < 1e6))
         return bl_cli_refuse ("--code: “%s” is not a number of a code; write for example "
                               "0.5,-1,0",
                               words[i]);
@@ -284,7 +284,7 @@ bl_cli_decode (int argc, char **argv)
       "  bandloom-cli decode samson.bandloom --code 0.5,-1.2,0,0");
   int exit_code = BL_CLI_OK;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     exit_code = argc == 2 ? decode (&options, argv[1])
                           : bl_cli_refuse ("decode takes one model: FILE.bandloom, or "

@@ -384,7 +384,7 @@ bl_cli_info (int argc, char **argv)
   GError *error = NULL;
   int exit_code = BL_CLI_OK;
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   bl_cli_scene_add_options (&options, context);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     {

@@ -4,6 +4,7 @@
 
 #include "ae-error.h"
 #include "bl-cli-print.h"
+#include "bl-cli.h"
 
 #define MUCH_OUTSIDE 0.5
 
@@ -21,7 +22,7 @@ bl_cli_model_add_options (BlCliModel *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "ae-error.h"
 #include "ae-file.h"
+#include "bl-cli.h"
 
 #include <errno.h>
 #include <math.h>
@@ -70,7 +71,7 @@ bl_cli_keeping_add_options (BlCliKeeping *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
 }
 
 /**

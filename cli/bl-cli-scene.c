@@ -2,9 +2,11 @@
 #include "bl-cli-scene.h"
 
 #include "ae-error.h"
+#include "ae-number.h"
 #include "ae-reader.h"
 #include "ae-wavelengths.h"
 #include "bl-cli-print.h"
+#include "bl-cli.h"
 
 #include <math.h>
 
@@ -44,7 +46,7 @@ bl_cli_scene_add_options (BlCliScene *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
 }
 
 /**
@@ -117,11 +119,8 @@ bl_cli_scene_open (const BlCliScene *self, const char *path, GError **error)
     }
   if (self->nodata != NULL)
     {
-      char *end;
-
-      options.edits.nodata = g_ascii_strtod (self->nodata, &end);
       options.edits.has_nodata = TRUE;
-      if (end == self->nodata || *end != '\0' || !isfinite (options.edits.nodata))
+      if (!ae_number_parse (self->nodata, &options.edits.nodata))
         {
           g_set_error (error, AE_ERROR, AE_ERROR_INVALID,
                        "--nodata: “%s” is no number; give the value that stands for no data",

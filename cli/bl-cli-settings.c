@@ -6,6 +6,7 @@
 
 #include "ae-error.h"
 #include "ae-param-info.h"
+#include "bl-cli.h"
 
 #include <math.h>
 #include <string.h>
@@ -225,7 +226,7 @@ add_option (BlCliSettings *self, GOptionContext *context, const AeParamInfo *inf
   };
 
   g_ptr_array_add (self->helps, help);
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
 }
 
 static void
@@ -243,7 +244,7 @@ add_group (BlCliSettings *self, GOptionContext *context, AeParamGroup group)
       const AeParamInfo *info = rows->pdata[i];
 
       if (g_strcmp0 (info->key, "pretrain_epochs") == 0)
-        g_option_context_add_main_entries (context, pretrain, NULL);
+        bl_cli_options_add (context, pretrain);
       add_option (self, context, info);
     }
 }
@@ -265,7 +266,7 @@ add_pixel_options (BlCliSettings *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
 }
 
 /**

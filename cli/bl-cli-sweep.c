@@ -238,7 +238,7 @@ bl_cli_sweep (int argc, char **argv)
 
   bl_cli_settings_init (&options.settings);
   bl_cli_settings_add_options (&options.settings, context);
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   bl_cli_scene_add_options (&options.scene, context);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     exit_code = argc == 2 ? sweep (&options, argv[1])

@@ -27,7 +27,7 @@ add_options (Options *self, GOptionContext *context)
     { NULL },
   };
 
-  g_option_context_add_main_entries (context, entries, NULL);
+  bl_cli_options_add (context, entries);
   bl_cli_settings_add_options (&self->settings, context);
   bl_cli_keeping_add_options (&self->keeping, context);
   bl_cli_scene_add_options (&self->scene, context);

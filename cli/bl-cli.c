@@ -56,23 +56,6 @@ print_usage (FILE *out)
       formats);
 }
 
-/**
- * bl_cli_options_new:
- * @arguments: the usage line after the command's name
- * @description: a paragraph below the options
- *
- * Returns: (transfer full): a context without a --help of its own; see bl_cli_options_parse().
- */
-GOptionContext *
-bl_cli_options_new (const char *arguments, const char *description)
-{
-  GOptionContext *context = g_option_context_new (arguments);
-
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_description (context, description);
-  return context;
-}
-
 static gboolean
 asks_for_help (int argc, char **argv)
 {

@@ -40,6 +40,7 @@ int bl_cli_anomaly (int argc, char **argv);
 int bl_cli_transfer (int argc, char **argv);
 int bl_cli_unmix (int argc, char **argv);
 
+void bl_cli_options_add (GOptionContext *context, const GOptionEntry *entries);
 GOptionContext *bl_cli_options_new (const char *arguments, const char *description);
 gboolean bl_cli_options_parse (GOptionContext *context, int *argc, char ***argv,
                                int *exit_code);

@@ -428,8 +428,8 @@ static const AeParamInfo params[] = {
       .hint = "Factor of the sparsity penalty Σ KL (p ‖ q) in the loss",
       .factor = "sparsity-weight",
       RANGE (1e-4, 10),
-      VALID (0, DBL_MAX),
-      .wanted = "give 0 or more",
+      VALID (0, 1e6),
+      .wanted = "give 0 to 1000000",
       .preset = 0.2,
       .is_log = TRUE,
       .has_zero = TRUE,
@@ -442,8 +442,8 @@ static const AeParamInfo params[] = {
       .hint = "β of the β-VAE: factor of KL (q (z|x) ‖ N (0, 1)) in the loss",
       .factor = "kl-weight",
       RANGE (1e-5, 100),
-      VALID (0, DBL_MAX),
-      .wanted = "give 0 or more",
+      VALID (0, 1e6),
+      .wanted = "give 0 to 1000000",
       /* With Gaussian reconstruction error of standard deviation s in scaled units, maximising
        * the evidence bound is minimising MSE + 2 s² KL / bands, so beta = 2 s². With s = 0.06
        * of a band's range, beta = 0.007: on the demo scene and on a real one of 156 bands all

@@ -3,6 +3,7 @@
 #include "ae-spec.h"
 
 #include "ae-error.h"
+#include "ae-number.h"
 #include "ae-param-info.h"
 
 #include <math.h>
@@ -272,49 +273,76 @@ ae_spec_set_variants_from_string (AeSpec *self, const char *names, GError **erro
   return TRUE;
 }
 
+static const char *
+skip_blanks (const char *at)
+{
+  return at + strspn (at, " \t");
+}
+
+/* One of them, or none; blanks alone separate, too. */
+static const char *
+skip_separator (const char *at)
+{
+  const char *start = at = skip_blanks (at);
+
+  if (at[0] == '-' && at[1] == '>')
+    at += 2;
+  else if ((guchar) at[0] >= 0x80)
+    at = g_utf8_find_next_char (at, NULL);
+  else if (at[0] != '\0' && strchr (",->", at[0]) != NULL)
+    at++;
+  return at == start ? at : skip_blanks (at);
+}
+
+static gboolean
+read_layer (const char **at, guint *units, GError **error)
+{
+  g_autofree char *digits = g_strndup (*at, strspn (*at, "0123456789"));
+  guint64 value = 0;
+
+  if (*digits == '\0')
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "Layers: “%s” is not a number of units; write for example 130,70,40,20", *at);
+  if (!ae_number_parse_count (digits, AE_SPEC_MAX_UNITS, &value) || value < 1)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "Layers: a layer of %s units is not possible; give 1 to %d", digits,
+                         AE_SPEC_MAX_UNITS);
+  *units = (guint) value;
+  *at += strlen (digits);
+  return TRUE;
+}
+
 /**
  * ae_spec_set_layers_from_string:
  * @self: a spec
  * @text: "130,70,40,20": the encoder's layers, the coding layer last
  * @error: AE_ERROR_INVALID naming what is no number
  *
- * Sets the layers and nothing else; commas, spaces, arrows and dashes separate.
+ * Sets the layers and nothing else; a comma, an arrow or a dash between two numbers separates
+ * them, or blanks.
  */
 gboolean
 ae_spec_set_layers_from_string (AeSpec *self, const char *text, GError **error)
 {
   guint layers[AE_SPEC_MAX_LAYERS], n = 0;
-  const char *p = text;
+  const char *at = skip_blanks (text);
 
-  while (*p != '\0')
-    {
-      char *end;
-      guint64 units;
-
-      while (*p != '\0' && (strchr (", \t-→>", *p) != NULL || (guchar) *p >= 0x80))
-        p++;
-      if (*p == '\0')
-        break;
-      units = g_ascii_strtoull (p, &end, 10);
-      if (end == p)
-        return ae_error_set (
-            error, AE_ERROR_INVALID,
-            "Layers: “%s” is not a number of units; write for example 130,70,40,20", p);
-      if (n == AE_SPEC_MAX_LAYERS)
-        return ae_error_set (error, AE_ERROR_INVALID, "Layers: more than %d given",
-                             AE_SPEC_MAX_LAYERS);
-      if (units < 1 || units > AE_SPEC_MAX_UNITS)
-        return ae_error_set (error, AE_ERROR_INVALID,
-                             "Layers: a layer of %" G_GUINT64_FORMAT
-                             " units is not possible; give 1 to %d",
-                             units, AE_SPEC_MAX_UNITS);
-      layers[n++] = (guint) units;
-      p = end;
-    }
-  if (n == 0)
+  if (*at == '\0')
     return ae_error_set (
         error, AE_ERROR_INVALID,
         "Layers: none given; name at least the coding layer, for example 130,20");
+  do
+    {
+      if (n == AE_SPEC_MAX_LAYERS)
+        return ae_error_set (error, AE_ERROR_INVALID, "Layers: more than %d given",
+                             AE_SPEC_MAX_LAYERS);
+      if (!read_layer (&at, &layers[n++], error))
+        return FALSE;
+      text = skip_blanks (at);
+      at = skip_separator (at);
+    }
+  while (*text != '\0');
   self->n_layers = n;
   memcpy (self->layers, layers, sizeof layers);
   return TRUE;

@@ -30,23 +30,30 @@ refuse_item (const char *item, const AeScene *scene, GError **error)
   return FALSE;
 }
 
+/* What a number begins with, decimal: no 0x10, no nan. */
+static gboolean
+take_number (const char *text, double *value, char **end)
+{
+  *value = g_ascii_strtod (text, end);
+  return *end != text && strspn (text, "0123456789.eE+-") >= (gsize) (*end - text);
+}
+
 /* A number, or two with a dash between; the second may be negative, too. */
 static gboolean
 parse_range (const char *item, double *low, double *high, AeWavelengthUnits *units)
 {
   char *end;
 
-  *low = *high = g_ascii_strtod (item, &end);
-  if (end == item)
+  if (!take_number (item, low, &end))
     return FALSE;
+  *high = *low;
   while (*end == ' ')
     end++;
   if (*end == '-')
     {
       const char *second = end + 1;
 
-      *high = g_ascii_strtod (second, &end);
-      if (end == second)
+      if (!take_number (second, high, &end))
         return FALSE;
     }
   while (*end == ' ')
@@ -126,12 +133,11 @@ ae_scene_edits_parse_bands (const char *text, const AeScene *scene, GError **err
 
   memset (bad, 1, ae_scene_get_bands (scene));
   for (guint i = 0; items[i] != NULL; i++)
-    if (*g_strstrip (items[i]) != '\0')
-      {
-        if (!keep_item (items[i], scene, bad, error))
-          return NULL;
-        n++;
-      }
+    {
+      if (!keep_item (g_strstrip (items[i]), scene, bad, error))
+        return NULL;
+      n++;
+    }
   if (n > 0)
     return g_steal_pointer (&bad);
   refuse_item (text, scene, error);

@@ -5,6 +5,7 @@
 #include "ae-param-info.h"
 #include "ae-reproduce.h"
 #include "bl-cli-settings.h"
+#include "bl-cli.h"
 
 #include <string.h>
 
@@ -18,7 +19,7 @@ typedef struct
 static gboolean
 parse (const char *line, Parsed *out, char **given, GError **error)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = bl_cli_options_new (NULL, NULL);
   BlCliSettings settings;
   char **argv;
   gboolean is_good;

@@ -111,14 +111,24 @@ test_layer_texts (void)
   g_autofree char *shape = NULL;
 
   refuse_layers ("", WORDS ("none"));
-  refuse_layers (", ,", WORDS ("none"));
+  refuse_layers (", ,", WORDS ("number"));
+  refuse_layers (" ", WORDS ("none"));
+  refuse_layers ("4,,2", WORDS ("number"));
+  refuse_layers ("4,", WORDS ("number"));
+  refuse_layers (",4", WORDS ("number"));
+  refuse_layers ("-5", WORDS ("number"));
+  refuse_layers ("+5", WORDS ("number"));
+  refuse_layers ("8,-5", WORDS ("number"));
+  refuse_layers ("0x10", WORDS ("0 units"));
+  refuse_layers ("16x10", WORDS ("x10"));
+  refuse_layers ("8 →→ 4", WORDS ("number"));
   refuse_layers ("130,abc", WORDS ("abc"));
   refuse_layers ("0", WORDS ("0 units"));
   refuse_layers ("1000000", WORDS ("1000000"));
   refuse_layers ("99999999999999999999999", WORDS ("units"));
   refuse_layers ("1,2,3,4,5,6,7,8,9,10,11,12,13", WORDS ("12"));
   ae_spec_init (&spec, 0, 268);
-  g_assert_true (ae_spec_set_layers_from_string (&spec, "130 → 70,40 20", NULL));
+  g_assert_true (ae_spec_set_layers_from_string (&spec, "130 → 70,40 20 ", NULL));
   shape = ae_spec_dup_shape_text (&spec);
   g_assert_cmpstr (shape, ==, "268 → 130 → 70 → 40 → 20");
 }

@@ -3,6 +3,8 @@
  */
 #include "bl-knob-row.h"
 
+#include "ae-number.h"
+
 #include <math.h>
 
 struct _BlKnobRow
@@ -88,11 +90,10 @@ typed_cb (GtkEntry *entry, gpointer user_data)
 {
   BlKnobRow *self = user_data;
   const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  char *end;
-  double value = g_ascii_strtod (text, &end);
+  double value = NAN;
   double low = self->has_zero ? 0 : self->low;
 
-  if (end == text || *end != '\0' || !(value >= low && value <= self->high))
+  if (!ae_number_parse (text, &value) || !(value >= low && value <= self->high))
     {
       g_autofree char *hint = g_strdup_printf ("Type a number from %g to %g", low, self->high);
 

@@ -1,6 +1,7 @@
 /* bl-sweep-panel.c: asks for a sweep and shows it as it comes in. */
 #include "bl-sweep-panel.h"
 
+#include "ae-number.h"
 #include "bl-band-axis.h"
 #include "bl-widgets.h"
 
@@ -30,11 +31,7 @@ G_DEFINE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, BL_TYPE_PANEL)
 static gboolean
 read_number (GtkWidget *entry, double *value)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (entry));
-  char *end;
-
-  *value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (*value);
+  return ae_number_parse (gtk_editable_get_text (GTK_EDITABLE (entry)), value);
 }
 
 static void
