@@ -67,7 +67,6 @@ scene_changed_cb (BlWorkspace *workspace, gpointer user_data)
 
   adw_window_title_set_subtitle (self->title, title);
   bl_status_bar_set_scene_text (self->status, status);
-  bl_train_page_set_view (self->train_page, NULL, NULL);
   gtk_stack_set_visible_child_name (self->stack, "work");
   show_switcher (self);
   gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
@@ -103,17 +102,9 @@ show_status (gpointer user_data)
 }
 
 static void
-show_view (BlWindow *self)
+update_status (BlWindow *self)
 {
-  g_autoptr (AeSnapshot) snapshot = bl_workspace_dup_snapshot (self->workspace);
-  BlRun *active = bl_workspace_get_active (self->workspace);
-
-  bl_train_page_set_past (self->train_page,
-                          active != NULL ? bl_run_item_get_past (BL_RUN_ITEM (active)) : NAN);
-  bl_train_page_set_view (self->train_page, bl_workspace_get_view (self->workspace), snapshot);
-  bl_generate_page_set_view (self->generate_page, bl_workspace_get_view (self->workspace));
-  bl_scene_page_set_view (self->scene_page, bl_workspace_get_view (self->workspace));
-  if (snapshot != NULL && snapshot->state == AE_RUN_RUNNING)
+  if (bl_workspace_get_state (self->workspace) == AE_RUN_RUNNING)
     bl_throttle_request (self->status_throttle);
   else
     bl_throttle_flush (self->status_throttle);
@@ -153,7 +144,7 @@ run_changed_cb (BlWorkspace *workspace, gpointer user_data)
   if (is_running)
     gtk_revealer_set_reveal_child (self->message_revealer, FALSE);
   bl_window_update_actions (self);
-  show_view (self);
+  update_status (self);
 }
 
 static void
@@ -163,8 +154,10 @@ active_changed_cb (BlWorkspace *workspace, gpointer user_data)
   BlRunItem *active = BL_RUN_ITEM (bl_workspace_get_active (workspace));
 
   bl_run_settings_panel_set_settings (self->settings_panel, bl_run_item_get_settings (active));
-  bl_train_page_set_view (self->train_page, NULL, NULL);
-  show_view (self);
+  bl_panel_set_run (BL_PANEL (self->train_page), active);
+  bl_panel_set_run (BL_PANEL (self->generate_page), active);
+  bl_panel_set_run (BL_PANEL (self->scene_page), active);
+  update_status (self);
 }
 
 static void
@@ -176,7 +169,7 @@ run_outdated_cb (BlWorkspace *workspace, gpointer user_data)
 static void
 view_changed_cb (BlWorkspace *workspace, gpointer user_data)
 {
-  show_view (user_data);
+  update_status (user_data);
 }
 
 /* ------------------------------------------------------------------ dropping files */

@@ -103,7 +103,7 @@ count_training (BlEvaluator *self)
 static gboolean
 is_due (BlEvaluator *self, const Entry *entry, const AeSnapshot *s)
 {
-  gboolean has_row = bl_run_item_get_row (BL_RUN_ITEM (entry->run)) != NULL;
+  gboolean has_row = bl_run_item_get_metrics (BL_RUN_ITEM (entry->run)) != NULL;
   gboolean is_known = entry->begun_us > 0 && s != NULL && s->generation == entry->generation
                       && s->step == entry->step && (has_row || entry->has_failed);
 
@@ -174,8 +174,8 @@ evaluated_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (entry != NULL)
     entry->has_failed = rows == NULL;
   if (rows != NULL && bl_run_get_pixels (c->run) == c->pixels)
-    bl_run_item_set_rows (BL_RUN_ITEM (c->run), g_steal_pointer (&rows->row),
-                          g_steal_pointer (&rows->baseline));
+    bl_run_item_set_metrics (BL_RUN_ITEM (c->run), g_steal_pointer (&rows->row),
+                             g_steal_pointer (&rows->baseline));
   g_clear_pointer (&rows, rows_free);
   update (self);
 }
@@ -215,8 +215,8 @@ entry_new (BlEvaluator *self, BlRun *run)
   Entry *entry = g_new0 (Entry, 1);
 
   entry->run = g_object_ref (run);
-  g_signal_connect_swapped (run, "changed", G_CALLBACK (update), self);
-  g_signal_connect_swapped (run, "view-changed", G_CALLBACK (update), self);
+  g_signal_connect_swapped (run, "notify::state", G_CALLBACK (update), self);
+  g_signal_connect_swapped (run, "notify::snapshot", G_CALLBACK (update), self);
   return entry;
 }
 

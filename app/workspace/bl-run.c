@@ -163,6 +163,7 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (made == NULL)
     {
+      bl_run_item_set_is_built (BL_RUN_ITEM (self), FALSE);
       bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_IDLE, NULL);
       g_signal_emit (self, signals[ERROR_SAID], 0, error->message);
       return;
@@ -186,6 +187,7 @@ make (BlRun *self, AeTrainingState *state)
 
   *making = (Making){ *bl_run_get_options (self), bl_pixel_store_ref (self->store), state };
   bl_worker_run_async (self->maker, &make_job, making, made_cb, self);
+  bl_run_item_set_is_built (BL_RUN_ITEM (self), TRUE);
   bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_RUNNING, NULL);
 }
 
@@ -195,6 +197,7 @@ drop (BlRun *self)
   bl_worker_cancel (self->maker);
   g_clear_pointer (&self->run, ae_run_free);
   g_clear_pointer (&self->pixels, ae_pixels_unref);
+  bl_run_item_set_is_built (BL_RUN_ITEM (self), FALSE);
   bl_run_item_set_past (BL_RUN_ITEM (self), NAN);
   if (self->past != NULL)
     bl_model_history_forget (self->past);
@@ -465,7 +468,7 @@ bl_run_discard (BlRun *self)
     return;
   drop (self);
   bl_run_item_set_view (BL_RUN_ITEM (self), NULL, NULL);
-  bl_run_item_set_rows (BL_RUN_ITEM (self), NULL, NULL);
+  bl_run_item_set_metrics (BL_RUN_ITEM (self), NULL, NULL);
   bl_run_item_set_repeat (BL_RUN_ITEM (self), NULL, NULL, 0);
   bl_run_item_set_state (BL_RUN_ITEM (self), AE_RUN_IDLE, NULL);
 }
@@ -480,7 +483,7 @@ gboolean
 bl_run_is_built (BlRun *self)
 {
   g_return_val_if_fail (BL_IS_RUN (self), FALSE);
-  return self->run != NULL || bl_worker_is_busy (self->maker);
+  return bl_run_item_get_is_built (BL_RUN_ITEM (self));
 }
 
 /**

@@ -75,7 +75,7 @@ share_cores (BlWorkspace *self)
 }
 
 static void
-run_changed_cb (BlRun *run, BlWorkspace *self)
+run_changed_cb (BlRun *run, GParamSpec *property, BlWorkspace *self)
 {
   share_cores (self);
   bl_workspace_emit (self, BL_WORKSPACE_ANY_CHANGED);
@@ -84,7 +84,7 @@ run_changed_cb (BlRun *run, BlWorkspace *self)
 }
 
 static void
-view_changed_cb (BlRun *run, BlWorkspace *self)
+snapshot_cb (BlRun *run, GParamSpec *property, BlWorkspace *self)
 {
   if (run == self->active)
     bl_workspace_emit (self, BL_WORKSPACE_VIEW_CHANGED);
@@ -183,8 +183,12 @@ find_free_color (BlWorkspace *self)
 static void
 connect_run (BlWorkspace *self, BlRun *run)
 {
-  g_signal_connect (run, "changed", G_CALLBACK (run_changed_cb), self);
-  g_signal_connect (run, "view-changed", G_CALLBACK (view_changed_cb), self);
+  static const char *const changes[]
+      = { "notify::name", "notify::built", "notify::state", "notify::reason" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect (run, changes[i], G_CALLBACK (run_changed_cb), self);
+  g_signal_connect (run, "notify::snapshot", G_CALLBACK (snapshot_cb), self);
   g_signal_connect (run, "error", G_CALLBACK (run_error_cb), self);
   g_signal_connect (run, "outdated", G_CALLBACK (run_outdated_cb), self);
   g_signal_connect_object (bl_run_item_get_settings (BL_RUN_ITEM (run)), "notify::spec",

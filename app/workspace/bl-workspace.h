@@ -28,7 +28,7 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "active-changed" ()                     another run is the active one
  *   "run-changed"    ()                     the state of the active run
  *   "any-changed"    ()                     the state of any run, the active one or not
- *   "view-changed"   ()                     a newer view of it waits in bl_workspace_get_view()
+ *   "view-changed"   ()                     a newer snapshot of it
  */
 BlWorkspace *bl_workspace_new (void);
 void bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options);

@@ -61,6 +61,46 @@ get_column (guint column)
   return fixed_columns[column];
 }
 
+static void
+free_row (AeComparisonRow *self)
+{
+  ae_comparison_row_free (self);
+}
+
+static AeComparisonRow *
+copy_row (AeComparisonRow *self)
+{
+  return ae_comparison_row_copy (self);
+}
+
+G_DEFINE_BOXED_TYPE (AeComparisonRow, ae_comparison_row, copy_row, free_row)
+
+static gboolean
+is_same_number (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+/**
+ * ae_comparison_row_equal:
+ * @a: (nullable): a row
+ * @b: (nullable): another
+ *
+ * Returns: whether both say the same; no number is the same as no number.
+ */
+gboolean
+ae_comparison_row_equal (const AeComparisonRow *a, const AeComparisonRow *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
+    if (!is_same_number (a->values[c], b->values[c])
+        || !is_same_number (a->deviations[c], b->deviations[c]))
+      return FALSE;
+  return g_strcmp0 (a->name, b->name) == 0 && g_strcmp0 (a->failure, b->failure) == 0
+         && a->is_baseline == b->is_baseline && a->code == b->code && a->n_seeds == b->n_seeds;
+}
+
 /**
  * ae_comparison_find_term:
  * @term: a term of the loss

@@ -61,6 +61,9 @@ AeComparisonRow *ae_comparison_row_new (const char *name);
 AeComparisonRow *ae_comparison_row_copy (const AeComparisonRow *self);
 AeComparisonRow *ae_comparison_row_new_mean (GPtrArray *rows);
 void ae_comparison_row_free (gpointer self);
+gboolean ae_comparison_row_equal (const AeComparisonRow *a, const AeComparisonRow *b);
+#define AE_TYPE_COMPARISON_ROW (ae_comparison_row_get_type ()) /* boxed */
+GType ae_comparison_row_get_type (void);
 
 AeComparisonColumn ae_comparison_find_term (AeLossTerm term);
 const char *ae_comparison_get_title (AeComparisonColumn column);

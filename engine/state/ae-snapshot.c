@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+G_DEFINE_BOXED_TYPE (AeSnapshot, ae_snapshot, ae_snapshot_ref, ae_snapshot_unref)
+
 /**
  * ae_snapshot_new:
  *

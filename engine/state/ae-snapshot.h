@@ -61,6 +61,8 @@ typedef struct
 } AeSnapshot;
 
 AeSnapshot *ae_snapshot_new (void);
+#define AE_TYPE_SNAPSHOT (ae_snapshot_get_type ()) /* boxed */
+GType ae_snapshot_get_type (void);
 AeSnapshot *ae_snapshot_ref (AeSnapshot *self);
 void ae_snapshot_unref (AeSnapshot *self);
 

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+G_DEFINE_BOXED_TYPE (AeView, ae_view, ae_view_ref, ae_view_unref)
+
 /**
  * ae_view_new:
  *

@@ -93,6 +93,8 @@ typedef struct
 } AeView;
 
 AeView *ae_view_new (void);
+#define AE_TYPE_VIEW (ae_view_get_type ()) /* boxed */
+GType ae_view_get_type (void);
 AeView *ae_view_ref (AeView *self);
 void ae_view_unref (AeView *self);
 

@@ -1,16 +1,20 @@
 /* bl-panel.c: the base class of panels and pages. It draws nothing. */
 #include "bl-panel.h"
 
+#include <math.h>
+
 typedef struct
 {
   BlSceneModel *model;
-  guint parts; /* BlViewParts: what it shows of the runs while it is on screen */
+  BlRunItem *run; /* nullable */
+  guint parts;    /* BlViewParts: what it shows of the runs while it is on screen */
   gboolean is_counted;
 } BlPanelPrivate;
 
 enum
 {
   PROP_MODEL = 1,
+  PROP_RUN,
   N_PROPERTIES
 };
 
@@ -71,6 +75,66 @@ edits_refused_cb (BlPanel *self)
 
   if (class->edits_refused != NULL)
     class->edits_refused (self);
+}
+
+/* ------------------------------------------------------------------ what the run tells */
+
+static void
+view_cb (BlPanel *self)
+{
+  BlPanelClass *class = BL_PANEL_GET_CLASS (self);
+  BlRunItem *run = get (self)->run;
+
+  if (class->view_changed != NULL)
+    class->view_changed (self, run != NULL ? bl_run_item_get_view (run) : NULL);
+}
+
+static void
+snapshot_cb (BlPanel *self)
+{
+  BlPanelClass *class = BL_PANEL_GET_CLASS (self);
+  BlRunItem *run = get (self)->run;
+
+  if (class->snapshot_changed != NULL)
+    class->snapshot_changed (self, run != NULL ? bl_run_item_get_snapshot (run) : NULL);
+}
+
+static void
+past_cb (BlPanel *self)
+{
+  BlPanelClass *class = BL_PANEL_GET_CLASS (self);
+  BlRunItem *run = get (self)->run;
+
+  if (class->past_changed != NULL)
+    class->past_changed (self, run != NULL ? bl_run_item_get_past (run) : NAN);
+}
+
+static void
+run_cb (BlPanel *self)
+{
+  past_cb (self);
+  snapshot_cb (self);
+  view_cb (self);
+}
+
+static void
+join_run (BlPanel *self, BlRunItem *run)
+{
+  get (self)->run = g_object_ref (run);
+  g_signal_connect_swapped (run, "notify::view", G_CALLBACK (view_cb), self);
+  g_signal_connect_swapped (run, "notify::snapshot", G_CALLBACK (snapshot_cb), self);
+  g_signal_connect_swapped (run, "notify::state", G_CALLBACK (snapshot_cb), self);
+  g_signal_connect_swapped (run, "notify::past", G_CALLBACK (past_cb), self);
+}
+
+static void
+leave_run (BlPanel *self)
+{
+  BlPanelPrivate *p = get (self);
+
+  if (p->run != NULL)
+    g_signal_handlers_disconnect_by_data (p->run, self);
+  g_clear_object (&p->run);
 }
 
 /* ------------------------------------------------------------------ what is on screen */
@@ -136,6 +200,7 @@ static void
 bl_panel_dispose (GObject *object)
 {
   leave (BL_PANEL (object));
+  leave_run (BL_PANEL (object));
   G_OBJECT_CLASS (bl_panel_parent_class)->dispose (object);
 }
 
@@ -144,6 +209,8 @@ bl_panel_get_property (GObject *object, guint id, GValue *value, GParamSpec *spe
 {
   if (id == PROP_MODEL)
     g_value_set_object (value, bl_panel_get_model (BL_PANEL (object)));
+  else if (id == PROP_RUN)
+    g_value_set_object (value, bl_panel_get_run (BL_PANEL (object)));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -153,6 +220,8 @@ bl_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 {
   if (id == PROP_MODEL)
     bl_panel_set_model (BL_PANEL (object), g_value_get_object (value));
+  else if (id == PROP_RUN)
+    bl_panel_set_run (BL_PANEL (object), g_value_get_object (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
 }
@@ -160,14 +229,16 @@ bl_panel_set_property (GObject *object, guint id, const GValue *value, GParamSpe
 static void
 bl_panel_class_init (BlPanelClass *class)
 {
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
   G_OBJECT_CLASS (class)->dispose = bl_panel_dispose;
   G_OBJECT_CLASS (class)->get_property = bl_panel_get_property;
   G_OBJECT_CLASS (class)->set_property = bl_panel_set_property;
   GTK_WIDGET_CLASS (class)->map = bl_panel_map;
   GTK_WIDGET_CLASS (class)->unmap = bl_panel_unmap;
-  properties[PROP_MODEL] = g_param_spec_object ("model", NULL, NULL, BL_TYPE_SCENE_MODEL,
-                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
-                                                    | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MODEL]
+      = g_param_spec_object ("model", NULL, NULL, BL_TYPE_SCENE_MODEL, flags);
+  properties[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, BL_TYPE_RUN_ITEM, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
 }
 
@@ -210,6 +281,41 @@ bl_panel_set_model (BlPanel *self, BlSceneModel *model)
   selection_cb (self);
   pin_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+}
+
+/**
+ * bl_panel_get_run:
+ * @self: a panel
+ *
+ * Returns: (nullable) (transfer none): the run that it shows.
+ */
+BlRunItem *
+bl_panel_get_run (BlPanel *self)
+{
+  g_return_val_if_fail (BL_IS_PANEL (self), NULL);
+  return get (self)->run;
+}
+
+/**
+ * bl_panel_set_run:
+ * @self: a panel
+ * @run: (nullable): what to show; a reference is taken
+ */
+void
+bl_panel_set_run (BlPanel *self, BlRunItem *run)
+{
+  g_return_if_fail (BL_IS_PANEL (self));
+  g_return_if_fail (run == NULL || BL_IS_RUN_ITEM (run));
+  if (run == get (self)->run)
+    return;
+  leave_run (self);
+  run_cb (self);
+  if (run != NULL)
+    {
+      join_run (self, run);
+      run_cb (self);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUN]);
 }
 
 /**

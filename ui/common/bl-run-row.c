@@ -61,7 +61,7 @@ changed_cb (BlRunRow *self)
 }
 
 static void
-view_changed_cb (BlRunRow *self)
+moved_cb (BlRunRow *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     bl_throttle_request (self->throttle);
@@ -207,8 +207,11 @@ bl_run_row_new (BlRunItem *run, GListModel *runs)
   gtk_box_append (GTK_BOX (line), make_words (self));
   add_menu (self, line);
   adw_bin_set_child (ADW_BIN (self), line);
-  g_signal_connect_swapped (run, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (run, "view-changed", G_CALLBACK (view_changed_cb), self);
+  g_signal_connect_swapped (run, "notify::name", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (run, "notify::state", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (run, "notify::reason", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (run, "notify::snapshot", G_CALLBACK (moved_cb), self);
+  g_signal_connect_swapped (run, "notify::past", G_CALLBACK (moved_cb), self);
   changed_cb (self);
   return GTK_WIDGET (self);
 }

@@ -47,7 +47,7 @@ has_baseline (GPtrArray *rows, guint code)
 static AeComparisonRow *
 dup_row (BlRunItem *run)
 {
-  const AeComparisonRow *judged = bl_run_item_get_row (run);
+  const AeComparisonRow *judged = bl_run_item_get_metrics (run);
   const AeSnapshot *s = bl_run_item_get_snapshot (run);
   AeComparisonRow *row = judged != NULL ? ae_comparison_row_copy (judged)
                                         : ae_comparison_row_new (bl_run_item_get_name (run));
@@ -158,8 +158,7 @@ add_column (BlComparePage *self, guint position)
   g_object_bind_property (self, "model", column, "model", G_BINDING_SYNC_CREATE);
   bl_run_column_set_is_active (column, run == self->active);
   gtk_widget_set_size_request (GTK_WIDGET (column), 200, -1);
-  g_signal_connect_swapped (run, "changed", G_CALLBACK (run_changed_cb), self);
-  g_signal_connect_swapped (run, "view-changed", G_CALLBACK (run_changed_cb), self);
+  g_signal_connect_swapped (run, "notify", G_CALLBACK (run_changed_cb), self);
   gtk_box_insert_child_after (self->columns, GTK_WIDGET (column), before);
   g_ptr_array_insert (self->made, (int) position, column);
 }

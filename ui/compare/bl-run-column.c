@@ -227,23 +227,20 @@ is_of_this_scene (BlRunColumn *self, const AeView *view)
          && ae_model_get_bands (view->snapshot->model) == self->axis->n_good;
 }
 
-/**
- * bl_run_column_refresh:
- * @self: a column
- *
- * Shows what the run has come to, as far as it is new.
- */
-void
-bl_run_column_refresh (BlRunColumn *self)
+static void
+refresh_curves (BlRunColumn *self)
 {
-  g_return_if_fail (BL_IS_RUN_COLUMN (self));
-
-  const AeView *view = bl_run_item_get_view (self->run);
-
   if (bl_run_item_get_state (self->run) == AE_RUN_RUNNING)
     bl_throttle_request (self->curves);
   else
     bl_throttle_flush (self->curves);
+}
+
+static void
+refresh_view (BlRunColumn *self)
+{
+  const AeView *view = bl_run_item_get_view (self->run);
+
   if (!is_of_this_scene (self, view))
     {
       clear_views (self);
@@ -259,6 +256,20 @@ bl_run_column_refresh (BlRunColumn *self)
   self->shown_serial = view->full_serial;
 }
 
+/**
+ * bl_run_column_refresh:
+ * @self: a column
+ *
+ * Shows what the run has come to, as far as it is new.
+ */
+void
+bl_run_column_refresh (BlRunColumn *self)
+{
+  g_return_if_fail (BL_IS_RUN_COLUMN (self));
+  refresh_curves (self);
+  refresh_view (self);
+}
+
 static void
 changed_cb (BlRunColumn *self)
 {
@@ -271,10 +282,17 @@ changed_cb (BlRunColumn *self)
 }
 
 static void
-view_changed_cb (BlRunColumn *self)
+view_cb (BlRunColumn *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    bl_run_column_refresh (self);
+    refresh_view (self);
+}
+
+static void
+curves_cb (BlRunColumn *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    refresh_curves (self);
 }
 
 /* ------------------------------------------------------------------ what a click does */
@@ -347,7 +365,7 @@ labels_changed (BlPanel *panel, AeScene *scene)
   g_clear_pointer (&self->scene, ae_scene_unref);
   self->scene = ae_scene_ref (scene);
   self->shown_serial = 0;
-  view_changed_cb (self);
+  view_cb (self);
 }
 
 static void
@@ -366,7 +384,7 @@ selection_changed (BlPanel *panel, BlSelection *selection)
   BlRunColumn *self = BL_RUN_COLUMN (panel);
 
   self->shown_serial = 0;
-  view_changed_cb (self);
+  view_cb (self);
   plot_view_redraw_now (self->latent);
   plot_view_redraw_now (self->error_map);
   plot_view_redraw_now (self->code_map);
@@ -475,8 +493,12 @@ bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links)
   add_plots (self);
   link_plots (self);
   adw_bin_set_child (ADW_BIN (self), self->box);
-  g_signal_connect_swapped (run, "changed", G_CALLBACK (changed_cb), self);
-  g_signal_connect_swapped (run, "view-changed", G_CALLBACK (view_changed_cb), self);
+  g_signal_connect_swapped (run, "notify::state", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (run, "notify::reason", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (run, "notify::view", G_CALLBACK (view_cb), self);
+  g_signal_connect_swapped (run, "notify::snapshot", G_CALLBACK (curves_cb), self);
+  g_signal_connect_swapped (run, "notify::past", G_CALLBACK (curves_cb), self);
+  g_signal_connect_swapped (run, "notify::repeat", G_CALLBACK (curves_cb), self);
   g_signal_connect (self, "map", G_CALLBACK (bl_run_column_refresh), NULL);
   changed_cb (self);
   return GTK_WIDGET (self);

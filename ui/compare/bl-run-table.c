@@ -1,5 +1,5 @@
 /* bl-run-table.c: a column view over rows that change while it is looked at: the items stay,
- * and what their cells say is set anew.
+ * and their cells listen to them.
  */
 #include "bl-run-table.h"
 
@@ -16,13 +16,19 @@ G_DECLARE_FINAL_TYPE (BlTableItem, bl_table_item, BL, TABLE_ITEM, GObject)
 struct _BlTableItem
 {
   GObject parent_instance;
-  AeComparisonRow *row;
+  AeComparisonRow *row; /* never NULL */
   gboolean is_best[AE_COMPARISON_N_COLUMNS];
 };
 
-G_DEFINE_FINAL_TYPE (BlTableItem, bl_table_item, G_TYPE_OBJECT)
+enum
+{
+  PROP_ROW = 1,
+  N_PROPERTIES
+};
 
-static guint item_changed; /* written once, in class_init */
+static GParamSpec *properties[N_PROPERTIES]; /* written once, in class_init */
+
+G_DEFINE_FINAL_TYPE (BlTableItem, bl_table_item, G_TYPE_OBJECT)
 
 static void
 bl_table_item_finalize (GObject *object)
@@ -32,28 +38,48 @@ bl_table_item_finalize (GObject *object)
 }
 
 static void
+bl_table_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_ROW)
+    g_value_set_boxed (value, BL_TABLE_ITEM (object)->row);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 bl_table_item_class_init (BlTableItemClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = bl_table_item_finalize;
-  item_changed = g_signal_new ("changed", BL_TYPE_TABLE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (class)->get_property = bl_table_item_get_property;
+  properties[PROP_ROW] = g_param_spec_boxed ("row", NULL, NULL, AE_TYPE_COMPARISON_ROW,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
 }
 
 static void
 bl_table_item_init (BlTableItem *self)
 {
+  self->row = ae_comparison_row_new ("");
 }
 
+/* What is best may change though the numbers of a row do not. */
 static void
 set_item (BlTableItem *item, GPtrArray *rows, guint i)
 {
   const AeComparisonRow *row = rows->pdata[i];
+  gboolean is_other = !ae_comparison_row_equal (item->row, row);
 
   ae_comparison_row_free (item->row);
   item->row = ae_comparison_row_copy (row);
   for (guint c = 0; c < AE_COMPARISON_N_COLUMNS; c++)
-    item->is_best[c] = ae_comparison_is_best (rows, row, c);
-  g_signal_emit (item, item_changed, 0);
+    {
+      gboolean is_best = ae_comparison_is_best (rows, row, c);
+
+      is_other = is_other || is_best != item->is_best[c];
+      item->is_best[c] = is_best;
+    }
+  if (is_other)
+    g_object_notify_by_pspec (G_OBJECT (item), properties[PROP_ROW]);
 }
 
 /* ------------------------------------------------------------------ the table */
@@ -72,91 +98,74 @@ G_DEFINE_FINAL_TYPE (BlRunTable, bl_run_table, ADW_TYPE_BIN)
 #define NAME_COLUMN (-1)
 #define NAME_WIDTH  150
 
-static int
-column_of (gpointer factory_or_sorter)
+/* ------------------------------------------------------------------ cells */
+
+/* What a cell shows are functions of its item, which GTK computes again when the row changes.
+ */
+static char *
+dup_text (GtkListItem *cell, BlTableItem *item, const AeComparisonRow *row, gpointer column)
 {
-  return GPOINTER_TO_INT (g_object_get_data (factory_or_sorter, "column"));
+  int c = GPOINTER_TO_INT (column);
+
+  return c == NAME_COLUMN ? g_strdup (row->name) : ae_comparison_dup_cell (row, (guint) c);
+}
+
+static char *
+dup_tooltip (GtkListItem *cell, BlTableItem *item, const AeComparisonRow *row, gpointer column)
+{
+  return g_strdup (row->failure != NULL ? row->failure
+                   : row->n_seeds > 1   ? "mean ± standard deviation"
+                   : row->is_baseline   ? "the best linear answer"
+                                        : "one seed; its menu repeats it");
+}
+
+static char **
+dup_classes (GtkListItem *cell, BlTableItem *item, const AeComparisonRow *row, gpointer column)
+{
+  g_autoptr (GStrvBuilder) classes = g_strv_builder_new ();
+  int c = GPOINTER_TO_INT (column);
+
+  g_strv_builder_add (classes, "bl-numeric");
+  if (row->is_baseline)
+    g_strv_builder_add (classes, "dim-label");
+  if (c == NAME_COLUMN && row->failure != NULL)
+    g_strv_builder_add (classes, "error");
+  if (c != NAME_COLUMN && item->is_best[c])
+    g_strv_builder_add (classes, "bl-best");
+  return g_strv_builder_end (classes);
 }
 
 static void
-show_name (GtkLabel *label, const BlTableItem *item)
+bind (GtkListItem *cell, GtkWidget *label, const char *property, GType type, GCallback function,
+      gpointer column)
 {
-  gtk_label_set_label (label, item->row->name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label),
-                               item->row->failure != NULL ? item->row->failure
-                               : item->row->n_seeds > 1   ? "mean ± standard deviation"
-                               : item->row->is_baseline   ? "the best linear answer"
-                                                          : "one seed; its menu repeats it");
-  if (item->row->failure != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (label), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "error");
+  GtkExpression *item = gtk_property_expression_new (GTK_TYPE_LIST_ITEM, NULL, "item");
+  GtkExpression *params[]
+      = { item,
+          gtk_property_expression_new (BL_TYPE_TABLE_ITEM, gtk_expression_ref (item), "row") };
+
+  gtk_expression_bind (
+      gtk_cclosure_expression_new (type, NULL, 2, params, function, column, NULL), label,
+      property, cell);
 }
 
 static void
-show_number (GtkLabel *label, const BlTableItem *item, guint c)
-{
-  g_autofree char *text = ae_comparison_dup_cell (item->row, c);
-
-  gtk_label_set_label (label, text);
-  if (item->is_best[c])
-    gtk_widget_add_css_class (GTK_WIDGET (label), "bl-best");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "bl-best");
-}
-
-static void
-show_cell (GtkListItem *cell, BlTableItem *item)
-{
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (cell));
-  int column = column_of (G_OBJECT (label));
-
-  if (item->row == NULL)
-    return;
-  if (item->row->is_baseline)
-    gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (label), "dim-label");
-  if (column == NAME_COLUMN)
-    show_name (label, item);
-  else
-    show_number (label, item, (guint) column);
-}
-
-static void
-item_changed_cb (BlTableItem *item, GtkListItem *cell)
-{
-  show_cell (cell, item);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *cell, gpointer column)
 {
   GtkWidget *label = gtk_label_new (NULL);
-  int column = column_of (factory);
+  gboolean is_name = GPOINTER_TO_INT (column) == NAME_COLUMN;
 
-  gtk_label_set_xalign (GTK_LABEL (label), column == NAME_COLUMN ? 0 : 1);
+  gtk_label_set_xalign (GTK_LABEL (label), is_name ? 0 : 1);
   gtk_label_set_ellipsize (GTK_LABEL (label),
-                           column == NAME_COLUMN ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-  gtk_widget_add_css_class (label, "bl-numeric");
-  g_object_set_data (G_OBJECT (label), "column", GINT_TO_POINTER (column));
+                           is_name ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  bind (cell, label, "label", G_TYPE_STRING, G_CALLBACK (dup_text), column);
+  bind (cell, label, "css-classes", G_TYPE_STRV, G_CALLBACK (dup_classes), column);
+  if (is_name)
+    bind (cell, label, "tooltip-text", G_TYPE_STRING, G_CALLBACK (dup_tooltip), column);
   gtk_list_item_set_child (cell, label);
 }
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
-{
-  BlTableItem *item = gtk_list_item_get_item (cell);
-
-  g_signal_connect (item, "changed", G_CALLBACK (item_changed_cb), cell);
-  show_cell (cell, item);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
-{
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), item_changed_cb, cell);
-}
+/* ------------------------------------------------------------------ columns */
 
 static int
 compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
@@ -177,10 +186,7 @@ add_column (BlRunTable *self, int column, const char *title)
   g_autoptr (GtkSorter) sorter
       = GTK_SORTER (gtk_custom_sorter_new (compare_cb, GINT_TO_POINTER (column), NULL));
 
-  g_object_set_data (G_OBJECT (factory), "column", GINT_TO_POINTER (column));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GINT_TO_POINTER (column));
   made = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_column_set_resizable (made, TRUE);
@@ -289,10 +295,10 @@ bl_run_table_init (BlRunTable *self)
 static gboolean
 is_same (GPtrArray *a, GPtrArray *b)
 {
-  g_autofree char *x = ae_comparison_dup_csv (a);
-  g_autofree char *y = ae_comparison_dup_csv (b);
-
-  return strcmp (x, y) == 0;
+  for (guint i = 0; a->len == b->len && i < a->len; i++)
+    if (!ae_comparison_row_equal (a->pdata[i], b->pdata[i]))
+      return FALSE;
+  return a->len == b->len;
 }
 
 static void
@@ -304,7 +310,6 @@ set_length (BlRunTable *self, guint n)
     {
       g_autoptr (BlTableItem) item = g_object_new (BL_TYPE_TABLE_ITEM, NULL);
 
-      item->row = ae_comparison_row_new ("");
       g_list_store_append (self->items, item);
     }
   for (; have > n; have--)

@@ -340,6 +340,51 @@ find_corners_cb (BlGeneratePage *self)
         bl_scene_model_get_library (bl_panel_get_model (BL_PANEL (self))), corners_cb, self);
 }
 
+/* A model of another size has another code. */
+static void
+take_code (BlGeneratePage *self)
+{
+  if (self->code != NULL && self->n == self->view->code)
+    return;
+  g_free (self->code);
+  self->n = self->view->code;
+  self->code = g_new (float, self->n);
+  set_mean (self);
+}
+
+static void
+view_changed (BlPanel *panel, AeView *view)
+{
+  BlGeneratePage *self = BL_GENERATE_PAGE (panel);
+  AeView *held = view != NULL && view->codes != NULL && view->snapshot->scaler != NULL
+                     ? ae_view_ref (view)
+                     : NULL;
+
+  g_clear_pointer (&self->view, ae_view_unref);
+  self->view = held;
+  if (held == NULL)
+    {
+      bl_latent_pad_set_view (self->pad, NULL);
+      bl_code_panel_set_view (self->codes, NULL);
+      bl_samples_panel_set_view (self->sheet, NULL);
+      bl_generated_panel_set_spectrum (self->generated, NULL, NULL, NULL);
+      g_clear_pointer (&self->code, g_free);
+      self->n = 0;
+      return;
+    }
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  bl_generated_panel_set_has_spread (self->generated, held->kl_per_unit != NULL);
+  take_code (self);
+  bl_latent_pad_set_view (self->pad, held);
+  bl_code_panel_set_view (self->codes, held);
+  bl_samples_panel_set_view (self->sheet, held);
+  if (held->snapshot->state == AE_RUN_RUNNING)
+    bl_throttle_request (self->follow);
+  else
+    show (self);
+}
+
 /* ------------------------------------------------------------------ the type */
 
 static void
@@ -349,7 +394,7 @@ bl_generate_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (bl_generate_page_parent_class)->map (widget);
   read_pixels (self);
-  bl_generate_page_set_view (self, self->view);
+  view_changed (BL_PANEL (self), self->view);
 }
 
 static void
@@ -419,6 +464,7 @@ bl_generate_page_class_init (BlGeneratePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, codes);
   gtk_widget_class_bind_template_child (widget_class, BlGeneratePage, kept);
   panel_class->scene_changed = scene_changed;
+  panel_class->view_changed = view_changed;
 }
 
 static void
@@ -441,56 +487,6 @@ bl_generate_page_init (BlGeneratePage *self)
   g_signal_connect (self->codes, "wanted", G_CALLBACK (wanted_cb), self);
   g_signal_connect (self->where, "found", G_CALLBACK (found_cb), self);
   g_signal_connect (self->kept, "keep-wanted", G_CALLBACK (keep_cb), self);
-}
-
-/* A model of another size has another code. */
-static void
-take_code (BlGeneratePage *self)
-{
-  if (self->code != NULL && self->n == self->view->code)
-    return;
-  g_free (self->code);
-  self->n = self->view->code;
-  self->code = g_new (float, self->n);
-  set_mean (self);
-}
-
-/**
- * bl_generate_page_set_view:
- * @self: the page
- * @view: (nullable): a reference is taken; drawn only while the page is looked at
- */
-void
-bl_generate_page_set_view (BlGeneratePage *self, AeView *view)
-{
-  AeView *held = view != NULL && view->codes != NULL && view->snapshot->scaler != NULL
-                     ? ae_view_ref (view)
-                     : NULL;
-
-  g_return_if_fail (BL_IS_GENERATE_PAGE (self));
-  g_clear_pointer (&self->view, ae_view_unref);
-  self->view = held;
-  if (held == NULL)
-    {
-      bl_latent_pad_set_view (self->pad, NULL);
-      bl_code_panel_set_view (self->codes, NULL);
-      bl_samples_panel_set_view (self->sheet, NULL);
-      bl_generated_panel_set_spectrum (self->generated, NULL, NULL, NULL);
-      g_clear_pointer (&self->code, g_free);
-      self->n = 0;
-      return;
-    }
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  bl_generated_panel_set_has_spread (self->generated, held->kl_per_unit != NULL);
-  take_code (self);
-  bl_latent_pad_set_view (self->pad, held);
-  bl_code_panel_set_view (self->codes, held);
-  bl_samples_panel_set_view (self->sheet, held);
-  if (held->snapshot->state == AE_RUN_RUNNING)
-    bl_throttle_request (self->follow);
-  else
-    show (self);
 }
 
 /**

@@ -3,7 +3,6 @@
  */
 #pragma once
 
-#include "ae-view.h"
 #include "bl-collected-spectra.h"
 #include "bl-panel.h"
 #include "bl-split.h"
@@ -13,7 +12,6 @@ G_BEGIN_DECLS
 #define BL_TYPE_GENERATE_PAGE (bl_generate_page_get_type ())
 G_DECLARE_FINAL_TYPE (BlGeneratePage, bl_generate_page, BL, GENERATE_PAGE, BlPanel)
 
-void bl_generate_page_set_view (BlGeneratePage *self, AeView *view);
 BlCollectedSpectra *bl_generate_page_get_collected (BlGeneratePage *self);
 BlSplit *bl_generate_page_get_split (BlGeneratePage *self);
 

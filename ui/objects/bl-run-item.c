@@ -1,19 +1,20 @@
-/* bl-run-item.c: holds what others put into it, and tells when that changes. */
+/* bl-run-item.c: holds what others put into it, and tells of each change by its property. */
 #include "bl-run-item.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
   BlRunSettings *settings;
   char *name;
   guint color;
+  gboolean is_built;
   AeRunState state;
   char *reason;
   AeView *view;
   AeSnapshot *snapshot;
-  AeComparisonRow *row, *baseline;
-  AeComparisonRow *repeat;
+  AeComparisonRow *metrics, *baseline, *repeat;
   BlBandPoint *band;
   guint n_band;
   double past;
@@ -21,12 +22,22 @@ typedef struct
 
 enum
 {
-  CHANGED,
-  VIEW_CHANGED,
-  N_SIGNALS
+  PROP_SETTINGS = 1,
+  PROP_NAME,
+  PROP_COLOR,
+  PROP_BUILT,
+  PROP_STATE,
+  PROP_REASON,
+  PROP_SNAPSHOT,
+  PROP_VIEW,
+  PROP_PAST,
+  PROP_METRICS,
+  PROP_BASELINE,
+  PROP_REPEAT,
+  N_PROPERTIES
 };
 
-static guint signals[N_SIGNALS]; /* written once, in class_init */
+static GParamSpec *properties[N_PROPERTIES]; /* written once, in class_init */
 
 G_DEFINE_TYPE_WITH_PRIVATE (BlRunItem, bl_run_item, G_TYPE_OBJECT)
 
@@ -37,10 +48,12 @@ get (BlRunItem *self)
 }
 
 static void
-tell_changed (BlRunItem *self)
+notify (BlRunItem *self, guint property)
 {
-  g_signal_emit (self, signals[CHANGED], 0);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
+
+/* ------------------------------------------------------------------ the type */
 
 static void
 bl_run_item_finalize (GObject *object)
@@ -52,26 +65,121 @@ bl_run_item_finalize (GObject *object)
   g_free (p->reason);
   g_clear_pointer (&p->view, ae_view_unref);
   g_clear_pointer (&p->snapshot, ae_snapshot_unref);
-  ae_comparison_row_free (p->row);
+  ae_comparison_row_free (p->metrics);
   ae_comparison_row_free (p->baseline);
   ae_comparison_row_free (p->repeat);
   g_free (p->band);
   G_OBJECT_CLASS (bl_run_item_parent_class)->finalize (object);
 }
 
-static guint
-add_signal (const char *name)
+static void
+bl_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  return g_signal_new (name, BL_TYPE_RUN_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                       G_TYPE_NONE, 0);
+  const BlRunItemPrivate *p = get (BL_RUN_ITEM (object));
+
+  switch (id)
+    {
+    case PROP_SETTINGS:
+      g_value_set_object (value, p->settings);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, p->name);
+      break;
+    case PROP_COLOR:
+      g_value_set_uint (value, p->color);
+      break;
+    case PROP_BUILT:
+      g_value_set_boolean (value, p->is_built);
+      break;
+    case PROP_STATE:
+      g_value_set_uint (value, p->state);
+      break;
+    case PROP_REASON:
+      g_value_set_string (value, p->reason);
+      break;
+    case PROP_SNAPSHOT:
+      g_value_set_boxed (value, p->snapshot);
+      break;
+    case PROP_VIEW:
+      g_value_set_boxed (value, p->view);
+      break;
+    case PROP_PAST:
+      g_value_set_double (value, p->past);
+      break;
+    case PROP_METRICS:
+      g_value_set_boxed (value, p->metrics);
+      break;
+    case PROP_BASELINE:
+      g_value_set_boxed (value, p->baseline);
+      break;
+    case PROP_REPEAT:
+      g_value_set_boxed (value, p->repeat);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+/* What belongs together, a state and its reason, a view and its snapshot, is set by functions.
+ */
+static void
+bl_run_item_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  BlRunItem *self = BL_RUN_ITEM (object);
+
+  switch (id)
+    {
+    case PROP_NAME:
+      bl_run_item_set_name (self, g_value_get_string (value));
+      break;
+    case PROP_COLOR:
+      bl_run_item_set_color (self, g_value_get_uint (value));
+      break;
+    case PROP_PAST:
+      bl_run_item_set_past (self, g_value_get_double (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+install_properties (GObjectClass *class)
+{
+  GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS,
+              writable = readable | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY;
+
+  properties[PROP_SETTINGS]
+      = g_param_spec_object ("settings", NULL, NULL, BL_TYPE_RUN_SETTINGS, readable);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, writable);
+  properties[PROP_COLOR] = g_param_spec_uint ("color", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  properties[PROP_BUILT] = g_param_spec_boolean ("built", NULL, NULL, FALSE, readable);
+  properties[PROP_STATE]
+      = g_param_spec_uint ("state", NULL, NULL, 0, AE_RUN_FAILED, AE_RUN_IDLE, readable);
+  properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, readable);
+  properties[PROP_SNAPSHOT]
+      = g_param_spec_boxed ("snapshot", NULL, NULL, AE_TYPE_SNAPSHOT, readable);
+  properties[PROP_VIEW] = g_param_spec_boxed ("view", NULL, NULL, AE_TYPE_VIEW, readable);
+  properties[PROP_PAST]
+      = g_param_spec_double ("past", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, writable);
+  properties[PROP_METRICS]
+      = g_param_spec_boxed ("metrics", NULL, NULL, AE_TYPE_COMPARISON_ROW, readable);
+  properties[PROP_BASELINE]
+      = g_param_spec_boxed ("baseline", NULL, NULL, AE_TYPE_COMPARISON_ROW, readable);
+  properties[PROP_REPEAT]
+      = g_param_spec_boxed ("repeat", NULL, NULL, AE_TYPE_COMPARISON_ROW, readable);
+  g_object_class_install_properties (class, N_PROPERTIES, properties);
 }
 
 static void
 bl_run_item_class_init (BlRunItemClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = bl_run_item_finalize;
-  signals[CHANGED] = add_signal ("changed");
-  signals[VIEW_CHANGED] = add_signal ("view-changed");
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->finalize = bl_run_item_finalize;
+  object_class->get_property = bl_run_item_get_property;
+  object_class->set_property = bl_run_item_set_property;
+  install_properties (object_class);
 }
 
 static void
@@ -124,7 +232,7 @@ bl_run_item_set_name (BlRunItem *self, const char *name)
     return;
   g_free (p->name);
   p->name = g_strdup (name);
-  tell_changed (self);
+  notify (self, PROP_NAME);
 }
 
 /**
@@ -149,7 +257,10 @@ void
 bl_run_item_set_color (BlRunItem *self, guint color)
 {
   g_return_if_fail (BL_IS_RUN_ITEM (self));
+  if (get (self)->color == color)
+    return;
   get (self)->color = color;
+  notify (self, PROP_COLOR);
 }
 
 /**
@@ -176,6 +287,34 @@ bl_run_item_get_marker (BlRunItem *self)
 {
   g_return_val_if_fail (BL_IS_RUN_ITEM (self), PLOT_MARKER_DISC);
   return PLOT_MARKER_DISC + get (self)->color % 6;
+}
+
+/**
+ * bl_run_item_get_is_built:
+ * @self: a run
+ *
+ * Returns: whether there is a training, or one is being made.
+ */
+gboolean
+bl_run_item_get_is_built (BlRunItem *self)
+{
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), FALSE);
+  return get (self)->is_built;
+}
+
+/**
+ * bl_run_item_set_is_built:
+ * @self: a run
+ * @is_built: whether there is a training, or one is being made
+ */
+void
+bl_run_item_set_is_built (BlRunItem *self, gboolean is_built)
+{
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+  if (get (self)->is_built == is_built)
+    return;
+  get (self)->is_built = is_built;
+  notify (self, PROP_BUILT);
 }
 
 /**
@@ -210,7 +349,7 @@ bl_run_item_get_reason (BlRunItem *self)
  * @state: what it does
  * @reason: (nullable): why; copied
  *
- * Emits "changed", also when only the reason is new.
+ * Who is told of the state finds its reason there.
  */
 void
 bl_run_item_set_state (BlRunItem *self, AeRunState state, const char *reason)
@@ -218,12 +357,16 @@ bl_run_item_set_state (BlRunItem *self, AeRunState state, const char *reason)
   g_return_if_fail (BL_IS_RUN_ITEM (self));
 
   BlRunItemPrivate *p = get (self);
-  char *copy = g_strdup (reason);
+  gboolean has_other_state = p->state != state,
+           has_other_reason = g_strcmp0 (p->reason, reason) != 0;
+  g_autofree char *old = p->reason;
 
-  g_free (p->reason);
-  p->reason = copy;
+  p->reason = g_strdup (reason);
   p->state = state;
-  tell_changed (self);
+  if (has_other_state)
+    notify (self, PROP_STATE);
+  if (has_other_reason)
+    notify (self, PROP_REASON);
 }
 
 /**
@@ -259,7 +402,7 @@ bl_run_item_get_snapshot (BlRunItem *self)
  * @view: (nullable): a reference is taken
  * @snapshot: (nullable): a reference is taken
  *
- * Emits "view-changed".
+ * Tells of the snapshot first; both are there by then.
  */
 void
 bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot)
@@ -267,27 +410,28 @@ bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot)
   g_return_if_fail (BL_IS_RUN_ITEM (self));
 
   BlRunItemPrivate *p = get (self);
-  AeView *old_view = p->view;
-  AeSnapshot *old_snapshot = p->snapshot;
+  g_autoptr (AeView) old_view = p->view;
+  g_autoptr (AeSnapshot) old_snapshot = p->snapshot;
 
   p->view = view != NULL ? ae_view_ref (view) : NULL;
   p->snapshot = snapshot != NULL ? ae_snapshot_ref (snapshot) : NULL;
-  g_clear_pointer (&old_view, ae_view_unref);
-  g_clear_pointer (&old_snapshot, ae_snapshot_unref);
-  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+  if (old_snapshot != snapshot)
+    notify (self, PROP_SNAPSHOT);
+  if (old_view != view)
+    notify (self, PROP_VIEW);
 }
 
 /**
- * bl_run_item_get_row:
+ * bl_run_item_get_metrics:
  * @self: a run
  *
- * Returns: (nullable) (transfer none): its numbers, as last judged.
+ * Returns: (nullable) (transfer none): its numbers, as last evaluated.
  */
 const AeComparisonRow *
-bl_run_item_get_row (BlRunItem *self)
+bl_run_item_get_metrics (BlRunItem *self)
 {
   g_return_val_if_fail (BL_IS_RUN_ITEM (self), NULL);
-  return get (self)->row;
+  return get (self)->metrics;
 }
 
 /**
@@ -303,26 +447,35 @@ bl_run_item_get_baseline (BlRunItem *self)
   return get (self)->baseline;
 }
 
+/* Takes the new row; returns whether it says anything else. */
+static gboolean
+replace_row (AeComparisonRow **at, AeComparisonRow *row)
+{
+  gboolean is_other = !ae_comparison_row_equal (*at, row);
+
+  ae_comparison_row_free (*at);
+  *at = row;
+  return is_other;
+}
+
 /**
- * bl_run_item_set_rows:
+ * bl_run_item_set_metrics:
  * @self: a run
- * @row: (nullable) (transfer full): its numbers
+ * @metrics: (nullable) (transfer full): its numbers
  * @baseline: (nullable) (transfer full): those of PCA
- *
- * Emits "changed".
  */
 void
-bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *baseline)
+bl_run_item_set_metrics (BlRunItem *self, AeComparisonRow *metrics, AeComparisonRow *baseline)
 {
+  gboolean has_other_metrics, has_other_baseline;
+
   g_return_if_fail (BL_IS_RUN_ITEM (self));
-
-  BlRunItemPrivate *p = get (self);
-
-  ae_comparison_row_free (p->row);
-  ae_comparison_row_free (p->baseline);
-  p->row = row;
-  p->baseline = baseline;
-  tell_changed (self);
+  has_other_metrics = replace_row (&get (self)->metrics, metrics);
+  has_other_baseline = replace_row (&get (self)->baseline, baseline);
+  if (has_other_metrics)
+    notify (self, PROP_METRICS);
+  if (has_other_baseline)
+    notify (self, PROP_BASELINE);
 }
 
 /**
@@ -331,8 +484,6 @@ bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *ba
  * @mean: (nullable) (transfer full): its numbers over several seeds
  * @band: (n) (nullable): its losses over them; copied
  * @n: epochs
- *
- * Emits "changed".
  */
 void
 bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoint *band,
@@ -342,12 +493,15 @@ bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoin
 
   BlRunItemPrivate *p = get (self);
 
-  ae_comparison_row_free (p->repeat);
+  gboolean is_other
+      = p->n_band != n || (n > 0 && memcmp (p->band, band, n * sizeof *band) != 0);
+
+  is_other = replace_row (&p->repeat, mean) || is_other;
   g_free (p->band);
-  p->repeat = mean;
   p->band = g_memdup2 (band, n * sizeof *band);
   p->n_band = n;
-  tell_changed (self);
+  if (is_other)
+    notify (self, PROP_REPEAT);
 }
 
 /**
@@ -395,8 +549,6 @@ bl_run_item_get_past (BlRunItem *self)
  * bl_run_item_set_past:
  * @self: a run
  * @epoch: that its view is of, or will be; NAN for now
- *
- * Emits "view-changed" where that is another.
  */
 void
 bl_run_item_set_past (BlRunItem *self, double epoch)
@@ -408,7 +560,7 @@ bl_run_item_set_past (BlRunItem *self, double epoch)
   if (p->past == epoch || (isnan (p->past) && isnan (epoch)))
     return;
   p->past = epoch;
-  g_signal_emit (self, signals[VIEW_CHANGED], 0);
+  notify (self, PROP_PAST);
 }
 
 /**

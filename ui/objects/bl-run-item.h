@@ -15,10 +15,21 @@ G_BEGIN_DECLS
 #define BL_TYPE_RUN_ITEM (bl_run_item_get_type ())
 G_DECLARE_DERIVABLE_TYPE (BlRunItem, bl_run_item, BL, RUN_ITEM, GObject)
 
-/* Signals, all on the main thread:
- *   "changed"       ()  name, state, reason or numbers
- *   "view-changed"  ()  a newer view or snapshot
+/* Properties, each told by notify when its value changes, on the main thread:
+ *   "settings"   (BlRunSettings)    what it is made from; stays the same object
+ *   "name"       (string)           for people
+ *   "color"      (uint)             which of the class colours, and of the markers
+ *   "built"      (boolean)          whether there is a training, or one is being made
+ *   "state"      (uint, AeRunState) what it does
+ *   "reason"     (string)           why it finished or failed
+ *   "snapshot"   (AeSnapshot)       counters and curves
+ *   "view"       (AeView)           codes, maps and pinned pixels, perhaps older than those
+ *   "past"       (double)           the epoch that is looked back to; NAN for now
+ *   "metrics"    (AeComparisonRow)  its numbers, as last evaluated
+ *   "baseline"   (AeComparisonRow)  those of PCA of its code size on its pixels
+ *   "repeat"     (AeComparisonRow)  its numbers over several seeds; its band with them
  */
+
 /**
  * BlBandPoint:
  *
@@ -41,15 +52,18 @@ guint bl_run_item_get_color (BlRunItem *self);
 void bl_run_item_set_color (BlRunItem *self, guint color);
 PlotColorRole bl_run_item_get_ink (BlRunItem *self);
 PlotMarker bl_run_item_get_marker (BlRunItem *self);
+gboolean bl_run_item_get_is_built (BlRunItem *self);
+void bl_run_item_set_is_built (BlRunItem *self, gboolean is_built);
 AeRunState bl_run_item_get_state (BlRunItem *self);
 const char *bl_run_item_get_reason (BlRunItem *self);
 void bl_run_item_set_state (BlRunItem *self, AeRunState state, const char *reason);
 AeView *bl_run_item_get_view (BlRunItem *self);
 AeSnapshot *bl_run_item_get_snapshot (BlRunItem *self);
 void bl_run_item_set_view (BlRunItem *self, AeView *view, AeSnapshot *snapshot);
-const AeComparisonRow *bl_run_item_get_row (BlRunItem *self);
+const AeComparisonRow *bl_run_item_get_metrics (BlRunItem *self);
 const AeComparisonRow *bl_run_item_get_baseline (BlRunItem *self);
-void bl_run_item_set_rows (BlRunItem *self, AeComparisonRow *row, AeComparisonRow *baseline);
+void bl_run_item_set_metrics (BlRunItem *self, AeComparisonRow *metrics,
+                              AeComparisonRow *baseline);
 void bl_run_item_set_repeat (BlRunItem *self, AeComparisonRow *mean, const BlBandPoint *band,
                              guint n);
 const AeComparisonRow *bl_run_item_get_repeat (BlRunItem *self);

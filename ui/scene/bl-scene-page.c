@@ -126,6 +126,13 @@ keep_cb (BlScenePage *self)
     bl_collected_spectra_add (self->kept, name, spectrum);
 }
 
+/* The image has a map of the errors of the run. */
+static void
+view_changed (BlPanel *panel, AeView *view)
+{
+  bl_image_panel_set_view (BL_SCENE_PAGE (panel)->image, view);
+}
+
 static void
 labels_changed (BlPanel *panel, AeScene *scene)
 {
@@ -161,6 +168,7 @@ bl_scene_page_class_init (BlScenePageClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, kept);
   gtk_widget_class_bind_template_child (widget_class, BlScenePage, library);
   panel_class->labels_changed = labels_changed;
+  panel_class->view_changed = view_changed;
 }
 
 static void
@@ -188,18 +196,6 @@ GtkWidget *
 bl_scene_page_new (void)
 {
   return g_object_new (BL_TYPE_SCENE_PAGE, NULL);
-}
-
-/**
- * bl_scene_page_set_view:
- * @self: the page
- * @view: (nullable): of the active run, for the map of its errors
- */
-void
-bl_scene_page_set_view (BlScenePage *self, AeView *view)
-{
-  g_return_if_fail (BL_IS_SCENE_PAGE (self));
-  bl_image_panel_set_view (self->image, view);
 }
 
 /**

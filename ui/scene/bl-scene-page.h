@@ -1,7 +1,6 @@
 /* bl-scene-page.h: the page of the scene itself: large image, spectra, what the file says. */
 #pragma once
 
-#include "ae-view.h"
 #include "bl-collected-spectra.h"
 #include "bl-library-panel.h"
 #include "bl-panel.h"
@@ -13,7 +12,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlScenePage, bl_scene_page, BL, SCENE_PAGE, BlPanel)
 
 GtkWidget *bl_scene_page_new (void);
-void bl_scene_page_set_view (BlScenePage *self, AeView *view);
 BlCollectedSpectra *bl_scene_page_get_collected (BlScenePage *self);
 BlSplit *bl_scene_page_get_split (BlScenePage *self);
 

@@ -1,4 +1,4 @@
-/* bl-train-page.c: six panels in a grid; hands to each what it shows. */
+/* bl-train-page.c: six panels in a grid; shows in them what its run tells. */
 #include "bl-train-page.h"
 
 #include "bl-latent-panel.h"
@@ -18,8 +18,6 @@ struct _BlTrainPage
   BlLatentPanel *latent_panel;
   BlReconstructionPanel *reconstruction_panel;
   BlModelPanel *model_panel;
-  AeView *view;         /* nullable: the newest */
-  AeSnapshot *snapshot; /* nullable: the newest */
   BlThrottle *curves, *model;
 };
 
@@ -29,17 +27,69 @@ static void
 show_curves (gpointer user_data)
 {
   BlTrainPage *self = user_data;
+  BlRunItem *run = bl_panel_get_run (BL_PANEL (self));
 
-  bl_loss_panel_set_snapshot (self->loss_panel, self->snapshot);
+  bl_loss_panel_set_snapshot (self->loss_panel,
+                              run != NULL ? bl_run_item_get_snapshot (run) : NULL);
 }
 
 static void
 show_model (gpointer user_data)
 {
   BlTrainPage *self = user_data;
+  BlRunItem *run = bl_panel_get_run (BL_PANEL (self));
 
-  bl_model_panel_set_view (self->model_panel, self->view);
+  bl_model_panel_set_view (self->model_panel, run != NULL ? bl_run_item_get_view (run) : NULL);
 }
+
+/* ------------------------------------------------------------------ what the run tells */
+
+static gboolean
+is_running (BlPanel *panel)
+{
+  BlRunItem *run = bl_panel_get_run (panel);
+
+  return run != NULL && bl_run_item_get_state (run) == AE_RUN_RUNNING;
+}
+
+static void
+snapshot_changed (BlPanel *panel, AeSnapshot *snapshot)
+{
+  BlTrainPage *self = BL_TRAIN_PAGE (panel);
+
+  if (is_running (panel) && snapshot != NULL)
+    bl_throttle_request (self->curves);
+  else
+    {
+      bl_throttle_flush (self->curves);
+      bl_throttle_flush (self->model);
+    }
+}
+
+static void
+view_changed (BlPanel *panel, AeView *view)
+{
+  BlTrainPage *self = BL_TRAIN_PAGE (panel);
+
+  bl_scene_panel_set_view (self->scene_panel, view);
+  bl_latent_panel_set_view (self->latent_panel, view);
+  bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
+  if (is_running (panel) && view != NULL)
+    bl_throttle_request (self->model);
+  else
+    bl_throttle_flush (self->model);
+}
+
+static void
+past_changed (BlPanel *panel, double epoch)
+{
+  BlTrainPage *self = BL_TRAIN_PAGE (panel);
+
+  bl_loss_panel_set_past (self->loss_panel, epoch);
+  bl_throttle_flush (self->curves); /* they say where one looks */
+}
+
+/* ------------------------------------------------------------------ the type */
 
 static void
 bl_train_page_dispose (GObject *object)
@@ -48,8 +98,6 @@ bl_train_page_dispose (GObject *object)
 
   g_clear_pointer (&self->curves, bl_throttle_free);
   g_clear_pointer (&self->model, bl_throttle_free);
-  g_clear_pointer (&self->view, ae_view_unref);
-  g_clear_pointer (&self->snapshot, ae_snapshot_unref);
   G_OBJECT_CLASS (bl_train_page_parent_class)->dispose (object);
 }
 
@@ -57,8 +105,12 @@ static void
 bl_train_page_class_init (BlTrainPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_train_page_dispose;
+  panel_class->snapshot_changed = snapshot_changed;
+  panel_class->view_changed = view_changed;
+  panel_class->past_changed = past_changed;
   g_type_ensure (BL_TYPE_SCENE_PANEL);
   g_type_ensure (BL_TYPE_SPECTRUM_PANEL);
   g_type_ensure (BL_TYPE_LOSS_PANEL);
@@ -92,46 +144,4 @@ GtkWidget *
 bl_train_page_new (void)
 {
   return g_object_new (BL_TYPE_TRAIN_PAGE, NULL);
-}
-
-/**
- * bl_train_page_set_view:
- * @self: the page
- * @view: (nullable): codes, maps and the pinned pixel; a reference is taken
- * @snapshot: (nullable): counters and curves, perhaps newer than the view's; a reference is
- * taken
- */
-void
-bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot)
-{
-  gboolean is_running = snapshot != NULL && snapshot->state == AE_RUN_RUNNING;
-
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  g_clear_pointer (&self->snapshot, ae_snapshot_unref);
-  self->snapshot = snapshot != NULL ? ae_snapshot_ref (snapshot) : NULL;
-  g_clear_pointer (&self->view, ae_view_unref);
-  self->view = view != NULL ? ae_view_ref (view) : NULL;
-  if (is_running)
-    bl_throttle_request (self->curves);
-  else
-    bl_throttle_flush (self->curves);
-  bl_scene_panel_set_view (self->scene_panel, view);
-  bl_latent_panel_set_view (self->latent_panel, view);
-  bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
-  if (is_running && view != NULL)
-    bl_throttle_request (self->model);
-  else
-    bl_throttle_flush (self->model);
-}
-
-/**
- * bl_train_page_set_past:
- * @self: the page
- * @epoch: that the view is of; NAN: now
- */
-void
-bl_train_page_set_past (BlTrainPage *self, double epoch)
-{
-  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
-  bl_loss_panel_set_past (self->loss_panel, epoch);
 }

@@ -2,7 +2,6 @@
  * model. */
 #pragma once
 
-#include "ae-view.h"
 #include "bl-panel.h"
 
 G_BEGIN_DECLS
@@ -11,7 +10,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlTrainPage, bl_train_page, BL, TRAIN_PAGE, BlPanel)
 
 GtkWidget *bl_train_page_new (void);
-void bl_train_page_set_view (BlTrainPage *self, AeView *view, AeSnapshot *snapshot);
-void bl_train_page_set_past (BlTrainPage *self, double epoch);
 
 G_END_DECLS
