@@ -56,7 +56,7 @@ print_json (const Options *options, const AeProjectRun *run, const AeInputAdapte
   bl_cli_json_int (json, "lines", ae_scene_get_lines (scene));
   bl_cli_json_int (json, "samples", ae_scene_get_samples (scene));
   bl_cli_json_int (json, "bands", applied->bands);
-  bl_cli_model_add_json (adapter, applied->outside, json);
+  bl_cli_model_add_json (adapter, applied->outside, applied->beyond, json);
   bl_cli_json_string (json, "file", options->output);
   json_builder_end_object (json);
   bl_cli_json_print (json);
@@ -74,7 +74,7 @@ print_lines (const Options *options, const AeProjectRun *run, const AeInputAdapt
                ae_model_get_code (run->training->model));
   bl_cli_line ("pixels", "%" G_GSIZE_FORMAT, applied->pixels);
   bl_cli_line ("reconstruction", "RMSE %.6f, SAM %.4f°", applied->rmse, applied->sam_deg);
-  bl_cli_model_print (adapter, applied->outside);
+  bl_cli_model_print (adapter, applied->outside, applied->beyond);
   bl_cli_line ("written", "%s, %u × %u × %u, in %s", options->output,
                ae_scene_get_lines (scene), ae_scene_get_samples (scene), applied->bands,
                options->is_code ? "codes" : units);

@@ -8,6 +8,9 @@
 
 #define MUCH_OUTSIDE 0.5
 
+/* Less of them is no word. */
+#define LEAST_BEYOND 0.0005
+
 /**
  * bl_cli_model_add_options:
  * @self: where they go
@@ -48,25 +51,31 @@ bl_cli_model_feed (const BlCliModel *self, const AeProjectRun *run, AeScene *sce
   return adapter;
 }
 
-static const char *
-find_warning (double outside)
+static char *
+dup_warning (double outside, double beyond)
 {
-  return outside > MUCH_OUTSIDE
-             ? "Most values are far from those that the model was trained on; does the scene "
-               "have other units?"
-             : NULL;
+  if (outside > MUCH_OUTSIDE)
+    return g_strdup ("Most values are far from those that the model was trained on; does the "
+                     "scene have other units?");
+  if (beyond >= LEAST_BEYOND)
+    return g_strdup_printf ("%.3g %% of the values lie beyond those that the model was trained "
+                            "on; there its errors say little",
+                            100 * beyond);
+  return NULL;
 }
 
 /**
  * bl_cli_model_add_json:
  * @adapter: how the scene was fed
  * @outside: share of its values far from the model's
+ * @beyond: share of its values beyond the model's
  * @json: within an object, which gets the members
  */
 void
-bl_cli_model_add_json (const AeInputAdapter *adapter, double outside, JsonBuilder *json)
+bl_cli_model_add_json (const AeInputAdapter *adapter, double outside, double beyond,
+                       JsonBuilder *json)
 {
-  const char *warning = find_warning (outside);
+  g_autofree char *warning = dup_warning (outside, beyond);
 
   json_builder_set_member_name (json, "resampled");
   json_builder_add_boolean_value (json, ae_input_adapter_is_resampled (adapter));
@@ -83,11 +92,12 @@ bl_cli_model_add_json (const AeInputAdapter *adapter, double outside, JsonBuilde
  * bl_cli_model_print:
  * @adapter: how the scene was fed
  * @outside: share of its values far from the model's
+ * @beyond: share of its values beyond the model's
  */
 void
-bl_cli_model_print (const AeInputAdapter *adapter, double outside)
+bl_cli_model_print (const AeInputAdapter *adapter, double outside, double beyond)
 {
-  const char *warning = find_warning (outside);
+  g_autofree char *warning = dup_warning (outside, beyond);
 
   if (ae_input_adapter_is_resampled (adapter))
     bl_cli_line ("resampled", "%u of %u bands by wavelength, %u of them across a gap",

@@ -24,7 +24,8 @@ typedef struct
 void bl_cli_model_add_options (BlCliModel *self, GOptionContext *context);
 AeInputAdapter *bl_cli_model_feed (const BlCliModel *self, const AeProjectRun *run,
                                    AeScene *scene, GError **error);
-void bl_cli_model_add_json (const AeInputAdapter *adapter, double outside, JsonBuilder *json);
-void bl_cli_model_print (const AeInputAdapter *adapter, double outside);
+void bl_cli_model_add_json (const AeInputAdapter *adapter, double outside, double beyond,
+                            JsonBuilder *json);
+void bl_cli_model_print (const AeInputAdapter *adapter, double outside, double beyond);
 
 G_END_DECLS

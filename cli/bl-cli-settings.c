@@ -260,7 +260,9 @@ add_pixel_options (BlCliSettings *self, GOptionContext *context)
     { "split-seed", 0, 0, G_OPTION_ARG_INT64, &self->split_seed,
       "Of the split alone; by default --seed", "N" },
     { "scale", 0, 0, G_OPTION_ARG_STRING, &self->scale,
-      "band (each by its range), global, standard, minmax or none", "HOW" },
+      "band (each by its range), percentile (by the range of the middle 99.8 %), global, "
+      "standard, minmax or none",
+      "HOW" },
     { "max-pixels", 0, 0, G_OPTION_ARG_INT, &self->max_pixels,
       "Use a random sample of at most so many pixels", "N" },
     { NULL },
@@ -314,10 +316,11 @@ bl_cli_settings_fill_pixels (const BlCliSettings *self, AePixelsOptions *out, GE
     return ae_error_set (error, AE_ERROR_INVALID, "--validation: %g; give 0 to 0.9",
                          out->validation);
   if (self->scale != NULL && !ae_scaling_from_string (self->scale, &out->scaling))
-    return ae_error_set (error, AE_ERROR_INVALID,
-                         "--scale: “%s” is not known; there are band, global, standard, minmax "
-                         "and none",
-                         self->scale);
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "--scale: “%s” is not known; there are band, percentile, global, standard, minmax "
+        "and none",
+        self->scale);
   return TRUE;
 }
 

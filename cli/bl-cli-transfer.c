@@ -221,7 +221,7 @@ print_json (const Options *self, const BlCliTraining *told)
   const AeTransferCurve *curve = main_curve (self);
 
   json_builder_begin_object (json);
-  bl_cli_model_add_json (self->work.adapter, 0, json);
+  bl_cli_model_add_json (self->work.adapter, 0, 0, json);
   bl_cli_json_string (json, "way", ae_transfer_way_to_string (curve->way));
   json_builder_set_member_name (json, "frozen");
   json_builder_add_boolean_value (json, curve->is_encoder_same);
@@ -280,7 +280,7 @@ print_lines (const Options *self)
 {
   bl_cli_title (ae_scene_get_name (ae_pixels_get_scene (self->work.pixels)));
   bl_cli_line ("model", "%s, run “%s”", self->model.name, self->work.run->name);
-  bl_cli_model_print (self->work.adapter, 0);
+  bl_cli_model_print (self->work.adapter, 0, 0);
   bl_cli_line ("", "%12s  %10s  %8s  %12s", "loss", "RMSE", "SAM deg", "equal after");
   for (guint way = 0; way < AE_TRANSFER_WAYS; way++)
     print_curve (&self->work.transfer->curves[way]);

@@ -1,8 +1,8 @@
 /* ae-scaler.c: linear maps between scene units and what the network sees, one a band.
  *
- * All scalings but "none" centre each band on the mean of the training pixels. Errors of
- * reconstruction do not change by that, but the network learns faster: on the demo scene the
- * stacked network ends 50 epochs at an RMSE of 0.0045 rather than 0.0074.
+ * All scalings but "none" centre each band on the mean of the training pixels, or of most.
+ * Errors of reconstruction do not change by that, but the network learns faster: on the demo
+ * scene the stacked network ends 50 epochs at an RMSE of 0.0045 rather than 0.0074.
  *
  * Not a place for anything that depends on neighbouring bands or pixels.
  */
@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ae-error.h"
@@ -36,9 +37,16 @@ typedef struct
   float *highest;
   double *sum;
   double *squares;
+  float *kept; /* (n_kept, bands): every so many rows; NULL where no order is asked for */
+  gsize n_kept, every;
 } Statistics;
 
-static const char *const names[] = { "band", "global", "standard", "minmax", "none" };
+/* Rows of which the order of a band's values is taken; beyond each end lie so many of all. */
+#define MOST_KEPT   20000
+#define OUTER_SHARE 0.001
+
+static const char *const names[AE_SCALING_N]
+    = { "band", "global", "standard", "minmax", "none", "percentile" };
 
 /**
  * ae_scaling_to_string:
@@ -48,7 +56,7 @@ static const char *const names[] = { "band", "global", "standard", "minmax", "no
 const char *
 ae_scaling_to_string (AeScaling scaling)
 {
-  g_return_val_if_fail (scaling <= AE_SCALING_NONE, NULL);
+  g_return_val_if_fail (scaling < AE_SCALING_N, NULL);
   return names[scaling];
 }
 
@@ -96,7 +104,7 @@ fill_unit (AeScaler *self)
 }
 
 static void
-statistics_init (Statistics *self, guint bands)
+statistics_init (Statistics *self, guint bands, AeScaling scaling, gsize n)
 {
   memset (self, 0, sizeof *self);
   self->bands = bands;
@@ -105,6 +113,9 @@ statistics_init (Statistics *self, guint bands)
   self->highest = g_new (float, bands);
   self->sum = g_new0 (double, bands);
   self->squares = g_new0 (double, bands);
+  self->every = (n + MOST_KEPT - 1) / MOST_KEPT;
+  if (scaling == AE_SCALING_PERCENTILE)
+    self->kept = g_new (float, (n + self->every - 1) / self->every * bands);
 }
 
 static void
@@ -115,6 +126,7 @@ statistics_clear (Statistics *self)
   g_free (self->highest);
   g_free (self->sum);
   g_free (self->squares);
+  g_free (self->kept);
 }
 
 static void
@@ -124,6 +136,8 @@ statistics_add (Statistics *self, const float *restrict row)
   double *restrict sum = self->sum, *restrict squares = self->squares;
   const float *restrict first = self->first;
 
+  if (self->kept != NULL && self->n % self->every == 0)
+    memcpy (self->kept + self->n_kept++ * self->bands, row, self->bands * sizeof *row);
   if (self->n++ == 0)
     {
       memcpy (self->first, row, self->bands * sizeof *row);
@@ -193,6 +207,42 @@ set_by_band (AeScaler *self, const Statistics *s)
       self->factor[i] = inverse_or_one (statistics_deviation (s, i));
 }
 
+static int
+compare_cb (const void *a, const void *b)
+{
+  float x = *(const float *) a, y = *(const float *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* One value at least is left out at each end, as one pixel may be what makes the range. The
+ * centre is the mean of the others. */
+static void
+set_by_percentiles (AeScaler *self, const Statistics *s)
+{
+  gsize first = (gsize) ceil (OUTER_SHARE * (double) (s->n_kept - 1));
+  gsize last = s->n_kept - 1 - MIN (first, s->n_kept - 1);
+  g_autofree float *column = g_new (float, s->n_kept);
+
+  for (guint i = 0; i < self->bands; i++)
+    {
+      double sum = 0;
+
+      for (gsize k = 0; k < s->n_kept; k++)
+        column[k] = s->kept[k * self->bands + i];
+      qsort (column, s->n_kept, sizeof *column, compare_cb);
+      if (first >= last)
+        {
+          first = 0;
+          last = s->n_kept - 1;
+        }
+      for (gsize k = first; k <= last; k++)
+        sum += column[k];
+      self->factor[i] = inverse_or_one ((double) column[last] - column[first]);
+      self->offset[i] = (float) (sum / (double) (last - first + 1));
+    }
+}
+
 static AeScaler *
 scaler_new_from_statistics (AeScaling scaling, const Statistics *s)
 {
@@ -200,9 +250,12 @@ scaler_new_from_statistics (AeScaling scaling, const Statistics *s)
 
   if (scaling == AE_SCALING_BAND || scaling == AE_SCALING_STANDARD)
     set_by_band (self, s);
+  else if (scaling == AE_SCALING_PERCENTILE)
+    set_by_percentiles (self, s);
   else if (scaling != AE_SCALING_NONE)
     set_by_global_range (self, s);
-  for (guint i = 0; i < s->bands && scaling != AE_SCALING_NONE; i++)
+  for (guint i = 0;
+       i < s->bands && scaling != AE_SCALING_NONE && scaling != AE_SCALING_PERCENTILE; i++)
     self->offset[i] = (float) statistics_mean (s, i);
   for (guint i = 0; i < s->bands; i++)
     self->deviation[i] = (float) (statistics_deviation (s, i) * self->factor[i]);
@@ -240,7 +293,7 @@ ae_scaler_new_fit_rows (AeScaling scaling, const float *rows, gsize n, guint ban
 
   if (!check_pixels (n, error))
     return NULL;
-  statistics_init (&s, bands);
+  statistics_init (&s, bands, scaling, n);
   for (gsize i = 0; i < n; i++)
     statistics_add (&s, rows + i * bands);
   self = scaler_new_from_statistics (scaling, &s);
@@ -275,7 +328,7 @@ ae_scaler_new_fit (AeScaling scaling, AeScene *scene, const guint32 *pixels, gsi
 
   if (!check_pixels (n, error))
     return NULL;
-  statistics_init (&s, bands);
+  statistics_init (&s, bands, scaling, n);
   while (done < n)
     {
       gsize step = MIN (n - done, 256);

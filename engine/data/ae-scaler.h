@@ -12,8 +12,10 @@ G_BEGIN_DECLS
  * @AE_SCALING_STANDARD: each band by its standard deviation
  * @AE_SCALING_MINMAX: all bands by one range, global maximum − minimum
  * @AE_SCALING_NONE: as they are
+ * @AE_SCALING_PERCENTILE: each band by the range of the middle 99.8 % of its values, where a
+ * few pixels would make the range
  *
- * All but the last also centre each band on the mean of the fitted pixels: errors of
+ * All but `none` also centre each band on the mean of the fitted pixels: errors of
  * reconstruction are those of bands scaled to [0, 1] and so on, as a constant offset does
  * not change them.
  */
@@ -24,11 +26,13 @@ typedef enum
   AE_SCALING_STANDARD,
   AE_SCALING_MINMAX,
   AE_SCALING_NONE,
+  AE_SCALING_PERCENTILE,
+  AE_SCALING_N,
 } AeScaling;
 
 typedef struct _AeScaler AeScaler;
 
-/* "band", "global", "standard", "minmax", "none" */
+/* "band", "global", "standard", "minmax", "none", "percentile" */
 const char *ae_scaling_to_string (AeScaling scaling);
 gboolean ae_scaling_from_string (const char *text, AeScaling *out);
 

@@ -240,15 +240,15 @@ look_for_outliers (AeSceneBuilder *b, const guint *good, guint n_good)
                   || b->cube[p * b->bands + good[g]] < from - (to - from);
       outside += is_out;
     }
-  ae_scene_builder_warn (b,
-                         "%" G_GSIZE_FORMAT
-                         " %s the range: values go from %g to %g, and %.3g %% of them lie "
-                         "between %g and %g. Scaled by the range, errors look small then; if "
-                         "such a value is none, "
-                         "leave it out (--nodata %g).",
-                         outside, outside == 1 ? "pixel makes" : "pixels make", (double) low,
-                         (double) high, 100 * (1 - 2 * outer), (double) from, (double) to,
-                         (double) (high - to > from - low ? high : low));
+  ae_scene_builder_warn (
+      b,
+      "%" G_GSIZE_FORMAT " %s the range: values go from %g to %g, and %.3g %% of them lie "
+      "between %g and %g. Scaled by the range, errors look small then: scale "
+      "by the middle (--scale percentile), or leave the value out where it "
+      "is none (--nodata %g).",
+      outside, outside == 1 ? "pixel makes" : "pixels make", (double) low, (double) high,
+      100 * (1 - 2 * outer), (double) from, (double) to,
+      (double) (high - to > from - low ? high : low));
 }
 
 /**

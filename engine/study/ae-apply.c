@@ -31,7 +31,7 @@ typedef struct
   float *written;  /* (capacity, columns) */
   guint32 *pixels; /* (capacity) */
   gsize n;         /* of this strip */
-  gsize n_pixels, n_far;
+  gsize n_pixels, n_far, n_beyond;
   double squares, angles;
 } Work;
 
@@ -181,13 +181,19 @@ static void
 add_sums (Work *w)
 {
   AeScaler *scaler = ae_input_get_scaler (ae_input_adapter_get_input (w->adapter));
+  AeScaling scaling = ae_scaler_get_scaling (scaler);
+  gboolean has_range = scaling == AE_SCALING_BAND || scaling == AE_SCALING_MINMAX
+                       || scaling == AE_SCALING_PERCENTILE;
 
   w->n_pixels += w->n;
   w->squares += ae_loss_mse (NULL, w->y, w->x, w->n, w->bands, 1);
   w->angles += ae_loss_sum_angles (w->y, w->x, w->n, w->bands, ae_scaler_get_offset (scaler),
                                    ae_scaler_get_unit (scaler));
   for (gsize i = 0; i < w->n * w->bands; i++)
-    w->n_far += fabsf (w->x[i]) > FAR_FROM_ZERO;
+    {
+      w->n_far += fabsf (w->x[i]) > FAR_FROM_ZERO;
+      w->n_beyond += has_range && fabsf (w->x[i]) > 1;
+    }
 }
 
 static gboolean
@@ -268,7 +274,8 @@ ae_apply (const AeModel *model, AeInputAdapter *adapter, const AeApplyOptions *o
                       .bands = w.columns,
                       .rmse = sqrt (w.squares / n),
                       .sam_deg = w.angles / n * 180.0 / G_PI,
-                      .outside = (double) w.n_far / (n * w.bands) };
+                      .outside = (double) w.n_far / (n * w.bands),
+                      .beyond = (double) w.n_beyond / (n * w.bands) };
   clear_work (&w);
   return is_good;
 }

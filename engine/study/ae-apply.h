@@ -45,6 +45,8 @@ typedef struct
  * @sam_deg: mean spectral angle in scene units, degrees
  * @outside: share of the scaled values that lie further from 0 than 3 ranges of a band: near 0
  * where the scene has the units that the model was trained on
+ * @beyond: share of them that lie beyond what the model was trained on: further from the mean
+ * than a whole range of the training pixels; 0 where the scaling does not tell that range
  */
 typedef struct
 {
@@ -52,7 +54,7 @@ typedef struct
   guint bands;
   double rmse;
   double sam_deg;
-  double outside;
+  double outside, beyond;
 } AeApplied;
 
 gboolean ae_apply (const AeModel *model, AeInputAdapter *adapter, const AeApplyOptions *options,

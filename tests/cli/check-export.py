@@ -17,7 +17,7 @@ import numpy as np
 VARIANTS = ['plain', 'linear', 'stacked', 'tied', 'denoising', 'sparse', 'variational', 'tied,sparse',
             'tied,variational,stacked']
 PREPROCESSING = ['norm', 'smooth:7', 'derivative:5', 'norm,smooth:5', 'smooth:5,derivative:7,norm']
-SCALES = ['band', 'global', 'standard', 'minmax', 'none']
+SCALES = ['band', 'global', 'standard', 'minmax', 'percentile', 'none']
 ACTIVATIONS = ['elu', 'relu', 'tanh', 'sigmoid']
 LINES, SAMPLES, BANDS = 20, 18, 50
 BOUND = 1e-5

@@ -70,7 +70,7 @@ test_deviation (void)
 {
   g_autoptr (AeScene) scene = make_scene ();
 
-  for (guint s = 0; s <= AE_SCALING_NONE; s++)
+  for (guint s = 0; s < AE_SCALING_N; s++)
     {
       g_autoptr (AeScaler) scaler = fit (scene, (AeScaling) s);
       float out[16 * 3];
@@ -99,7 +99,7 @@ test_there_and_back (void)
   const guint *good = ae_scene_get_good_bands (scene);
   const guint picked[3] = { 0, 1, 3 };
 
-  for (guint s = 0; s <= AE_SCALING_NONE; s++)
+  for (guint s = 0; s < AE_SCALING_N; s++)
     {
       g_autoptr (AeScaler) scaler = fit (scene, (AeScaling) s);
       float scaled[16 * 3], back[16 * 4], spread[4] = { 0, 0, -5, 0 };
@@ -118,12 +118,43 @@ test_there_and_back (void)
     }
 }
 
+/* One pixel beyond all others makes the range of a band, and not that of its middle. */
+static void
+test_percentile (void)
+{
+  enum
+  {
+    N = 500
+  };
+  g_autofree float *rows = g_new (float, 2 * N);
+  g_autoptr (AeScaler) hot = NULL;
+  g_autoptr (AeScaler) plain = NULL;
+  g_autoptr (AeScaler) band = NULL;
+
+  for (guint p = 0; p < N; p++)
+    {
+      rows[2 * p] = (float) (p * 7 % N);
+      rows[2 * p + 1] = 3;
+    }
+  plain = ae_scaler_new_fit_rows (AE_SCALING_PERCENTILE, rows, N, 2, NULL);
+  rows[2 * 11] = 65535;
+  hot = ae_scaler_new_fit_rows (AE_SCALING_PERCENTILE, rows, N, 2, NULL);
+  band = ae_scaler_new_fit_rows (AE_SCALING_BAND, rows, N, 2, NULL);
+  g_assert_cmpfloat_with_epsilon (ae_scaler_get_unit (plain)[0], N - 3, 1e-3);
+  g_assert_cmpfloat_with_epsilon (ae_scaler_get_unit (hot)[0], N - 3, 3);
+  g_assert_cmpfloat_with_epsilon (ae_scaler_get_offset (hot)[0],
+                                  ae_scaler_get_offset (plain)[0], 2);
+  g_assert_cmpfloat (ae_scaler_get_unit (band)[0], ==, 65535);
+  g_assert_cmpfloat (ae_scaler_get_unit (hot)[1], ==, 1);
+  g_assert_cmpfloat (ae_scaler_get_offset (hot)[1], ==, 3);
+}
+
 static void
 test_names (void)
 {
   AeScaling scaling = AE_SCALING_BAND;
 
-  for (guint s = 0; s <= AE_SCALING_NONE; s++)
+  for (guint s = 0; s < AE_SCALING_N; s++)
     {
       g_assert_true (ae_scaling_from_string (ae_scaling_to_string ((AeScaling) s), &scaling));
       g_assert_cmpuint (scaling, ==, s);
@@ -167,5 +198,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scaler/names", test_names);
   g_test_add_func ("/scaler/values", test_values);
   g_test_add_func ("/scaler/no-pixels", test_no_pixels);
+  g_test_add_func ("/scaler/percentile", test_percentile);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include <cpl_conv.h>
+#include <hdf5.h>
 
 #include "ae-error.h"
 #include "array-fixtures.h"
@@ -142,6 +143,56 @@ test_stack (Folder *folder, gconstpointer unused)
     }
 }
 
+/* Packs nothing, under an id that no other program has once this one is gone. */
+static size_t
+pass_through_cb (unsigned flags, size_t n_values, const unsigned *values, size_t n,
+                 size_t *n_buffer, void **buffer)
+{
+  return n;
+}
+
+/* A filter that is not there is named, with what to do; the file is not called damaged. */
+static void
+test_filters (Folder *folder, gconstpointer unused)
+{
+  static const struct
+  {
+    H5Z_filter_t id;
+    const char *name, *words;
+  } cases[] = { { 32000, "lzf", "LZF" },
+                { 32001, "blosc", "Blosc" },
+                { 32015, "zstd", "Zstandard" },
+                { 300, "made-up", "made-up" } };
+  const hsize_t dims[] = { LINES, SAMPLES, BANDS };
+  float data[LINES * SAMPLES * BANDS] = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const H5Z_class2_t filter
+          = { H5Z_CLASS_T_VERS, cases[i].id, 1, 1, cases[i].name, NULL, NULL, pass_through_cb };
+      g_autofree char *path = folder_path (folder, "packed.h5");
+      hid_t file, space, list, array;
+
+      g_assert_cmpint (H5Zregister (&filter), >=, 0);
+      file = H5Fcreate (path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+      space = H5Screate_simple (3, dims, NULL);
+      list = H5Pcreate (H5P_DATASET_CREATE);
+      H5Pset_chunk (list, 3, dims);
+      H5Pset_filter (list, cases[i].id, 0, 0, NULL);
+      array
+          = H5Dcreate2 (file, "cube", H5T_NATIVE_FLOAT, space, H5P_DEFAULT, list, H5P_DEFAULT);
+      g_assert_cmpint (H5Dwrite (array, H5T_NATIVE_FLOAT, H5S_ALL, H5S_ALL, H5P_DEFAULT, data),
+                       >=, 0);
+      H5Dclose (array);
+      H5Pclose (list);
+      H5Sclose (space);
+      H5Fclose (file);
+      H5Zunregister (cases[i].id);
+      folder_refuse (folder, "packed.h5", NULL, AE_ERROR_UNSUPPORTED, cases[i].words);
+      folder_refuse (folder, "packed.h5", NULL, AE_ERROR_UNSUPPORTED, "h5repack");
+    }
+}
+
 #define ADD(name, func)                                                                        \
   g_test_add ("/multidim/" name, Folder, NULL, folder_set_up, func, folder_tear_down)
 
@@ -152,5 +203,6 @@ main (int argc, char **argv)
   ADD ("detectors", test_detectors);
   ADD ("lists", test_lists);
   ADD ("stack", test_stack);
+  ADD ("filters", test_filters);
   return g_test_run ();
 }

@@ -109,3 +109,76 @@ ae_hdf5_check_sources (const char *path, const char *name, GError **error)
   g_free (found.source);
   return !has_source;
 }
+
+/* ------------------------------------------------------------------ filters */
+
+/* As the HDF Group registers them; those below 32000 are HDF5's own. */
+static const struct
+{
+  int id;
+  const char *name;
+} filters[] = {
+  { 4, "SZIP" },       { 307, "bzip2" },        { 32000, "LZF" },  { 32001, "Blosc" },
+  { 32004, "LZ4" },    { 32008, "Bitshuffle" }, { 32013, "ZFP" },  { 32015, "Zstandard" },
+  { 32017, "SZ" },     { 32018, "FCIDECOMP" },  { 32019, "JPEG" }, { 32024, "SZ3" },
+  { 32026, "Blosc2" },
+};
+
+/* The first filter that is not there; 0 for none. */
+static int
+find_missing_filter (hid_t list, char *told, size_t n_told)
+{
+  int n = H5Pget_nfilters (list);
+
+  for (int i = 0; i < n; i++)
+    {
+      unsigned int flags, config;
+      size_t n_values = 0;
+      H5Z_filter_t id
+          = H5Pget_filter2 (list, (unsigned) i, &flags, &n_values, NULL, n_told, told, &config);
+
+      if (id > 0 && H5Zfilter_avail (id) <= 0)
+        return id;
+    }
+  return 0;
+}
+
+/**
+ * ae_hdf5_check_filters:
+ * @path: any file
+ * @array: path of an array in it
+ * @name: for messages
+ * @error: %AE_ERROR_UNSUPPORTED with the filter's name and what to do
+ *
+ * For an array that could not be read: is that because of how it is packed?
+ *
+ * Returns: %FALSE where a filter is missing.
+ */
+gboolean
+ae_hdf5_check_filters (const char *path, const char *array, const char *name, GError **error)
+{
+  hid_t file = H5Fis_hdf5 (path) > 0 ? H5Fopen (path, H5F_ACC_RDONLY, H5P_DEFAULT) : -1;
+  hid_t data = file >= 0 ? H5Dopen2 (file, array, H5P_DEFAULT) : -1;
+  hid_t list = data >= 0 ? H5Dget_create_plist (data) : -1;
+  char told[64] = "";
+  const char *filter = told;
+  int id = list >= 0 ? find_missing_filter (list, told, sizeof told - 1) : 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (filters[i].id == id)
+      filter = filters[i].name;
+  if (list >= 0)
+    H5Pclose (list);
+  if (data >= 0)
+    H5Dclose (data);
+  if (file >= 0)
+    H5Fclose (file);
+  if (id == 0)
+    return TRUE;
+  return ae_error_set (
+      error, AE_ERROR_UNSUPPORTED,
+      "%s: “%s” is packed with the HDF5 filter %s (%d), which this "
+      "system has not; install its HDF5 plugin, or where it is there rewrite the "
+      "file: h5repack -f GZIP=4 IN OUT",
+      name, array, *filter != '\0' ? filter : "of no name", id);
+}

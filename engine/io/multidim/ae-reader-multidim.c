@@ -8,6 +8,7 @@
 
 #include "ae-calibration.h"
 #include "ae-error.h"
+#include "ae-hdf5-sources.h"
 #include "ae-multidim.h"
 #include "ae-raw.h"
 #include "ae-wavelengths.h"
@@ -209,7 +210,8 @@ read_part (const File *file, const AeMultidimCube *cube, guint index, const guin
 
       ok = ae_read_context_check_cancelled (reading, error);
       if (ok && !ae_multidim_read_lines (handle, array, first, n, slab != NULL ? slab : out))
-        ok = ae_gdal_fail (quiet, reading->name, "cannot be read to the end", error);
+        ok = ae_hdf5_check_filters (reading->path, array->path, reading->name, error)
+             && ae_gdal_fail (quiet, reading->name, "cannot be read to the end", error);
       if (ok && slab != NULL)
         scatter (out, b->bands, slab, ae_multidim_array_get_size (array, 2), places,
                  (gsize) n * b->samples);
