@@ -103,6 +103,21 @@ def reconstruction_is_good(cli, folder, model, scene):
     assert told['rmse'] < 0.02 and told['sam_deg'] < 1, told
 
 
+def beyond_is_told(cli, folder, model, scene):
+    """Values that no training pixel comes near are told with their share, and none where there are none."""
+    assert not cli.json('encode', model, scene, '-o', folder / 'b.npy')['warnings']
+    bright = folder / 'bright.hdr'
+    bright.write_text(scene.with_suffix('.hdr').read_text())
+    cube = array.array('f', scene.with_suffix('.img').read_bytes())
+    shift = 3 * (max(cube) - min(cube))
+    for i in range(len(cube) // 10):
+        cube[i] += shift if cube[i] != 0 else 0
+    bright.with_suffix('.img').write_bytes(cube.tobytes())
+    told = cli.json('encode', model, bright, '-o', folder / 'b.npy')['warnings']
+    assert len(told) == 1 and 'beyond those' in told[0], told
+    assert 9 < float(re.search(r'([0-9.]+) %', told[0]).group(1)) < 11, told
+
+
 def other_grids(cli, folder, model, scene):
     grid = [402.5 + 10 * i for i in range(45)]
     other = write_scene(folder, 'other', [395 + 10 * i for i in range(42)], holes=(5, 100))
@@ -199,7 +214,8 @@ def main():
         scene = write_scene(folder, 'scene', [400 + 10 * i for i in range(40)], holes=(5, 100))
         model = folder / 'model.bandloom'
         cli.json('train', scene, '--variant', 'linear', '--layers', '3', '--epochs', 60, '--batch', 32, '--save', model)
-        for test in (formats_agree, keeps_metadata, reconstruction_is_good, other_grids, other_units, refusals):
+        for test in (formats_agree, keeps_metadata, reconstruction_is_good, beyond_is_told, other_grids,
+                     other_units, refusals):
             tap.run(test.__name__.replace('_', ' '), test, cli, folder, model, scene)
         tap.run('bad bands', bad_bands, cli, folder)
         tap.run('beside', beside, cli, folder)
