@@ -15,12 +15,17 @@ typedef struct
   char *output;
   char *what;
   int threads;
-  gboolean as_json, is_code, on_map;
+  gboolean as_json, is_code, on_map, in_scene_units;
 } Options;
 
 static void
-add_options (Options *self, GOptionContext *context)
+add_options (Options *self, GOptionContext *context, AeApplyWhat what)
 {
+  const GOptionEntry units[] = {
+    { "scene-units", 0, 0, G_OPTION_ARG_NONE, &self->in_scene_units,
+      "Undo the preprocessing that the model was trained on: norm alone can be", NULL },
+    { NULL },
+  };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->as_json, "Print one JSON object", NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &self->output,
@@ -33,8 +38,16 @@ add_options (Options *self, GOptionContext *context)
   };
 
   bl_cli_options_add (context, entries);
+  if (what == AE_APPLY_RECONSTRUCTION)
+    bl_cli_options_add (context, units);
   bl_cli_model_add_options (&self->model, context);
   bl_cli_scene_add_options (&self->scene, context);
+}
+
+static char *
+dup_units (const Options *options, const AeProjectRun *run)
+{
+  return options->in_scene_units ? g_strdup ("scene units") : ae_input_dup_units (run->input);
 }
 
 static void
@@ -43,7 +56,7 @@ print_json (const Options *options, const AeProjectRun *run, const AeInputAdapte
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   AeScene *scene = ae_input_adapter_get_scene (adapter);
-  g_autofree char *units = ae_input_dup_units (run->input);
+  g_autofree char *units = dup_units (options, run);
 
   json_builder_begin_object (json);
   bl_cli_json_string (json, "units", options->is_code ? "code" : units);
@@ -67,7 +80,7 @@ print_lines (const Options *options, const AeProjectRun *run, const AeInputAdapt
              const AeApplied *applied)
 {
   AeScene *scene = ae_input_adapter_get_scene (adapter);
-  g_autofree char *units = ae_input_dup_units (run->input);
+  g_autofree char *units = dup_units (options, run);
 
   bl_cli_title (ae_scene_get_name (scene));
   bl_cli_line ("model", "%s, run “%s”, %u codes", options->model.name, run->name,
@@ -90,6 +103,7 @@ apply (Options *options, AeApplyWhat what, const char *path)
   AeApplyOptions wanted = { .what = what,
                             .path = options->output,
                             .on_map = options->on_map,
+                            .in_scene_units = options->in_scene_units,
                             .threads = (guint) MAX (options->threads, 0),
                             .progress = bl_cli_progress_take,
                             .progress_data = &progress };
@@ -122,7 +136,7 @@ run (int argc, char **argv, AeApplyWhat what, const char *description)
   g_autofree char *command = g_strdup (argv[0]);
   int exit_code = BL_CLI_OK;
 
-  add_options (&options, context);
+  add_options (&options, context, what);
   if (bl_cli_options_parse (context, &argc, &argv, &exit_code))
     {
       if (argc != 3)
@@ -174,7 +188,8 @@ bl_cli_reconstruct (int argc, char **argv)
   return run (
       argc, argv, AE_APPLY_RECONSTRUCTION,
       "Writes what the model makes of each spectrum, in the scene's units; of a model that "
-      "was trained\non preprocessed spectra such a spectrum, and says so. Bands that "
+      "was trained\non preprocessed spectra such a spectrum, and says so; --scene-units undoes "
+      "norm. Bands that "
       "it does not\nknow and pixels without data are NaN.\n\n"
       "  bandloom-cli reconstruct samson.bandloom samson_1.mat -o clean.tif");
 }

@@ -38,6 +38,8 @@ struct _AeInputAdapter
   float *row;          /* (bands), scene units */
   float *full;         /* (lines, samples, scene bands), grown as needed */
   gsize n_full;
+  float *lengths; /* nullable, borrowed: see ae_input_adapter_undo() */
+  float *raw;     /* (bands), with those */
 };
 
 /* ------------------------------------------------------------------ matching */
@@ -308,6 +310,7 @@ ae_input_adapter_free (AeInputAdapter *self)
   g_free (self->sources);
   g_free (self->row);
   g_free (self->full);
+  g_free (self->raw);
   g_free (self);
 }
 
@@ -373,9 +376,23 @@ ae_input_adapter_count_bridged (const AeInputAdapter *self)
 
 /* ------------------------------------------------------------------ feeding */
 
-/* One spectrum at the model's bands, preprocessed, not scaled yet. */
+/* What the preprocessed spectrum is to be multiplied by to be the one before. */
+static float
+get_length (const float *before, const float *after, guint bands)
+{
+  double squares = 0, products = 0;
+
+  for (guint i = 0; i < bands; i++)
+    {
+      squares += (double) before[i] * before[i];
+      products += (double) before[i] * after[i];
+    }
+  return products > 0 ? (float) (squares / products) : 1;
+}
+
+/* One spectrum at the model's bands, in scene units. */
 static void
-pick (const AeInputAdapter *self, const float *row, float *out)
+pick_raw (const AeInputAdapter *self, const float *row, float *out)
 {
   const guint *numbers = ae_input_get_numbers (self->input);
 
@@ -385,6 +402,13 @@ pick (const AeInputAdapter *self, const float *row, float *out)
 
       out[j] = s == NULL ? row[numbers[j]] : row[s->a] + s->t * (row[s->b] - row[s->a]);
     }
+}
+
+/* The same, preprocessed, not scaled yet. */
+static void
+pick (const AeInputAdapter *self, const float *row, float *out)
+{
+  pick_raw (self, row, out);
   if (self->steps != NULL)
     ae_preprocess_apply (self->steps, out, 1, out);
 }
@@ -417,6 +441,51 @@ is_there (const AeInputAdapter *self, gsize pixel, const float *row)
          && (ae_scene_peek_cube (self->scene) != NULL
              || !ae_scene_has_missing (row, ae_scene_get_bands (self->scene),
                                        (float) ae_scene_get_nodata (self->scene)));
+}
+
+/* Of the row that was filled last. */
+static float
+measure (const AeInputAdapter *self, const float *row)
+{
+  guint bands = ae_input_get_bands (self->input);
+
+  pick_raw (self, row, self->raw);
+  return get_length (self->raw, self->row, bands);
+}
+
+/**
+ * ae_input_adapter_undo:
+ * @self: a feed
+ * @lengths: (nullable): (pixels of a reading) borrowed; ae_input_adapter_read_lines() fills it
+ *   with what each pixel's preprocessed spectrum, and so its reconstruction, is multiplied by
+ * to be in scene units
+ * @error: %AE_ERROR_INVALID
+ *
+ * Returns: %FALSE where the preprocessing cannot be undone: all but dividing by the norm lose
+ * what they take away.
+ */
+gboolean
+ae_input_adapter_undo (AeInputAdapter *self, float *lengths, GError **error)
+{
+  const char *wanted = ae_input_get_preprocessing (self->input);
+
+  if (wanted == NULL)
+    return TRUE;
+  if (self->steps == NULL)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "%s is open with its preprocessing (%s) done, which takes its units "
+                         "away; open it as it is",
+                         ae_scene_get_name (self->scene), wanted);
+  if (strcmp (wanted, "norm") != 0)
+    return ae_error_set (
+        error, AE_ERROR_INVALID,
+        "The preprocessing that the model was trained on (%s) cannot be undone; "
+        "its reconstructions have no scene units",
+        wanted);
+  self->lengths = lengths;
+  g_free (self->raw);
+  self->raw = g_new (float, ae_input_get_bands (self->input));
+  return TRUE;
 }
 
 /**
@@ -452,6 +521,8 @@ ae_input_adapter_read_lines (AeInputAdapter *self, guint first, guint n_lines, f
     if (is_there (self, from + i, self->full + i * all))
       {
         ae_input_adapter_fill (self, self->full + i * all, 1, out + *n * bands);
+        if (self->lengths != NULL)
+          self->lengths[*n] = measure (self, self->full + i * all);
         pixels[(*n)++] = (guint32) (from + i);
       }
   return TRUE;

@@ -22,6 +22,9 @@ guint ae_input_adapter_count_bridged (const AeInputAdapter *self);
 void ae_input_adapter_fill (const AeInputAdapter *self,
                             const float *rows /* (n, scene bands) */, gsize n,
                             float *out /* (n, bands), scaled */);
+gboolean ae_input_adapter_undo (AeInputAdapter *self,
+                                float *lengths /* (pixels of a reading), nullable */,
+                                GError **error);
 AeScene *ae_input_adapter_dup_scene (AeInputAdapter *self, GError **error);
 gboolean ae_input_adapter_read_lines (AeInputAdapter *self, guint first, guint n_lines,
                                       float *out /* (n_lines × samples, bands), scaled */,

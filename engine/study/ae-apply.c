@@ -30,6 +30,7 @@ typedef struct
   float *z;        /* (capacity, code) */
   float *written;  /* (capacity, columns) */
   guint32 *pixels; /* (capacity) */
+  float *lengths;  /* (capacity): of what is in scene units */
   gsize n;         /* of this strip */
   gsize n_pixels, n_far, n_beyond;
   double squares, angles;
@@ -81,6 +82,7 @@ clear_work (Work *w)
   g_free (w->z);
   g_free (w->written);
   g_free (w->pixels);
+  g_free (w->lengths);
 }
 
 /* ------------------------------------------------------------------ what is written */
@@ -116,6 +118,8 @@ open_writer (Work *w, GError **error)
   AeInput *input = ae_input_adapter_get_input (w->adapter);
   g_auto (GStrv) names = NULL;
   g_autofree guint8 *unknown = NULL;
+  g_autofree char *units = ae_input_dup_units (input);
+  g_autofree char *text = NULL;
   AeRasterInfo info = { .lines = ae_scene_get_lines (scene),
                         .samples = ae_scene_get_samples (scene),
                         .bands = w->columns,
@@ -133,7 +137,9 @@ open_writer (Work *w, GError **error)
     }
   else
     {
-      info.description = "Reconstruction by an autoencoder, scene units";
+      info.description = text
+          = g_strconcat ("Reconstruction by an autoencoder, ",
+                         w->options->in_scene_units ? "scene units" : units, NULL);
       info.wavelengths_nm = ae_input_adapter_is_resampled (w->adapter)
                                 ? ae_input_get_wavelengths_nm (input)
                                 : ae_scene_get_wavelengths_nm (scene);
@@ -159,8 +165,12 @@ fill_written (Work *w, gsize first_pixel)
         *out = (float) sqrt (
             ae_loss_mse (NULL, w->y + i * w->bands, w->x + i * w->bands, 1, w->bands, 1));
       else
-        ae_scaler_invert (ae_input_get_scaler (input), w->y + i * w->bands, 1, out, w->columns,
-                          numbers);
+        {
+          ae_scaler_invert (ae_input_get_scaler (input), w->y + i * w->bands, 1, out,
+                            w->columns, numbers);
+          for (guint b = 0; w->lengths != NULL && b < w->columns; b++)
+            out[b] *= w->lengths[i];
+        }
     }
 }
 
@@ -241,6 +251,18 @@ apply_all (Work *w, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* Of preprocessed spectra the adapter tells what they are to be multiplied by. */
+static gboolean
+begin_undo (Work *w, GError **error)
+{
+  AeInput *input = ae_input_adapter_get_input (w->adapter);
+
+  if (!w->options->in_scene_units || ae_input_get_preprocessing (input) == NULL)
+    return TRUE;
+  w->lengths = g_new (float, w->capacity);
+  return ae_input_adapter_undo (w->adapter, w->lengths, error);
+}
+
 /**
  * ae_apply:
  * @model: frozen
@@ -248,7 +270,8 @@ apply_all (Work *w, GCancellable *cancellable, GError **error)
  * @options: what is wanted, and where
  * @out: (out): what came of it
  * @cancellable: (nullable): looked at between two strips
- * @error: as ae_input_adapter_read_lines() and ae_raster_writer_new(); %AE_ERROR_NO_DATA
+ * @error: as ae_input_adapter_read_lines(), ae_input_adapter_undo() and ae_raster_writer_new();
+ *   %AE_ERROR_NO_DATA
  *
  * Pixels without data become NAN. Bands that the model does not know are NAN too, and are
  * marked as left out in an ENVI header; of a resampled scene the model's own bands are written.
@@ -268,7 +291,10 @@ ae_apply (const AeModel *model, AeInputAdapter *adapter, const AeApplyOptions *o
                             == ae_input_get_bands (ae_input_adapter_get_input (adapter)),
                         FALSE);
   init_work (&w, model, adapter, options);
-  is_good = open_writer (&w, error) && apply_all (&w, cancellable, error);
+  is_good
+      = begin_undo (&w, error) && open_writer (&w, error) && apply_all (&w, cancellable, error);
+  if (w.lengths != NULL)
+    ae_input_adapter_undo (adapter, NULL, NULL);
   n = (double) MAX (w.n_pixels, 1);
   *out = (AeApplied){ .pixels = w.n_pixels,
                       .bands = w.columns,

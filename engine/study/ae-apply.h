@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   AE_APPLY_CODES,          /* (lines, samples, code): the mean of a variational model's */
-  AE_APPLY_RECONSTRUCTION, /* (lines, samples, bands), scene units */
+  AE_APPLY_RECONSTRUCTION, /* (lines, samples, bands), as preprocessed */
   AE_APPLY_ERROR,          /* (lines, samples, 1): RMSE in scaled units */
 } AeApplyWhat;
 
@@ -23,6 +23,7 @@ typedef enum
  * @path: (nullable): where; %NULL: nowhere, the numbers below alone
  * @map: (nullable): also filled: (lines × samples, bands of what is written), NAN without data
  * @on_map: write the map that the scene's lookup table makes of it
+ * @in_scene_units: undo the preprocessing of reconstructions
  * @threads: 0 = all cores
  * @progress: (nullable): told of the fraction done, on the calling thread
  */
@@ -31,7 +32,7 @@ typedef struct
   AeApplyWhat what;
   const char *path;
   float *map;
-  gboolean on_map;
+  gboolean on_map, in_scene_units;
   guint threads;
   AeProgressFunc progress;
   gpointer progress_data;

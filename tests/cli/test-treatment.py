@@ -66,6 +66,33 @@ def models_remember(cli, folder):
     assert raw['train_loss'] != whole['train_loss']
 
 
+def read_floats(path):
+    numbers = array.array('f')
+    numbers.frombytes(path.read_bytes()[128:])
+    return numbers
+
+
+def norm_is_undone(cli, folder):
+    """A reconstruction of normed spectra is as long as its pixel again; what smoothing took is gone."""
+    scene = write_scene(folder, 'lengths')
+    model = folder / 'norm.bandloom'
+    cli.json('train', scene, *SHORT, '--preprocess', 'norm', '--save', model)
+    normed = cli.json('reconstruct', model, scene, '-o', folder / 'normed.npy')
+    told = cli.json('reconstruct', model, scene, '-o', folder / 'undone.npy', '--scene-units')
+    assert normed['units'] == 'preprocessed: norm' and told['units'] == 'scene units', (normed, told)
+    raw = array.array('f', scene.with_suffix('.img').read_bytes())
+    plain, undone = read_floats(folder / 'normed.npy'), read_floats(folder / 'undone.npy')
+    assert len(plain) == len(undone) == len(raw)
+    assert max(abs(a - b) for a, b in zip(raw, undone)) < 0.05 * max(raw)
+    assert max(abs(a - b) for a, b in zip(raw, plain)) > 0.5 * max(raw)
+    cli.json('train', scene, *SHORT, '--preprocess', 'smooth:5', '--save', folder / 'smooth.bandloom')
+    assert 'cannot be undone' in cli.refuses(2, 'reconstruct', folder / 'smooth.bandloom', scene, '-o',
+                                             folder / 'no.npy', '--scene-units')
+    assert 'open it as it is' in cli.refuses(2, 'reconstruct', model, scene, '--preprocess', 'norm', '-o',
+                                             folder / 'no.npy', '--scene-units')
+    assert not (folder / 'no.npy').exists()
+
+
 def commands_repeat(cli, folder):
     scene = write_scene(folder, 'again')
     told = cli.json('train', scene, *SHORT, '--units', 'nm', '--bands', '1-9,12', '--preprocess', 'continuum')
@@ -113,7 +140,7 @@ def nodata(cli, folder):
 def main():
     tap, cli = Tap(), Cli(sys.argv[1])
     with tempfile.TemporaryDirectory() as name:
-        for test in (bad_bands_do_not_count, models_remember, commands_repeat, units, nodata):
+        for test in (bad_bands_do_not_count, models_remember, norm_is_undone, commands_repeat, units, nodata):
             tap.run(test.__name__.replace('_', ' '), test, cli, Path(name))
     tap.finish()
 
