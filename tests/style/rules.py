@@ -363,8 +363,49 @@ def adding(root):
     return found
 
 
+BOUND = re.compile(r'bind_template_(?:child|callback)\s*\((?:[^,()]|\([^()]*\))*,\s*(?:\w+,\s*)?(\w+)')
+USED_IN_TEMPLATE = re.compile(r'bind-source="(\w+)"|<lookup[^>]*>(\w+)</lookup>|<property[^>]*>(\w+)</property>|'
+                              r'<constant>(\w+)</constant>|<relation[^>]*>(\w+)</relation>')
+VISIBLE = re.compile(r'<(?:property name="(?:label|title|subtitle|tooltip-text|empty-text|description)"|item)>'
+                     r'([^<]*[^\W\d_]{2}[^<]*)<')
+NOT_TRANSLATED = {'Bandloom', 'nm', 'µm', 'cm⁻¹'}
+
+
+def templates(root):
+    """A template and its file of C name the same children and callbacks; its words can be translated."""
+    resources = ''.join(path.read_text() for path in files(root, PUBLIC, '.xml'))
+    found = []
+    for path in files(root, PUBLIC, '.ui'):
+        text, code, name = path.read_text(), path.with_suffix('.c'), path.relative_to(root)
+        found += [(name, line_of(text, match.start()), 'cannot be translated: ' + match.group(1))
+                  for match in VISIBLE.finditer(text) if match.group(1) not in NOT_TRANSLATED]
+        if '>%s<' % path.name not in resources and '/%s<' % path.name not in resources:
+            found.append((name, 1, 'is in no list of resources'))
+        if '<template ' not in text:
+            continue
+        if not code.exists():
+            found.append((name, 1, 'has no file of C beside it'))
+            continue
+        bound = set(BOUND.findall(code_of(code)))
+        ids = set(re.findall(r' id="(\w+)"', text))
+        called = set(re.findall(r'(?:handler|function)="(\w+)"', text))
+        used = {word for match in USED_IN_TEMPLATE.findall(text) for word in match if word}
+        found += [(name, 1, 'bound in C, and not in the template: ' + word) for word in sorted(bound - ids - called)]
+        found += [(name, 1, 'called by the template, and not bound: ' + word) for word in sorted(called - bound)]
+        found += [(name, 1, 'an id that nobody uses: ' + word) for word in sorted(ids - bound - used)]
+    return found
+
+
+def titles_as_identity(root):
+    """Nothing is told by its visible words: kinds are enums, and places have ids."""
+    return matches(root, ['ui', 'app'], ['.c', '.h'],
+                   r'\b(?:g_str_equal|g_strcmp0|strn?cmp|g_ascii_strcasecmp|g_str_has_prefix|g_str_has_suffix|strstr) '
+                   r'\([^;"]*"(?:[A-Z][^"]*|\w+ \w[^"]*)"', 'compares with visible words', read=code_of)
+
+
 RULES = (adding, engine_includes, engine_calls, engine_random, engine_state, circles, rooms, blas_includes, layout,
-         head_comments, doc_comments, preconditions, prefixes, error_sentences, local_paths, top_level)
+         head_comments, doc_comments, preconditions, prefixes, error_sentences, local_paths, top_level,
+         templates, titles_as_identity)
 
 
 def function_lengths(root):

@@ -102,7 +102,35 @@ bl_thing_get_size (BlThing *self)
   g_return_val_if_fail (BL_IS_THING (self), 0);
   return factor * self->size;
 }
+
+static void
+press_cb (BlThing *self)
+{
+  if (strcmp (self->name, "reset") == 0 && strcmp (self->title, bl_thing_get_title (self)) == 0)
+    self->size = 0;
+}
+
+static void
+bl_thing_class_init (BlThingClass *class)
+{
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (class), BlThing, button);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (class), press_cb);
+}
 ''',
+    'ui/bl-thing.ui': '''<interface>
+  <template class="BlThing" parent="GtkWidget">
+    <child>
+      <object class="GtkButton" id="button">
+        <property name="label" translatable="yes">Press</property>
+        <property name="sensitive" bind-source="switch" bind-property="active"/>
+        <signal name="clicked" handler="press_cb"/>
+      </object>
+    </child>
+    <child><object class="GtkSwitch" id="switch"/></child>
+  </template>
+</interface>
+''',
+    'ui/ui.gresource.xml': '<file>bl-thing.ui</file>\n',
 }
 
 HEADER, SOURCE = 'engine/base/ae-thing.h', 'engine/base/ae-thing.c'
@@ -146,6 +174,15 @@ BAD = (
     (rules.error_sentences, SOURCE, 'ae_error_set (error, AE_ERROR_IO, is_one ? "One (1)." : "Many");\n'),
     (rules.local_paths, 'README.md', 'See /home/' + 'somebody/data.\n'),
     (rules.top_level, 'notes.txt', 'x\n'),
+    (rules.templates, 'ui/bl-thing.ui', '<object class="GtkButton" id="lonely"/>\n'),
+    (rules.templates, 'ui/bl-thing.ui', '<signal name="clicked" handler="gone_cb"/>\n'),
+    (rules.templates, 'ui/bl-thing.ui', '<property name="label">Pull</property>\n'),
+    (rules.templates, 'ui/bl-thing.c', 'gtk_widget_class_bind_template_child (class, BlThing, gone);\n'),
+    (rules.templates, 'ui/bl-thing.c', 'gtk_widget_class_bind_template_callback (class, gone_cb);\n'),
+    (rules.templates, 'ui/bl-new.ui', '<interface/>\n'),
+    (rules.templates, 'ui/bl-other.ui', '<template class="BlOther"/>\n'),
+    (rules.titles_as_identity, 'ui/bl-thing.c', 'is_fine = g_str_has_prefix (mark->text, "Fine");\n'),
+    (rules.titles_as_identity, 'app/bl-new.c', 'if (strcmp (label, "loss of all") == 0)\n'),
 )
 
 

@@ -1,7 +1,6 @@
 /* bl-card.c: a title, a quiet line under it and small controls over a drawing. */
 #include "bl-card.h"
 
-#include "bl-widgets.h"
 #include "bl-throttle.h"
 
 struct _BlCard
@@ -13,10 +12,42 @@ struct _BlCard
   BlThrottle *throttle;
 };
 
-G_DEFINE_FINAL_TYPE (BlCard, bl_card, ADW_TYPE_BIN)
+enum
+{
+  PROP_TITLE = 1,
+  N_PROPERTIES
+};
+
+/* Both written once: in class_init, and with the interface. */
+static GParamSpec *properties[N_PROPERTIES];
+static GtkBuildableIface *parent_buildable;
+
+/* In a template a child of type "control" is one, and the other is the content. */
+static void
+add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child, const char *type)
+{
+  BlCard *self = BL_CARD (buildable);
+
+  if (!GTK_IS_WIDGET (child))
+    parent_buildable->add_child (buildable, builder, child, type);
+  else if (g_strcmp0 (type, "control") == 0)
+    bl_card_add_control (self, GTK_WIDGET (child));
+  else
+    bl_card_set_content (self, GTK_WIDGET (child));
+}
+
+static void
+buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = add_child;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (BlCard, bl_card, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE, buildable_init))
 
 static GtkWidget *
-make_label (const char *style, PangoEllipsizeMode ellipsize)
+new_label (const char *style, PangoEllipsizeMode ellipsize)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -60,9 +91,33 @@ bl_card_dispose (GObject *object)
 }
 
 static void
+bl_card_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_TITLE)
+    g_value_set_string (value, gtk_label_get_label (GTK_LABEL (BL_CARD (object)->title)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+bl_card_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  if (id == PROP_TITLE)
+    bl_card_set_title (BL_CARD (object), g_value_get_string (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
 bl_card_class_init (BlCardClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = bl_card_dispose;
+  G_OBJECT_CLASS (class)->get_property = bl_card_get_property;
+  G_OBJECT_CLASS (class)->set_property = bl_card_set_property;
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, "",
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                    | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
 }
 
 static void
@@ -73,8 +128,8 @@ bl_card_init (BlCard *self)
 
   self->throttle = bl_throttle_new (BL_COST_WORDS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  self->title = make_label ("heading", PANGO_ELLIPSIZE_NONE); /* whole: the note gives way */
-  self->note = make_label ("dim-label", PANGO_ELLIPSIZE_END);
+  self->title = new_label ("heading", PANGO_ELLIPSIZE_NONE); /* whole: the note gives way */
+  self->note = new_label ("dim-label", PANGO_ELLIPSIZE_END);
   self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   gtk_widget_add_css_class (self->note, "caption");
   gtk_widget_add_css_class (self->note, "bl-numeric");
@@ -120,7 +175,10 @@ void
 bl_card_set_title (BlCard *self, const char *title)
 {
   g_return_if_fail (BL_IS_CARD (self));
+  if (g_strcmp0 (title, gtk_label_get_label (GTK_LABEL (self->title))) == 0)
+    return;
   gtk_label_set_label (GTK_LABEL (self->title), title);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
 /**
@@ -167,27 +225,4 @@ bl_card_add_control (BlCard *self, GtkWidget *control)
   g_return_if_fail (BL_IS_CARD (self));
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->controls), control);
-}
-
-/**
- * bl_card_add_choice:
- * @self: a card
- * @choices: (array zero-terminated=1): its words
- * @name: for those who cannot see it
- * @hint: for those who rest on it
- *
- * Returns: (transfer none): a drop-down at the right end of the title line.
- */
-GtkDropDown *
-bl_card_add_choice (BlCard *self, const char *const *choices, const char *name,
-                    const char *hint)
-{
-  GtkWidget *choice = gtk_drop_down_new_from_strings (choices);
-
-  g_return_val_if_fail (BL_IS_CARD (self), NULL);
-  gtk_widget_set_tooltip_text (choice, hint);
-  gtk_widget_add_css_class (choice, "flat");
-  bl_widgets_set_description (choice, name);
-  bl_card_add_control (self, choice);
-  return GTK_DROP_DOWN (choice);
 }

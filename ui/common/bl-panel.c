@@ -1,6 +1,9 @@
 /* bl-panel.c: the base class of panels and pages. It draws nothing. */
 #include "bl-panel.h"
 
+#include "bl-card.h"
+#include "plot-view.h"
+
 #include <math.h>
 
 typedef struct
@@ -240,6 +243,10 @@ bl_panel_class_init (BlPanelClass *class)
       = g_param_spec_object ("model", NULL, NULL, BL_TYPE_SCENE_MODEL, flags);
   properties[PROP_RUN] = g_param_spec_object ("run", NULL, NULL, BL_TYPE_RUN_ITEM, flags);
   g_object_class_install_properties (G_OBJECT_CLASS (class), N_PROPERTIES, properties);
+  /* What templates of panels are made of. */
+  g_type_ensure (BL_TYPE_CARD);
+  g_type_ensure (PLOT_TYPE_VIEW);
+  g_type_ensure (PLOT_TYPE_CHART);
 }
 
 static void

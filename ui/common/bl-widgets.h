@@ -1,15 +1,12 @@
-/* bl-widgets.h: the small controls and plots that panels below the Compare page are made of.
- */
+/* bl-widgets.h: accessible names, and the expressions that templates have in common. */
 #pragma once
 
-#include "bl-plots.h"
+#include <gtk/gtk.h>
 
 G_BEGIN_DECLS
 
 void bl_widgets_set_description (GtkWidget *widget, const char *label);
 void bl_widgets_set_accessible_label (GtkWidget *widget, const char *label);
-GtkWidget *bl_widgets_add_button (GtkWidget *box, const char *label, const char *action);
-GtkWidget *bl_widgets_new_words (void);
-PlotView *bl_widgets_add_plot (GtkWidget *box, BlPlot plot, const char *empty);
+gboolean bl_widgets_has_text (gpointer this, const char *text);
 
 G_END_DECLS

@@ -163,62 +163,28 @@ bl_losses_panel_dispose (GObject *object)
 static void
 bl_losses_panel_class_init (BlLossesPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_losses_panel_dispose;
-}
-
-static GtkDropDown *
-add_choice (BlLossesPanel *self, GtkWidget *box, const char *const *names, const char *label)
-{
-  GtkWidget *choice = gtk_drop_down_new_from_strings (names);
-
-  gtk_widget_set_tooltip_text (choice, label);
-  bl_widgets_set_description (choice, label);
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (bl_losses_panel_refresh),
-                            self);
-  gtk_box_append (GTK_BOX (box), choice);
-  return GTK_DROP_DOWN (choice);
-}
-
-static GtkWidget *
-add_smoothing (BlLossesPanel *self, GtkWidget *box)
-{
-  GtkWidget *scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 0.99, 0.01);
-
-  gtk_range_set_value (GTK_RANGE (scale), 0.9);
-  gtk_widget_set_tooltip_text (scale, "Smoothing");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Smoothing", -1);
-  g_signal_connect_swapped (scale, "value-changed", G_CALLBACK (bl_losses_panel_refresh), self);
-  gtk_box_append (GTK_BOX (box), gtk_label_new ("Smoothing"));
-  gtk_box_append (GTK_BOX (box), scale);
-  return scale;
+  g_type_ensure (PLOT_TYPE_VIEW);
+  g_type_ensure (PLOT_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-losses-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlLossesPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlLossesPanel, by);
+  gtk_widget_class_bind_template_child (widget_class, BlLossesPanel, of);
+  gtk_widget_class_bind_template_child (widget_class, BlLossesPanel, smoothing);
+  gtk_widget_class_bind_template_callback (widget_class, bl_losses_panel_refresh);
 }
 
 static void
 bl_losses_panel_init (BlLossesPanel *self)
 {
-  static const char *const bys[] = { "By epoch", "By batch", "By seconds", NULL };
-  static const char *const ofs[] = { "Training loss", "Validation loss", NULL };
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *controls = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  PlotChart *chart;
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  chart = plot_view_get_chart (self->plot);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->of), "Which loss");
+  bl_widgets_set_description (GTK_WIDGET (self->by), "Horizontal axis");
   bl_plots_name (self->plot, BL_PLOT_ALL_LOSSES, NULL);
-  plot_view_set_description (self->plot, "no batch yet");
-  plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
-  plot_chart_set_empty_text (chart, "Press Train to see the losses fall");
-  gtk_widget_set_hexpand (GTK_WIDGET (self->plot), TRUE);
-  gtk_widget_set_margin_end (controls, 10);
-  gtk_widget_set_margin_top (controls, 6);
-  gtk_widget_set_size_request (controls, 160, -1);
-  self->of = add_choice (self, controls, ofs, "Which loss");
-  self->by = add_choice (self, controls, bys, "Horizontal axis");
-  self->smoothing = GTK_RANGE (add_smoothing (self, controls));
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->plot));
-  gtk_box_append (GTK_BOX (row), controls);
-  adw_bin_set_child (ADW_BIN (self), row);
+  plot_chart_set_log (plot_view_get_chart (self->plot), PLOT_AXIS_Y, TRUE);
   g_signal_connect (self, "map", G_CALLBACK (bl_losses_panel_refresh), NULL);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ae-number.h"
 #include "bl-band-axis.h"
+#include "bl-plots.h"
 #include "bl-widgets.h"
 
 #include <math.h>
@@ -14,8 +15,11 @@ struct _BlSweepPanel
 {
   BlPanel parent_instance;
   GtkDropDown *factor;
-  GtkWidget *from, *to, *run, *stop, *save, *said, *by_auc;
+  GtkEditable *from, *to;
   GtkSpinButton *steps;
+  GtkWidget *run, *stop, *save;
+  GtkCheckButton *by_auc;
+  GtkLabel *progress;
   PlotView *curve, *strip;
   AeScene *scene;
   BlBandAxis *axis;
@@ -29,18 +33,18 @@ struct _BlSweepPanel
 G_DEFINE_FINAL_TYPE (BlSweepPanel, bl_sweep_panel, BL_TYPE_PANEL)
 
 static gboolean
-read_number (GtkWidget *entry, double *value)
+read_number (GtkEditable *entry, double *value)
 {
-  return ae_number_parse (gtk_editable_get_text (GTK_EDITABLE (entry)), value);
+  return ae_number_parse (gtk_editable_get_text (entry), value);
 }
 
 static void
-write_number (GtkWidget *entry, double value)
+write_number (GtkEditable *entry, double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (text, sizeof text, "%g", value);
-  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  gtk_editable_set_text (entry, text);
 }
 
 static void
@@ -67,7 +71,7 @@ run_cb (BlSweepPanel *self)
                                 self->choices[i].key, from, to,
                                 (guint) gtk_spin_button_get_value_as_int (self->steps));
   else
-    gtk_label_set_label (GTK_LABEL (self->said), "From and to are numbers, such as 0.1");
+    gtk_label_set_label (self->progress, "From and to are numbers, such as 0.1");
 }
 
 static void
@@ -96,123 +100,14 @@ bl_sweep_panel_dispose (GObject *object)
   G_OBJECT_CLASS (bl_sweep_panel_parent_class)->dispose (object);
 }
 
-static void
-bl_sweep_panel_class_init (BlSweepPanelClass *class)
-{
-  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
-
-  G_OBJECT_CLASS (class)->dispose = bl_sweep_panel_dispose;
-  panel_class->scene_changed = scene_changed;
-}
-
-static GtkWidget *
-add_entry (GtkWidget *grid, const char *label, int row)
-{
-  GtkWidget *entry = gtk_entry_new ();
-  GtkWidget *words = gtk_label_new (label);
-
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
-  gtk_label_set_xalign (GTK_LABEL (words), 0);
-  gtk_grid_attach (GTK_GRID (grid), words, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
-  bl_widgets_set_accessible_label (entry, label);
-  return entry;
-}
-
-static void draw_curve (BlSweepPanel *self);
-
-static void
-by_auc_cb (BlSweepPanel *self)
-{
-  if (self->n > 0)
-    draw_curve (self);
-}
-
-static GtkWidget *
-make_controls (BlSweepPanel *self)
-{
-  GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *factor = gtk_drop_down_new (NULL, NULL);
-  GtkWidget *steps = gtk_spin_button_new_with_range (2, 64, 1);
-
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
-  gtk_widget_add_css_class (grid, "bl-sweep-panel");
-  gtk_grid_attach (GTK_GRID (grid), factor, 0, 0, 2, 1);
-  bl_widgets_set_accessible_label (factor, "What changes");
-  self->factor = GTK_DROP_DOWN (factor);
-  self->from = add_entry (grid, "From", 1);
-  self->to = add_entry (grid, "To", 2);
-  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Steps"), 0, 3, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), steps, 1, 3, 1, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (steps), 8);
-  bl_widgets_set_accessible_label (steps, "Steps");
-  self->steps = GTK_SPIN_BUTTON (steps);
-  self->run = bl_widgets_add_button (buttons, "Sweep", NULL);
-  self->stop = bl_widgets_add_button (buttons, "Stop", "sweep.stop");
-  self->save = bl_widgets_add_button (buttons, "CSV…", "sweep.save");
-  gtk_grid_attach (GTK_GRID (grid), buttons, 0, 4, 2, 1);
-  self->said = bl_widgets_new_words ();
-  self->by_auc = gtk_check_button_new_with_label ("AUC of the labels");
-  gtk_widget_set_tooltip_text (
-      self->by_auc, "How well the error of each pixel finds what labels mark. Labels "
-                    "judge: choose the code size before you look");
-  gtk_widget_set_visible (self->by_auc, FALSE);
-  gtk_grid_attach (GTK_GRID (grid), self->by_auc, 0, 5, 2, 1);
-  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 6, 2, 1);
-  g_signal_connect_swapped (self->by_auc, "toggled", G_CALLBACK (by_auc_cb), self);
-  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
-  g_signal_connect_swapped (factor, "notify::selected", G_CALLBACK (chosen_cb), self);
-  return grid;
-}
-
-static void
-bl_sweep_panel_init (BlSweepPanel *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  gtk_box_append (GTK_BOX (box), make_controls (self));
-  self->curve
-      = bl_widgets_add_plot (box, BL_PLOT_SWEEP, "The active run, trained once for each value");
-  self->strip
-      = bl_widgets_add_plot (box, BL_PLOT_SWEEP_SPECTRA, "What each made of the pinned pixel");
-  plot_chart_set_has_axes (plot_view_get_chart (self->strip), FALSE);
-  plot_chart_set_has_legend (plot_view_get_chart (self->strip), FALSE);
-  bl_sweep_panel_set_progress (self, "", FALSE);
-  adw_bin_set_child (ADW_BIN (self), box);
-}
-
-/**
- * bl_sweep_panel_set_choices:
- * @self: the panel
- * @choices: (n) what can change in the active run; the texts are static
- * @n: at most 16
- *
- * Main thread, as all of these.
- */
-void
-bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, guint n)
-{
-  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  self->n_choices = MIN (n, MOST_CHOICES);
-  memcpy (self->choices, choices, self->n_choices * sizeof *choices);
-  for (guint i = 0; i < self->n_choices; i++)
-    gtk_string_list_append (names, choices[i].name);
-  gtk_drop_down_set_model (self->factor, G_LIST_MODEL (names));
-  chosen_cb (self);
-}
-
 /* Held-out error, the less the better; or, where labels mark what is to be found, how well the
  * errors find it, the more the better. */
 static void
 draw_curve (BlSweepPanel *self)
 {
   PlotChart *chart = plot_view_get_chart (self->curve);
-  gboolean is_auc = gtk_widget_get_visible (self->by_auc)
-                    && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->by_auc));
+  gboolean is_auc = gtk_widget_get_visible (GTK_WIDGET (self->by_auc))
+                    && gtk_check_button_get_active (self->by_auc);
   g_autofree double *xs = g_new (double, self->n);
   g_autofree double *ys = g_new (double, self->n);
   g_autofree double *pca = g_new (double, self->n);
@@ -250,6 +145,71 @@ draw_curve (BlSweepPanel *self)
   plot_view_set_description (self->curve, words);
 }
 
+static void
+by_auc_cb (BlSweepPanel *self)
+{
+  if (self->n > 0)
+    draw_curve (self);
+}
+
+static void
+bl_sweep_panel_class_init (BlSweepPanelClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  BlPanelClass *panel_class = BL_PANEL_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = bl_sweep_panel_dispose;
+  panel_class->scene_changed = scene_changed;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-sweep-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, factor);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, from);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, to);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, steps);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, run);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, stop);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, save);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, by_auc);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, progress);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, curve);
+  gtk_widget_class_bind_template_child (widget_class, BlSweepPanel, strip);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, run_cb);
+  gtk_widget_class_bind_template_callback (widget_class, by_auc_cb);
+}
+
+static void
+bl_sweep_panel_init (BlSweepPanel *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_accessible_label (GTK_WIDGET (self->factor), "What changes");
+  bl_plots_name (self->curve, BL_PLOT_SWEEP, NULL);
+  bl_plots_name (self->strip, BL_PLOT_SWEEP_SPECTRA, NULL);
+  bl_sweep_panel_set_progress (self, "", FALSE);
+}
+
+/**
+ * bl_sweep_panel_set_choices:
+ * @self: the panel
+ * @choices: (n) what can change in the active run; the texts are static
+ * @n: at most 16
+ *
+ * Main thread, as all of these.
+ */
+void
+bl_sweep_panel_set_choices (BlSweepPanel *self, const BlSweepChoice *choices, guint n)
+{
+  g_return_if_fail (BL_IS_SWEEP_PANEL (self));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  self->n_choices = MIN (n, MOST_CHOICES);
+  memcpy (self->choices, choices, self->n_choices * sizeof *choices);
+  for (guint i = 0; i < self->n_choices; i++)
+    gtk_string_list_append (names, choices[i].name);
+  gtk_drop_down_set_model (self->factor, G_LIST_MODEL (names));
+  chosen_cb (self);
+}
+
 /* Copies what the curve is of; the spectra are drawn at once. */
 static void
 keep_points (BlSweepPanel *self, const BlSweepChoice *factor, const BlSweepPoint *points,
@@ -266,7 +226,7 @@ keep_points (BlSweepPanel *self, const BlSweepChoice *factor, const BlSweepPoint
       self->points[i].output = NULL;
       has_auc = has_auc || isfinite (points[i].auc);
     }
-  gtk_widget_set_visible (self->by_auc, has_auc);
+  gtk_widget_set_visible (GTK_WIDGET (self->by_auc), has_auc);
 }
 
 static void
@@ -321,7 +281,7 @@ void
 bl_sweep_panel_set_progress (BlSweepPanel *self, const char *text, gboolean is_busy)
 {
   g_return_if_fail (BL_IS_SWEEP_PANEL (self));
-  gtk_label_set_label (GTK_LABEL (self->said), text);
+  gtk_label_set_label (self->progress, text);
   gtk_widget_set_sensitive (self->run, !is_busy);
   gtk_widget_set_visible (self->stop, is_busy);
   gtk_widget_set_visible (self->save, !is_busy);

@@ -1,18 +1,19 @@
 /* bl-transfer-panel.c: asks for a transfer and shows it as it comes in. */
 #include "bl-transfer-panel.h"
 
+#include "bl-plots.h"
 #include "bl-widgets.h"
 
 #include <math.h>
-
-#define EPOCHS 30
 
 struct _BlTransferPanel
 {
   AdwBin parent_instance;
   GtkDropDown *model_run;
-  GtkWidget *file, *resample, *run, *stop, *save, *said;
+  GtkWidget *file, *run, *stop, *save;
   GtkSpinButton *epochs;
+  GtkCheckButton *resample;
+  GtkLabel *progress;
   PlotView *curves, *labels;
 };
 
@@ -24,80 +25,39 @@ run_cb (BlTransferPanel *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "transfer.start", "(uub)",
                               gtk_drop_down_get_selected (self->model_run),
                               (guint) gtk_spin_button_get_value_as_int (self->epochs),
-                              gtk_check_button_get_active (GTK_CHECK_BUTTON (self->resample)));
+                              gtk_check_button_get_active (self->resample));
 }
 
 static void
 bl_transfer_panel_class_init (BlTransferPanelClass *class)
 {
-}
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-static GtkWidget *
-make_model_row (BlTransferPanel *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *runs = gtk_drop_down_new (NULL, NULL);
-
-  self->file = bl_widgets_add_button (box, "Model…", "transfer.open");
-  gtk_widget_set_tooltip_text (self->file, "A project with a trained model, of another scene");
-  self->model_run = GTK_DROP_DOWN (runs);
-  bl_widgets_set_accessible_label (runs, "Run of the project");
-  gtk_widget_set_hexpand (runs, TRUE);
-  gtk_widget_set_visible (runs, FALSE);
-  gtk_box_append (GTK_BOX (box), runs);
-  return box;
-}
-
-static GtkWidget *
-make_buttons (BlTransferPanel *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-
-  self->run = bl_widgets_add_button (box, "Transfer", NULL);
-  self->stop = bl_widgets_add_button (box, "Stop", "transfer.stop");
-  self->save = bl_widgets_add_button (box, "Save models…", "transfer.save");
-  g_signal_connect_swapped (self->run, "clicked", G_CALLBACK (run_cb), self);
-  return box;
-}
-
-static GtkWidget *
-make_controls (BlTransferPanel *self)
-{
-  GtkWidget *grid = gtk_grid_new ();
-  GtkWidget *epochs = gtk_spin_button_new_with_range (1, 10000, 1);
-
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
-  gtk_widget_add_css_class (grid, "bl-sweep-panel");
-  gtk_grid_attach (GTK_GRID (grid), make_model_row (self), 0, 0, 2, 1);
-  gtk_grid_attach (GTK_GRID (grid), gtk_label_new ("Epochs of each"), 0, 1, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), epochs, 1, 1, 1, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (epochs), EPOCHS);
-  bl_widgets_set_accessible_label (epochs, "Epochs of each way");
-  self->epochs = GTK_SPIN_BUTTON (epochs);
-  self->resample = gtk_check_button_new_with_label ("Resample by wavelength");
-  gtk_widget_set_tooltip_text (self->resample,
-                               "Where the scene has other bands than the model: interpolate "
-                               "between the two nearest");
-  gtk_grid_attach (GTK_GRID (grid), self->resample, 0, 2, 2, 1);
-  gtk_grid_attach (GTK_GRID (grid), make_buttons (self), 0, 3, 2, 1);
-  self->said = bl_widgets_new_words ();
-  gtk_grid_attach (GTK_GRID (grid), self->said, 0, 4, 2, 1);
-  return grid;
+  g_type_ensure (PLOT_TYPE_VIEW);
+  g_type_ensure (PLOT_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/bandloom/Bandloom/ui/bl-transfer-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, model_run);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, file);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, run);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, stop);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, save);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, epochs);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, resample);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, progress);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, curves);
+  gtk_widget_class_bind_template_child (widget_class, BlTransferPanel, labels);
+  gtk_widget_class_bind_template_callback (widget_class, run_cb);
 }
 
 static void
 bl_transfer_panel_init (BlTransferPanel *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-
-  gtk_box_append (GTK_BOX (box), make_controls (self));
-  self->curves = bl_widgets_add_plot (box, BL_PLOT_TRANSFER,
-                                      "A trained model, carried over to this scene");
-  self->labels = bl_widgets_add_plot (box, BL_PLOT_LABEL_EFFICIENCY,
-                                      "With labels: accuracy of a classifier on a few");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_accessible_label (GTK_WIDGET (self->model_run), "Run of the project");
+  bl_plots_name (self->curves, BL_PLOT_TRANSFER, NULL);
+  bl_plots_name (self->labels, BL_PLOT_LABEL_EFFICIENCY, NULL);
   bl_transfer_panel_set_model (self, NULL, NULL);
-  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 /**
@@ -257,7 +217,7 @@ bl_transfer_panel_set_progress (BlTransferPanel *self, const char *text, gboolea
                                 gboolean is_done)
 {
   g_return_if_fail (BL_IS_TRANSFER_PANEL (self));
-  gtk_label_set_label (GTK_LABEL (self->said), text);
+  gtk_label_set_label (self->progress, text);
   gtk_widget_set_sensitive (self->run, !is_busy);
   gtk_widget_set_sensitive (self->file, !is_busy);
   gtk_widget_set_visible (self->stop, is_busy);

@@ -21,7 +21,7 @@
 struct _BlCodePanel
 {
   AdwBin parent_instance;
-  GtkWidget *box;
+  GtkWidget *mean, *pinned, *random; /* buttons: a code of another origin */
   AdwPreferencesGroup *group;
   GtkWidget **rows;
   double *reach; /* of each row's scale */
@@ -87,10 +87,14 @@ pressed_cb (GtkGestureClick *click, int n_press, double x, double y, gpointer us
 }
 
 static void
-wish_cb (GtkButton *button, gpointer user_data)
+place_cb (GtkWidget *button, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[WANTED], 0,
-                 GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "wish")));
+  BlCodePanel *self = user_data;
+
+  g_signal_emit (self, signals[WANTED], 0,
+                 button == self->mean     ? BL_CODE_MEAN
+                 : button == self->random ? BL_CODE_DRAW
+                                          : BL_CODE_PIN);
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -209,32 +213,20 @@ bl_code_panel_finalize (GObject *object)
 static void
 bl_code_panel_class_init (BlCodePanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
   G_OBJECT_CLASS (class)->finalize = bl_code_panel_finalize;
   signals[CHANGED] = g_signal_new ("changed", BL_TYPE_CODE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
   signals[WANTED] = g_signal_new ("wanted", BL_TYPE_CODE_PANEL, G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-}
-
-static void
-add_wishes (BlCodePanel *self)
-{
-  static const char *const names[] = { "Mean", "Pinned pixel", "Random" };
-  static const char *const hints[] = { "The mean of all codes", "The code of the pinned pixel",
-                                       "A code drawn where real ones lie" };
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (names[i]);
-
-      gtk_widget_set_tooltip_text (button, hints[i]);
-      gtk_widget_set_hexpand (button, TRUE);
-      g_object_set_data (G_OBJECT (button), "wish", GUINT_TO_POINTER (i));
-      g_signal_connect (button, "clicked", G_CALLBACK (wish_cb), self);
-      gtk_box_append (GTK_BOX (row), button);
-    }
-  gtk_box_append (GTK_BOX (self->box), row);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-code-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlCodePanel, mean);
+  gtk_widget_class_bind_template_child (widget_class, BlCodePanel, pinned);
+  gtk_widget_class_bind_template_child (widget_class, BlCodePanel, random);
+  gtk_widget_class_bind_template_child (widget_class, BlCodePanel, group);
+  gtk_widget_class_bind_template_callback (widget_class, place_cb);
 }
 
 static void
@@ -250,23 +242,9 @@ show_code (gpointer user_data)
 static void
 bl_code_panel_init (BlCodePanel *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
   self->follow = bl_throttle_new (BL_COST_ROWS, show_code, self);
   self->densities = bl_throttle_new (BL_COST_SPECTRA, show_densities, self);
-  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (self->group, "Code");
-  gtk_widget_add_css_class (self->box, "bl-run-settings-panel");
-  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->group));
-  add_wishes (self);
-  gtk_box_reorder_child_after (GTK_BOX (self->box), GTK_WIDGET (self->group),
-                               gtk_widget_get_last_child (self->box));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->box);
-  gtk_widget_set_size_request (GTK_WIDGET (self), 284, -1);
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /**

@@ -22,7 +22,7 @@ struct _BlLatentPad
   AdwBin parent_instance;
   BlCard *card;
   PlotView *plot;
-  GtkDropDown *axes[2];
+  GtkDropDown *x_axis, *y_axis;
   AeView *view;
   guint code; /* what the axis choices are for */
   guint64 shown_serial;
@@ -109,8 +109,8 @@ select_best (BlLatentPad *self)
 
   bl_latent_points_find_best (self->view, &best, &second);
   self->is_filling = TRUE;
-  gtk_drop_down_set_selected (self->axes[0], best);
-  gtk_drop_down_set_selected (self->axes[1], second);
+  gtk_drop_down_set_selected (self->x_axis, best);
+  gtk_drop_down_set_selected (self->y_axis, second);
   self->is_filling = FALSE;
 }
 
@@ -141,8 +141,8 @@ fill_axes (BlLatentPad *self)
       gtk_string_list_append (names, name);
     }
   self->is_filling = TRUE;
-  for (guint i = 0; i < 2; i++)
-    gtk_drop_down_set_model (self->axes[i], G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->x_axis, G_LIST_MODEL (names));
+  gtk_drop_down_set_model (self->y_axis, G_LIST_MODEL (names));
   self->is_filling = FALSE;
   self->code = self->view->code;
   self->had_prior = has_prior (self);
@@ -174,8 +174,8 @@ bl_latent_pad_get_axes (BlLatentPad *self, guint *x, guint *y)
 
   guint last = MAX (self->code, 1) - 1;
 
-  *x = MIN (gtk_drop_down_get_selected (self->axes[0]), last);
-  *y = MIN (gtk_drop_down_get_selected (self->axes[1]), last);
+  *x = MIN (gtk_drop_down_get_selected (self->x_axis), last);
+  *y = MIN (gtk_drop_down_get_selected (self->y_axis), last);
 }
 
 /* ------------------------------------------------------------------ moving */
@@ -227,45 +227,36 @@ bl_latent_pad_dispose (GObject *object)
 static void
 bl_latent_pad_class_init (BlLatentPadClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
   G_OBJECT_CLASS (class)->dispose = bl_latent_pad_dispose;
   signals[MOVED] = g_signal_new ("moved", BL_TYPE_LATENT_PAD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   signals[AXES_CHANGED] = g_signal_new ("axes-changed", BL_TYPE_LATENT_PAD, G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (BL_TYPE_CARD);
+  g_type_ensure (PLOT_TYPE_VIEW);
+  g_type_ensure (PLOT_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-latent-pad.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPad, card);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPad, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPad, x_axis);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPad, y_axis);
+  gtk_widget_class_bind_template_callback (widget_class, axis_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drag_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_cb);
 }
 
 static void
 bl_latent_pad_init (BlLatentPad *self)
 {
-  static const char *const labels[] = { "Horizontal axis", "Vertical axis" };
-  static const char *const none[] = { "1", NULL };
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Latent pad", GTK_WIDGET (self->plot)));
-  for (guint i = 0; i < 2; i++)
-    {
-      GtkWidget *choice = gtk_drop_down_new_from_strings (none);
-
-      self->axes[i] = GTK_DROP_DOWN (choice);
-      gtk_widget_set_tooltip_text (choice, labels[i]);
-      gtk_widget_add_css_class (choice, "flat");
-      bl_widgets_set_description (choice, labels[i]);
-      bl_card_add_control (self->card, choice);
-      g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (axis_cb), self);
-    }
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->x_axis), "Horizontal axis");
+  bl_widgets_set_description (GTK_WIDGET (self->y_axis), "Vertical axis");
   bl_plots_name (self->plot, BL_PLOT_LATENT_PAD, NULL);
-  plot_view_set_description (self->plot, "no codes yet");
   plot_view_set_tool (self->plot, PLOT_TOOL_POINT);
-  plot_view_set_redraw_rate (self->plot, 60);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
-                             "Train a model, then drag through its latent space");
-  g_signal_connect (self->plot, "point-drag", G_CALLBACK (drag_cb), self);
-  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->plot), keys);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

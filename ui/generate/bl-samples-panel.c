@@ -18,22 +18,18 @@
 #include "bl-worker.h"
 #include "plot-view.h"
 
-#define STEPS        8 /* of a line, at first */
-#define STEPS_MOST   24
-#define SAMPLES      36 /* at first */
-#define SAMPLES_MOST 400
-#define SEED_MOST    1e9
-
 struct _BlSamplesPanel
 {
   BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
   GtkDropDown *choice;
-  GtkWidget *overlay, *again, *save;
-  GtkWidget *start, *steps;          /* of a line */
-  GtkWidget *drawn, *samples, *seed; /* of samples */
-  float *shown;                      /* (n_shown, good bands): what is drawn */
+  GtkWidget *overlay, *save;
+  GtkWidget *start; /* of a line; its number of steps is beside it */
+  GtkSpinButton *steps;
+  GtkWidget *drawn; /* of samples; Again is beside it */
+  GtkSpinButton *samples, *seed;
+  float *shown; /* (n_shown, good bands): what is drawn */
   guint n_shown;
   BlBandAxis *axis;
   AeScene *scene;
@@ -178,7 +174,7 @@ draw (BlSamplesPanel *self, const BlSamplesJob *job, const BlSamplesResult *resu
   plot_view_set_description (self->plot, words);
 }
 
-static const BlWorkerJob sheet_job
+static const BlWorkerJob samples_job
     = { "spectra", bl_samples_job_work, bl_samples_job_free, bl_samples_result_free };
 
 static void
@@ -197,9 +193,9 @@ done_cb (GObject *source, GAsyncResult *async, gpointer user_data)
 }
 
 static guint
-get_number (GtkWidget *spin)
+get_number (GtkSpinButton *spin)
 {
-  return (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin));
+  return (guint) gtk_spin_button_get_value_as_int (spin);
 }
 
 /* Where a line begins: the code that was chosen, else that of the pinned pixel. */
@@ -212,7 +208,7 @@ get_start (BlSamplesPanel *self)
 }
 
 static BlSamplesJob *
-make_job (BlSamplesPanel *self)
+new_job (BlSamplesPanel *self)
 {
   BlSamplesJob *job = g_new0 (BlSamplesJob, 1);
 
@@ -245,7 +241,7 @@ request (BlSamplesPanel *self)
       bl_card_set_note (self->card, "click a pixel of the scene to start from, or Start here");
       return;
     }
-  bl_worker_run_async (self->worker, &sheet_job, make_job (self), done_cb, self);
+  bl_worker_run_async (self->worker, &samples_job, new_job (self), done_cb, self);
 }
 
 static void
@@ -261,11 +257,9 @@ choice_cb (BlSamplesPanel *self)
   BlSamplesKind kind = get_kind (self);
   gboolean is_drawn = kind == BL_SAMPLES_PRIOR || kind == BL_SAMPLES_MIXTURE;
 
-  gtk_widget_set_visible (self->again, is_drawn);
   gtk_widget_set_visible (self->drawn, is_drawn);
   gtk_widget_set_visible (self->overlay, kind <= BL_SAMPLES_GRID);
   gtk_widget_set_visible (self->start, kind == BL_SAMPLES_LINE);
-  gtk_widget_set_visible (self->steps, kind == BL_SAMPLES_LINE);
   request (self);
 }
 
@@ -315,7 +309,7 @@ save_cb (BlSamplesPanel *self)
 static void
 again_cb (BlSamplesPanel *self)
 {
-  gtk_spin_button_spin (GTK_SPIN_BUTTON (self->seed), GTK_SPIN_STEP_FORWARD, 1);
+  gtk_spin_button_spin (self->seed, GTK_SPIN_STEP_FORWARD, 1);
 }
 
 /* How many are drawn, and from which seed: the button says it, what it opens changes it. */
@@ -395,46 +389,31 @@ bl_samples_panel_finalize (GObject *object)
 static void
 bl_samples_panel_class_init (BlSamplesPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_samples_panel_dispose;
   G_OBJECT_CLASS (class)->finalize = bl_samples_panel_finalize;
-  GTK_WIDGET_CLASS (class)->map = bl_samples_panel_map;
+  widget_class->map = bl_samples_panel_map;
   panel_class->scene_changed = scene_changed;
-}
-
-static GtkWidget *
-add_number (GtkWidget *grid, int row, const char *words, const char *name, double most,
-            double value)
-{
-  GtkWidget *spin = gtk_spin_button_new_with_range (1, most, 1), *label = gtk_label_new (words);
-
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), value);
-  bl_widgets_set_description (spin, name);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (grid), spin, 1, row, 1, 1);
-  return spin;
-}
-
-static void
-make_drawn (BlSamplesPanel *self)
-{
-  GtkWidget *grid = gtk_grid_new (), *popover = gtk_popover_new ();
-
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  self->samples = add_number (grid, 0, "Samples", "Number of samples", SAMPLES_MOST, SAMPLES);
-  self->seed = add_number (grid, 1, "Seed", "Seed of the samples", SEED_MOST, 1);
-  gtk_popover_set_child (GTK_POPOVER (popover), grid);
-  self->drawn = gtk_menu_button_new ();
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->drawn), popover);
-  gtk_widget_set_tooltip_text (self->drawn, "How many samples, and from which seed");
-  gtk_widget_add_css_class (self->drawn, "flat");
-  gtk_widget_add_css_class (self->drawn, "bl-small");
-  bl_card_add_control (self->card, self->drawn);
-  g_signal_connect_swapped (self->samples, "value-changed", G_CALLBACK (drawn_cb), self);
-  g_signal_connect_swapped (self->seed, "value-changed", G_CALLBACK (drawn_cb), self);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-samples-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, choice);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, overlay);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, save);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, start);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, steps);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, drawn);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, samples);
+  gtk_widget_class_bind_template_child (widget_class, BlSamplesPanel, seed);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, drawn_cb);
+  gtk_widget_class_bind_template_callback (widget_class, start_cb);
+  gtk_widget_class_bind_template_callback (widget_class, request);
+  gtk_widget_class_bind_template_callback (widget_class, save_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
 }
 
 static void
@@ -443,54 +422,11 @@ bl_samples_panel_init (BlSamplesPanel *self)
   self->typical = NAN;
   self->follow = bl_throttle_new (BL_COST_SPECTRA, follow_cb, self);
   self->worker = bl_worker_new (BL_WORKER_NEXT);
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Spectra", GTK_WIDGET (self->plot)));
-  self->choice = GTK_DROP_DOWN (gtk_drop_down_new (NULL, NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->choice), "flat");
+  gtk_widget_init_template (GTK_WIDGET (self));
   bl_widgets_set_description (GTK_WIDGET (self->choice), "Which spectra");
-  self->overlay = gtk_toggle_button_new_with_label ("Overlay");
-  self->again = gtk_button_new_with_label ("Again");
-  gtk_widget_set_tooltip_text (self->overlay, "All in one plot");
-  gtk_widget_set_tooltip_text (self->again, "Draw others, with the next seed");
-  gtk_widget_add_css_class (self->overlay, "flat");
-  gtk_widget_add_css_class (self->again, "flat");
-  gtk_widget_add_css_class (self->overlay, "bl-small");
-  gtk_widget_add_css_class (self->again, "bl-small");
-  self->save = gtk_button_new_from_icon_name ("document-save-symbolic");
-  gtk_widget_set_tooltip_text (self->save, "Save these spectra");
-  gtk_widget_set_sensitive (self->save, FALSE);
-  gtk_widget_add_css_class (self->save, "flat");
-  gtk_widget_add_css_class (self->save, "bl-small");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Save these spectra", -1);
-  self->start = gtk_button_new_with_label ("Start here");
-  gtk_widget_set_tooltip_text (self->start, "The line begins where the point is now");
-  gtk_widget_add_css_class (self->start, "flat");
-  gtk_widget_add_css_class (self->start, "bl-small");
-  self->steps = gtk_spin_button_new_with_range (2, STEPS_MOST, 1);
-  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->steps), STEPS);
-  gtk_widget_add_css_class (self->steps, "bl-small");
-  bl_widgets_set_description (self->steps, "Steps of the line");
-  make_drawn (self);
-  bl_card_add_control (self->card, self->start);
-  bl_card_add_control (self->card, self->steps);
-  bl_card_add_control (self->card, self->again);
-  bl_card_add_control (self->card, self->save);
-  bl_card_add_control (self->card, self->overlay);
-  bl_card_add_control (self->card, GTK_WIDGET (self->choice));
+  bl_plots_name (self->plot, BL_PLOT_LATENT_SPECTRA, NULL);
   fill_choice (self, TRUE);
   drawn_cb (self);
-  choice_cb (self);
-  bl_plots_name (self->plot, BL_PLOT_LATENT_SPECTRA, NULL);
-  plot_view_set_description (self->plot, "no spectra yet");
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "Train a model to draw from it");
-  g_signal_connect_swapped (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
-  g_signal_connect_swapped (self->start, "clicked", G_CALLBACK (start_cb), self);
-  g_signal_connect_swapped (self->steps, "value-changed", G_CALLBACK (request), self);
-  g_signal_connect_swapped (self->overlay, "toggled", G_CALLBACK (request), self);
-  g_signal_connect_swapped (self->save, "clicked", G_CALLBACK (save_cb), self);
-  g_signal_connect_swapped (self->again, "clicked", G_CALLBACK (again_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

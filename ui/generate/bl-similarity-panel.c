@@ -24,7 +24,8 @@ struct _BlSimilarityPanel
   BlPanel parent_instance;
   BlCard *card;
   PlotView *plot;
-  GtkWidget *picture_button; /* toggle: the scene in its colours, not the map */
+  GtkToggleButton *picture_button; /* the scene in its colours, not the map */
+  GtkBox *nearest;                 /* of the buttons */
   GtkWidget *buttons[BL_SIMILARITY_NEAREST];
   BlThrottle *words; /* of the newest map; they follow it ten times a second */
   guint blinks, blink_id;
@@ -60,7 +61,7 @@ clicked_cb (PlotView *plot, double x, double y, guint modifiers, gpointer user_d
 static gboolean
 is_picture (BlSimilarityPanel *self)
 {
-  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->picture_button));
+  return gtk_toggle_button_get_active (self->picture_button);
 }
 
 static void
@@ -76,7 +77,7 @@ draw (BlSimilarityPanel *self)
 }
 
 static gpointer
-make_picture_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
+paint_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
 {
   g_autoptr (BlComposite) composite = bl_composite_new_usual (scene);
 
@@ -84,10 +85,10 @@ make_picture_in_thread (BlWorkerTask *task, gpointer scene, GError **error)
 }
 
 static const BlWorkerJob picture_job
-    = { "thinned picture", make_picture_in_thread, (GDestroyNotify) ae_scene_unref, g_free };
+    = { "thinned picture", paint_in_thread, (GDestroyNotify) ae_scene_unref, g_free };
 
 static void
-picture_made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+painted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlSimilarityPanel *self = user_data;
 
@@ -226,16 +227,14 @@ write_words (gpointer user_data)
 
 /* Its marks stay: where they lie is seen on either. */
 static void
-toggled_cb (GtkToggleButton *button, gpointer user_data)
+toggled_cb (BlSimilarityPanel *self)
 {
-  BlSimilarityPanel *self = user_data;
-
   draw (self);
   if (self->map != NULL)
     describe (self);
   if (self->scene == NULL || self->picture != NULL || !is_picture (self))
     return;
-  bl_worker_run_async (self->painter, &picture_job, ae_scene_ref (self->scene), picture_made_cb,
+  bl_worker_run_async (self->painter, &picture_job, ae_scene_ref (self->scene), painted_cb,
                        self);
 }
 
@@ -249,7 +248,7 @@ is_as_near (const BlSimilarityMap *a, const BlSimilarityMap *b)
 }
 
 static void
-take (BlSimilarityPanel *self, BlSimilarityMap *map)
+set_map (BlSimilarityPanel *self, BlSimilarityMap *map)
 {
   gboolean is_new = !is_as_near (self->map, map);
 
@@ -268,34 +267,34 @@ typedef struct
   AeScene *scene;
   AeAngles *angles;
   float *spectrum;
-} Wish;
+} CompareRequest;
 
 static void
-wish_free (gpointer data)
+compare_request_free (gpointer data)
 {
-  Wish *wish = data;
+  CompareRequest *request = data;
 
-  ae_scene_unref (wish->scene);
-  ae_angles_unref (wish->angles);
-  g_free (wish->spectrum);
-  g_free (wish);
+  ae_scene_unref (request->scene);
+  ae_angles_unref (request->angles);
+  g_free (request->spectrum);
+  g_free (request);
 }
 
 static gpointer
 compare_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = inputs;
+  const CompareRequest *request = inputs;
 
-  return bl_similarity_map_new (wish->scene, wish->angles, wish->spectrum);
+  return bl_similarity_map_new (request->scene, request->angles, request->spectrum);
 }
 
-static const BlWorkerJob compare_job
-    = { "angle map", compare_in_thread, wish_free, (GDestroyNotify) bl_similarity_map_free };
+static const BlWorkerJob compare_job = { "angle map", compare_in_thread, compare_request_free,
+                                         (GDestroyNotify) bl_similarity_map_free };
 
 static void
 compared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  take (user_data, bl_worker_run_finish (result, NULL));
+  set_map (user_data, bl_worker_run_finish (result, NULL));
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -326,7 +325,7 @@ scene_changed (BlPanel *panel, AeScene *scene)
   if (scene == NULL)
     return;
   self->scene = ae_scene_ref (scene);
-  toggled_cb (GTK_TOGGLE_BUTTON (self->picture_button), self);
+  toggled_cb (self);
 }
 
 static void
@@ -342,63 +341,52 @@ bl_similarity_panel_dispose (GObject *object)
 static void
 bl_similarity_panel_class_init (BlSimilarityPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_similarity_panel_dispose;
   signals[FOUND] = g_signal_new ("found", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
   panel_class->scene_changed = scene_changed;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/bandloom/Bandloom/ui/bl-similarity-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlSimilarityPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlSimilarityPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlSimilarityPanel, picture_button);
+  gtk_widget_class_bind_template_child (widget_class, BlSimilarityPanel, nearest);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
+}
+
+static GtkWidget *
+new_button (BlSimilarityPanel *self)
+{
+  GtkWidget *button = gtk_button_new ();
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "caption");
+  gtk_widget_add_css_class (button, "bl-numeric");
+  gtk_widget_set_visible (button, FALSE);
+  gtk_widget_set_has_tooltip (button, TRUE);
+  g_signal_connect (button, "query-tooltip", G_CALLBACK (tooltip_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.pin-pixel");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", 0);
+  return button;
 }
 
 static void
 bl_similarity_panel_init (BlSimilarityPanel *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
-            *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  GtkWidget *label = gtk_label_new ("Nearest");
-
   self->words = bl_throttle_new (BL_COST_ROWS, write_words, self);
   self->comparing = bl_worker_new (BL_WORKER_NEXT);
   self->painter = bl_worker_new (BL_WORKER_REPLACE);
-  self->plot = PLOT_VIEW (plot_view_new ());
-  gtk_widget_add_css_class (label, "dim-label");
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_set_margin_start (label, 12);
-  gtk_widget_set_margin_end (label, 6);
-  gtk_box_append (GTK_BOX (row), label);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_plots_name (self->plot, BL_PLOT_ANGLES, NULL);
   for (guint i = 0; i < BL_SIMILARITY_NEAREST; i++)
     {
-      self->buttons[i] = gtk_button_new ();
-      gtk_widget_add_css_class (self->buttons[i], "flat");
-      gtk_widget_add_css_class (self->buttons[i], "caption");
-      gtk_widget_add_css_class (self->buttons[i], "bl-numeric");
-      gtk_widget_set_visible (self->buttons[i], FALSE);
-      gtk_widget_set_has_tooltip (self->buttons[i], TRUE);
-      g_signal_connect (self->buttons[i], "query-tooltip", G_CALLBACK (tooltip_cb), self);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->buttons[i]), "win.pin-pixel");
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (self->buttons[i]), "u", 0);
-      gtk_box_append (GTK_BOX (row), self->buttons[i]);
+      self->buttons[i] = new_button (self);
+      gtk_box_append (self->nearest, self->buttons[i]);
     }
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
-  gtk_box_append (GTK_BOX (box), row);
-  self->card = BL_CARD (bl_card_new ("Where it lives", box));
-  self->picture_button = gtk_toggle_button_new_with_label ("Scene");
-  gtk_widget_add_css_class (self->picture_button, "flat");
-  gtk_widget_add_css_class (self->picture_button, "bl-small");
-  gtk_widget_set_tooltip_text (
-      self->picture_button, "The nearest pixels on the scene in its colours, not on the map of "
-                            "angles");
-  bl_widgets_set_description (self->picture_button, "Nearest pixels on the scene");
-  g_signal_connect (self->picture_button, "toggled", G_CALLBACK (toggled_cb), self);
-  bl_card_add_control (self->card, self->picture_button);
-  bl_plots_name (self->plot, BL_PLOT_ANGLES, NULL);
-  plot_view_set_redraw_rate (self->plot, 60);
-  plot_view_set_description (self->plot, "no map yet");
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
-                             "The scene's pixels are being read");
-  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**
@@ -428,7 +416,7 @@ void
 bl_similarity_panel_set_spectrum (BlSimilarityPanel *self, const float *spectrum)
 {
   gsize bands;
-  Wish *wish;
+  CompareRequest *request;
 
   g_return_if_fail (BL_IS_SIMILARITY_PANEL (self));
   if (self->angles == NULL || ae_angles_get_n (self->angles) == 0)
@@ -436,11 +424,11 @@ bl_similarity_panel_set_spectrum (BlSimilarityPanel *self, const float *spectrum
   bands = ae_scene_get_n_good_bands (self->scene);
   if (ae_angles_get_n (self->angles) * bands <= AT_ONCE)
     {
-      take (self, bl_similarity_map_new (self->scene, self->angles, spectrum));
+      set_map (self, bl_similarity_map_new (self->scene, self->angles, spectrum));
       return;
     }
-  wish = g_new (Wish, 1);
-  *wish = (Wish){ ae_scene_ref (self->scene), ae_angles_ref (self->angles),
-                  g_memdup2 (spectrum, bands * sizeof *spectrum) };
-  bl_worker_run_async (self->comparing, &compare_job, wish, compared_cb, self);
+  request = g_new (CompareRequest, 1);
+  *request = (CompareRequest){ ae_scene_ref (self->scene), ae_angles_ref (self->angles),
+                               g_memdup2 (spectrum, bands * sizeof *spectrum) };
+  bl_worker_run_async (self->comparing, &compare_job, request, compared_cb, self);
 }

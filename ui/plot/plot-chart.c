@@ -10,7 +10,17 @@ enum
   N_SIGNALS
 };
 
-static guint signals[N_SIGNALS]; /* written once, in class_init */
+enum
+{
+  PROP_EMPTY_TEXT = 1,
+  PROP_HAS_AXES,
+  PROP_HAS_LEGEND,
+  N_PROPERTIES
+};
+
+/* Both written once, in class_init. */
+static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (PlotChart, plot_chart, G_TYPE_OBJECT)
 
@@ -31,14 +41,15 @@ plot_chart_changed (PlotChart *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-static void
+static gboolean
 set_text (PlotChart *self, char **field, const char *text)
 {
   if (g_strcmp0 (*field, text) == 0)
-    return;
+    return FALSE;
   g_free (*field);
   *field = g_strdup (text);
   plot_chart_changed (self);
+  return TRUE;
 }
 
 static void
@@ -67,9 +78,54 @@ plot_chart_finalize (GObject *object)
 }
 
 static void
+plot_chart_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  PlotChart *self = PLOT_CHART (object);
+
+  if (id == PROP_EMPTY_TEXT)
+    g_value_set_string (value, self->empty_text);
+  else if (id == PROP_HAS_AXES)
+    g_value_set_boolean (value, self->has_axes);
+  else if (id == PROP_HAS_LEGEND)
+    g_value_set_boolean (value, self->has_legend);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+plot_chart_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  PlotChart *self = PLOT_CHART (object);
+
+  if (id == PROP_EMPTY_TEXT)
+    plot_chart_set_empty_text (self, g_value_get_string (value));
+  else if (id == PROP_HAS_AXES)
+    plot_chart_set_has_axes (self, g_value_get_boolean (value));
+  else if (id == PROP_HAS_LEGEND)
+    plot_chart_set_has_legend (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+init_properties (GObjectClass *class)
+{
+  const GParamFlags flags
+      = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_EMPTY_TEXT] = g_param_spec_string ("empty-text", NULL, NULL, NULL, flags);
+  properties[PROP_HAS_AXES] = g_param_spec_boolean ("has-axes", NULL, NULL, TRUE, flags);
+  properties[PROP_HAS_LEGEND] = g_param_spec_boolean ("has-legend", NULL, NULL, TRUE, flags);
+  g_object_class_install_properties (class, N_PROPERTIES, properties);
+}
+
+static void
 plot_chart_class_init (PlotChartClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = plot_chart_finalize;
+  G_OBJECT_CLASS (class)->get_property = plot_chart_get_property;
+  G_OBJECT_CLASS (class)->set_property = plot_chart_set_property;
+  init_properties (G_OBJECT_CLASS (class));
 
   /**
    * PlotChart::changed:
@@ -200,7 +256,8 @@ void
 plot_chart_set_empty_text (PlotChart *self, const char *text)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
-  set_text (self, &self->empty_text, text);
+  if (set_text (self, &self->empty_text, text))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EMPTY_TEXT]);
 }
 
 /**
@@ -319,7 +376,11 @@ void
 plot_chart_set_has_axes (PlotChart *self, gboolean has_axes)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
-  self->has_axes = has_axes;
+  if (self->has_axes != has_axes)
+    {
+      self->has_axes = has_axes;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_AXES]);
+    }
   plot_chart_changed (self);
 }
 
@@ -332,7 +393,11 @@ void
 plot_chart_set_has_legend (PlotChart *self, gboolean has_legend)
 {
   g_return_if_fail (PLOT_IS_CHART (self));
-  self->has_legend = has_legend;
+  if (self->has_legend != has_legend)
+    {
+      self->has_legend = has_legend;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_LEGEND]);
+    }
   plot_chart_changed (self);
 }
 

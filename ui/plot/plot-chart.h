@@ -4,7 +4,9 @@
  * #PlotChart::changed, and a #PlotView draws at most thirty times a second. Arrays are copied.
  * A series is known by a short id of the caller's choice: setting it again replaces its data,
  * so a live curve is one call an update. Series are drawn in the order of their first setting.
- * Main thread, as long as a view shows the chart. */
+ * Main thread, as long as a view shows the chart.
+ *
+ * Properties, for templates: "empty-text", "has-axes", "has-legend". */
 #pragma once
 
 #include <glib-object.h>

@@ -7,7 +7,17 @@
 #include <adwaita.h>
 #include <math.h>
 
-static guint signals[PLOT_VIEW_N_SIGNALS]; /* written once, in class_init */
+enum
+{
+  PROP_CHART = 1,
+  PROP_DESCRIPTION,
+  PROP_REDRAW_RATE,
+  N_PROPERTIES
+};
+
+/* Both written once, in class_init. */
+static guint signals[PLOT_VIEW_N_SIGNALS];
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (PlotView, plot_view, GTK_TYPE_WIDGET)
 
@@ -85,7 +95,11 @@ void
 plot_view_set_redraw_rate (PlotView *self, guint rate)
 {
   g_return_if_fail (PLOT_IS_VIEW (self));
-  self->redraw_rate = MAX (rate, 1);
+  rate = MAX (rate, 1);
+  if (self->redraw_rate == rate)
+    return;
+  self->redraw_rate = rate;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REDRAW_RATE]);
 }
 
 /**
@@ -188,6 +202,49 @@ plot_view_finalize (GObject *object)
   g_free (self->label);
   g_free (self->description);
   G_OBJECT_CLASS (plot_view_parent_class)->finalize (object);
+}
+
+static void
+plot_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  PlotView *self = PLOT_VIEW (object);
+
+  if (id == PROP_CHART)
+    g_value_set_object (value, self->chart);
+  else if (id == PROP_DESCRIPTION)
+    g_value_set_string (value, self->description);
+  else if (id == PROP_REDRAW_RATE)
+    g_value_set_uint (value, self->redraw_rate);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+plot_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  PlotView *self = PLOT_VIEW (object);
+
+  if (id == PROP_CHART)
+    plot_view_set_chart (self, g_value_get_object (value));
+  else if (id == PROP_DESCRIPTION)
+    plot_view_set_description (self, g_value_get_string (value));
+  else if (id == PROP_REDRAW_RATE)
+    plot_view_set_redraw_rate (self, g_value_get_uint (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+}
+
+static void
+init_properties (GObjectClass *class)
+{
+  const GParamFlags flags
+      = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_CHART] = g_param_spec_object ("chart", NULL, NULL, PLOT_TYPE_CHART, flags);
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  properties[PROP_REDRAW_RATE]
+      = g_param_spec_uint ("redraw-rate", NULL, NULL, 1, G_MAXUINT, 1, flags);
+  g_object_class_install_properties (class, N_PROPERTIES, properties);
 }
 
 static void
@@ -311,6 +368,8 @@ plot_view_class_init (PlotViewClass *class)
 
   object_class->dispose = plot_view_dispose;
   object_class->finalize = plot_view_finalize;
+  object_class->get_property = plot_view_get_property;
+  object_class->set_property = plot_view_set_property;
   widget_class->snapshot = plot_view_snapshot;
   widget_class->measure = plot_view_measure;
   widget_class->size_allocate = plot_view_size_allocate;
@@ -319,6 +378,7 @@ plot_view_class_init (PlotViewClass *class)
   widget_class->css_changed = plot_view_css_changed;
   gtk_widget_class_set_css_name (widget_class, "plotview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  init_properties (object_class);
   init_signals (PLOT_TYPE_VIEW);
   plot_view_init_actions (widget_class);
 }
@@ -389,6 +449,7 @@ plot_view_set_chart (PlotView *self, PlotChart *chart)
   g_set_object (&self->chart, chart);
   self->changed_id = g_signal_connect_swapped (chart, "changed", G_CALLBACK (changed_cb), self);
   plot_view_schedule (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHART]);
 }
 
 /**
@@ -505,6 +566,7 @@ plot_view_set_description (PlotView *self, const char *description)
   self->description = g_strdup (description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
 }
 
 /**

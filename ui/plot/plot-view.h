@@ -29,7 +29,9 @@ typedef enum
   PLOT_TOOL_POINT,
 } PlotTool;
 
-/* Signals:
+/* Properties, for templates: "chart", "description", "redraw-rate".
+ *
+ * Signals:
  *   "hover"      (gboolean inside, double x, double y)  data coordinates under the pointer
  *   "clicked"    (double x, double y, guint modifiers)  a click that was no drag;
  * GdkModifierType "point-drag" (guint phase, double x, double y)      0 began, 1 moved, 2

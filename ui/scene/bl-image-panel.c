@@ -2,6 +2,7 @@
 #include "bl-image-panel-private.h"
 
 #include "bl-plots.h"
+#include "bl-widgets.h"
 
 #include <string.h>
 
@@ -244,6 +245,7 @@ bl_image_panel_dispose (GObject *object)
 static void
 bl_image_panel_class_init (BlImagePanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   GType type = G_TYPE_FROM_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
@@ -258,40 +260,32 @@ bl_image_panel_class_init (BlImagePanelClass *class)
   panel_class->labels_changed = labels_changed;
   panel_class->selection_changed = selection_changed;
   panel_class->pin_changed = pin_changed;
+  g_type_ensure (BL_TYPE_BAND_SLIDER);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-image-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlImagePanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlImagePanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlImagePanel, slider);
+  gtk_widget_class_bind_template_child (widget_class, BlImagePanel, show);
+  gtk_widget_class_bind_template_child (widget_class, BlImagePanel, stretch);
+  gtk_widget_class_bind_template_callback (widget_class, show_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stretch_cb);
+  gtk_widget_class_bind_template_callback (widget_class, slid_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hover_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lasso_cb);
 }
 
 static void
 bl_image_panel_init (BlImagePanel *self)
 {
-  static const char *const shows[]
-      = { "True colour",  "Infrared",     "False colour", "Chosen bands", "One band",
-          "RX anomalies", "PCA residual", "Model error",  "Labels",       NULL };
-  static const char *const stretches[] = { "2–98 %", "All", "0.5–99.5 %", "5–95 %", NULL };
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->slider = BL_BAND_SLIDER (bl_band_slider_new ());
-  gtk_widget_set_visible (GTK_WIDGET (self->slider), FALSE);
-  g_signal_connect_swapped (self->slider, "band", G_CALLBACK (slid_cb), self);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->plot));
-  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->slider));
-  self->card = BL_CARD (bl_card_new ("Image", content));
-  self->show = bl_card_add_choice (self->card, shows, "Shown as", "What the image shows");
-  self->stretch = bl_card_add_choice (self->card, stretches, "Stretch",
-                                      "Which share of the values lies between dark and bright");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->show), "Shown as");
+  bl_widgets_set_description (GTK_WIDGET (self->stretch), "Stretch");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   bl_plots_name (self->plot, BL_PLOT_LARGE_IMAGE, NULL);
   plot_view_set_scroll_zooms (self->plot, TRUE);
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
-  g_signal_connect_swapped (self->show, "notify::selected", G_CALLBACK (show_cb), self);
-  g_signal_connect_swapped (self->stretch, "notify::selected", G_CALLBACK (stretch_cb), self);
   bl_panel_set_parts (BL_PANEL (self), BL_VIEW_ERROR_MAP);
-  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
-  g_signal_connect (self->plot, "hover", G_CALLBACK (hover_cb), self);
-  g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "ae-spectral-library-file.h"
 #include "bl-file-dialog.h"
+#include "bl-widgets.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ struct _BlLibraryPanel
 {
   BlPanel parent_instance;
   AdwPreferencesGroup *group;
-  GtkWidget *said;
+  GtkLabel *note;
   GtkWidget *rows[ROWS], *boxes[ROWS];
   AeScene *scene;
   AeSpectralLibrary *library;
@@ -36,13 +37,6 @@ struct _BlLibraryPanel
 static guint shown; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlLibraryPanel, bl_library_panel, BL_TYPE_PANEL)
-
-static void
-say (BlLibraryPanel *self, const char *text)
-{
-  gtk_label_set_label (GTK_LABEL (self->said), text);
-  gtk_widget_set_visible (self->said, text[0] != '\0');
-}
 
 static int
 compare_matches_cb (const void *a, const void *b)
@@ -100,10 +94,12 @@ refresh (BlLibraryPanel *self)
     }
   self->is_setting = FALSE;
   if (self->library == NULL)
-    say (self, "Open a spectral library (ENVI or .csv) to find what the pinned spectrum is "
-               "most like.");
+    gtk_label_set_label (
+        self->note,
+        "Open a spectral library (ENVI or .csv) to find what the pinned spectrum is "
+        "most like.");
   else if (can_match && self->n_matches == 0)
-    say (self, "The library and the scene share no wavelengths.");
+    gtk_label_set_label (self->note, "The library and the scene share no wavelengths.");
   else
     {
       g_autofree char *text = g_strdup_printf (
@@ -111,7 +107,7 @@ refresh (BlLibraryPanel *self)
           ae_spectral_library_get_n_spectra (self->library),
           can_match ? ", the nearest by spectral angle" : "; pin a pixel to compare");
 
-      say (self, text);
+      gtk_label_set_label (self->note, text);
     }
 }
 
@@ -145,7 +141,7 @@ load (BlLibraryPanel *self, const char *path)
 
   if (library == NULL)
     {
-      say (self, error->message);
+      gtk_label_set_label (self->note, error->message);
       return;
     }
   g_clear_pointer (&self->library, ae_spectral_library_unref);
@@ -165,10 +161,9 @@ chosen_cb (const char *path, gpointer user_data)
 }
 
 static void
-open_cb (GtkButton *button, gpointer user_data)
+open_cb (BlLibraryPanel *self)
 {
-  bl_file_dialog_open (GTK_WIDGET (button), "Open a spectral library", NULL, chosen_cb,
-                       user_data);
+  bl_file_dialog_open (GTK_WIDGET (self), "Open a spectral library", NULL, chosen_cb, self);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -231,6 +226,7 @@ bl_library_panel_dispose (GObject *object)
 static void
 bl_library_panel_class_init (BlLibraryPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_library_panel_dispose;
@@ -238,6 +234,12 @@ bl_library_panel_class_init (BlLibraryPanelClass *class)
                         G_TYPE_NONE, 0);
   panel_class->scene_changed = scene_changed;
   panel_class->pin_changed = pin_changed;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-library-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlLibraryPanel, group);
+  gtk_widget_class_bind_template_child (widget_class, BlLibraryPanel, note);
+  gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bl_widgets_has_text);
 }
 
 static void
@@ -258,27 +260,11 @@ add_row (BlLibraryPanel *self, guint i)
 static void
 bl_library_panel_init (BlLibraryPanel *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6),
-            *open = gtk_button_new_with_label ("Open library…");
-
   self->laid = g_hash_table_new (NULL, NULL);
   self->matches = g_new0 (Match, ROWS);
-  self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (self->group, "Library");
-  gtk_widget_add_css_class (open, "flat");
-  gtk_widget_add_css_class (open, "bl-small");
-  g_signal_connect (open, "clicked", G_CALLBACK (open_cb), self);
-  adw_preferences_group_set_header_suffix (self->group, open);
+  gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < ROWS; i++)
     add_row (self, i);
-  self->said = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->said), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->said), 0);
-  gtk_widget_add_css_class (self->said, "caption");
-  gtk_widget_add_css_class (self->said, "dim-label");
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->group));
-  gtk_box_append (GTK_BOX (box), self->said);
-  adw_bin_set_child (ADW_BIN (self), box);
   refresh (self);
 }
 

@@ -6,31 +6,23 @@
 #include "ae-preprocess.h"
 #include "ae-scene-edits.h"
 #include "ae-wavelengths.h"
+#include "bl-widgets.h"
 
 #include <math.h>
-
-enum
-{
-  FACT_SIZE,
-  FACT_FORMAT,
-  FACT_WAVELENGTHS,
-  FACT_BANDS,
-  FACT_PIXELS,
-  FACT_LABELS,
-  N_FACTS
-};
 
 struct _BlSceneProperties
 {
   BlPanel parent_instance;
   AeScene *scene;
-  GtkWidget *facts[N_FACTS];
+  AdwActionRow *size, *format, *wavelengths, *used, *pixels, *labels;
   AdwComboRow *units, *axes;
   AdwPreferencesGroup *assumed;
   GPtrArray *assumptions; /* rows, borrowed from the group */
-  AdwEntryRow *bands, *steps;
-  GtkWidget *water, *as_in_file, *problem;
-  GtkWidget *header;
+  GtkEditable *bands, *steps;
+  GtkWidget *as_in_file;
+  GtkButton *water;
+  GtkLabel *problem;
+  GtkTextBuffer *header;
   gboolean is_setting;
 };
 
@@ -53,26 +45,19 @@ static const struct
 /* ------------------------------------------------------------------ asking for changes */
 
 static void
-say_problem (BlSceneProperties *self, const char *words)
+request (BlSceneProperties *self, AeWavelengthUnits units, const char *bands, const char *steps)
 {
-  gtk_label_set_label (GTK_LABEL (self->problem), words);
-  gtk_widget_set_visible (self->problem, words[0] != '\0');
-}
-
-static void
-ask (BlSceneProperties *self, AeWavelengthUnits units, const char *bands, const char *steps)
-{
-  say_problem (self, "");
+  gtk_label_set_label (self->problem, "");
   gtk_widget_activate_action (GTK_WIDGET (self), "scene.edit", "(uss)", (guint) units, bands,
                               steps);
 }
 
 static void
-ask_with_bands (BlSceneProperties *self, const char *bands)
+request_bands (BlSceneProperties *self, const char *bands)
 {
   const char *steps = ae_scene_get_preprocessing (self->scene);
 
-  ask (self, ae_scene_get_chosen_units (self->scene), bands, steps != NULL ? steps : "");
+  request (self, ae_scene_get_chosen_units (self->scene), bands, steps != NULL ? steps : "");
 }
 
 static void
@@ -88,7 +73,7 @@ units_cb (BlSceneProperties *self)
   if (self->is_setting || self->scene == NULL || chosen >= G_N_ELEMENTS (units))
     return;
   bands = ae_scene_dup_chosen_bands (self->scene);
-  ask (self, units[chosen], bands != NULL ? bands : "", steps != NULL ? steps : "");
+  request (self, units[chosen], bands != NULL ? bands : "", steps != NULL ? steps : "");
 }
 
 /* What the file's axes are is not a change to the scene: it is read again. */
@@ -104,7 +89,7 @@ axes_cb (BlSceneProperties *self)
 static void
 bands_cb (BlSceneProperties *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->bands));
+  const char *text = gtk_editable_get_text (self->bands);
   g_autoptr (GError) error = NULL;
   g_autofree guint8 *bad = NULL;
 
@@ -113,28 +98,28 @@ bands_cb (BlSceneProperties *self)
   if (text[0] != '\0')
     bad = ae_scene_edits_parse_bands (text, self->scene, &error);
   if (error != NULL)
-    say_problem (self, error->message);
+    gtk_label_set_label (self->problem, error->message);
   else
-    ask_with_bands (self, text);
+    request_bands (self, text);
 }
 
 static void
 steps_cb (BlSceneProperties *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *steps = ae_preprocess_dup_canonical (
-      gtk_editable_get_text (GTK_EDITABLE (self->steps)), &error);
+  g_autofree char *steps
+      = ae_preprocess_dup_canonical (gtk_editable_get_text (self->steps), &error);
   g_autofree char *bands = NULL;
 
   if (self->scene == NULL)
     return;
   if (steps == NULL)
     {
-      say_problem (self, error->message);
+      gtk_label_set_label (self->problem, error->message);
       return;
     }
   bands = ae_scene_dup_chosen_bands (self->scene);
-  ask (self, ae_scene_get_chosen_units (self->scene), bands != NULL ? bands : "", steps);
+  request (self, ae_scene_get_chosen_units (self->scene), bands != NULL ? bands : "", steps);
 }
 
 static void
@@ -148,22 +133,21 @@ water_cb (BlSceneProperties *self)
   for (guint b = 0; b < n; b++)
     bad[b] |= ae_scene_is_bad_band (self->scene, b);
   text = ae_scene_edits_dup_bands_text (bad, n);
-  ask_with_bands (self, text);
+  request_bands (self, text);
 }
 
 static void
 as_in_file_cb (BlSceneProperties *self)
 {
-  ask (self, AE_WAVELENGTH_NONE, "", "");
+  request (self, AE_WAVELENGTH_NONE, "", "");
 }
 
 /* ------------------------------------------------------------------ facts */
 
-static void set_fact (BlSceneProperties *self, guint fact, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+static void set_fact (AdwActionRow *row, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static void
-set_fact (BlSceneProperties *self, guint fact, const char *format, ...)
+set_fact (AdwActionRow *row, const char *format, ...)
 {
   g_autofree char *text = NULL;
   va_list args;
@@ -171,7 +155,7 @@ set_fact (BlSceneProperties *self, guint fact, const char *format, ...)
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->facts[fact]), text);
+  adw_action_row_set_subtitle (row, text);
 }
 
 static void
@@ -191,17 +175,16 @@ show_wavelengths (BlSceneProperties *self)
   gtk_widget_set_visible (GTK_WIDGET (self->units), nm != NULL);
   if (nm == NULL && axis != NULL)
     {
-      set_fact (self, FACT_WAVELENGTHS, "%s %.4g to %.4g %s",
-                ae_wavelength_units_get_kind (units), axis[0], axis[last],
-                ae_wavelength_units_to_string (units));
+      set_fact (self->wavelengths, "%s %.4g to %.4g %s", ae_wavelength_units_get_kind (units),
+                axis[0], axis[last], ae_wavelength_units_to_string (units));
       return;
     }
   if (nm == NULL)
     {
-      set_fact (self, FACT_WAVELENGTHS, "none in the file: bands are counted from 1");
+      set_fact (self->wavelengths, "none in the file: bands are counted from 1");
       return;
     }
-  set_fact (self, FACT_WAVELENGTHS, "%.4g to %.4g nm", nm[0], nm[last]);
+  set_fact (self->wavelengths, "%.4g to %.4g nm", nm[0], nm[last]);
   chip = g_strdup_printf ("%s%s", ae_wavelength_units_to_string (units),
                           is_guessed                                ? " (guessed)"
                           : ae_scene_get_chosen_units (self->scene) ? " (chosen here)"
@@ -228,10 +211,10 @@ show_pixels (BlSceneProperties *self)
       = isnan (nodata) ? g_strdup ("") : g_strdup_printf ("; no-data value %g", nodata);
 
   if (masked > 0)
-    set_fact (self, FACT_PIXELS, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " without data%s",
-              masked, n, value);
+    set_fact (self->pixels, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " without data%s", masked,
+              n, value);
   else
-    set_fact (self, FACT_PIXELS, "all %" G_GSIZE_FORMAT " have data%s", n, value);
+    set_fact (self->pixels, "all %" G_GSIZE_FORMAT " have data%s", n, value);
 }
 
 static void
@@ -243,22 +226,22 @@ show_facts (BlSceneProperties *self)
       ae_scene_get_n_pixels (scene) * ae_scene_get_bands (scene) * sizeof (float),
       G_FORMAT_SIZE_IEC_UNITS);
 
-  set_fact (self, FACT_SIZE, "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
+  set_fact (self->size, "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
             ae_scene_get_samples (scene), ae_scene_get_bands (scene));
-  set_fact (self, FACT_FORMAT, "%s, %s, %s; %s %s", ae_scene_get_format (scene),
+  set_fact (self->format, "%s, %s, %s; %s %s", ae_scene_get_format (scene),
             ae_scene_get_data_type (scene), get_interleave_word (scene), bytes,
             ae_scene_peek_cube (scene) != NULL ? "in memory" : "read from the file as needed");
   show_wavelengths (self);
   if (n_bad > 0)
-    set_fact (self, FACT_BANDS, "%u used, %u left out of pictures, statistics and training",
+    set_fact (self->used, "%u used, %u left out of pictures, statistics and training",
               ae_scene_get_n_good_bands (scene), n_bad);
   else
-    set_fact (self, FACT_BANDS, "all %u used", ae_scene_get_bands (scene));
+    set_fact (self->used, "all %u used", ae_scene_get_bands (scene));
   show_pixels (self);
   if (ae_scene_get_labels (scene) != NULL)
-    set_fact (self, FACT_LABELS, "%u classes", ae_scene_get_n_classes (scene));
+    set_fact (self->labels, "%u classes", ae_scene_get_n_classes (scene));
   else
-    set_fact (self, FACT_LABELS, "none");
+    set_fact (self->labels, "none");
 }
 
 static void
@@ -296,23 +279,22 @@ show_treatment (BlSceneProperties *self)
   for (guint b = 0; b < ae_scene_get_bands (self->scene) && n_water > 0; b++)
     n_used += water[b] && !ae_scene_is_bad_band (self->scene, b);
   words = g_strdup_printf ("Leave out %u bands of water vapour", n_used);
-  gtk_button_set_label (GTK_BUTTON (self->water), words);
-  gtk_widget_set_visible (self->water, n_used > 0);
+  gtk_button_set_label (self->water, words);
+  gtk_widget_set_visible (GTK_WIDGET (self->water), n_used > 0);
   gtk_widget_set_visible (self->as_in_file,
                           bands != NULL || steps != NULL
                               || ae_scene_get_chosen_units (self->scene) != 0);
-  gtk_editable_set_text (GTK_EDITABLE (self->bands), bands != NULL ? bands : "");
-  gtk_editable_set_text (GTK_EDITABLE (self->steps), steps != NULL ? steps : "");
+  gtk_editable_set_text (self->bands, bands != NULL ? bands : "");
+  gtk_editable_set_text (self->steps, steps != NULL ? steps : "");
 }
 
 static void
 show_header (BlSceneProperties *self)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->header));
   const char *text = ae_scene_get_header_text (self->scene);
   g_autofree char *valid = text != NULL ? g_utf8_make_valid (text, -1) : NULL;
 
-  gtk_text_buffer_set_text (buffer,
+  gtk_text_buffer_set_text (self->header,
                             valid != NULL ? valid : "The file has no header of its own.", -1);
 }
 
@@ -347,7 +329,7 @@ scene_changed (BlPanel *panel, AeScene *scene)
   show_assumptions (self);
   show_treatment (self);
   show_header (self);
-  say_problem (self, "");
+  gtk_label_set_label (self->problem, "");
   self->is_setting = FALSE;
 }
 
@@ -371,138 +353,49 @@ bl_scene_properties_dispose (GObject *object)
 static void
 bl_scene_properties_class_init (BlScenePropertiesClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_scene_properties_dispose;
   panel_class->scene_changed = scene_changed;
   panel_class->labels_changed = scene_changed;
   panel_class->edits_refused = edits_refused;
-}
-
-static AdwPreferencesGroup *
-add_group (GtkWidget *box, const char *title)
-{
-  GtkWidget *group = adw_preferences_group_new ();
-
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
-  gtk_box_append (GTK_BOX (box), group);
-  return ADW_PREFERENCES_GROUP (group);
-}
-
-static void
-add_facts (BlSceneProperties *self, AdwPreferencesGroup *group)
-{
-  static const char *const titles[N_FACTS]
-      = { "Size", "Format", "Wavelengths", "Bands", "Pixels", "Labels" };
-  static const char *const units[] = { "nm", "µm", "m", "cm⁻¹", NULL };
-  g_autoptr (GtkStringList) list = gtk_string_list_new (units);
-  g_autoptr (GtkStringList) axes = gtk_string_list_new (NULL);
-
-  self->units = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->units), "Units");
-  adw_combo_row_set_model (self->units, G_LIST_MODEL (list));
-  g_signal_connect_swapped (self->units, "notify::selected", G_CALLBACK (units_cb), self);
-  self->axes = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->axes), "Order of axes");
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    gtk_string_list_append (axes, orders[i].words);
-  adw_combo_row_set_model (self->axes, G_LIST_MODEL (axes));
-  g_signal_connect_swapped (self->axes, "notify::selected", G_CALLBACK (axes_cb), self);
-  for (guint i = 0; i < N_FACTS; i++)
-    {
-      self->facts[i] = adw_action_row_new ();
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->facts[i]), titles[i]);
-      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (self->facts[i]), 0);
-      adw_preferences_group_add (group, self->facts[i]);
-      if (i == FACT_WAVELENGTHS)
-        adw_preferences_group_add (group, GTK_WIDGET (self->units));
-      if (i == FACT_FORMAT)
-        adw_preferences_group_add (group, GTK_WIDGET (self->axes));
-    }
-}
-
-static GtkWidget *
-make_button (BlSceneProperties *self, const char *label, GCallback callback)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_widget_add_css_class (button, "bl-small");
-  g_signal_connect_swapped (button, "clicked", callback, self);
-  return button;
-}
-
-static AdwEntryRow *
-add_entry (BlSceneProperties *self, AdwPreferencesGroup *group, const char *title,
-           const char *hint, GCallback callback)
-{
-  GtkWidget *row = adw_entry_row_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
-  gtk_widget_set_tooltip_text (row, hint);
-  g_signal_connect_swapped (row, "apply", callback, self);
-  adw_preferences_group_add (group, row);
-  return ADW_ENTRY_ROW (row);
-}
-
-static void
-add_changes (BlSceneProperties *self, GtkWidget *box)
-{
-  AdwPreferencesGroup *group = add_group (box, "Changes");
-
-  self->bands = add_entry (self, group, "Bands to use",
-                           "Numbers from 1, or wavelengths: 1-103, 109-148 or 400-1340nm. "
-                           "Empty: as in the file",
-                           G_CALLBACK (bands_cb));
-  self->steps = add_entry (self, group, "Preprocessing",
-                           "In their order: smooth:9, derivative:9, continuum, norm. "
-                           "The model keeps the steps and applies them to other scenes",
-                           G_CALLBACK (steps_cb));
-  self->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
-  gtk_widget_add_css_class (self->problem, "error");
-  gtk_widget_add_css_class (self->problem, "caption");
-  gtk_widget_set_visible (self->problem, FALSE);
-  self->water = make_button (self, "Leave out water vapour", G_CALLBACK (water_cb));
-  self->as_in_file = make_button (self, "All as in the file", G_CALLBACK (as_in_file_cb));
-  gtk_box_append (GTK_BOX (box), self->problem);
-  gtk_box_append (GTK_BOX (box), self->water);
-  gtk_box_append (GTK_BOX (box), self->as_in_file);
-}
-
-static void
-add_header (BlSceneProperties *self, GtkWidget *box)
-{
-  GtkWidget *expander = gtk_expander_new ("Header"), *scroller = gtk_scrolled_window_new ();
-
-  self->header = gtk_text_view_new ();
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->header), FALSE);
-  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->header), TRUE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->header), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->header), 6);
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->header), 6);
-  gtk_widget_add_css_class (self->header, "caption");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Header of the file", -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->header);
-  gtk_widget_set_size_request (scroller, -1, 260);
-  gtk_widget_add_css_class (scroller, "bl-card");
-  gtk_expander_set_child (GTK_EXPANDER (expander), scroller);
-  gtk_box_append (GTK_BOX (box), expander);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/bandloom/Bandloom/ui/bl-scene-properties.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, size);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, format);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, wavelengths);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, used);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, pixels);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, labels);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, units);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, axes);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, assumed);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, bands);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, steps);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, as_in_file);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, water);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, problem);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, header);
+  gtk_widget_class_bind_template_callback (widget_class, axes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, units_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bands_cb);
+  gtk_widget_class_bind_template_callback (widget_class, steps_cb);
+  gtk_widget_class_bind_template_callback (widget_class, water_cb);
+  gtk_widget_class_bind_template_callback (widget_class, as_in_file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bl_widgets_has_text);
 }
 
 static void
 bl_scene_properties_init (BlSceneProperties *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
+  g_autoptr (GtkStringList) axes = gtk_string_list_new (NULL);
 
   self->assumptions = g_ptr_array_new ();
-  add_facts (self, add_group (box, "The scene"));
-  self->assumed = add_group (box, "Assumed");
-  add_changes (self, box);
-  add_header (self, box);
-  adw_bin_set_child (ADW_BIN (self), box);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    gtk_string_list_append (axes, orders[i].words);
+  adw_combo_row_set_model (self->axes, G_LIST_MODEL (axes));
 }
 
 /**

@@ -195,8 +195,9 @@ choice_cb (BlLatentPanel *self)
 }
 
 static void
-axis_chosen_cb (BlLatentPanel *self)
+axis_cb (BlLatentPanel *self)
 {
+  choice_cb (self);
   if (!self->is_filling)
     self->is_chosen = TRUE;
 }
@@ -335,6 +336,7 @@ bl_latent_panel_dispose (GObject *object)
 static void
 bl_latent_panel_class_init (BlLatentPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_latent_panel_dispose;
@@ -342,45 +344,29 @@ bl_latent_panel_class_init (BlLatentPanelClass *class)
   panel_class->labels_changed = labels_changed;
   panel_class->selection_changed = selection_changed;
   panel_class->pin_changed = pin_changed;
-}
-
-static GtkDropDown *
-add_choice (BlLatentPanel *self, const char *const *names, const char *label)
-{
-  GtkWidget *choice = gtk_drop_down_new_from_strings (names);
-
-  gtk_widget_set_tooltip_text (choice, label);
-  gtk_widget_add_css_class (choice, "flat");
-  bl_widgets_set_description (choice, label);
-  bl_card_add_control (self->card, choice);
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (choice_cb), self);
-  return GTK_DROP_DOWN (choice);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-latent-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPanel, x_axis);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPanel, y_axis);
+  gtk_widget_class_bind_template_child (widget_class, BlLatentPanel, color);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lasso_cb);
+  gtk_widget_class_bind_template_callback (widget_class, axis_cb);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
 }
 
 static void
 bl_latent_panel_init (BlLatentPanel *self)
 {
-  static const char *const none[] = { "1", NULL };
-  static const char *const colors[] = { "Density", "Class", "Error", "Code map", NULL };
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Latent space", GTK_WIDGET (self->plot)));
-  self->x_axis = add_choice (self, none, "Horizontal axis");
-  self->y_axis = add_choice (self, none, "Vertical axis");
-  g_signal_connect_swapped (self->x_axis, "notify::selected", G_CALLBACK (axis_chosen_cb),
-                            self);
-  g_signal_connect_swapped (self->y_axis, "notify::selected", G_CALLBACK (axis_chosen_cb),
-                            self);
-  self->color = add_choice (self, colors, "Colour points by");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->x_axis), "Horizontal axis");
+  bl_widgets_set_description (GTK_WIDGET (self->y_axis), "Vertical axis");
+  bl_widgets_set_description (GTK_WIDGET (self->color), "Colour points by");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   bl_plots_name (self->plot, BL_PLOT_LATENT, NULL);
-  plot_view_set_description (self->plot, "no points yet");
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
-                             "Press Train to see the latent space open up");
   bl_panel_set_parts (BL_PANEL (self), BL_VIEW_CODES);
-  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
-  g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

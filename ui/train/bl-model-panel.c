@@ -59,7 +59,7 @@ struct _BlModelPanel
 G_DEFINE_FINAL_TYPE (BlModelPanel, bl_model_panel, BL_TYPE_PANEL)
 
 static void
-say (BlModelPanel *self, const char *text)
+set_note (BlModelPanel *self, const char *text)
 {
   bl_card_set_note (self->card, text);
   plot_view_set_description (self->plot, text);
@@ -159,7 +159,7 @@ show_weights (BlModelPanel *self, PlotChart *chart, const AeModel *model)
     plot_chart_remove (chart, "partners");
   text = g_strdup_printf ("%u of %u units shown%s", shown, units,
                           is_tied ? ", tied pairs over each other" : "");
-  say (self, text);
+  set_note (self, text);
 }
 
 /* ------------------------------------------------------------------ samples and KL */
@@ -184,7 +184,7 @@ show_samples (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   range = plot_range_of_floats (y, SAMPLES * bands, 1);
   text = g_strdup_printf ("%d spectra decoded from N(0, 1) at epoch %u, %.3g to %.3g", SAMPLES,
                           self->view->snapshot->epoch, range.lo, range.hi);
-  say (self, text);
+  set_note (self, text);
 }
 
 static void
@@ -202,7 +202,7 @@ show_kl (BlModelPanel *self, PlotChart *chart)
              ? g_strdup ("collapsed: no unit carries anything, lower the KL weight")
              : g_strdup_printf ("%u of %u units active (above %g nats)", view->active_units,
                                 view->code, AE_METRICS_ACTIVE_KL);
-  say (self, text);
+  set_note (self, text);
 }
 
 /* ------------------------------------------------------------------ sparsity */
@@ -232,7 +232,7 @@ show_sparsity (BlModelPanel *self, PlotChart *chart)
                       &(PlotStyle){ .label = "units now", .ink = PLOT_COLOR_CLASS (1) });
   plot_chart_set_limits (chart, PLOT_AXIS_Y, 0, 2);
   text = g_strdup_printf ("activation %.3f, target %.3g", view->mean_activation, target);
-  say (self, text);
+  set_note (self, text);
 }
 
 /* ------------------------------------------------------------------ denoising */
@@ -327,7 +327,7 @@ show_denoising (BlModelPanel *self, PlotChart *chart, const AeModel *model)
   set_scaled_line (
       self, chart, "denoised", out,
       &(PlotStyle){ .label = "denoised", .ink = PLOT_COLOR_CLASS (1), .width = 1.6 });
-  say (self, text);
+  set_note (self, text);
 }
 
 /* ------------------------------------------------------------------ the network */
@@ -476,7 +476,7 @@ scene_changed (BlPanel *panel, AeScene *scene)
   clear (self);
   plot_chart_clear (plot_view_get_chart (self->plot));
   self->shown = N_LOOKS;
-  say (self, "");
+  set_note (self, "");
   if (scene == NULL)
     return;
   self->scene = ae_scene_ref (scene);
@@ -493,32 +493,27 @@ bl_model_panel_dispose (GObject *object)
 static void
 bl_model_panel_class_init (BlModelPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_model_panel_dispose;
   panel_class->scene_changed = scene_changed;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-model-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlModelPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlModelPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlModelPanel, choice);
+  gtk_widget_class_bind_template_callback (widget_class, refresh);
 }
 
 static void
 bl_model_panel_init (BlModelPanel *self)
 {
-  GtkWidget *choice
-      = gtk_drop_down_new_from_strings ((const char *const[]){ "First-layer weights", NULL });
-
   self->variants = G_MAXUINT;
   self->shown = N_LOOKS;
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Model", GTK_WIDGET (self->plot)));
-  self->choice = GTK_DROP_DOWN (choice);
-  gtk_widget_add_css_class (choice, "flat");
-  gtk_widget_set_visible (choice, FALSE);
-  bl_widgets_set_description (choice, "Look into the model");
-  bl_card_add_control (self->card, choice);
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (refresh), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->choice), "Look into the model");
   bl_plots_name (self->plot, BL_PLOT_WEIGHTS, NULL);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
-                             "Press Train to look into the model");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**
@@ -535,7 +530,7 @@ bl_model_panel_set_view (BlModelPanel *self, AeView *view)
     {
       plot_chart_clear (plot_view_get_chart (self->plot));
       self->shown = N_LOOKS;
-      say (self, "");
+      set_note (self, "");
       return;
     }
   self->view = ae_view_ref (view);

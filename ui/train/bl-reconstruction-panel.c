@@ -84,32 +84,24 @@ bl_reconstruction_panel_dispose (GObject *object)
 static void
 bl_reconstruction_panel_class_init (BlReconstructionPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_reconstruction_panel_dispose;
   panel_class->scene_changed = scene_changed;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/bandloom/Bandloom/ui/bl-reconstruction-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlReconstructionPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlReconstructionPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlReconstructionPanel, residual);
 }
 
 static void
 bl_reconstruction_panel_init (BlReconstructionPanel *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->residual = PLOT_VIEW (plot_view_new ());
-  gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
-  gtk_widget_set_size_request (GTK_WIDGET (self->residual), -1, 96);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->residual));
-  self->card = BL_CARD (bl_card_new ("Reconstruction", box));
+  gtk_widget_init_template (GTK_WIDGET (self));
   bl_plots_name (self->plot, BL_PLOT_RECONSTRUCTION, NULL);
-  plot_view_set_description (self->plot, "no reconstruction yet");
   bl_plots_name (self->residual, BL_PLOT_RESIDUAL, NULL);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot),
-                             "Press Train to see the pinned spectrum come back");
-  plot_chart_set_has_legend (plot_view_get_chart (self->plot), TRUE);
-  plot_chart_set_has_legend (plot_view_get_chart (self->residual), FALSE);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**

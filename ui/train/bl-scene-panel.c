@@ -2,6 +2,7 @@
 #include "bl-scene-panel.h"
 
 #include "bl-card.h"
+#include "bl-widgets.h"
 #include "bl-composite.h"
 #include "bl-plots.h"
 #include "bl-worker.h"
@@ -164,14 +165,14 @@ made_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-choice_cb (GtkDropDown *choice, GParamSpec *spec, gpointer user_data)
+choice_cb (BlScenePanel *self)
 {
   static const guint parts[] = {
     [SHOW_PICTURE] = 0, [SHOW_CODES] = BL_VIEW_CODE_MAP, [SHOW_ERROR] = BL_VIEW_ERROR_MAP
   };
 
-  bl_panel_set_parts (user_data, parts[gtk_drop_down_get_selected (choice)]);
-  refresh (user_data);
+  bl_panel_set_parts (BL_PANEL (self), parts[gtk_drop_down_get_selected (self->choice)]);
+  refresh (self);
 }
 
 static void
@@ -226,32 +227,31 @@ bl_scene_panel_dispose (GObject *object)
 static void
 bl_scene_panel_class_init (BlScenePanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_scene_panel_dispose;
   panel_class->scene_changed = scene_changed;
   panel_class->selection_changed = selection_changed;
   panel_class->pin_changed = pin_changed;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-scene-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlScenePanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlScenePanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlScenePanel, choice);
+  gtk_widget_class_bind_template_callback (widget_class, choice_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, lasso_cb);
 }
 
 static void
 bl_scene_panel_init (BlScenePanel *self)
 {
-  static const char *const choices[] = { "Picture", "Code map", "Error map", NULL };
-
   self->worker = bl_worker_new (BL_WORKER_REPLACE);
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Scene", GTK_WIDGET (self->plot)));
-  self->choice
-      = bl_card_add_choice (self->card, choices, "Shown on the scene", "What the image shows");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bl_widgets_set_description (GTK_WIDGET (self->choice), "Shown on the scene");
   bl_card_add_control (self->card, bl_selection_tool_new (self->plot));
   bl_plots_name (self->plot, BL_PLOT_SCENE_IMAGE, NULL);
-  plot_chart_set_has_axes (plot_view_get_chart (self->plot), FALSE);
-  plot_chart_set_empty_text (plot_view_get_chart (self->plot), "The picture is being made");
-  g_signal_connect (self->choice, "notify::selected", G_CALLBACK (choice_cb), self);
-  g_signal_connect (self->plot, "clicked", G_CALLBACK (clicked_cb), self);
-  g_signal_connect (self->plot, "lasso", G_CALLBACK (lasso_cb), self);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**
