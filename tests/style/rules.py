@@ -396,9 +396,16 @@ def templates(root):
     return found
 
 
+SERIES = (r'plot_chart_(?:set_(?:line|line_floats|line_set|error_band|level|bars|small_multiples\w*|rug|points|'
+          r'point_\w+|selection)|remove|get_series)|bl_band_axis_set_\w+ \([^,;]+')
+
+
 def titles_as_identity(root):
-    """Nothing is told by its visible words: kinds are enums, and places have ids."""
+    """Nothing is told by its visible words: kinds are enums, and series and places have ids."""
     return matches(root, ['ui', 'app'], ['.c', '.h'],
+                   r'\b(?:%s)(?: \(|,) ?[^,;]+,\s*(?:"[^"]*[A-Z][^"]*"|(?:[\w.>\[\]]|->)*(?:name|title|label|text)s?\b'
+                   r'[^,;]*)[,)]' % SERIES, 'a series with a title as its id', read=code_of) + \
+        matches(root, ['ui', 'app'], ['.c', '.h'],
                    r'\b(?:g_str_equal|g_strcmp0|strn?cmp|g_ascii_strcasecmp|g_str_has_prefix|g_str_has_suffix|strstr) '
                    r'\([^;"]*"(?:[A-Z][^"]*|\w+ \w[^"]*)"', 'compares with visible words', read=code_of)
 

@@ -182,6 +182,10 @@ BAD = (
     (rules.templates, 'ui/bl-new.ui', '<interface/>\n'),
     (rules.templates, 'ui/bl-other.ui', '<template class="BlOther"/>\n'),
     (rules.titles_as_identity, 'ui/bl-thing.c', 'is_fine = g_str_has_prefix (mark->text, "Fine");\n'),
+    (rules.titles_as_identity, 'ui/bl-thing.c', 'plot_chart_set_line (chart, line->name, xs, ys, n, &style);\n'),
+    (rules.titles_as_identity, 'ui/bl-thing.c', 'plot_chart_set_level (chart, "PCA", 1, NULL);\n'),
+    (rules.titles_as_identity, 'ui/bl-thing.c', 'plot_chart_set_points (get (self), names[i], xs, ys, n, 1, NULL);\n'),
+    (rules.titles_as_identity, 'ui/bl-thing.c', 'bl_band_axis_set_line (self->axis, chart, titles[i], good, &s);\n'),
     (rules.titles_as_identity, 'app/bl-new.c', 'if (strcmp (label, "loss of all") == 0)\n'),
 )
 

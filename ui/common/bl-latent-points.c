@@ -63,15 +63,13 @@ bl_latent_points_find_nearest (const AeView *view, guint x_unit, guint y_unit, d
 /**
  * bl_latent_points_color_by_class:
  * @chart: a chart with points of @view
- * @id: of the points
  * @view: whose points they are
  * @scene: with labels
  *
  * Colours the points by their labels, and names the classes. What has no label is grey.
  */
 void
-bl_latent_points_color_by_class (PlotChart *chart, const char *id, const AeView *view,
-                                 AeScene *scene)
+bl_latent_points_color_by_class (PlotChart *chart, const AeView *view, AeScene *scene)
 {
   const guint16 *labels = ae_scene_get_labels (scene);
   g_autofree guint8 *classes = g_new (guint8, view->n_points);
@@ -89,5 +87,5 @@ bl_latent_points_color_by_class (PlotChart *chart, const char *id, const AeView 
     names[c - 1]
         = ae_scene_get_class_name (scene, c) != NULL ? ae_scene_get_class_name (scene, c) : "";
   plot_chart_set_class_names (chart, names);
-  plot_chart_set_point_classes (chart, id, classes, view->n_points);
+  plot_chart_set_point_classes (chart, BL_LATENT_POINTS, classes, view->n_points);
 }

@@ -7,10 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* The id of the points in every such plot. */
+#define BL_LATENT_POINTS "codes"
+
 void bl_latent_points_find_best (const AeView *view, guint *best, guint *second);
 guint32 bl_latent_points_find_nearest (const AeView *view, guint x_unit, guint y_unit, double x,
                                        double y);
-void bl_latent_points_color_by_class (PlotChart *chart, const char *id, const AeView *view,
-                                      AeScene *scene);
+void bl_latent_points_color_by_class (PlotChart *chart, const AeView *view, AeScene *scene);
 
 G_END_DECLS

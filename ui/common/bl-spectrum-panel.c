@@ -41,6 +41,10 @@ typedef struct
   float *mean, *low, *high; /* (all bands) */
 } Mean;
 
+/* Of the lines. */
+static const char *const ids[]
+    = { [BL_SPECTRUM_PINNED] = "input", [BL_SPECTRUM_SELECTED] = "selection" };
+
 static guint channel_dragged; /* written once, in class_init */
 
 G_DEFINE_FINAL_TYPE (BlSpectrumPanel, bl_spectrum_panel, BL_TYPE_PANEL)
@@ -223,9 +227,9 @@ mean_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   pick_good (self, good, mean->mean);
   pick_good (self, low, mean->low);
   pick_good (self, high, mean->high);
-  bl_band_axis_set_line (self->axis, chart, "selection", good,
+  bl_band_axis_set_line (self->axis, chart, ids[BL_SPECTRUM_SELECTED], good,
                          &(PlotStyle){ .label = "selection", .ink = PLOT_COLOR_CLASS (1) });
-  bl_band_axis_set_error_band (self->axis, chart, "selection", low, high);
+  bl_band_axis_set_error_band (self->axis, chart, ids[BL_SPECTRUM_SELECTED], low, high);
   self->n_mean = selected->n;
   mean_free (mean);
   say (self);
@@ -241,7 +245,7 @@ selection_changed (BlPanel *panel, BlSelection *selection)
   bl_worker_cancel (self->worker);
   if (mask == NULL || self->scene == NULL)
     {
-      plot_chart_remove (plot_view_get_chart (self->plot), "selection");
+      plot_chart_remove (plot_view_get_chart (self->plot), ids[BL_SPECTRUM_SELECTED]);
       self->n_mean = 0;
       say (self);
       return;
@@ -297,7 +301,7 @@ pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
 
   if (self->scene == NULL || !has_pin)
     {
-      plot_chart_remove (chart, "input");
+      plot_chart_remove (chart, ids[BL_SPECTRUM_PINNED]);
       g_clear_pointer (&self->pin_text, g_free);
       say (self);
       return;
@@ -307,7 +311,7 @@ pin_changed (BlPanel *panel, guint32 pixel, gboolean has_pin)
   samples = ae_scene_get_samples (self->scene);
   ae_scene_read_pixel (self->scene, pixel, values, NULL);
   pick_good (self, good, values);
-  bl_band_axis_set_line (self->axis, chart, "input", good,
+  bl_band_axis_set_line (self->axis, chart, ids[BL_SPECTRUM_PINNED], good,
                          &(PlotStyle){ .ink = PLOT_COLOR_CLASS (0) });
   g_free (self->pin_text);
   self->pin_text
@@ -444,16 +448,16 @@ bl_spectrum_panel_set_shown (BlSpectrumPanel *self, const char *const *names,
 /**
  * bl_spectrum_panel_dup_spectrum:
  * @self: the panel
- * @what: "input", the pinned pixel, or "selection", the mean of the selected ones
+ * @which: of those that are drawn
  *
  * Returns: (transfer full) (nullable): (good bands), as it is drawn; %NULL where it is not.
  */
 float *
-bl_spectrum_panel_dup_spectrum (BlSpectrumPanel *self, const char *what)
+bl_spectrum_panel_dup_spectrum (BlSpectrumPanel *self, BlSpectrum which)
 {
   g_return_val_if_fail (BL_IS_SPECTRUM_PANEL (self), NULL);
 
-  PlotSeries *series = plot_chart_get_series (plot_view_get_chart (self->plot), what);
+  PlotSeries *series = plot_chart_get_series (plot_view_get_chart (self->plot), ids[which]);
   float *out;
 
   if (self->axis == NULL || series == NULL || series->ys == NULL)

@@ -120,18 +120,18 @@ show_latent (BlRunColumn *self, const AeView *view)
 
   bl_latent_points_find_best (view, &x, &y);
   title = g_strdup_printf ("Latent space, codes %u and %u", x + 1, y + 1);
-  plot_chart_set_points (chart, "codes", view->codes + x, view->codes + y, view->n_points,
-                         view->code, NULL);
+  plot_chart_set_points (chart, BL_LATENT_POINTS, view->codes + x, view->codes + y,
+                         view->n_points, view->code, NULL);
   if (ae_scene_get_labels (self->scene) != NULL)
-    bl_latent_points_color_by_class (chart, "codes", view, self->scene);
+    bl_latent_points_color_by_class (chart, view, self->scene);
   else
-    plot_chart_set_point_density (chart, "codes", PLOT_PALETTE_VIRIDIS);
+    plot_chart_set_point_density (chart, BL_LATENT_POINTS, PLOT_PALETTE_VIRIDIS);
   plot_chart_set_title (chart, title);
   mark_pin (self, view, x, y);
   g_string_append_printf (
       said, "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " points shown, codes %u and %u of %u",
       view->n_points, view->n_points_total, x + 1, y + 1, view->code);
-  bl_selection_show_points (selection, chart, "codes", view);
+  bl_selection_show_points (selection, chart, BL_LATENT_POINTS, view);
   bl_selection_append_words (selection, said);
   plot_view_set_description (self->latent, said->str);
 }

@@ -101,6 +101,7 @@ static void
 draw_line (PlotChart *chart, const BlTransferLine *line, guint index)
 {
   g_autofree double *xs = g_new (double, line->n);
+  g_autofree char *id = g_strdup_printf ("way %u", index);
   g_autofree char *label = NULL;
   PlotStyle style = { .ink = PLOT_COLOR_CLASS (index), .width = 1.6 };
 
@@ -117,9 +118,9 @@ draw_line (PlotChart *chart, const BlTransferLine *line, guint index)
                 : g_strdup (line->name);
   style.label = label;
   if (line->is_level)
-    plot_chart_set_level (chart, line->name, line->losses[0], &style);
+    plot_chart_set_level (chart, id, line->losses[0], &style);
   else
-    plot_chart_set_line (chart, line->name, xs, line->losses, line->n, &style);
+    plot_chart_set_line (chart, id, xs, line->losses, line->n, &style);
 }
 
 /**
@@ -155,6 +156,7 @@ static void
 draw_accuracy (PlotChart *chart, const BlTransferAccuracy *feature, guint index, GString *words)
 {
   g_autofree double *values = g_new (double, 4 * (gsize) feature->n);
+  g_autofree char *id = g_strdup_printf ("features %u", index);
   double *xs = values, *ys = xs + feature->n, *lo = ys + feature->n, *hi = lo + feature->n;
   guint n = 0;
 
@@ -172,13 +174,13 @@ draw_accuracy (PlotChart *chart, const BlTransferAccuracy *feature, guint index,
       }
   if (n == 0)
     return;
-  plot_chart_set_line (chart, feature->name, xs, ys, n,
+  plot_chart_set_line (chart, id, xs, ys, n,
                        &(PlotStyle){ .label = feature->name,
                                      .ink = PLOT_COLOR_CLASS (index),
                                      .marker = index == 0   ? PLOT_MARKER_DISC
                                                : index == 1 ? PLOT_MARKER_SQUARE
                                                             : PLOT_MARKER_TRIANGLE });
-  plot_chart_set_error_band (chart, feature->name, lo, hi, n);
+  plot_chart_set_error_band (chart, id, lo, hi, n);
 }
 
 /**

@@ -44,9 +44,9 @@ dup_flags (const float *spectrum, guint bands, const double *xs, AeAngles *angle
 }
 
 static void
-toggled_cb (GtkToggleButton *button, gpointer user_data)
+toggled_cb (BlGeneratedPanel *self)
 {
-  g_signal_emit (user_data, band_toggled, 0);
+  g_signal_emit (self, band_toggled, 0);
 }
 
 static void
@@ -76,35 +76,26 @@ bl_generated_panel_dispose (GObject *object)
 static void
 bl_generated_panel_class_init (BlGeneratedPanelClass *class)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   BlPanelClass *panel_class = BL_PANEL_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = bl_generated_panel_dispose;
   band_toggled = g_signal_new ("band-toggled", BL_TYPE_GENERATED_PANEL, G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
   panel_class->scene_changed = scene_changed;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/bandloom/Bandloom/ui/bl-generated-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratedPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratedPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlGeneratedPanel, band);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
 static void
 bl_generated_panel_init (BlGeneratedPanel *self)
 {
-  PlotChart *chart;
-
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Generated spectrum", GTK_WIDGET (self->plot)));
-  self->band = gtk_toggle_button_new_with_label ("±2σ");
-  gtk_widget_add_css_class (self->band, "flat");
-  gtk_widget_add_css_class (self->band, "bl-small");
-  gtk_widget_set_tooltip_text (
-      self->band, "Decode draws around the point, as wide as the encoder's own spread");
-  g_signal_connect (self->band, "toggled", G_CALLBACK (toggled_cb), self);
-  bl_card_add_control (self->card, self->band);
-  chart = plot_view_get_chart (self->plot);
+  gtk_widget_init_template (GTK_WIDGET (self));
   bl_plots_name (self->plot, BL_PLOT_GENERATED, NULL);
-  plot_view_set_description (self->plot, "no spectrum yet");
-  plot_view_set_redraw_rate (self->plot, 60);
-  plot_chart_set_empty_text (chart, "The spectrum under the point comes here");
-  plot_chart_set_has_legend (chart, TRUE);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 static double *

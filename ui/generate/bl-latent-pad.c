@@ -86,9 +86,10 @@ redraw (BlLatentPad *self)
   if (view == NULL || view->codes == NULL)
     return;
   bl_latent_pad_get_axes (self, &units[0], &units[1]);
-  plot_chart_set_points (chart, "codes", view->codes + units[0], view->codes + units[1],
-                         view->n_points, view->code, &(PlotStyle){ .alpha = 0.8 });
-  plot_chart_set_point_density (chart, "codes", PLOT_PALETTE_VIRIDIS);
+  plot_chart_set_points (chart, BL_LATENT_POINTS, view->codes + units[0],
+                         view->codes + units[1], view->n_points, view->code,
+                         &(PlotStyle){ .alpha = 0.8 });
+  plot_chart_set_point_density (chart, BL_LATENT_POINTS, PLOT_PALETTE_VIRIDIS);
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *title = has_prior (self)

@@ -344,9 +344,10 @@ bl_histogram_panel_set_rocs (BlHistogramPanel *self, const char *const *names,
     plot_chart_set_empty_text (chart, "Labels say what is to be found: open a label image");
   for (guint i = 0; i < n; i++)
     {
+      g_autofree char *id = g_strdup_printf ("roc %u", i);
       g_autofree char *label = g_strdup_printf ("%s  %.4f", names[i], rocs[i]->auc);
 
-      plot_chart_set_line (chart, names[i], rocs[i]->false_rate, rocs[i]->true_rate, rocs[i]->n,
+      plot_chart_set_line (chart, id, rocs[i]->false_rate, rocs[i]->true_rate, rocs[i]->n,
                            &(PlotStyle){ .label = label, .ink = PLOT_COLOR_CLASS (i) });
       g_string_append_printf (text, "%s%s AUC %.4f", i > 0 ? " · " : "", names[i],
                               rocs[i]->auc);

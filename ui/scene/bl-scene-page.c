@@ -111,14 +111,14 @@ keep_cb (BlScenePage *self)
 
   if (bl_selection_get_mask (selection) != NULL)
     {
-      spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "selection");
+      spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, BL_SPECTRUM_SELECTED);
       name = g_strdup_printf ("Mean of %" G_GSIZE_FORMAT " pixels",
                               bl_selection_get_n (selection));
     }
   if (spectrum == NULL && bl_panel_get_pin (BL_PANEL (self), &pin))
     {
       g_free (name);
-      spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, "input");
+      spectrum = bl_spectrum_panel_dup_spectrum (self->spectrum, BL_SPECTRUM_PINNED);
       name = g_strdup_printf ("Line %u, sample %u", pin / ae_scene_get_samples (scene),
                               pin % ae_scene_get_samples (scene));
     }

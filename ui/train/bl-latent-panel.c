@@ -55,7 +55,7 @@ color_by_error (BlLatentPanel *self, PlotChart *chart)
   for (gsize i = 0; i < self->view->n_points; i++)
     values[i] = self->view->error_map[self->view->points[i]];
   plot_palette_find_limits (values, self->view->n_points, 0.02, &low, &high);
-  plot_chart_set_point_values (chart, "codes", values, self->view->n_points,
+  plot_chart_set_point_values (chart, BL_LATENT_POINTS, values, self->view->n_points,
                                PLOT_PALETTE_VIRIDIS, 0, high);
 }
 
@@ -66,7 +66,7 @@ color_by_codes (BlLatentPanel *self, PlotChart *chart)
 
   for (gsize i = 0; i < self->view->n_points; i++)
     colors[i] = self->view->code_map[self->view->points[i]];
-  plot_chart_set_point_colors (chart, "codes", colors, self->view->n_points);
+  plot_chart_set_point_colors (chart, BL_LATENT_POINTS, colors, self->view->n_points);
 }
 
 static void
@@ -77,13 +77,13 @@ set_colors (BlLatentPanel *self, PlotChart *chart)
   plot_chart_set_class_names (chart, NULL);
   plot_chart_set_color_bar (chart, NULL, PLOT_PALETTE_VIRIDIS, 0, NAN);
   if (by == COLOR_CLASS && ae_scene_get_labels (self->scene) != NULL)
-    bl_latent_points_color_by_class (chart, "codes", self->view, self->scene);
+    bl_latent_points_color_by_class (chart, self->view, self->scene);
   else if (by == COLOR_ERROR && self->view->error_map != NULL)
     color_by_error (self, chart);
   else if (by == COLOR_CODES && self->view->code_map != NULL)
     color_by_codes (self, chart);
   else
-    plot_chart_set_point_density (chart, "codes", PLOT_PALETTE_VIRIDIS);
+    plot_chart_set_point_density (chart, BL_LATENT_POINTS, PLOT_PALETTE_VIRIDIS);
 }
 
 /* ------------------------------------------------------------------ words */
@@ -169,13 +169,14 @@ redraw (BlLatentPanel *self)
     return;
   x = get_axis (self->x_axis, view->code);
   y = get_axis (self->y_axis, view->code);
-  plot_chart_set_points (chart, "codes", view->codes + x, view->codes + y, view->n_points,
-                         view->code, NULL);
+  plot_chart_set_points (chart, BL_LATENT_POINTS, view->codes + x, view->codes + y,
+                         view->n_points, view->code, NULL);
   set_colors (self, chart);
   label_axis (self, chart, PLOT_AXIS_X, x);
   label_axis (self, chart, PLOT_AXIS_Y, y);
   set_pin_mark (self, chart, x, y);
-  bl_selection_show_points (bl_panel_get_selection (BL_PANEL (self)), chart, "codes", view);
+  bl_selection_show_points (bl_panel_get_selection (BL_PANEL (self)), chart, BL_LATENT_POINTS,
+                            view);
   describe (self);
 }
 

@@ -144,11 +144,6 @@ describe (BlLossPanel *self, const AeSnapshot *s)
   plot_view_set_description (self->plot, text->str);
 }
 
-static void
-bl_loss_panel_class_init (BlLossPanelClass *class)
-{
-}
-
 /* ------------------------------------------------------------------ looking back */
 
 static void
@@ -167,22 +162,23 @@ toggled_cb (BlLossPanel *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.look-back", "d", (double) NAN);
 }
 
-static void
-add_look_back (BlLossPanel *self)
-{
-  GtkWidget *button = gtk_toggle_button_new ();
+/* ------------------------------------------------------------------ the type */
 
-  gtk_button_set_icon_name (GTK_BUTTON (button), "document-open-recent-symbolic");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "bl-small");
-  gtk_widget_set_tooltip_text (
-      button, "Drag along the curve to see the model as it was (Ctrl+[ and Ctrl+])");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  "Look back", -1);
-  g_signal_connect_swapped (button, "toggled", G_CALLBACK (toggled_cb), self);
-  g_signal_connect (self->plot, "point-drag", G_CALLBACK (drag_cb), self);
-  bl_card_add_control (self->card, button);
-  self->look_back = GTK_TOGGLE_BUTTON (button);
+static void
+bl_loss_panel_class_init (BlLossPanelClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (BL_TYPE_CARD);
+  g_type_ensure (PLOT_TYPE_VIEW);
+  g_type_ensure (PLOT_TYPE_CHART);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/bandloom/Bandloom/ui/bl-loss-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, BlLossPanel, card);
+  gtk_widget_class_bind_template_child (widget_class, BlLossPanel, plot);
+  gtk_widget_class_bind_template_child (widget_class, BlLossPanel, look_back);
+  gtk_widget_class_bind_template_callback (widget_class, drag_cb);
+  gtk_widget_class_bind_template_callback (widget_class, toggled_cb);
 }
 
 static void
@@ -190,18 +186,12 @@ bl_loss_panel_init (BlLossPanel *self)
 {
   PlotChart *chart;
 
-  self->plot = PLOT_VIEW (plot_view_new ());
-  self->card = BL_CARD (bl_card_new ("Loss", GTK_WIDGET (self->plot)));
-  chart = plot_view_get_chart (self->plot);
   self->past = NAN;
-  add_look_back (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
   bl_plots_name (self->plot, BL_PLOT_LOSS, NULL);
-  plot_view_set_description (self->plot, "no batch yet");
-  plot_chart_set_empty_text (chart, "Press Train to see the loss fall");
+  chart = plot_view_get_chart (self->plot);
   plot_chart_set_axis (chart, PLOT_AXIS_X, "Epoch", NULL);
   plot_chart_set_log (chart, PLOT_AXIS_Y, TRUE);
-  plot_chart_set_has_legend (chart, TRUE);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->card));
 }
 
 /**
