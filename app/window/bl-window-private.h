@@ -4,6 +4,7 @@
 #include "bl-compare-page.h"
 #include "bl-generate-page.h"
 #include "bl-run-settings-panel.h"
+#include "bl-code-curve-job.h"
 #include "bl-evaluator.h"
 #include "bl-export-controller.h"
 #include "bl-opening-bar.h"
@@ -26,6 +27,7 @@ struct _BlWindow
   AdwApplicationWindow parent_instance;
   BlWorkspace *workspace;
   BlEvaluator *evaluator;
+  BlCodeCurveJob *code_curve;
   BlSceneController *scene;
   BlSweepController *sweep;
   BlTransferController *transfer;

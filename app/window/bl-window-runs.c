@@ -210,6 +210,14 @@ show_active (BlWindow *self)
   bl_compare_page_set_active (self->compare_page, active);
 }
 
+static void
+code_curve_cb (const AeCodeCurve *curve, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  bl_run_settings_panel_set_code_curve (self->settings_panel, curve);
+}
+
 /**
  * bl_window_start_runs:
  * @self: a window with a workspace
@@ -226,6 +234,7 @@ bl_window_start_runs (BlWindow *self)
   g_signal_connect_object (bl_workspace_get_runs (self->workspace), "items-changed",
                            G_CALLBACK (show_active), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->evaluator = bl_evaluator_new (self->workspace);
+  self->code_curve = bl_code_curve_job_new (self->workspace, code_curve_cb, self);
 }
 
 /**

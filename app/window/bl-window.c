@@ -215,6 +215,7 @@ bl_window_dispose (GObject *object)
   g_clear_object (&self->project);
   g_clear_object (&self->labels);
   g_clear_pointer (&self->evaluator, bl_evaluator_free);
+  g_clear_pointer (&self->code_curve, bl_code_curve_job_free);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->status_throttle, bl_throttle_free);
   g_clear_handle_id (&self->narrow_id, g_source_remove);

@@ -5,6 +5,7 @@
 #include "bl-run-settings-panel.h"
 
 #include "ae-param-info.h"
+#include "bl-ui.h"
 #include "count.h"
 
 static GtkWidget *
@@ -314,6 +315,7 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
+  bl_ui_init ();
   g_test_add_func ("/run-settings/notifies", test_notifies);
   g_test_add_func ("/run-settings/properties", test_properties);
   g_test_add_func ("/run-settings/layers", test_layers);

@@ -158,6 +158,15 @@ def test_network(window):
     return told
 
 
+def test_code_size(window):
+    """The size at which PCA's error meets the noise is offered beside the layers."""
+    told = window.app.describe('Code size', 'image')
+    found = re.match(r'PCA’s error meets the noise at (\d+) codes; noise 0.00\d+, PCA-\1 0.00\d+; 20 codes now', told)
+    assert found, told
+    assert window.app.is_sensitive('Use ' + found.group(1), 'push button'), 'not offered'
+    return told
+
+
 def test_all_points(window):
     said = window.drawing('Latent space')
     found = re.search(r'(\d+) of (\d+) points shown', said)
@@ -275,6 +284,7 @@ POINTS = ((test_welcome, 'the welcome page offers Open and the demo scene'),
           (test_pin, 'a click pins a pixel in every panel'),
           (test_ink, 'every drawing has ink'),
           (test_network, 'the network is drawn and counted'),
+          (test_code_size, 'a code size is offered'),
           (test_all_points, 'all points of the scene are shown'),
           (test_small, 'every page fits a small window'),
           (test_knob, 'the learning rate acts on the running model and leaves a mark'),

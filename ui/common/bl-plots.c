@@ -11,6 +11,7 @@ static const BlPlotInfo infos[BL_N_PLOTS] = {
   [BL_PLOT_RECONSTRUCTION] = { "reconstruction", "Reconstructed spectra", TRUE },
   [BL_PLOT_RESIDUAL] = { "residual", "Residual", TRUE },
   [BL_PLOT_LATENT] = { "latent", "Latent space", FALSE },
+  [BL_PLOT_CODE_SIZE] = { "code-size", "Code size", TRUE },
   [BL_PLOT_NETWORK] = { "network", "Network", TRUE },
   [BL_PLOT_WEIGHTS] = { "weights", "First-layer weights", TRUE },
   [BL_PLOT_SAMPLES] = { "samples", "VAE samples", TRUE },

@@ -4,6 +4,7 @@
  */
 #include "bl-run-settings-panel.h"
 
+#include "bl-code-size-picker.h"
 #include "bl-setting-row.h"
 
 #define WIDTH 284
@@ -15,6 +16,7 @@ struct _BlRunSettingsPanel
   GtkWidget **toggles;  /* a word of the variants each; NULL for those that are not offered */
   GtkWidget **controls; /* a row of the table of parameters each; NULL for those without */
   AdwEntryRow *layers;
+  BlCodeSizePicker *codes;
   GtkWidget *spec_problem, *knob_problem, *plan_problem, *advice;
   AdwComboRow *split, *scaling;
   GtkSpinButton *validation, *most;
@@ -141,6 +143,8 @@ show_problem (BlRunSettingsPanel *self)
   show_words (self->knob_problem, knob_error != NULL ? knob_error->message : NULL);
   show_words (self->plan_problem, plan_error != NULL ? plan_error->message : NULL);
   show_words (self->advice, advice);
+  bl_code_size_picker_set_size (
+      self->codes, options.spec.n_layers > 0 ? ae_spec_get_code (&options.spec) : 0);
   if (spec_error == NULL)
     gtk_widget_remove_css_class (GTK_WIDGET (self->layers), "error");
   else
@@ -242,6 +246,25 @@ slider_changed (BlRunSettingsPanel *self)
   bl_run_settings_set_hyperparams (self->settings, &options.hyperparams);
   self->is_writing = FALSE;
   show_problem (self);
+}
+
+/* The layers that are typed, with another coding layer; those of the preset where they are
+ * none. */
+static void
+code_chosen_cb (BlRunSettingsPanel *self, guint size)
+{
+  AeSpec spec = bl_run_settings_get_options (self->settings)->spec;
+  g_autofree char *text = NULL;
+
+  if (!ae_spec_set_layers_from_string (&spec, bl_run_settings_get_layers (self->settings),
+                                       NULL))
+    ae_spec_propose_layers (&spec);
+  ae_param_info_set_value (ae_param_info_find_factor ("code"), &spec, size);
+  text = ae_spec_dup_layers_text (&spec);
+  self->is_setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->layers), text);
+  self->is_setting = FALSE;
+  build_changed (self);
 }
 
 static void
@@ -351,6 +374,9 @@ add_variants (BlRunSettingsPanel *self)
   adw_preferences_group_add (group, GTK_WIDGET (self->layers));
   g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
   g_signal_connect_swapped (self->layers, "changed", G_CALLBACK (layers_typed_cb), self);
+  self->codes = BL_CODE_SIZE_PICKER (bl_code_size_picker_new ());
+  adw_preferences_group_add (group, GTK_WIDGET (self->codes));
+  g_signal_connect_swapped (self->codes, "chosen", G_CALLBACK (code_chosen_cb), self);
   self->spec_problem = add_words (group, "error");
 }
 
@@ -538,4 +564,16 @@ bl_run_settings_panel_get_settings (BlRunSettingsPanel *self)
 {
   g_return_val_if_fail (BL_IS_RUN_SETTINGS_PANEL (self), NULL);
   return self->settings;
+}
+
+/**
+ * bl_run_settings_panel_set_code_curve:
+ * @self: the inspector
+ * @curve: (nullable): how many codes the scene has; copied
+ */
+void
+bl_run_settings_panel_set_code_curve (BlRunSettingsPanel *self, const AeCodeCurve *curve)
+{
+  g_return_if_fail (BL_IS_RUN_SETTINGS_PANEL (self));
+  bl_code_size_picker_set_curve (self->codes, curve);
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "ae-code-curve.h"
 #include "bl-run-settings.h"
 
 G_BEGIN_DECLS
@@ -15,5 +16,6 @@ G_DECLARE_FINAL_TYPE (BlRunSettingsPanel, bl_run_settings_panel, BL, RUN_SETTING
 GtkWidget *bl_run_settings_panel_new (void);
 BlRunSettings *bl_run_settings_panel_get_settings (BlRunSettingsPanel *self);
 void bl_run_settings_panel_set_settings (BlRunSettingsPanel *self, BlRunSettings *settings);
+void bl_run_settings_panel_set_code_curve (BlRunSettingsPanel *self, const AeCodeCurve *curve);
 
 G_END_DECLS
