@@ -17,6 +17,7 @@
 #include "bl-sweep-controller.h"
 #include "bl-train-page.h"
 #include "bl-transfer-controller.h"
+#include "bl-untrained-view.h"
 #include "bl-welcome-page.h"
 #include "bl-window.h"
 
@@ -28,6 +29,7 @@ struct _BlWindow
   BlWorkspace *workspace;
   BlEvaluator *evaluator;
   BlCodeCurveJob *code_curve;
+  BlUntrainedView *untrained;
   BlSceneController *scene;
   BlSweepController *sweep;
   BlTransferController *transfer;

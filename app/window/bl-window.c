@@ -172,6 +172,14 @@ view_changed_cb (BlWorkspace *workspace, gpointer user_data)
   update_status (user_data);
 }
 
+static void
+untrained_changed_cb (AeView *view, gpointer user_data)
+{
+  BlWindow *self = user_data;
+
+  bl_train_page_set_untrained_view (self->train_page, view);
+}
+
 /* ------------------------------------------------------------------ dropping files */
 
 static gboolean
@@ -190,6 +198,8 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, gpointe
 static void
 connect_workspace (BlWindow *self)
 {
+  /* First, so that no view is left of a run that is no longer the active one. */
+  self->untrained = bl_untrained_view_new (self->workspace, untrained_changed_cb, self);
   g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
   g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
@@ -216,6 +226,7 @@ bl_window_dispose (GObject *object)
   g_clear_object (&self->labels);
   g_clear_pointer (&self->evaluator, bl_evaluator_free);
   g_clear_pointer (&self->code_curve, bl_code_curve_job_free);
+  g_clear_pointer (&self->untrained, bl_untrained_view_free);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->status_throttle, bl_throttle_free);
   g_clear_handle_id (&self->narrow_id, g_source_remove);

@@ -47,6 +47,7 @@ void bl_workspace_say_error (BlWorkspace *self, const char *message);
 
 BlRun *bl_workspace_get_run (BlWorkspace *self, guint i);
 guint bl_workspace_get_n_runs (BlWorkspace *self);
+void bl_workspace_fill_request (BlWorkspace *self, gboolean is_seen, AeViewRequest *request);
 void bl_workspace_send_requests (BlWorkspace *self);
 BlRun *bl_workspace_append_run (BlWorkspace *self, const BlRunOptions *options);
 void bl_workspace_clear_runs (BlWorkspace *self);

@@ -33,6 +33,26 @@ bl_workspace_get_n_runs (BlWorkspace *self)
 /* ------------------------------------------------------------------ what all runs share */
 
 /**
+ * bl_workspace_fill_request:
+ * @self: the workspace
+ * @is_seen: whether any of it is on screen
+ * @request: (out): what is on screen of a run
+ */
+void
+bl_workspace_fill_request (BlWorkspace *self, gboolean is_seen, AeViewRequest *request)
+{
+  guint parts = bl_scene_model_get_parts (self->model);
+  guint32 pin;
+
+  *request = (AeViewRequest){ .want_codes = is_seen,
+                              .want_code_map = is_seen && (parts & BL_VIEW_CODE_MAP) != 0,
+                              .want_error_map = is_seen && (parts & BL_VIEW_ERROR_MAP) != 0,
+                              .want_units = is_seen && (parts & BL_VIEW_UNITS) != 0 };
+  if (is_seen && bl_selection_get_pin (bl_workspace_get_selection (self), &pin))
+    request->pins[request->n_pins++] = pin;
+}
+
+/**
  * bl_workspace_send_requests:
  * @self: the workspace
  *
@@ -42,23 +62,16 @@ void
 bl_workspace_send_requests (BlWorkspace *self)
 {
   guint parts;
-  guint32 pin;
-  gboolean has_pin;
 
   g_return_if_fail (BL_IS_WORKSPACE (self));
   parts = bl_scene_model_get_parts (self->model);
-  has_pin = bl_selection_get_pin (bl_workspace_get_selection (self), &pin);
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {
       BlRun *run = bl_workspace_get_run (self, i);
-      gboolean is_seen = run == self->active || (parts & BL_VIEW_ALL_RUNS) != 0;
-      AeViewRequest request = { .want_codes = is_seen,
-                                .want_code_map = is_seen && (parts & BL_VIEW_CODE_MAP) != 0,
-                                .want_error_map = is_seen && (parts & BL_VIEW_ERROR_MAP) != 0,
-                                .want_units = is_seen && (parts & BL_VIEW_UNITS) != 0 };
+      AeViewRequest request;
 
-      if (has_pin && is_seen)
-        request.pins[request.n_pins++] = pin;
+      bl_workspace_fill_request (self, run == self->active || (parts & BL_VIEW_ALL_RUNS) != 0,
+                                 &request);
       bl_run_set_request (run, &request);
     }
 }

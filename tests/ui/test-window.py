@@ -325,6 +325,25 @@ def test_bad_arguments(tap, desktop, program):
         app.end()
 
 
+def test_untrained(tap, desktop, program):
+    """Before the first step stands what the network gives as it is, without any run being made."""
+    window = Window(desktop.start([program, 'demo:']))
+    app = window.app
+    app.wait(lambda: 'spectral angle' in window.drawing('Reconstructed spectra'), 20, 'an untrained reconstruction')
+    before = window.drawing('Reconstructed spectra')
+    assert 'tying would save' in window.drawing('Network'), window.drawing('Network')
+    assert '21025' in window.drawing('Latent space'), window.drawing('Latent space')
+    assert not app.is_sensitive('Reset', 'push button') and window.loss() is None, 'there is a run'
+    app.click('Scene image', 0.2, 0.6, role='image')
+    app.wait(lambda: window.drawing('Reconstructed spectra') != before, 10, 'the reconstruction of another pixel')
+    app.press('Tied weights', 'push button')
+    app.wait(lambda: 'tying saves' in window.drawing('Network'), 20, 'the network of other settings')
+    window.train()
+    window.wait_for_epoch(1)
+    tap.note('untrained: ' + before)
+    app.end()
+
+
 def test_cancel(tap, desktop, program):
     """A file that does not come: the window answers meanwhile, and Cancel leaves the scene that was open, training."""
     reader, file = desktop.folder / 'reader', desktop.folder / 'slow.h5'
@@ -407,6 +426,7 @@ def main():
         tap.run('the main loop answers, at most %d redraws a second' % REDRAWS, test_smooth, tap, desktop,
                 program)
         tap.run('bad arguments give a sentence and the welcome page', test_bad_arguments, tap, desktop, program)
+        tap.run('before the first step the untrained network is shown', test_untrained, tap, desktop, program)
         tap.run('while a slow file loads the window answers, and Cancel leaves the scene', test_cancel, tap, desktop,
                 program)
         tap.run('light and dark style', test_style, desktop, program, desktop.folder)

@@ -19,6 +19,7 @@ struct _BlTrainPage
   BlReconstructionPanel *reconstruction_panel;
   BlModelPanel *model_panel;
   BlThrottle *curves, *model;
+  AeView *untrained; /* nullable: of what the run would begin with */
 };
 
 G_DEFINE_FINAL_TYPE (BlTrainPage, bl_train_page, BL_TYPE_PANEL)
@@ -33,13 +34,29 @@ show_curves (gpointer user_data)
                               run != NULL ? bl_run_item_get_snapshot (run) : NULL);
 }
 
+static AeView *
+get_run_view (BlTrainPage *self)
+{
+  BlRunItem *run = bl_panel_get_run (BL_PANEL (self));
+
+  return run != NULL ? bl_run_item_get_view (run) : NULL;
+}
+
+/* The run's, or before its first step what it would begin with. */
+static AeView *
+get_view (BlTrainPage *self)
+{
+  AeView *view = get_run_view (self);
+
+  return view != NULL ? view : self->untrained;
+}
+
 static void
 show_model (gpointer user_data)
 {
   BlTrainPage *self = user_data;
-  BlRunItem *run = bl_panel_get_run (BL_PANEL (self));
 
-  bl_model_panel_set_view (self->model_panel, run != NULL ? bl_run_item_get_view (run) : NULL);
+  bl_model_panel_set_view (self->model_panel, get_view (self));
 }
 
 /* ------------------------------------------------------------------ what the run tells */
@@ -67,17 +84,26 @@ snapshot_changed (BlPanel *panel, AeSnapshot *snapshot)
 }
 
 static void
-view_changed (BlPanel *panel, AeView *view)
+view_changed (BlPanel *panel, AeView *run_view)
 {
   BlTrainPage *self = BL_TRAIN_PAGE (panel);
+  AeView *view = get_view (self);
 
   bl_scene_panel_set_view (self->scene_panel, view);
   bl_latent_panel_set_view (self->latent_panel, view);
   bl_reconstruction_panel_set_view (self->reconstruction_panel, view);
-  if (is_running (panel) && view != NULL)
+  if (is_running (panel) && run_view != NULL)
     bl_throttle_request (self->model);
   else
     bl_throttle_flush (self->model);
+}
+
+static void
+scene_changed (BlPanel *panel, AeScene *scene)
+{
+  BlTrainPage *self = BL_TRAIN_PAGE (panel);
+
+  g_clear_pointer (&self->untrained, ae_view_unref);
 }
 
 static void
@@ -98,6 +124,7 @@ bl_train_page_dispose (GObject *object)
 
   g_clear_pointer (&self->curves, bl_throttle_free);
   g_clear_pointer (&self->model, bl_throttle_free);
+  g_clear_pointer (&self->untrained, ae_view_unref);
   G_OBJECT_CLASS (bl_train_page_parent_class)->dispose (object);
 }
 
@@ -111,6 +138,7 @@ bl_train_page_class_init (BlTrainPageClass *class)
   panel_class->snapshot_changed = snapshot_changed;
   panel_class->view_changed = view_changed;
   panel_class->past_changed = past_changed;
+  panel_class->scene_changed = scene_changed;
   g_type_ensure (BL_TYPE_SCENE_PANEL);
   g_type_ensure (BL_TYPE_SPECTRUM_PANEL);
   g_type_ensure (BL_TYPE_LOSS_PANEL);
@@ -144,4 +172,22 @@ GtkWidget *
 bl_train_page_new (void)
 {
   return g_object_new (BL_TYPE_TRAIN_PAGE, NULL);
+}
+
+/**
+ * bl_train_page_set_untrained_view:
+ * @self: the page
+ * @view: (nullable): what the run would give before its first step, shown as long as it has no
+ *   view of its own; a reference is taken
+ */
+void
+bl_train_page_set_untrained_view (BlTrainPage *self, AeView *view)
+{
+  g_return_if_fail (BL_IS_TRAIN_PAGE (self));
+  if (view == self->untrained)
+    return;
+  g_clear_pointer (&self->untrained, ae_view_unref);
+  self->untrained = view != NULL ? ae_view_ref (view) : NULL;
+  if (get_run_view (self) == NULL)
+    view_changed (BL_PANEL (self), NULL);
 }

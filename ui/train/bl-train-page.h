@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (BlTrainPage, bl_train_page, BL, TRAIN_PAGE, BlPanel)
 
 GtkWidget *bl_train_page_new (void);
+void bl_train_page_set_untrained_view (BlTrainPage *self, AeView *view);
 
 G_END_DECLS
