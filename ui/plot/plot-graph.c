@@ -12,7 +12,7 @@
 #define LEAST_WIDTH 0.6
 #define SHADES      8 /* of each sign: as many as an eye tells apart */
 #define WIDTHS      4
-#define WIDTH_SHARE 0.28 /* of a disc's diameter: the width of a weight of 1 */
+#define WIDTH_SHARE 0.2 /* of a disc's diameter: the width of a weight of 1 */
 
 /**
  * plot_graph_new:

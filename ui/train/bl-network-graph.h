@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* Strongest links of a unit that are drawn. */
-#define BL_NETWORK_LINKS 3
+#define BL_NETWORK_LINKS 2
 
 /* Units of a column, at most, and the gap that stands for those that are left out. */
 #define BL_NETWORK_ROWS 13
