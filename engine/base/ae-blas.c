@@ -10,6 +10,8 @@ extern void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a
                      const int *lda, double *w, double *work, const int *lwork, int *iwork,
                      const int *liwork, int *info);
 extern void dpotrf_ (const char *uplo, const int *n, double *a, const int *lda, int *info);
+extern void dposv_ (const char *uplo, const int *n, const int *nrhs, double *a, const int *lda,
+                    double *b, const int *ldb, int *info);
 extern void dgetrf_ (const int *m, const int *n, double *a, const int *lda, int *ipiv,
                      int *info);
 
@@ -126,6 +128,27 @@ ae_cholesky (gsize n, double *a)
 
   /* Row-major lower is column-major upper. */
   dpotrf_ ("U", &size, a, &size, &info);
+  return info == 0;
+}
+
+/**
+ * ae_solve_positive:
+ * @n: size
+ * @m: right-hand sides
+ * @a: (n, n), row-major, symmetric with the upper triangle filled; used up
+ * @b: (inout) (m, n): right-hand sides, one a row; the solutions take their place
+ *
+ * A·x = b for a positive definite A (LAPACK dposv). Any thread.
+ *
+ * Returns: %FALSE where A is not positive definite; @b is then as it was.
+ */
+gboolean
+ae_solve_positive (gsize n, gsize m, double *a, double *b)
+{
+  int size = (int) n, sides = (int) m, info = 0;
+
+  /* Row-major upper is column-major lower. */
+  dposv_ ("L", &size, &sides, a, &size, b, &size, &info);
   return info == 0;
 }
 

@@ -15,6 +15,7 @@ void ae_gemm_double (gsize m, gsize n, gsize k, const double *a, const double *b
 void ae_syrk_double (gsize n, gsize k, const double *a, gsize lda, double beta, double *c,
                      gsize ldc);
 gboolean ae_cholesky (gsize n, double *a);
+gboolean ae_solve_positive (gsize n, gsize m, double *a, double *b);
 double ae_determinant (gsize n, double *a);
 gboolean ae_symmetric_eigen (gsize n, double *a, double *values, GError **error);
 

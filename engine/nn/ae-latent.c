@@ -5,9 +5,14 @@
  */
 #include "ae-latent.h"
 
+#include "ae-rng.h"
+
 #include <math.h>
 
-#define SIGMA_EPSILON 1e-10
+#define EVALUATION_SEED      1
+#define EVALUATION_SUBSTREAM ((guint64) 0xffff << 16) /* none of a training's */
+#define ROW_BITS             24                       /* a row may use 2^24 blocks */
+#define SIGMA_EPSILON        1e-10
 /* exp of a spread beyond this is of no use and would overflow in single precision. */
 #define LOG_VARIANCE_MAX 60.0
 
@@ -94,6 +99,30 @@ ae_latent_backward (ae_real *dmu, ae_real *dspread, const ae_real *dz, const ae_
 
           dspread[i] = (ae_real) (0.5 * d * sigma * e + scale * 0.5 * (sigma * sigma - 1.0));
         }
+    }
+}
+
+/**
+ * ae_latent_fill_eps:
+ * @eps: (out) (n, units): deviates of N(0, 1)
+ * @first: number of the first row
+ * @n: rows
+ * @units: columns
+ *
+ * What an evaluation draws codes with: the same for a row whenever and with whichever others it
+ * is asked for, so that two losses differ by their networks alone. Any thread.
+ */
+void
+ae_latent_fill_eps (ae_real *eps, gsize first, gsize n, gsize units)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      AeRng rng;
+
+      ae_rng_init (&rng, EVALUATION_SEED, AE_STREAM_LATENT, EVALUATION_SUBSTREAM);
+      rng.counter = (guint64) (first + i) << ROW_BITS;
+      for (gsize j = 0; j < units; j++)
+        eps[i * units + j] = (ae_real) ae_rng_normal (&rng);
     }
 }
 

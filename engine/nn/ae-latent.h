@@ -16,6 +16,7 @@ double ae_latent_forward (ae_real *z, const ae_real *mu, const ae_real *spread,
 void ae_latent_backward (ae_real *dmu, ae_real *dspread, const ae_real *dz, const ae_real *mu,
                          const ae_real *spread, const ae_real *eps, AeLatentForm form,
                          double scale, gsize n, gsize units);
+void ae_latent_fill_eps (ae_real *eps, gsize first, gsize n, gsize units);
 void ae_latent_add_kl_per_unit (double *sums, const ae_real *mu, const ae_real *spread,
                                 AeLatentForm form, gsize n, gsize units);
 

@@ -5,6 +5,7 @@
 #include "ae-evaluation.h"
 
 #include "ae-baseline.h"
+#include "ae-latent.h"
 #include "ae-loss.h"
 #include "ae-metrics.h"
 #include "ae-network.h"
@@ -18,7 +19,7 @@
 typedef struct
 {
   double squares; /* Σ over pixels of the row's MSE */
-  double loss;    /* Σ of the reconstruction term */
+  double loss;    /* Σ of the reconstruction term, of a variational model from drawn codes */
   double angles;  /* radians */
   double clean, pca_clean;
   double *code, *code_squares; /* (code) */
@@ -33,10 +34,10 @@ typedef struct
   AePixels *pixels;
   AePca *pca;
   GCancellable *cancellable;
-  float *y, *slopes; /* (ROWS, bands) */
-  float *z, *spread; /* (ROWS, code) */
-  float *truth;      /* (ROWS, all bands) */
-  float *clean;      /* (ROWS, bands) */
+  float *y, *slopes;       /* (ROWS, bands) */
+  float *z, *spread, *eps; /* (ROWS, code) */
+  float *truth;            /* (ROWS, all bands) */
+  float *clean;            /* (ROWS, bands) */
 } Work;
 
 static void
@@ -55,6 +56,7 @@ init_work (Work *self, const AeModel *model, const AeHyperparams *hyperparams, A
   self->slopes = g_new (float, (gsize) ROWS *bands);
   self->z = g_new (float, (gsize) ROWS *code);
   self->spread = g_new (float, (gsize) ROWS *code);
+  self->eps = g_new (float, (gsize) ROWS *code);
   self->truth = g_new (float, (gsize) ROWS *all);
   self->clean = g_new (float, (gsize) ROWS *bands);
 }
@@ -67,6 +69,7 @@ clear_work (Work *self)
   g_free (self->slopes);
   g_free (self->z);
   g_free (self->spread);
+  g_free (self->eps);
   g_free (self->truth);
   g_free (self->clean);
 }
@@ -117,8 +120,20 @@ add_codes (Work *self, const float *x, gsize n, Sums *sums)
       }
 }
 
+/* Takes y to what is rebuilt from codes that are drawn, as the loss is of those. */
 static void
-add_block (Work *self, const float *x, const guint32 *indices, gsize n, Sums *sums)
+draw (Work *self, gsize first, gsize n)
+{
+  gsize code = ae_spec_get_code (self->spec);
+
+  ae_latent_fill_eps (self->eps, first, n, code);
+  ae_latent_forward (self->eps, self->z, self->spread, self->eps, AE_LATENT_LOG_VARIANCE, n,
+                     code);
+  ae_model_decode (self->model, self->eps, n, self->y);
+}
+
+static void
+add_block (Work *self, const float *x, const guint32 *indices, gsize first, gsize n, Sums *sums)
 {
   AeScaler *scaler = ae_pixels_get_scaler (self->pixels);
   const float *origin = ae_scaler_get_offset (scaler), *unit = ae_scaler_get_unit (scaler);
@@ -129,11 +144,16 @@ add_block (Work *self, const float *x, const guint32 *indices, gsize n, Sums *su
   squares = ae_loss_mse (NULL, self->y, x, n, bands, 1);
   sums->squares += squares;
   sums->angles += ae_loss_sum_angles (self->y, x, n, bands, origin, unit);
+  add_clean (self, x, indices, n, sums);
+  add_codes (self, x, n, sums);
+  if (self->spec->variants & AE_VARIANT_VARIATIONAL)
+    {
+      draw (self, first, n);
+      squares = ae_loss_mse (NULL, self->y, x, n, bands, 1);
+    }
   sums->loss += self->spec->loss == AE_LOSS_MSE
                     ? squares
                     : ae_loss_angle (self->slopes, self->y, x, n, bands, 1, origin, unit);
-  add_clean (self, x, indices, n, sums);
-  add_codes (self, x, n, sums);
 }
 
 static gboolean
@@ -149,8 +169,8 @@ add_all (Work *self, const float *rows, const guint32 *indices, gsize n, Sums *s
     {
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
         return FALSE;
-      add_block (self, rows + first * self->spec->bands, indices + first, MIN (ROWS, n - first),
-                 sums);
+      add_block (self, rows + first * self->spec->bands, indices + first, first,
+                 MIN (ROWS, n - first), sums);
     }
   return TRUE;
 }

@@ -374,22 +374,25 @@ ae_pca_code_start_new_variational (const AePca *pca, guint k, double beta, gbool
  * @pca: of the training pixels
  * @k: code size
  * @beta: KL weight
+ * @is_drawn: whether codes are drawn, as in the loss, or their means
  *
- * Returns: the loss that the start from ae_pca_code_start_new_variational() has on those
- * pixels, the code being its mean, as an evaluation takes it: over the kept components Σ s⁴/λ +
- * (beta / 2) ln (λ / s²), and over the others Σ λ, all divided by the bands. Drawing the code
- * adds s² − s⁴/λ for each kept one.
+ * Returns: what MSE + @beta · KL / bands is on those pixels with the start from
+ * ae_pca_code_start_new_variational(): over the kept components Σ s² + s² ln (λ / s²), and over
+ * the others Σ λ, all divided by the bands. With codes that are their means s⁴/λ takes the
+ * place of the first s².
  */
 double
-ae_pca_code_start_get_variational_loss (const AePca *pca, guint k, double beta)
+ae_pca_code_start_get_variational_loss (const AePca *pca, guint k, double beta,
+                                        gboolean is_drawn)
 {
   double s2 = 0.5 * beta, sum = 0;
 
   for (guint i = 0; i < pca->bands; i++)
     {
       double lambda = pca->variances[i];
+      gboolean is_kept = i < k && lambda > s2;
 
-      sum += i < k && lambda > s2 ? s2 * s2 / lambda + s2 * log (lambda / s2) : lambda;
+      sum += is_kept ? s2 * (is_drawn ? 1.0 : s2 / lambda) + s2 * log (lambda / s2) : lambda;
     }
   return sum / (double) pca->bands;
 }

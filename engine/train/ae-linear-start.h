@@ -41,7 +41,8 @@ AeLinearStart *ae_pca_code_start_new_variational (const AePca *pca, guint k, dou
 guint ae_pca_code_start_count_regular (const AePca *pca, guint k);
 void ae_pca_code_start_free (AeLinearStart *self);
 void ae_pca_code_start_measure (AeLinearStart *self, const float *rows, gsize n);
-double ae_pca_code_start_get_variational_loss (const AePca *pca, guint k, double beta);
+double ae_pca_code_start_get_variational_loss (const AePca *pca, guint k, double beta,
+                                               gboolean is_drawn);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeLinearStart, ae_pca_code_start_free)
 

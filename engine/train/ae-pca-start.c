@@ -18,6 +18,7 @@
 #define REACH 0.05
 #define MIXED 2 /* components in a random mixture, of those that are carried */
 #define FAINT 0.01
+#define BEND  2.0 /* times a random weight, where codes have variance 1 */
 /* Deviations of the latent noise that are to stay in the straight part. */
 #define LATENT_REACH 4.0
 
@@ -202,6 +203,17 @@ mix_components (Job *job, const AeLayer *layer, guint j, AeRng *rng)
 
 /* ------------------------------------------------------------------ the layers */
 
+/* A random unit of a variational decoder reads drawn codes: those that carry something are to
+ * bend it, and silent ones, which are nothing but noise, are kept from it. */
+static void
+face_draws (Job *job, const AeLayer *layer, guint j)
+{
+  ae_real *weight = job->values + layer->weight;
+
+  for (guint i = 0; i < layer->in; i++)
+    weight[(gsize) i * layer->out + j] *= i < job->carrier.n ? (ae_real) BEND : 0;
+}
+
 /* Tied, what comes into a unit leaves the decoder's too: a code that carries nothing is to be
  * faint, but not 0, from where no gradient leads away. */
 static void
@@ -230,6 +242,8 @@ fill_random (Job *job, guint l)
         mix_components (job, layer, j, &rng);
       else if (l > 0)
         balance (job, layer, j);
+      if (l == network->n_encoder && (network->spec.variants & AE_VARIANT_VARIATIONAL))
+        face_draws (job, layer, j);
     }
 }
 

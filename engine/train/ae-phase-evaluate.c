@@ -1,9 +1,11 @@
 /* ae-phase-evaluate.c: how good a stage's network is on some rows, without corruption. The rows
  * are cut into chunks whose sums are added in order, so the numbers do not depend on the
- * threads.
+ * threads. The loss is of drawn codes, as in training, and always of the same draws; error and
+ * angle are of the code's mean.
  */
 #include "ae-phase-trainer-private.h"
 
+#include "ae-latent.h"
 #include "ae-loss.h"
 #include "ae-sparsity.h"
 
@@ -45,10 +47,16 @@ evaluate_chunk (const Evaluation *job, AeActivations *pass, ae_real *target, gsi
   ae_network_encode (network, self->values, pass, n);
   ae_network_sample_latent (network, pass, FALSE, n, sums);
   ae_network_decode (network, self->values, pass, n);
-  ae_network_loss (network, pass, target, n, n, FALSE, sums);
   sums[SQUARES] = ae_loss_mse (NULL, pass->acts[network->n_layers], target, n, bands, 1);
   sums[ANGLES] = ae_loss_sum_angles (pass->acts[network->n_layers], target, n, bands,
                                      self->rows.origin, self->rows.unit);
+  if (ae_phase_trainer_has_variant (self, AE_VARIANT_VARIATIONAL))
+    {
+      ae_latent_fill_eps (pass->eps, first, n, code);
+      ae_network_sample_latent (network, pass, TRUE, n, NULL);
+      ae_network_decode (network, self->values, pass, n);
+    }
+  ae_network_loss (network, pass, target, n, n, FALSE, sums);
   ae_sparsity_add_sums (job->code_sums + chunk * code, pass->acts[network->n_encoder], n, code);
 }
 
@@ -70,7 +78,7 @@ run_evaluation (guint member, guint members, gpointer user_data)
  * @hyperparams: for terms that depend on them
  * @rows: (n, bands), scaled
  * @n: rows, at least 1
- * @terms: (out): means over the rows, without corruption, the code being its mean
+ * @terms: (out): means over the rows, without corruption
  */
 void
 ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparams,
@@ -86,7 +94,7 @@ ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyperparam
  * @inputs: (n, bands), scaled: what the network is fed
  * @rows: (n, bands), scaled: what it is to give; may be @inputs
  * @n: rows, at least 1
- * @terms: (out): means over the rows, the code being its mean
+ * @terms: (out): means over the rows
  */
 void
 ae_phase_trainer_evaluate_from (AePhaseTrainer *self, const AeHyperparams *hyperparams,

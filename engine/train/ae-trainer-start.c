@@ -6,6 +6,7 @@
 #include "ae-noise.h"
 #include "ae-pca-start.h"
 #include "ae-rng.h"
+#include "ae-start-fit.h"
 
 #include <math.h>
 #include <string.h>
@@ -161,7 +162,11 @@ fill_from_pca (AeTrainer *self, const AeHyperparams *hyperparams, GError **error
   is_filled = ae_pca_start_fill (network, &start, hyperparams, self->plan.seed, values,
                                  &self->n_carried, error);
   if (is_filled)
-    ae_phase_trainer_restart (self->stage, self->plan.seed, values);
+    {
+      ae_start_fit_variational (network, rows->training, rows->n_training, hyperparams,
+                                self->n_carried, self->plan.seed, values);
+      ae_phase_trainer_restart (self->stage, self->plan.seed, values);
+    }
   ae_real_free (values);
   return is_filled;
 }

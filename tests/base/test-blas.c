@@ -48,10 +48,25 @@ test_cholesky (void)
   g_assert_cmpfloat (get_distance (a, factor), >, 1e-6);
 }
 
+/* Two right-hand sides whose solutions are known. */
+static void
+test_solve (void)
+{
+  double a[] = { 4, 1, 0, 3 }, b[] = { 6, 7, 3, -2 };
+  static const double wanted[] = { 1, 2, 1, -1 };
+
+  g_assert_true (ae_solve_positive (2, 2, a, b));
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat_with_epsilon (b[i], wanted[i], 1e-14);
+  g_assert_cmpfloat (fabs (b[1] - 7.0 / 3.0), >, 1e-2); /* as if A were diagonal */
+}
+
 static void
 test_not_positive (void)
 {
-  double a[] = { 1, 2, 2, 1 }, zeros[4] = { 0 };
+  double a[] = { 1, 2, 2, 1 }, zeros[4] = { 0 }, singular[] = { 1, 2, 2, 1 }, b[] = { 1, 1 };
+
+  g_assert_false (ae_solve_positive (2, 1, singular, b));
 
   g_assert_false (ae_cholesky (2, a));
   g_assert_false (ae_cholesky (2, zeros));
@@ -90,6 +105,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ae_blas_init ();
   g_test_add_func ("/blas/cholesky", test_cholesky);
+  g_test_add_func ("/blas/solve", test_solve);
   g_test_add_func ("/blas/not-positive", test_not_positive);
   g_test_add_func ("/blas/vandermonde", test_vandermonde);
   g_test_add_func ("/blas/signs", test_signs);

@@ -4,7 +4,9 @@
  */
 #include "ae-corruption.h"
 #include "ae-linear-start.h"
+#include "ae-pca-start.h"
 #include "ae-rng.h"
+#include "ae-trainer-state.h"
 #include "train-fixture.h"
 
 #define SIDE 32
@@ -233,31 +235,81 @@ test_shrinkage (void)
     }
 }
 
+/* The parameters of the linear optimum alone, before anything is fitted to them. */
+static AeModel *
+linear_model (const FixtureRun *run, AePixels *pixels, const AePca *pca, guint *n_units)
+{
+  g_autoptr (AeNetwork) network = ae_network_new (&run->spec, NULL);
+  AePcaStartRows rows = { .pca = pca,
+                          .rows = ae_pixels_get_training_rows (pixels),
+                          .n = ae_pixels_get_n_training (pixels) };
+  gsize n = network->params->n_values;
+  ae_real *values = ae_real_alloc0 (n);
+  AeModel *model;
+
+  g_assert_true (
+      ae_pca_start_fill (network, &rows, &run->hyperparams, 1, values, n_units, NULL));
+  model = ae_model_new_from_values (&run->spec, values, n, NULL);
+  ae_real_free (values);
+  return model;
+}
+
+/* MSE + beta · KL / bands on the training pixels, codes being their means. */
+static double
+measure_bound (const AeModel *model, AePixels *pixels, double beta)
+{
+  gsize n = ae_pixels_get_n_training (pixels), code = ae_model_get_code (model);
+  g_autofree float *z = g_new (float, n *code), *spread = g_new (float, n *code);
+  double kl = 0;
+
+  ae_model_encode_variational (model, ae_pixels_get_training_rows (pixels), n, z, spread);
+  for (gsize i = 0; i < n * code; i++)
+    kl += 0.5
+          * (exp ((double) spread[i]) + (double) z[i] * (double) z[i] - 1.0
+             - (double) spread[i]);
+  return measure (model, pixels) + beta * kl / (double) (n * ae_pixels_get_bands (pixels));
+}
+
+/* The loss of a trainer that was given a model, with drawn codes. */
+static double
+measure_drawn (const FixtureRun *run, AePixels *pixels, const AeModel *model)
+{
+  g_autoptr (AeTrainer) trainer = fixture_trainer (run, pixels);
+
+  g_assert_true (ae_trainer_start_from (trainer, model, FALSE, NULL));
+  return fixture_evaluate (trainer, &run->hyperparams, FALSE).loss.total;
+}
+
 static void
 check_variational (double beta, AeLatentForm form)
 {
   g_autoptr (AePixels) pixels = fixture_pixels (SIDE, 0);
   g_autoptr (AePca) pca = fixture_pca (pixels);
   FixtureRun run = fixture_run (pixels, AE_VARIANT_VARIATIONAL, "40,20,8");
-  g_autoptr (AeTrainer) trainer = NULL;
-  AeTrainerErrors told;
-  double wanted;
-  guint active = 0;
+  g_autoptr (AeModel) linear = NULL;
+  double wanted, told;
+  guint active = 0, n_units;
 
   run.spec.latent_form = form;
   run.hyperparams.kl_weight = beta;
-  trainer = prepared_trainer (&run, pixels);
-  told = fixture_evaluate (trainer, &run.hyperparams, FALSE);
-  wanted = ae_pca_code_start_get_variational_loss (pca, 8, beta);
+  linear = linear_model (&run, pixels, pca, &n_units);
+  told = measure_bound (linear, pixels, beta);
+  wanted = ae_pca_code_start_get_variational_loss (pca, 8, beta, FALSE);
   while (active < 8 && pca->variances[active] > beta / 2)
     active++;
-  g_test_message ("beta %g: loss %g, by the formula %g, %u units", beta, told.loss.total,
-                  wanted, ae_trainer_get_n_carried (trainer));
-  g_assert_cmpuint (ae_trainer_get_n_carried (trainer), ==, active);
-  g_assert_cmpfloat_with_epsilon (told.loss.total / wanted, 1, 1e-4);
+  g_test_message ("beta %g: loss %g, by the formula %g, %u units", beta, told, wanted, n_units);
+  g_assert_cmpuint (n_units, ==, active);
+  g_assert_cmpfloat_with_epsilon (told / wanted, 1, 1e-4);
   g_assert_cmpfloat (
-      fabs (told.loss.total / ae_pca_code_start_get_variational_loss (pca, 8, 1.1 * beta) - 1),
-      >, 1e-4);
+      fabs (told / ae_pca_code_start_get_variational_loss (pca, 8, 1.1 * beta, FALSE) - 1), >,
+      1e-4);
+
+  /* Drawing the codes adds what it should, but for the draws. */
+  wanted = ae_pca_code_start_get_variational_loss (pca, 8, beta, TRUE);
+  told = measure_drawn (&run, pixels, linear);
+  g_test_message ("drawn %g, by the formula %g", told, wanted);
+  g_assert_cmpfloat_with_epsilon (told / wanted, 1, 0.01);
+  g_assert_cmpfloat (fabs (measure_bound (linear, pixels, beta) / wanted - 1), >, 0.01);
 }
 
 static void
@@ -267,6 +319,52 @@ test_variational (void)
   check_variational (0.007, AE_LATENT_LOG_VARIANCE);
   check_variational (0.1, AE_LATENT_LOG_VARIANCE);
   check_variational (0.007, AE_LATENT_SIGMA);
+}
+
+/* A training begins below the linear optimum, at the least that the output layer can do; a
+ * unit's bias or all of the output off by a little is more. */
+static void
+test_variational_fit (void)
+{
+  g_autoptr (AePixels) pixels = fixture_pixels (SIDE, 0);
+  g_autoptr (AePca) pca = fixture_pca (pixels);
+  FixtureRun run = fixture_run (pixels, AE_VARIANT_VARIATIONAL, "40,20,8");
+  guint bands = ae_pixels_get_bands (pixels);
+
+  for (guint form = 0; form < 2; form++)
+    {
+      g_autoptr (AeTrainer) trainer = NULL;
+      g_autoptr (AeModel) model = NULL;
+      g_autofree ae_real *values = NULL;
+      gsize n;
+      double least, linear;
+
+      run.spec.latent_form = form == 0 ? AE_LATENT_LOG_VARIANCE : AE_LATENT_SIGMA;
+      run.hyperparams.kl_weight = 0.1;
+      trainer = prepared_trainer (&run, pixels);
+      model = ae_trainer_dup_model (trainer);
+      least = measure_drawn (&run, pixels, model);
+      linear = ae_pca_code_start_get_variational_loss (pca, 8, 0.1, TRUE);
+      g_test_message ("linear optimum %g, at the start %g", linear, least);
+      g_assert_cmpfloat (least, <, 0.97 * linear);
+
+      n = ae_model_get_n_values (model);
+      values = g_memdup2 (ae_model_get_values (model), n * sizeof *values);
+      for (int way = -1; way <= 1; way += 2)
+        {
+          g_autoptr (AeModel) planted = NULL;
+          const AeParams *params = ae_model_get_params (model);
+          gsize bias = params->views[params->n_views - 1].offset;
+
+          g_assert_cmpuint (params->views[params->n_views - 1].cols, ==, bands);
+          for (guint b = 0; b < bands; b++)
+            values[bias + b] += (ae_real) (0.02 * way);
+          planted = ae_model_new_from_values (&run.spec, values, n, NULL);
+          g_assert_cmpfloat (measure_drawn (&run, pixels, planted), >, least);
+          for (guint b = 0; b < bands; b++)
+            values[bias + b] -= (ae_real) (0.02 * way);
+        }
+    }
 }
 
 /* The loss that is trained on, with drawn codes, is least there: of the linear network every
@@ -330,6 +428,11 @@ test_sparse (void)
   g_assert_cmpfloat_with_epsilon (told.mean_activation, 0.2, 0.01);
   g_assert_cmpfloat (told.loss.values[AE_TERM_SPARSITY], <, 1e-3);
   g_assert_cmpuint (ae_trainer_get_n_carried (trainer), ==, 12);
+
+  /* About another mean than is asked for, it is not. */
+  run.hyperparams.sparsity_target = 0.25;
+  told = fixture_evaluate (trainer, &run.hyperparams, FALSE);
+  g_assert_cmpfloat (told.loss.values[AE_TERM_SPARSITY], >, 1e-3);
 }
 
 /* ------------------------------------------------------------------ what cannot be carried */
@@ -498,6 +601,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/pca-start/denoising", test_denoising);
   g_test_add_func ("/pca-start/shrinkage", test_shrinkage);
   g_test_add_func ("/pca-start/variational", test_variational);
+  g_test_add_func ("/pca-start/variational-fit", test_variational_fit);
   g_test_add_func ("/pca-start/variational-optimum", test_variational_optimum);
   g_test_add_func ("/pca-start/sparse", test_sparse);
   g_test_add_func ("/pca-start/narrow", test_narrow);

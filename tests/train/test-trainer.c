@@ -24,6 +24,7 @@ typedef struct
   AeLoss loss;
   AeOptimizer optimizer;
   guint pretrain_epochs;
+  AeStart start; /* of the table's rows each is tried */
 } Setting;
 
 #define TIED        AE_VARIANT_TIED
@@ -51,6 +52,7 @@ start (const Setting *s, AePixels *pixels, guint threads, AeHyperparams *hyperpa
   FixtureRun run = fixture_run (pixels, s->variants, NULL);
 
   run.spec.loss = s->loss;
+  run.spec.start = s->start;
   run.plan.batch = s->batch;
   run.plan.optimizer = s->optimizer;
   run.plan.pretrain_epochs = s->pretrain_epochs;
@@ -278,21 +280,30 @@ test_no_validation (void)
   g_assert_true (isnan (report.validation.total));
 }
 
+/* From both starts. */
+static void
+add_setting (const char *what, const Setting *setting, GTestDataFunc func)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      Setting *from = g_memdup2 (setting, sizeof *setting);
+      g_autofree char *path = g_strdup_printf ("/trainer/%s/%s/%s", what, setting->name,
+                                               i == 0 ? "pca" : "random");
+
+      from->start = i == 0 ? AE_START_PCA : AE_START_RANDOM;
+      g_test_add_data_func_full (path, from, func, g_free);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      g_autofree char *threads = g_strdup_printf ("/trainer/threads/%s", settings[i].name);
-
-      g_test_add_data_func (threads, &settings[i], test_threads);
+      add_setting ("threads", &settings[i], test_threads);
       if (!IS_THREAD_SANITIZED)
-        {
-          g_autofree char *reset = g_strdup_printf ("/trainer/reset/%s", settings[i].name);
-
-          g_test_add_data_func (reset, &settings[i], test_reset);
-        }
+        add_setting ("reset", &settings[i], test_reset);
     }
   for (guint i = 0; i < G_N_ELEMENTS (turns); i++)
     {
