@@ -95,6 +95,8 @@ moved_response_cb (BlController *self, const char *response)
   if (strcmp (response, "point") == 0)
     bl_controller_open_dialog (self, "Where is the scene?", bl_file_filters_add_scenes,
                                pointed_cb);
+  else
+    bl_project_saver_cancel_opening (BL_PROJECT_CONTROLLER (self)->saver);
 }
 
 static void
@@ -116,6 +118,43 @@ moved_cb (const char *path, gpointer user_data)
                                               ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "point");
   g_signal_connect_object (dialog, "response", G_CALLBACK (moved_response_cb), user_data,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* ------------------------------------------------------------------ two have changed it */
+
+static void
+differs_response_cb (BlProjectController *self, const char *response)
+{
+  if (strcmp (response, "both") == 0)
+    bl_project_saver_save_merged (self->saver, AE_PROJECT_KEEP_BOTH);
+  else if (strcmp (response, "replace") == 0)
+    bl_project_saver_save_merged (self->saver, AE_PROJECT_REPLACE);
+}
+
+static void
+differs_cb (const char *message, gpointer user_data)
+{
+  GtkWidget *owner = bl_controller_get_owner (user_data), *dialog;
+  g_autofree char *shown = ae_file_dup_display (message);
+
+  if (owner == NULL)
+    return;
+  dialog
+      = adw_message_dialog_new (GTK_WINDOW (owner), "The project was changed elsewhere", NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  "%s. Kept both, the runs of this window have other names; of "
+                                  "marks on the scene those of this window are kept.",
+                                  shown);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", "_Cancel", "replace",
+                                    "_Replace", "both", "_Keep both", NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "replace",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "both",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "both");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (differs_response_cb), user_data,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
@@ -148,7 +187,7 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BlProjectController *self = user_data;
 
-  if (bl_project_saver_get_path (self->saver) != NULL)
+  if (bl_project_saver_can_save (self->saver))
     bl_project_saver_save (self->saver, NULL);
   else
     save_as_action (action, parameter, user_data);
@@ -160,10 +199,7 @@ static void
 restore_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BlProjectController *self = user_data;
-  g_autofree char *path = bl_recovery_dup_newest ();
-
-  if (path != NULL)
-    bl_project_saver_restore (self->saver, path);
+  bl_project_saver_restore (self->saver);
 }
 
 /* ------------------------------------------------------------------ the type */
@@ -196,8 +232,12 @@ bl_project_controller_get_property (GObject *object, guint id, GValue *value, GP
 {
   const char *path = bl_project_saver_get_path (BL_PROJECT_CONTROLLER (object)->saver);
 
-  if (path != NULL)
-    g_value_take_string (value, g_filename_display_basename (path));
+  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
+
+  if (path != NULL && bl_project_saver_is_read_only (BL_PROJECT_CONTROLLER (object)->saver))
+    g_value_take_string (value, g_strdup_printf ("%s (read only)", name));
+  else if (path != NULL)
+    g_value_set_string (value, name);
   else
     g_value_set_static_string (value, "Bandloom");
 }
@@ -206,7 +246,7 @@ static void
 bl_project_controller_constructed (GObject *object)
 {
   static const BlProjectSaverEvents events
-      = { said_cb, saved_cb, fill_cb, restored_cb, moved_cb };
+      = { said_cb, saved_cb, fill_cb, restored_cb, moved_cb, differs_cb };
   BlProjectController *self = BL_PROJECT_CONTROLLER (object);
   BlWorkspace *workspace = get_workspace (self);
 
@@ -315,10 +355,8 @@ bl_project_controller_touch (BlProjectController *self)
 void
 bl_project_controller_offer_recovery (BlProjectController *self)
 {
-  g_autofree char *path = bl_recovery_dup_newest ();
-
   g_return_if_fail (BL_IS_PROJECT_CONTROLLER (self));
-  if (path != NULL)
+  if (bl_recovery_has_left_over ())
     bl_controller_offer (BL_CONTROLLER (self), "Work that was not saved is still there",
                          "Restore", "project.restore", BL_TOAST_STAYS);
 }

@@ -2,19 +2,23 @@
  * worker threads; each training is asked for its state between two of its steps. It shows
  * nothing.
  *
- * What has not been saved by hand goes into a file of its own within a minute of the change, in
- * the user's folder for such things, with the number of this process in its name. After a crash
- * no such process is there any more, and the next start offers it. Where nothing changes no
- * clock runs.
+ * A project that another program saved meanwhile is merged with, as ae_project_file_save()
+ * does.
+ *
+ * What has not been saved by hand goes into a file of its own within a minute of the change, as
+ * bl-recovery.c does. Where nothing changes no clock runs.
  */
 #include "bl-project-saver-private.h"
 
-#include "bl-recovery.h"
-
-#include <glib/gstdio.h>
+#include "ae-error.h"
+#include "ae-file.h"
 #include <string.h>
 
 #define AUTOSAVE_S 60
+
+/* How long another program is waited for that saves the same project just now. */
+#define MOST_WAITS 200
+#define WAIT_US    50000
 
 /* What a worker writes. The project is the saver's, or nobody's where it has another. */
 typedef struct
@@ -22,17 +26,10 @@ typedef struct
   AeProject *project;
   char *target;
   gboolean by_hand;
+  AeProjectFile *file; /* by hand: what is known of the target */
+  AeProjectMerge merge;
+  AeProjectMerged merged;
 } Writing;
-
-static void
-remove_autosave (BlProjectSaver *self)
-{
-  g_autofree char *aside = bl_recovery_dup_own ();
-
-  if (self->is_autosave)
-    g_remove (aside);
-  self->is_autosave = FALSE;
-}
 
 /* ------------------------------------------------------------------ writing */
 
@@ -48,8 +45,10 @@ static void
 free_saver (BlProjectSaver *self)
 {
   ae_project_free (self->project);
-  ae_project_free (self->opening);
-  g_free (self->opening_path);
+  ae_project_file_free (self->file);
+  bl_project_saver_drop_opening (self);
+  bl_recovery_free (self->aside);
+  bl_lock_free (self->lock);
   g_free (self->path);
   g_free (self->target);
   g_free (self->wanted);
@@ -65,19 +64,38 @@ free_saver (BlProjectSaver *self)
 static void
 writing_free (gpointer data)
 {
-  g_free (((Writing *) data)->target);
-  g_free (data);
+  Writing *writing = data;
+
+  ae_project_file_free (writing->file);
+  ae_project_merged_clear (&writing->merged);
+  g_free (writing->target);
+  g_free (writing);
+}
+
+static gboolean
+write_once (Writing *writing, GError **error)
+{
+  ae_project_merged_clear (&writing->merged);
+  return writing->by_hand ? ae_project_file_save (writing->file, writing->project,
+                                                  writing->merge, &writing->merged, error)
+                          : ae_project_save (writing->project, writing->target, error);
 }
 
 static gpointer
 write_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Writing *writing = inputs;
-  g_autofree char *folder = g_path_get_dirname (writing->target);
+  g_autoptr (GError) busy = NULL;
 
-  if (!writing->by_hand)
-    g_mkdir_with_parents (folder, 0700);
-  ae_project_save (writing->project, writing->target, error);
+  for (guint i = 0; i < MOST_WAITS; i++)
+    {
+      g_clear_error (&busy);
+      if (write_once (inputs, &busy))
+        return NULL;
+      if (!g_error_matches (busy, AE_ERROR, AE_ERROR_BUSY))
+        break;
+      g_usleep (WAIT_US);
+    }
+  g_propagate_error (error, g_steal_pointer (&busy));
   return NULL;
 }
 
@@ -88,35 +106,44 @@ static void begin (BlProjectSaver *self, const char *target);
 static void
 tell_written (BlProjectSaver *self, const Writing *writing, const GError *error)
 {
-  if (error != NULL)
+  if (error != NULL && writing->by_hand)
+    g_clear_pointer (&self->kept_progress, g_free); /* it is kept nowhere */
+  if (g_error_matches (error, AE_ERROR, AE_ERROR_CONFLICT))
+    self->events.differs (error->message, self->user_data);
+  else if (error != NULL)
     self->events.said (error->message, self->user_data);
   else if (writing->by_hand)
-    {
-      remove_autosave (self);
-      self->events.saved (writing->target, self->user_data);
-    }
-  else
-    self->is_autosave = TRUE;
+    self->events.saved (writing->target, self->user_data);
+}
+
+/* The project is still the one that is open. */
+static void
+take_written (BlProjectSaver *self, Writing *writing, gboolean is_good)
+{
+  if (self->file == NULL)
+    self->file = g_steal_pointer (&writing->file);
+  if (is_good && writing->by_hand)
+    g_clear_pointer (&self->aside, bl_recovery_remove);
+  if (is_good && writing->by_hand && self->workspace != NULL)
+    bl_project_saver_apply_merged (self, &writing->merged);
 }
 
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlProjectSaver *self = user_data;
-  const Writing *writing = bl_worker_get_inputs (result);
+  Writing *writing = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
   g_autofree char *next = g_steal_pointer (&self->wanted);
 
   bl_worker_run_finish (result, &error);
   self->is_writing = FALSE;
-  if (writing->project != self->project)
+  if (writing->project == self->project)
+    take_written (self, writing, error == NULL);
+  else
     ae_project_free (writing->project);
   if (self->workspace == NULL) /* the window is gone, and nobody is there to be told */
-    {
-      if (error == NULL && writing->by_hand)
-        remove_autosave (self);
-      free_saver (self);
-    }
+    free_saver (self);
   else
     {
       tell_written (self, writing, error);
@@ -124,6 +151,34 @@ written_cb (GObject *source, GAsyncResult *result, gpointer user_data)
         begin (self, next);
     }
   g_application_release (g_application_get_default ());
+}
+
+/* What is known of a file. Another name was chosen by the user, who wants what is there
+ * replaced.
+ */
+static AeProjectFile *
+steal_file (BlProjectSaver *self, const char *path)
+{
+  AeProjectFile *file = g_steal_pointer (&self->file);
+
+  if (file != NULL && strcmp (ae_project_file_get_path (file), path) == 0)
+    return file;
+  ae_project_file_free (file);
+  file = ae_project_file_new (path);
+  ae_project_file_set_keeps_marks (file, TRUE);
+  ae_project_file_give_up (file);
+  return file;
+}
+
+/* For whoever restores what is put aside. */
+static void
+tell_origin (BlProjectSaver *self, gboolean by_hand)
+{
+  g_autofree char *known
+      = self->file != NULL && !by_hand ? ae_project_file_dup_known (self->file) : NULL;
+
+  ae_project_set_text (self->project, "origin", by_hand ? NULL : self->path);
+  ae_project_set_text (self->project, "known", known);
 }
 
 /* The program does not end before the file is whole. */
@@ -135,7 +190,13 @@ write_project (BlProjectSaver *self)
   writing->project = self->project;
   writing->target = g_strdup (self->target);
   writing->by_hand = g_strcmp0 (self->target, self->path) == 0;
-  ae_project_set_text (self->project, "origin", writing->by_hand ? NULL : self->path);
+  tell_origin (self, writing->by_hand);
+  if (writing->by_hand)
+    {
+      writing->file = steal_file (self, self->target);
+      writing->merge = self->merge;
+      self->merge = AE_PROJECT_ASK;
+    }
   self->events.fill (self->project, self->user_data);
   self->is_writing = TRUE;
   g_application_hold (g_application_get_default ());
@@ -307,13 +368,13 @@ static gboolean
 timer_cb (gpointer user_data)
 {
   BlProjectSaver *self = user_data;
-  g_autofree char *aside = NULL;
 
   self->timer = 0;
   if (!self->is_asking && !self->is_writing && has_unsaved (self))
     {
-      aside = bl_recovery_dup_own ();
-      begin (self, aside);
+      if (self->aside == NULL)
+        self->aside = bl_recovery_new ();
+      begin (self, bl_recovery_get_path (self->aside));
     }
   arm (self);
   return G_SOURCE_REMOVE;
@@ -362,6 +423,8 @@ bl_project_saver_new (BlWorkspace *workspace, const BlProjectSaverEvents *events
   self->collected = g_ptr_array_new ();
   self->names = g_ptr_array_new_with_free_func (g_free);
   g_signal_connect_swapped (workspace, "run-changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect_swapped (workspace, "opening", G_CALLBACK (bl_project_saver_opening_cb),
+                            self);
   g_signal_connect_swapped (workspace, "any-changed", G_CALLBACK (arm), self);
   g_signal_connect_swapped (bl_workspace_get_runs (workspace), "items-changed",
                             G_CALLBACK (arm), self);
@@ -395,7 +458,8 @@ bl_project_saver_free (BlProjectSaver *self)
  * @self: a saver whose workspace has a scene
  * @path: (nullable): where; %NULL is where it was saved or opened last
  *
- * Asks the trainings for their states and writes them; an event tells the end.
+ * Asks the trainings for their states and writes them; an event tells the end. A file that
+ * another window has open is left alone.
  */
 void
 bl_project_saver_save (BlProjectSaver *self, const char *path)
@@ -403,6 +467,8 @@ bl_project_saver_save (BlProjectSaver *self, const char *path)
   g_autofree char *copy = g_strdup (path != NULL ? path : self->path);
 
   g_return_if_fail (copy != NULL);
+  if (!bl_project_saver_take_lock (self, copy))
+    return;
   if (self->is_asking || self->is_writing)
     {
       g_free (self->wanted);
@@ -414,6 +480,49 @@ bl_project_saver_save (BlProjectSaver *self, const char *path)
   g_free (self->path);
   self->path = g_strdup (copy);
   begin (self, copy);
+}
+
+/**
+ * bl_project_saver_save_merged:
+ * @self: a saver that said that runs differ
+ * @merge: what the user wants
+ *
+ * Saves again where it was to be saved.
+ */
+void
+bl_project_saver_save_merged (BlProjectSaver *self, AeProjectMerge merge)
+{
+  if (self->path == NULL)
+    return;
+  self->merge = merge;
+  bl_project_saver_save (self, NULL);
+}
+
+/**
+ * bl_project_saver_is_read_only:
+ * @self: a saver
+ *
+ * Returns: whether another window had the project open when it was last looked.
+ */
+gboolean
+bl_project_saver_is_read_only (const BlProjectSaver *self)
+{
+  return self->path != NULL && self->is_elsewhere;
+}
+
+/**
+ * bl_project_saver_can_save:
+ * @self: a saver
+ *
+ * Where the other window has closed the project by now, this one takes it over.
+ *
+ * Returns: whether there is a file that bl_project_saver_save() may write to by itself.
+ */
+gboolean
+bl_project_saver_can_save (BlProjectSaver *self)
+{
+  return self->path != NULL
+         && (!self->is_elsewhere || bl_project_saver_take_lock (self, self->path));
 }
 
 /**

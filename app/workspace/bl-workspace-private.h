@@ -25,6 +25,7 @@ struct _BlWorkspace
 {
   GObject parent_instance;
   BlSceneLoader *opening;
+  guint n_openings; /* that were begun */
   BlSceneModel *model; /* the scene that is open, what is marked of it and what is on screen */
   BlPixelStore *store;
   char *variable; /* nullable: as which it was opened */

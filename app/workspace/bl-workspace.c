@@ -154,6 +154,7 @@ bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *o
   self->wanted_variable = g_strdup (options != NULL ? options->variable : NULL);
   self->wanted_axes = g_strdup (options != NULL ? options->axes : NULL);
   self->wanted_assumed = options != NULL && options->assume;
+  self->n_openings++;
   self->opening
       = bl_scene_loader_new (path, options, opening_progress_cb, opening_done_cb, self);
   g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, 0.0);
@@ -172,6 +173,19 @@ bl_workspace_cancel_opening (BlWorkspace *self)
   g_clear_pointer (&self->opening, bl_scene_loader_free);
   self->is_train_wanted = FALSE;
   g_signal_emit (self, signals[BL_WORKSPACE_OPENING], 0, -1.0);
+}
+
+/**
+ * bl_workspace_get_n_openings:
+ * @self: the workspace
+ *
+ * Returns: how often a scene was asked for: who waits for one sees that another is wanted.
+ */
+guint
+bl_workspace_get_n_openings (BlWorkspace *self)
+{
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), 0);
+  return self->n_openings;
 }
 
 /**

@@ -33,6 +33,7 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
 BlWorkspace *bl_workspace_new (void);
 void bl_workspace_open (BlWorkspace *self, const char *path, const AeReaderOptions *options);
 void bl_workspace_cancel_opening (BlWorkspace *self);
+guint bl_workspace_get_n_openings (BlWorkspace *self);
 gboolean bl_workspace_is_opening (BlWorkspace *self);
 AeScene *bl_workspace_get_scene (BlWorkspace *self);
 BlSceneModel *bl_workspace_get_model (BlWorkspace *self);
