@@ -263,6 +263,17 @@ test_marks (void)
   g_assert_cmpuint (n_faint, ==, 1);
 }
 
+/* What stands below the drawing is whole, however many digits it has. */
+static void
+check_words (const BlNetworkState *state)
+{
+  g_autoptr (PlotGraph) graph = bl_network_graph_new (state);
+  g_autofree char *size = bl_network_dup_size_text (state);
+
+  g_assert_true (g_utf8_validate (size, -1, NULL));
+  g_assert_true (has_text (graph, size));
+}
+
 static void
 test_counts (void)
 {
@@ -279,6 +290,10 @@ test_counts (void)
   g_assert_cmpuint (counts.n_untied - counts.n_tied, ==, weights);
   text = bl_network_dup_size_text (&state);
   g_assert_cmpstr (text, ==, "48\u2009308 parameters; tying saves 47\u2009540");
+  check_words (&state);
+  init_spec (&spec, 0, "8192,8192,8192");
+  check_words (&state);
+  init_spec (&spec, AE_VARIANT_TIED, "130,70,40,20");
   spec.variants = AE_VARIANT_STACKED;
   bl_network_count (&state, &counts);
   g_assert_cmpuint (counts.n_parameters, ==, 2 * weights + biases);

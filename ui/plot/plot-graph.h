@@ -49,7 +49,7 @@ typedef struct
 {
   double x, y, room;
   gboolean is_dim;
-  char text[48];
+  char text[120];
 } PlotGraphText;
 
 /**

@@ -63,9 +63,9 @@ show_sizes (BlCodeSizePicker *self)
         &(PlotStyle){ .ink = PLOT_COLOR_CLASS (1), .marker = PLOT_MARKER_DISC, .width = 5 });
   mark (self, "now", self->size,
         &(PlotStyle){ .ink = PLOT_COLOR_TEXT, .marker = PLOT_MARKER_RING, .width = 4 });
-  text = self->offer > 0
-             ? g_strdup_printf ("PCA’s error meets the noise at %u codes", self->offer)
-             : g_strdup ("No noise is known to meet");
+  text = self->offer > 0 ? g_strdup_printf ("PCA’s error meets the noise at %u code%s",
+                                            self->offer, self->offer == 1 ? "" : "s")
+                         : g_strdup ("No noise is known to meet");
   gtk_label_set_label (self->words, text);
   gtk_button_set_label (self->use, label);
   gtk_widget_set_visible (GTK_WIDGET (self->use), self->offer > 0);
