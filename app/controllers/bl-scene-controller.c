@@ -9,6 +9,7 @@
 #include "bl-worker.h"
 
 #include <adwaita.h>
+#include <math.h>
 #include <string.h>
 
 struct _BlSceneController
@@ -35,6 +36,7 @@ typedef struct
   AeScene *scene;
   AeWavelengthUnits units;
   char *bands, *steps; /* nullable */
+  double nodata;       /* NAN: as in the file */
 } Wish;
 
 static void
@@ -54,8 +56,8 @@ edit_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
   const Wish *wish = inputs;
   AeSceneEdits edits = { wish->units, wish->bands, wish->steps };
 
-  edits.has_nodata = ae_scene_get_chosen_nodata (wish->scene, &edits.nodata);
-
+  edits.has_nodata = !isnan (wish->nodata);
+  edits.nodata = wish->nodata;
   return ae_scene_apply_edits (wish->scene, &edits, bl_worker_task_get_cancellable (task),
                                error);
 }
@@ -138,12 +140,23 @@ ask_first (BlSceneController *self, Wish *wish, guint n)
 }
 
 static void
+take_wish (BlSceneController *self, Wish *wish)
+{
+  guint n = count_trained (self);
+
+  if (n > 0)
+    ask_first (self, wish, n);
+  else
+    bl_worker_run_async (self->editing, &edit_job, wish, edited_cb, self);
+}
+
+static void
 edit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BlSceneController *self = user_data;
   AeScene *scene = bl_workspace_get_scene (get_workspace (self));
   const char *bands, *steps;
-  guint units, n;
+  guint units;
   Wish *wish;
 
   if (scene == NULL)
@@ -154,11 +167,43 @@ edit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   wish->units = MIN (units, AE_WAVELENGTH_N_UNITS - 1);
   wish->bands = bands[0] != '\0' ? g_strdup (bands) : NULL;
   wish->steps = steps[0] != '\0' ? g_strdup (steps) : NULL;
-  n = count_trained (self);
-  if (n > 0)
-    ask_first (self, wish, n);
-  else
-    bl_worker_run_async (self->editing, &edit_job, wish, edited_cb, self);
+  if (!ae_scene_get_chosen_nodata (scene, &wish->nodata))
+    wish->nodata = NAN;
+  take_wish (self, wish);
+}
+
+/* What stands for no data besides what the file says; NAN: nothing. The rest stays as it is. */
+static void
+nodata_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BlSceneController *self = user_data;
+  AeScene *scene = bl_workspace_get_scene (get_workspace (self));
+  Wish *wish;
+
+  if (scene == NULL)
+    return;
+  wish = g_new0 (Wish, 1);
+  wish->scene = ae_scene_ref (scene);
+  wish->units = ae_scene_get_chosen_units (scene);
+  wish->bands = ae_scene_dup_chosen_bands (scene);
+  wish->steps = g_strdup (ae_scene_get_preprocessing (scene));
+  wish->nodata = g_variant_get_double (parameter);
+  take_wish (self, wish);
+}
+
+static void
+reset_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  BlSceneController *self = user_data;
+  AeScene *scene = bl_workspace_get_scene (get_workspace (self));
+  Wish *wish;
+
+  if (scene == NULL)
+    return;
+  wish = g_new0 (Wish, 1);
+  wish->scene = ae_scene_ref (scene);
+  wish->nodata = NAN;
+  take_wish (self, wish);
 }
 
 /* ------------------------------------------------------------------ a header that does not fit
@@ -284,6 +329,8 @@ reopen_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 static const GActionEntry actions[] = {
   { "edit", edit_action, "(uss)", NULL, NULL, { 0 } },
+  { "nodata", nodata_action, "d", NULL, NULL, { 0 } },
+  { "reset", reset_action, NULL, NULL, NULL, { 0 } },
   { "reopen", reopen_action, "s", NULL, NULL, { 0 } },
 };
 
@@ -293,6 +340,8 @@ scene_changed_cb (BlSceneController *self)
   AeScene *scene = bl_workspace_get_scene (get_workspace (self));
 
   bl_controller_set_enabled (BL_CONTROLLER (self), "edit", scene != NULL);
+  bl_controller_set_enabled (BL_CONTROLLER (self), "nodata", scene != NULL);
+  bl_controller_set_enabled (BL_CONTROLLER (self), "reset", scene != NULL);
   bl_controller_set_enabled (BL_CONTROLLER (self), "reopen",
                              scene != NULL && ae_scene_get_path (scene) != NULL);
 }

@@ -120,16 +120,16 @@ add_node (Graph *g, const char *op, char *output, char *a, char *b, char *c)
 }
 
 static void
-set_transposed (Graph *g, Onnx__NodeProto *node)
+set_int (Graph *g, Onnx__NodeProto *node, const char *name, int64_t value)
 {
   Onnx__AttributeProto *attribute = NEW (g, Onnx__AttributeProto, ONNX__ATTRIBUTE_PROTO__INIT);
   Onnx__AttributeProto **list = keep (g, g_new (Onnx__AttributeProto *, 1));
 
-  attribute->name = keep (g, g_strdup ("transB"));
+  attribute->name = keep (g, g_strdup (name));
   attribute->has_type = TRUE;
   attribute->type = ONNX__ATTRIBUTE_PROTO__ATTRIBUTE_TYPE__INT;
   attribute->has_i = TRUE;
-  attribute->i = 1;
+  attribute->i = value;
   list[0] = attribute;
   node->n_attribute = 1;
   node->attribute = list;
@@ -164,20 +164,32 @@ add_layer (Graph *g, const AeLayer *layer, char *input, char *output)
                                     use_parameter (g, layer->bias));
 
   if (layer->transposed)
-    set_transposed (g, node);
+    set_int (g, node, "transB", 1);
   if (activation != NULL)
     add_node (g, activation, output, sum, NULL, NULL);
 }
 
+static char *
+add_cast (Graph *g, char *input, Onnx__TensorProto__DataType type)
+{
+  char *output = name_value (g);
+
+  set_int (g, add_node (g, "Cast", output, input, NULL, NULL), "to", type);
+  return output;
+}
+
 /* To unit length; the bound leaves a spectrum of zeroes as it is. ReduceL2 of opset 13 sums
- * over the axes of an attribute. */
+ * over the axes of an attribute. The sum is in double, as ours is: in float a length is off by
+ * more than a hundred thousandth of what the bands of a normed spectrum differ by. */
 static char *
 add_norm (Graph *g, char *input, guint step)
 {
   const float least = 1e-30f;
   char *length = name_value (g), *bounded = name_value (g), *output = name_value (g);
   g_autofree char *name = g_strdup_printf ("step.%u.least", step);
-  Onnx__NodeProto *node = add_node (g, "ReduceL2", length, input, NULL, NULL);
+  Onnx__NodeProto *node
+      = add_node (g, "ReduceL2", length,
+                  add_cast (g, input, ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE), NULL, NULL);
   Onnx__AttributeProto *axes = NEW (g, Onnx__AttributeProto, ONNX__ATTRIBUTE_PROTO__INIT);
   Onnx__AttributeProto **list = keep (g, g_new (Onnx__AttributeProto *, 1));
   int64_t *last = keep (g, g_new (int64_t, 1));
@@ -191,6 +203,7 @@ add_norm (Graph *g, char *input, guint step)
   list[0] = axes;
   node->n_attribute = 1;
   node->attribute = list;
+  length = add_cast (g, length, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT);
   add_node (g, "Max", bounded, length, add_tensor (g, name, 0, 1, &least), NULL);
   add_node (g, "Div", output, input, bounded, NULL);
   return output;

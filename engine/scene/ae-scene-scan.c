@@ -120,11 +120,17 @@ scan_bands (Scan *scan, gsize n_live)
       }
   if (n_found > n_partial)
     ae_scene_builder_warn (
-        b, "%u bands hold no data in any pixel and are left out (the first is band %u).",
+        b,
+        n_found - n_partial == 1
+            ? "%u band holds no data in any pixel and is left out (band %u)."
+            : "%u bands hold no data in any pixel and are left out (the first is band %u).",
         n_found - n_partial, first + 1);
   if (n_partial > 0)
     ae_scene_builder_warn (
-        b, "%u bands hold no data in more than half of the pixels and are left out.",
+        b,
+        n_partial == 1
+            ? "%u band holds no data in more than half of the pixels and is left out."
+            : "%u bands hold no data in more than half of the pixels and are left out.",
         n_partial);
   scan_list_good (scan);
 }

@@ -89,7 +89,7 @@ class Page:
     def type_into(self, name, text):
         self.app.click(name, .4, .6)
         self.app.key('ctrl+a', 'Delete')
-        drive.call('xdotool', 'type', '--delay', '10', text)
+        drive.call('xdotool', 'type', '--delay', '10', '--', text)
         self.app.key('Return')
 
 
@@ -320,6 +320,25 @@ def test_remembered(desktop, program, folder):
     return said[1]
 
 
+def test_nodata(desktop, program, folder):
+    """A value that fills whole pixels is offered, left out at one click, named in its row, and taken back."""
+    values = array.array('f', (-9999 if pixel < 5 * SIDE else value(pixel, band)
+                               for pixel in range(SIDE * SIDE) for band in range(BANDS)))
+    (folder / 'holes.img').write_bytes(values.tobytes())
+    (folder / 'holes.hdr').write_text((folder / 'cube.hdr').read_text())
+    page = Page(desktop.start([program, folder / 'holes.hdr']))
+    page.app.wait(lambda: page.app.is_sensitive('Train', 'push button'), 15, 'the scene')
+    page.app.click('Scene', .5, .5, role='page tab')
+    page.app.press('Leave out the value -9999', 'push button')
+    page.app.find(re.compile('%d of %d without data.*' % (5 * SIDE, SIDE * SIDE)), seconds=10)
+    page.app.wait(lambda: not page.app.has('Leave out the value -9999'), 10, 'nothing more to leave out')
+    page.app.press('All as in the file', 'push button')
+    page.app.find(re.compile('all %d have data.*' % (SIDE * SIDE)), seconds=10)
+    page.type_into('No data', '-9999')
+    page.app.find(re.compile('%d of %d without data.*' % (5 * SIDE, SIDE * SIDE)), seconds=10)
+    page.app.end()
+
+
 def run(tap, desktop, program, cli, folder):
     scene = write_scene(folder)
     page = Page(desktop.start([program, scene]))
@@ -340,6 +359,7 @@ def run(tap, desktop, program, cli, folder):
     tap.ok(page.app.end() == 0, 'leaves cleanly', page.app.said())
     tap.run('a project remembers what was changed', test_reopened, desktop, program, folder)
     tap.run('a sensor is shown as it was last', test_remembered, desktop, program, folder)
+    tap.run('what no header calls no data', test_nodata, desktop, program, folder)
     tap.run('one of several arrays, and its axes', test_arrays, desktop, program, folder)
     tap.run('a header that does not fit is offered as it would', test_misfit, desktop, program, folder)
 

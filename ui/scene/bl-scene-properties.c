@@ -3,6 +3,7 @@
  */
 #include "bl-scene-properties.h"
 
+#include "ae-number.h"
 #include "ae-preprocess.h"
 #include "ae-scene-edits.h"
 #include "ae-wavelengths.h"
@@ -18,9 +19,9 @@ struct _BlSceneProperties
   AdwComboRow *units, *axes;
   AdwPreferencesGroup *assumed;
   GPtrArray *assumptions; /* rows, borrowed from the group */
-  GtkEditable *bands, *steps;
+  GtkEditable *bands, *nodata, *steps;
   GtkWidget *as_in_file;
-  GtkButton *water;
+  GtkButton *leave_out, *water;
   GtkLabel *problem;
   GtkTextBuffer *header;
   gboolean is_setting;
@@ -104,6 +105,37 @@ bands_cb (BlSceneProperties *self)
 }
 
 static void
+request_nodata (BlSceneProperties *self, double value)
+{
+  gtk_label_set_label (self->problem, "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "scene.nodata", "d", value);
+}
+
+static void
+nodata_cb (BlSceneProperties *self)
+{
+  const char *text = gtk_editable_get_text (self->nodata);
+  double value = NAN;
+
+  if (self->scene == NULL)
+    return;
+  if (text[0] != '\0' && !ae_number_parse (text, &value))
+    gtk_label_set_label (self->problem,
+                         "What stands for no data is a number, for example -9999");
+  else
+    request_nodata (self, value);
+}
+
+static void
+leave_out_cb (BlSceneProperties *self)
+{
+  double value;
+
+  if (ae_scene_get_undeclared_nodata (self->scene, &value))
+    request_nodata (self, value);
+}
+
+static void
 steps_cb (BlSceneProperties *self)
 {
   g_autoptr (GError) error = NULL;
@@ -139,7 +171,8 @@ water_cb (BlSceneProperties *self)
 static void
 as_in_file_cb (BlSceneProperties *self)
 {
-  request (self, AE_WAVELENGTH_NONE, "", "");
+  gtk_label_set_label (self->problem, "");
+  gtk_widget_activate_action (GTK_WIDGET (self), "scene.reset", NULL);
 }
 
 /* ------------------------------------------------------------------ facts */
@@ -221,6 +254,7 @@ static void
 show_facts (BlSceneProperties *self)
 {
   AeScene *scene = self->scene;
+  const char *sensor = ae_scene_get_sensor (scene), *acquired = ae_scene_get_acquired (scene);
   guint n_bad = ae_scene_get_bands (scene) - ae_scene_get_n_good_bands (scene);
   g_autofree char *bytes = g_format_size_full (
       ae_scene_get_n_pixels (scene) * ae_scene_get_bands (scene) * sizeof (float),
@@ -228,9 +262,11 @@ show_facts (BlSceneProperties *self)
 
   set_fact (self->size, "%u lines × %u samples × %u bands", ae_scene_get_lines (scene),
             ae_scene_get_samples (scene), ae_scene_get_bands (scene));
-  set_fact (self->format, "%s, %s, %s; %s %s", ae_scene_get_format (scene),
+  set_fact (self->format, "%s, %s, %s; %s %s%s%s%s%s", ae_scene_get_format (scene),
             ae_scene_get_data_type (scene), get_interleave_word (scene), bytes,
-            ae_scene_peek_cube (scene) != NULL ? "in memory" : "read from the file as needed");
+            ae_scene_peek_cube (scene) != NULL ? "in memory" : "read from the file as needed",
+            sensor != NULL ? "; " : "", sensor != NULL ? sensor : "",
+            acquired != NULL ? "; taken " : "", acquired != NULL ? acquired : "");
   show_wavelengths (self);
   if (n_bad > 0)
     set_fact (self->used, "%u used, %u left out of pictures, statistics and training",
@@ -268,12 +304,28 @@ show_assumptions (BlSceneProperties *self)
 }
 
 static void
+show_nodata (BlSceneProperties *self)
+{
+  double value;
+  g_autofree char *chosen = ae_scene_get_chosen_nodata (self->scene, &value)
+                                ? g_strdup_printf ("%g", value)
+                                : g_strdup ("");
+  gboolean is_found = ae_scene_get_undeclared_nodata (self->scene, &value);
+  g_autofree char *offer = g_strdup_printf ("Leave out the value %g", value);
+
+  gtk_editable_set_text (self->nodata, chosen);
+  gtk_button_set_label (self->leave_out, offer);
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_out), is_found);
+}
+
+static void
 show_treatment (BlSceneProperties *self)
 {
   const char *steps = ae_scene_get_preprocessing (self->scene);
   g_autofree char *bands = ae_scene_dup_chosen_bands (self->scene);
   g_autofree guint8 *water = g_malloc0 (ae_scene_get_bands (self->scene));
   g_autofree char *words = NULL;
+  double nodata;
   guint n_water = ae_scene_fill_water_bands (self->scene, water), n_used = 0;
 
   for (guint b = 0; b < ae_scene_get_bands (self->scene) && n_water > 0; b++)
@@ -283,6 +335,7 @@ show_treatment (BlSceneProperties *self)
   gtk_widget_set_visible (GTK_WIDGET (self->water), n_used > 0);
   gtk_widget_set_visible (self->as_in_file,
                           bands != NULL || steps != NULL
+                              || ae_scene_get_chosen_nodata (self->scene, &nodata)
                               || ae_scene_get_chosen_units (self->scene) != 0);
   gtk_editable_set_text (self->bands, bands != NULL ? bands : "");
   gtk_editable_set_text (self->steps, steps != NULL ? steps : "");
@@ -328,6 +381,7 @@ scene_changed (BlPanel *panel, AeScene *scene)
   show_axes (self);
   show_assumptions (self);
   show_treatment (self);
+  show_nodata (self);
   show_header (self);
   gtk_label_set_label (self->problem, "");
   self->is_setting = FALSE;
@@ -372,14 +426,18 @@ bl_scene_properties_class_init (BlScenePropertiesClass *class)
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, axes);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, assumed);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, bands);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, nodata);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, steps);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, as_in_file);
+  gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, leave_out);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, water);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, problem);
   gtk_widget_class_bind_template_child (widget_class, BlSceneProperties, header);
   gtk_widget_class_bind_template_callback (widget_class, axes_cb);
   gtk_widget_class_bind_template_callback (widget_class, units_cb);
   gtk_widget_class_bind_template_callback (widget_class, bands_cb);
+  gtk_widget_class_bind_template_callback (widget_class, nodata_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, steps_cb);
   gtk_widget_class_bind_template_callback (widget_class, water_cb);
   gtk_widget_class_bind_template_callback (widget_class, as_in_file_cb);
