@@ -240,6 +240,17 @@ dup_bad_bands_text (const AeScene *scene)
   return g_strdup (text->str);
 }
 
+/* "energies", "wavenumbers" */
+static char *
+dup_plural (const char *word)
+{
+  gsize n = strlen (word);
+
+  if (n > 0 && word[n - 1] == 'y')
+    return g_strdup_printf ("%.*sies", (int) n - 1, word);
+  return g_strconcat (word, "s", NULL);
+}
+
 static void
 print_axis (const AeScene *scene)
 {
@@ -254,7 +265,7 @@ print_axis (const AeScene *scene)
       bl_cli_line ("wavelengths", "none");
       return;
     }
-  label = g_strdup_printf ("%ss", ae_wavelength_units_get_kind (units));
+  label = dup_plural (ae_wavelength_units_get_kind (units));
   if (nm == NULL || units == AE_WAVELENGTH_NANOMETRES)
     bl_cli_line (label, "%.6g to %.6g %s%s", axis[0], axis[last],
                  ae_wavelength_units_to_string (units), guessed);

@@ -472,6 +472,31 @@ test_map (Folder *folder, gconstpointer unused)
   GDALClose (dataset);
 }
 
+/* Half a table is said, and is no place. */
+static void
+test_half_lookup (Folder *folder, gconstpointer unused)
+{
+  static const char *const dims[] = { "downtrack", "crosstrack", "bands" };
+  static const char *const map_dims[] = { "ortho_y", "ortho_x" };
+  const size_t sizes[] = { 3, 4 };
+  const double table[12] = { 1 };
+  GDALGroupH root;
+  GDALDatasetH dataset = arrays_create (folder, "half.nc", &root);
+  g_autoptr (AeScene) scene = NULL;
+  gboolean is_said = FALSE;
+
+  GDALMDArrayRelease (
+      product_cube (root, "reflectance", "lsb", dims, P_BANDS, GDT_Float32, -9999));
+  product_bands (root, "wavelengths", NULL, NULL, "bands");
+  GDALMDArrayRelease (arrays_add (root, "glt_x", map_dims, sizes, 2, GDT_Int32, table));
+  arrays_close (dataset, root);
+  scene = folder_open (folder, "half.nc", NULL);
+  g_assert_null (ae_scene_get_location (scene));
+  for (guint i = 0; i < ae_scene_get_n_warnings (scene); i++)
+    is_said |= strstr (ae_scene_get_warning (scene, i), "glt_x") != NULL;
+  g_assert_true (is_said);
+}
+
 static void
 test_map_refused (Folder *folder, gconstpointer unused)
 {
@@ -550,6 +575,7 @@ main (int argc, char **argv)
   ADD ("pace", test_pace);
   ADD ("enmap-desis", test_dlr);
   ADD ("map", test_map);
+  ADD ("half-lookup", test_half_lookup);
   ADD ("map-refused", test_map_refused);
   ADD ("kept", test_kept);
   return g_test_run ();

@@ -326,6 +326,13 @@ fill_lookup (const AeMultidim *tree, const AeMultidimArray *array, AeSceneBuilde
       = ae_multidim_dup_attribute (tree, "", transform_names, &n, NULL);
   g_autofree double *xs = NULL, *ys = NULL;
 
+  if (x != NULL && (y == NULL || n != 6))
+    ae_scene_builder_warn (b,
+                           "The file has a lookup table of %" G_GUINT64_FORMAT
+                           " × %" G_GUINT64_FORMAT " places (“%s”), but %s; it is left out.",
+                           x->dims[0], x->dims[1], x->path + 1,
+                           y == NULL ? "not the half for the lines (glt_y)"
+                                     : "no geotransform that says where they lie");
   if (y == NULL || n != 6)
     return;
   xs = ae_multidim_dup_plane (tree, x, 0);
