@@ -13,6 +13,9 @@
 #define STRIP_ROWS 4096
 #define BLOCK_ROWS 256
 
+/* 1.5 GiB of numbers; as many as a layer may have units. */
+#define MOST_BANDS 8192
+
 /* Directions with less than this share of the largest variance are rounding, not scene. */
 #define LEAST_SHARE 1e-12
 
@@ -173,6 +176,20 @@ fit (AeRx *self, Walk *walk, GError **error)
   return take_components (self, products, error);
 }
 
+/* The covariance is bands × bands, and its decomposition needs it three times over. */
+static gboolean
+check_bands (AeInputAdapter *adapter, guint bands, GError **error)
+{
+  if (bands <= MOST_BANDS)
+    return TRUE;
+  return ae_error_set (
+      error, AE_ERROR_TOO_LARGE,
+      "%s has %u bands: their covariance would take %.0f GiB; leave bands out, "
+      "down to %d",
+      ae_scene_get_name (ae_input_adapter_get_scene (adapter)), bands,
+      3.0 * sizeof (double) * bands * bands / (1 << 30), MOST_BANDS);
+}
+
 /**
  * ae_rx_new:
  * @adapter: a scene, with the scaling that distances are to be in; RX is the same in any
@@ -180,7 +197,7 @@ fit (AeRx *self, Walk *walk, GError **error)
  * @user_data: for @progress
  * @cancellable: (nullable): looked at between two strips
  * @error: as ae_input_adapter_read_lines(); %AE_ERROR_NO_DATA, %AE_ERROR_NON_FINITE,
- *   %AE_ERROR_CANCELLED
+ *   %AE_ERROR_CANCELLED; %AE_ERROR_TOO_LARGE with the memory that so many bands need
  *
  * Mean and covariance (n − 1) of all pixels that have data. Worker thread for large scenes; no
  * more than a strip is in memory.
@@ -197,6 +214,8 @@ ae_rx_new (AeInputAdapter *adapter, AeProgressFunc progress, gpointer user_data,
 
   ae_blas_init ();
   self->bands = ae_input_get_bands (ae_input_adapter_get_input (adapter));
+  if (!check_bands (adapter, self->bands, error))
+    return NULL;
   self->mean = g_new0 (double, self->bands);
   self->centred = g_new (double, (gsize) BLOCK_ROWS * self->bands);
   walk_init (&walk, adapter, progress, user_data, cancellable);

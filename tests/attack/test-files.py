@@ -76,6 +76,13 @@ def many_variables_are_one_pass(cli, folder, tap):
             tap.note('%d variables of %s: %.2f s' % (n, '×'.join(map(str, dims)), seconds))
 
 
+def many_bands_are_refused(cli, folder):
+    """A background of 65,536 bands needs 96 GiB: it is said, and not asked of the system."""
+    scene = attack.write_scene(folder, 'wide', lines=1, bands=65536)
+    said = attack.refuses(cli, 'anomaly', scene)
+    assert '65536 bands' in said and 'GiB' in said, said
+
+
 def outputs(folder, kind):
     """Commands that write a file, and what it may end in."""
     model, scene = folder / 'model.bandloom', folder / 'scene.hdr'
@@ -209,6 +216,7 @@ def main():
                            ('nothing steers the terminal', nothing_steers_the_terminal),
                            ('dashes end options', dashes_end_options)):
             tap.run(what, func, cli, folder)
+        tap.run('many bands are refused', many_bands_are_refused, cli, folder)
         tap.run('many variables are one pass', many_variables_are_one_pass, cli, folder, tap)
     tap.finish()
 
