@@ -2,6 +2,7 @@
  * scene's codes, and which known spectrum each is. */
 #include "ae-apply.h"
 #include "ae-endmembers.h"
+#include "ae-error.h"
 #include "ae-generator.h"
 #include "ae-known-spectra.h"
 #include "ae-spectra-file.h"
@@ -67,6 +68,34 @@ add_options (Options *self, GOptionContext *context)
 /* ------------------------------------------------------------------ corners */
 
 static gboolean
+is_unmixing (const Work *w)
+{
+  return (ae_model_get_spec (w->run->training->model)->variants & AE_VARIANT_UNMIXING) != 0;
+}
+
+/* Unmixing has its endmembers in the decoder's weights: what is decoded of one alone. Each is
+ * purest where its abundance is the most. */
+static void
+take_weights (Work *w, const float *codes, const guint32 *pixels, gsize n)
+{
+  g_autofree float *alone = g_new0 (float, (gsize) w->code *w->code);
+
+  for (guint i = 0; i < w->code; i++)
+    {
+      gsize purest = 0;
+
+      alone[(gsize) i * w->code + i] = 1;
+      for (gsize k = 1; k < n; k++)
+        if (codes[k * w->code + i] > codes[purest * w->code + i])
+          purest = k;
+      w->pixels[i] = pixels[purest];
+    }
+  w->spectra = g_new (float, (gsize) w->n *w->bands);
+  ae_generator_decode (w->run->training->model, ae_input_get_scaler (w->run->input), alone,
+                       w->n, w->spectra);
+}
+
+static gboolean
 find_corners (Work *w, GError **error)
 {
   AeApplyOptions wanted = { .threads = (guint) w->options->threads,
@@ -78,9 +107,14 @@ find_corners (Work *w, GError **error)
                                                 &pixels, &n, NULL, error);
   g_autofree float *chosen = g_new (float, (gsize) AE_ENDMEMBERS_MOST * w->code);
 
-  if (codes == NULL
-      || !ae_endmembers_find (codes, n, w->code, w->n, (guint64) w->options->seed, corners,
-                              error))
+  if (codes == NULL)
+    return FALSE;
+  if (is_unmixing (w))
+    {
+      take_weights (w, codes, pixels, n);
+      return TRUE;
+    }
+  if (!ae_endmembers_find (codes, n, w->code, w->n, (guint64) w->options->seed, corners, error))
     return FALSE;
   for (guint i = 0; i < w->n; i++)
     {
@@ -207,7 +241,14 @@ work (Work *w, const char *path, GError **error)
     return FALSE;
   w->code = ae_model_get_code (w->run->training->model);
   w->bands = ae_model_get_bands (w->run->training->model);
-  w->n = w->options->n > 0 ? (guint) w->options->n : MIN (w->code + 1, AE_ENDMEMBERS_MOST);
+  w->n = w->options->n > 0 ? (guint) w->options->n
+         : is_unmixing (w) ? w->code
+                           : MIN (w->code + 1, AE_ENDMEMBERS_MOST);
+  if (is_unmixing (w) && w->n != w->code)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "-n: the model was trained to unmix %u endmembers and has no others; "
+                         "leave -n out",
+                         w->code);
   if (!find_corners (w, error))
     return FALSE;
   return find_known (w, error) && match (w, error) && save (w, error);

@@ -189,7 +189,14 @@ print_start (const BlCliTraining *self)
                               ? g_strdup_printf (", validation loss %.6g", self->start_loss)
                               : g_strdup ("");
 
-  if (self->n_carried > 0)
+  if ((self->spec.variants & AE_VARIANT_UNMIXING) && !self->is_resumed)
+    bl_cli_line ("start", "endmembers by %s%s",
+                 self->has_endmembers ? "what was given"
+                                      : ae_param_info_get_word (
+                                          ae_param_info_find (AE_PARAM_SPEC, "start"),
+                                          self->spec.start),
+                 loss);
+  else if (self->n_carried > 0)
     bl_cli_line ("start", "PCA, %u components%s", self->n_carried, loss);
   else
     bl_cli_line ("start", "%s%s", self->is_resumed ? "of the saved run" : "random weights",

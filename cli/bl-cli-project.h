@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @save, @resume, @name, @autosave, @stop_after: what was given
  * @file, @project: what will be saved, without the run under way; owned
  * @resumed: what to go on from; owned
+ * @endmembers: (nullable): borrowed: where unmixing begins, (code, good bands)
  * @input, @pixels: of the run under way; set by bl_cli_keeping_begin()
  *
  * Zero-initialise, then bl_cli_keeping_init().
@@ -27,6 +28,7 @@ typedef struct
   AeProject *project;
   AeProjectRun *resumed;
   AeProjectScene *resumed_scene;
+  const float *endmembers;
   AeInput *input;
   AePixelsOptions pixels;
   gint64 saved_us;

@@ -339,6 +339,44 @@ implied_variants (const BlCliSettings *self)
   return bits;
 }
 
+/* A unit of the code for each endmember; the layer before it has nine units for each. */
+static gboolean
+take_endmembers (const BlCliSettings *self, AeSpec *out, GError **error)
+{
+  guint n = self->n_endmembers;
+
+  if (n == 0)
+    return TRUE;
+  if (bl_cli_settings_is_given (self, AE_PARAM_SPEC, "layers"))
+    return ae_spec_get_code (out) == n
+           || ae_error_set (error, AE_ERROR_INVALID,
+                            "--endmembers: %u do not go with --layers, whose coding layer has "
+                            "%u units; give one of the two",
+                            n, ae_spec_get_code (out));
+  if (n > AE_SPEC_MAX_UNITS)
+    return ae_error_set (error, AE_ERROR_INVALID, "--endmembers: %u; give 2 to %d", n,
+                         AE_SPEC_MAX_UNITS);
+  ae_spec_set_endmembers (out, n);
+  return TRUE;
+}
+
+/**
+ * bl_cli_settings_is_given:
+ * @self: settings
+ * @group: of which structure
+ * @key: of a parameter
+ *
+ * Returns: whether its option was given.
+ */
+gboolean
+bl_cli_settings_is_given (const BlCliSettings *self, AeParamGroup group, const char *key)
+{
+  const AeParamInfo *info;
+  const BlCliGiven *given = find (self, group, key, &info);
+
+  return is_given (info, given);
+}
+
 /**
  * bl_cli_settings_fill_spec:
  * @self: settings
@@ -358,8 +396,12 @@ bl_cli_settings_fill_spec (const BlCliSettings *self, guint bands, AeSpec *out, 
 
   if (names != NULL && !ae_spec_set_variants_from_string (&named, names, error))
     return FALSE;
-  ae_spec_init (out, named.variants | implied_variants (self), bands);
-  return take_all (self, AE_PARAM_SPEC, FALSE, out, error) && ae_spec_validate (out, error);
+  ae_spec_init (out,
+                named.variants | implied_variants (self)
+                    | (self->n_endmembers > 0 ? AE_VARIANT_UNMIXING : 0),
+                bands);
+  return take_all (self, AE_PARAM_SPEC, FALSE, out, error)
+         && take_endmembers (self, out, error) && ae_spec_validate (out, error);
 }
 
 static gboolean
@@ -402,7 +444,7 @@ gboolean
 bl_cli_settings_fill_plan (const BlCliSettings *self, const AeSpec *spec, AePlan *out,
                            GError **error)
 {
-  ae_plan_init (out);
+  ae_plan_init_for (out, spec);
   return take_all (self, AE_PARAM_PLAN, FALSE, out, error)
          && fill_pretraining (self, spec, out, error) && ae_plan_validate (out, error);
 }

@@ -2,8 +2,8 @@
  * trains one. */
 #pragma once
 
+#include "ae-param-info.h"
 #include "ae-pixels.h"
-#include "ae-spec.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ typedef union
  * BlCliSettings:
  * @given: (array): for each row of the table of parameters
  * @helps: (element-type utf8): texts that the options borrow
+ * @n_endmembers: of unmixing; 0: not given
  *
  * What was given, as it was given; what was not keeps the value of bl_cli_settings_init().
  */
@@ -32,6 +33,7 @@ typedef struct
   double validation;
   int max_pixels;
   gint64 split_seed;
+  guint n_endmembers;
 } BlCliSettings;
 
 void bl_cli_settings_init (BlCliSettings *self);
@@ -45,6 +47,8 @@ gboolean bl_cli_settings_fill_spec (const BlCliSettings *self, guint bands, AeSp
                                     GError **error);
 gboolean bl_cli_settings_fill_plan (const BlCliSettings *self, const AeSpec *spec, AePlan *out,
                                     GError **error);
+gboolean bl_cli_settings_is_given (const BlCliSettings *self, AeParamGroup group,
+                                   const char *key);
 gboolean bl_cli_settings_fill_knobs (const BlCliSettings *self, const AeSpec *spec,
                                      AeHyperparams *out, GError **error);
 

@@ -5,6 +5,7 @@
 #include "bl-cli-scene.h"
 #include "bl-cli-settings.h"
 #include "bl-cli-training.h"
+#include "bl-cli-unmixing.h"
 #include "bl-cli.h"
 
 #include "ae-error.h"
@@ -16,6 +17,7 @@ typedef struct
   BlCliScene scene;
   BlCliSettings settings;
   BlCliKeeping keeping;
+  BlCliUnmixing unmixing;
   gboolean as_json;
 } Options;
 
@@ -29,6 +31,7 @@ add_options (Options *self, GOptionContext *context)
 
   bl_cli_options_add (context, entries);
   bl_cli_settings_add_options (&self->settings, context);
+  bl_cli_unmixing_add_options (&self->unmixing, context);
   bl_cli_keeping_add_options (&self->keeping, context);
   bl_cli_scene_add_options (&self->scene, context);
 }
@@ -84,7 +87,8 @@ print_stretch (const BlCliTraining *training, const BlCliKeeping *keeping)
 }
 
 static void
-print (const BlCliTraining *training, const Options *options)
+print (const BlCliTraining *training, const AeUnmixingScore *score, const BlCliSeeds *seeds,
+       const Options *options)
 {
   g_autoptr (JsonBuilder) json = NULL;
   g_autofree char *command = dup_command (training, options);
@@ -93,6 +97,9 @@ print (const BlCliTraining *training, const Options *options)
   if (!options->as_json)
     {
       bl_cli_training_print (training);
+      bl_cli_unmixing_print (&options->unmixing, score, training->pixels,
+                             &training->hyperparams);
+      bl_cli_seeds_print (seeds);
       if (keeping->save != NULL)
         bl_cli_line ("saved", "%s, run “%s”", keeping->save, keeping->name);
       print_stretch (training, keeping);
@@ -102,6 +109,9 @@ print (const BlCliTraining *training, const Options *options)
   json = json_builder_new ();
   json_builder_begin_object (json);
   bl_cli_training_add_json (training, json);
+  bl_cli_unmixing_add_json (&options->unmixing, score, training->pixels,
+                            &training->hyperparams, json);
+  bl_cli_seeds_add_json (seeds, json);
   bl_cli_json_string (json, "command", command);
   bl_cli_json_string (json, "file", keeping->save);
   bl_cli_json_string (json, "run", keeping->save != NULL ? keeping->name : NULL);
@@ -134,6 +144,29 @@ code_of (const GError *error)
   return g_error_matches (error, AE_ERROR, AE_ERROR_INVALID) ? BL_CLI_USAGE : BL_CLI_FAILED;
 }
 
+/* One training, or the best of several seeds; the saved one is that one, trained again. */
+static BlCliTraining *
+run (Options *options, const AeSpec *spec, AePlan *plan, const AeHyperparams *hyperparams,
+     AePixels *pixels, BlCliSeeds *seeds, GError **error)
+{
+  guint n = (guint) options->unmixing.n_seeds;
+
+  if (n > 1 && !(spec->variants & AE_VARIANT_UNMIXING))
+    {
+      ae_error_set (error, AE_ERROR_INVALID,
+                    "--seeds: several seeds are told of unmixing; use sweep --factor seed");
+      return NULL;
+    }
+  if (n > 1)
+    {
+      if (!bl_cli_seeds_run (seeds, &options->unmixing, n, spec, plan, hyperparams, pixels,
+                             error))
+        return NULL;
+      plan->seed = seeds->best;
+    }
+  return bl_cli_training_run_kept (spec, plan, hyperparams, pixels, &options->keeping, error);
+}
+
 static int
 train (Options *options, const char *path)
 {
@@ -146,9 +179,12 @@ train (Options *options, const char *path)
   AePlan plan;
   AeHyperparams hyperparams;
   g_autofree char *advice = NULL;
+  g_autoptr (AeUnmixingScore) score = NULL;
+  g_auto (BlCliSeeds) seeds = { 0 };
   GError *error = NULL;
 
-  if (!check_early (&options->settings, &pixel_options, &error))
+  if (!bl_cli_unmixing_take_number (&options->unmixing, &options->settings, &error)
+      || !check_early (&options->settings, &pixel_options, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
   if (!bl_cli_keeping_load (keeping, &options->settings, &error))
     return bl_cli_report (error, code_of (error));
@@ -156,6 +192,10 @@ train (Options *options, const char *path)
     pixel_options = keeping->resumed->pixels;
   if ((scene = bl_cli_keeping_open_scene (keeping, &options->scene, path, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
+  if (!bl_cli_unmixing_prepare (&options->unmixing, &options->settings, scene, &error))
+    return bl_cli_report_by_code (error);
+  if (options->unmixing.start != NULL)
+    keeping->endmembers = options->unmixing.start->spectra;
   if (!fill (options, scene, &spec, &plan, &hyperparams, &error))
     return bl_cli_report (error, BL_CLI_USAGE);
   if ((advice = ae_plan_dup_advice (&plan, &spec, &hyperparams)) != NULL)
@@ -163,11 +203,17 @@ train (Options *options, const char *path)
   if (!bl_cli_keeping_prepare (keeping, &options->scene, scene, &error)
       || (pixels = ae_pixels_new (scene, &pixel_options, NULL, &error)) == NULL
       || !bl_cli_keeping_begin (keeping, pixels, &pixel_options, &spec, &error)
-      || (training
-          = bl_cli_training_run_kept (&spec, &plan, &hyperparams, pixels, keeping, &error))
-             == NULL)
+      || (keeping->resumed == NULL
+          && !bl_cli_unmixing_choose (&options->unmixing, &options->settings, &spec, &plan,
+                                      pixels, &hyperparams, &error))
+      || (training = run (options, &spec, &plan, &hyperparams, pixels, &seeds, &error)) == NULL)
     return bl_cli_report (error, BL_CLI_FAILED);
-  print (training, options);
+  if (spec.variants & AE_VARIANT_UNMIXING)
+    score = ae_unmixing_score_new (training->model, pixels, options->unmixing.truth);
+  if (score != NULL
+      && !bl_cli_unmixing_save (&options->unmixing, score, pixels, &error))
+    return bl_cli_report (error, BL_CLI_FAILED);
+  print (training, score, &seeds, options);
   return BL_CLI_OK;
 }
 
@@ -198,6 +244,7 @@ bl_cli_train (int argc, char **argv)
                     : bl_cli_refuse ("train takes one scene: a file, or demo:");
   bl_cli_settings_clear (&options.settings);
   bl_cli_keeping_clear (&options.keeping);
+  bl_cli_unmixing_clear (&options.unmixing);
   bl_cli_scene_clear (&options.scene);
   return exit_code;
 }

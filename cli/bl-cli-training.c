@@ -230,6 +230,11 @@ bl_cli_training_run_kept (const AeSpec *spec, const AePlan *plan,
   self->history = g_array_new (FALSE, FALSE, sizeof (BlCliEpoch));
   catch_signals (before);
   trainer = ae_trainer_new (spec, plan, pixels, error);
+  if (trainer != NULL && keeping != NULL && keeping->endmembers != NULL)
+    {
+      ae_trainer_set_endmembers (trainer, keeping->endmembers);
+      self->has_endmembers = TRUE;
+    }
   is_good = trainer != NULL
             && (keeping == NULL || keeping->resumed == NULL
                 || ae_trainer_restore (trainer, keeping->resumed->training, error))

@@ -36,6 +36,7 @@ typedef struct
  * @best_epoch: of the least validation loss; 0 = before the first step
  * @start_loss: validation loss before the first step; NAN where there is none
  * @is_resumed: it began in another process
+ * @has_endmembers: unmixing began at endmembers that were given
  * @n_carried: components that the start at PCA carries; 0 for a random one
  */
 typedef struct
@@ -51,7 +52,7 @@ typedef struct
   gboolean is_interrupted;
   guint epochs, best_epoch;
   double start_loss;
-  gboolean is_resumed;
+  gboolean is_resumed, has_endmembers;
   guint n_carried;
   guint64 steps;
   double seconds;

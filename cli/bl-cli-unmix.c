@@ -4,10 +4,10 @@
 #include "ae-error.h"
 #include "ae-raster-writer.h"
 #include "ae-spectra-file.h"
-#include "ae-spectral-library-file.h"
 #include "ae-unmix-scene.h"
 #include "bl-cli-print.h"
 #include "bl-cli-scene.h"
+#include "bl-cli-unmixing.h"
 #include "bl-cli.h"
 
 #include <math.h>
@@ -70,46 +70,6 @@ add_options (Options *self, GOptionContext *context)
 
 /* ------------------------------------------------------------------ the spectra */
 
-/* Without wavelengths in both, bands are matched by their number where there are as many. */
-static AeKnownSpectra *
-load_endmembers (Work *w, GError **error)
-{
-  g_autoptr (AeSpectralLibrary) library
-      = ae_spectral_library_new_load (w->options->endmembers, error);
-  guint bands = ae_scene_get_n_good_bands (w->scene), all = ae_scene_get_bands (w->scene);
-  const guint *numbers = ae_scene_get_good_bands (w->scene);
-  const double *wavelengths = ae_scene_get_wavelengths_nm (w->scene);
-  g_autofree double *good = NULL;
-  AeKnownSpectra *known;
-
-  if (library == NULL)
-    return NULL;
-  if (wavelengths != NULL && ae_spectral_library_get_wavelengths_nm (library) != NULL)
-    {
-      good = g_new (double, bands);
-      for (guint b = 0; b < bands; b++)
-        good[b] = wavelengths[numbers[b]];
-      return ae_known_spectra_new_from_library (library, good, bands);
-    }
-  if (ae_spectral_library_get_bands (library) != all
-      && ae_spectral_library_get_bands (library) != bands)
-    {
-      g_set_error (
-          error, AE_ERROR, AE_ERROR_INVALID,
-          "%s has %u bands and %s has %u, and not both tell wavelengths, so they cannot "
-          "be brought together; give the scene's wavelengths or spectra of its bands",
-          ae_spectral_library_get_name (library), ae_spectral_library_get_bands (library),
-          ae_scene_get_name (w->scene), all);
-      return NULL;
-    }
-  known = ae_known_spectra_new_from_library (library, NULL, bands);
-  for (guint i = 0; i < known->n; i++)
-    for (guint b = 0; b < bands; b++)
-      known->spectra[(gsize) i * bands + b] = ae_spectral_library_get_spectrum (
-          library, i)[ae_spectral_library_get_bands (library) == all ? numbers[b] : b];
-  return known;
-}
-
 static gboolean
 get_endmembers (Work *w, GError **error)
 {
@@ -117,7 +77,7 @@ get_endmembers (Work *w, GError **error)
   w->known = w->is_found
                  ? ae_unmix_find_endmembers (w->scene, (guint) w->options->n,
                                              (guint64) w->options->seed, w->pixels, NULL, error)
-                 : load_endmembers (w, error);
+                 : bl_cli_unmixing_load_spectra (w->options->endmembers, w->scene, error);
   return w->known != NULL;
 }
 

@@ -281,7 +281,9 @@ fill_options (BlWorkspace *self, guint variants, BlRunOptions *options)
   bl_run_options_init (options, variants,
                        ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
   options->pixels = active->pixels;
-  options->plan = active->plan;
+  /* Small batches and few epochs are unmixing's alone. */
+  if (((active->spec.variants ^ variants) & AE_VARIANT_UNMIXING) == 0)
+    options->plan = active->plan;
   options->plan.pretrain_epochs = options->plan.kl_warmup_epochs = 0;
 }
 

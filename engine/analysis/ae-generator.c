@@ -23,9 +23,15 @@ void
 ae_generator_decode (const AeModel *model, const AeScaler *scaler, const float *codes, gsize n,
                      float *spectra)
 {
-  guint bands = ae_model_get_bands (model);
+  guint bands = ae_model_get_bands (model), code = ae_model_get_code (model);
+  g_autofree ae_real *z = g_new (ae_real, n *code);
+  g_autofree ae_real *y = g_new (ae_real, n *bands);
 
-  ae_model_decode (model, codes, n, spectra);
+  for (gsize i = 0; i < n * code; i++)
+    z[i] = codes[i];
+  ae_model_decode (model, z, n, y);
+  for (gsize i = 0; i < n * bands; i++)
+    spectra[i] = (float) y[i];
   ae_scaler_invert (scaler, spectra, n, spectra, bands, NULL);
 }
 

@@ -22,7 +22,8 @@ typedef struct
   GPtrArray *initializers; /* Onnx__TensorProto */
   const AeNetwork *network;
   const ae_real *values;
-  guint n_values; /* names given so far */
+  guint n_values;       /* names given so far */
+  const char *spectrum; /* what is encoded, before it is scaled */
 } Graph;
 
 static gpointer
@@ -178,18 +179,12 @@ add_cast (Graph *g, char *input, Onnx__TensorProto__DataType type)
   return output;
 }
 
-/* To unit length; the bound leaves a spectrum of zeroes as it is. ReduceL2 of opset 13 sums
- * over the axes of an attribute. The sum is in double, as ours is: in float a length is off by
- * more than a hundred thousandth of what the bands of a normed spectrum differ by. */
+/* One number a row, over its last axis. What sums in opset 13 has its axes in an attribute. */
 static char *
-add_norm (Graph *g, char *input, guint step)
+add_row_sum (Graph *g, const char *op, char *input)
 {
-  const float least = 1e-30f;
-  char *length = name_value (g), *bounded = name_value (g), *output = name_value (g);
-  g_autofree char *name = g_strdup_printf ("step.%u.least", step);
-  Onnx__NodeProto *node
-      = add_node (g, "ReduceL2", length,
-                  add_cast (g, input, ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE), NULL, NULL);
+  char *output = name_value (g);
+  Onnx__NodeProto *node = add_node (g, op, output, input, NULL, NULL);
   Onnx__AttributeProto *axes = NEW (g, Onnx__AttributeProto, ONNX__ATTRIBUTE_PROTO__INIT);
   Onnx__AttributeProto **list = keep (g, g_new (Onnx__AttributeProto *, 1));
   int64_t *last = keep (g, g_new (int64_t, 1));
@@ -203,7 +198,21 @@ add_norm (Graph *g, char *input, guint step)
   list[0] = axes;
   node->n_attribute = 1;
   node->attribute = list;
-  length = add_cast (g, length, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT);
+  return output;
+}
+
+/* To unit length; the bound leaves a spectrum of zeroes as it is. The sum is in double, as ours
+ * is: in float a length is off by more than a hundred thousandth of what the bands of a normed
+ * spectrum differ by. */
+static char *
+add_norm (Graph *g, char *input, const char *name)
+{
+  const float least = 1e-30f;
+  char *sum = add_row_sum (g, "ReduceL2",
+                           add_cast (g, input, ONNX__TENSOR_PROTO__DATA_TYPE__DOUBLE));
+  char *length = add_cast (g, sum, ONNX__TENSOR_PROTO__DATA_TYPE__FLOAT),
+       *bounded = name_value (g), *output = name_value (g);
+
   add_node (g, "Max", bounded, length, add_tensor (g, name, 0, 1, &least), NULL);
   add_node (g, "Div", output, input, bounded, NULL);
   return output;
@@ -216,7 +225,11 @@ add_steps (Graph *g, const AeOnnxStep *steps, guint n_steps, char *input)
 
   for (guint i = 0; i < n_steps; i++)
     if (steps[i].matrix == NULL)
-      input = add_norm (g, input, i);
+      {
+        g_autofree char *name = g_strdup_printf ("step.%u.least", i);
+
+        input = add_norm (g, input, name);
+      }
     else
       {
         g_autofree char *name = g_strdup_printf ("step.%u.matrix", i);
@@ -229,30 +242,91 @@ add_steps (Graph *g, const AeOnnxStep *steps, guint n_steps, char *input)
   return input;
 }
 
-static void
-add_encoder (Graph *g, const float *offset, const float *factor, char *input, char *output)
+static gboolean
+is_unmixing (const Graph *g)
 {
+  return (g->network->spec.variants & AE_VARIANT_UNMIXING) != 0;
+}
+
+/* What the first layer reads. */
+static char *
+add_scaling (Graph *g, const float *offset, const float *factor, char *input)
+{
+  const AeUnmixingPlaces *places = &g->network->unmixing;
   guint bands = g->network->spec.bands;
   char *centred = name_value (g), *x = name_value (g);
 
+  if (is_unmixing (g))
+    {
+      add_node (g, "Sub", centred, add_norm (g, input, "input.least"),
+                use_parameter (g, places->mean), NULL);
+      add_node (g, "Mul", x, centred, use_parameter (g, places->gain), NULL);
+      return x;
+    }
   add_node (g, "Sub", centred, input, add_tensor (g, "input.offset", 0, bands, offset), NULL);
   add_node (g, "Mul", x, centred, add_tensor (g, "input.factor", 0, bands, factor), NULL);
+  return x;
+}
+
+static void
+add_encoder (Graph *g, const float *offset, const float *factor, char *input, char *output)
+{
+  char *x = add_scaling (g, offset, factor, input), *tempered;
+
+  g->spectrum = input;
   for (guint l = 0; l < g->network->n_encoder; l++)
     {
-      char *y = l + 1 == g->network->n_encoder ? output : name_value (g);
+      gboolean is_last = l + 1 == g->network->n_encoder;
+      char *y = is_last && !is_unmixing (g) ? output : name_value (g);
 
       add_layer (g, &g->network->layers[l], x, y);
       x = y;
     }
+  if (!is_unmixing (g))
+    return;
+  tempered = name_value (g);
+  add_node (g, "Div", tempered, x, use_parameter (g, g->network->unmixing.temperature), NULL);
+  add_node (g, "Softmax", output, tempered, NULL, NULL); /* along the last axis */
+}
+
+/* Abundances times endmembers, which are in scene units; of a whole network as bright as the
+ * spectrum, b = (s · p) / (p · p), which is not negative. */
+static void
+add_mixture (Graph *g, char *input, char *output)
+{
+  const AeLayer *layer = &g->network->layers[g->network->n_encoder];
+  gboolean is_free
+      = g->spectrum != NULL && g->network->spec.brightness == AE_BRIGHTNESS_FREE;
+  char *p = is_free ? name_value (g) : output, *sp, *pp, *ratio, *brightness;
+
+  add_node (g, "MatMul", p, input, use_parameter (g, layer->weight), NULL);
+  if (!is_free)
+    return;
+  sp = name_value (g);
+  pp = name_value (g);
+  ratio = name_value (g);
+  brightness = name_value (g);
+  add_node (g, "Mul", sp, (char *) g->spectrum, p, NULL);
+  add_node (g, "Mul", pp, p, p, NULL);
+  add_node (g, "Div", ratio, add_row_sum (g, "ReduceMean", sp),
+            add_row_sum (g, "ReduceMean", pp), NULL);
+  add_node (g, "Relu", brightness, ratio, NULL, NULL);
+  add_node (g, "Mul", output, p, brightness, NULL);
 }
 
 static void
 add_decoder (Graph *g, const float *offset, const float *factor, char *input, char *output)
 {
   guint bands = g->network->spec.bands;
-  char *x = input, *scaled = name_value (g);
+  char *x = input, *scaled;
   g_autofree float *unit = g_new (float, bands);
 
+  if (is_unmixing (g))
+    {
+      add_mixture (g, input, output);
+      return;
+    }
+  scaled = name_value (g);
   for (guint l = g->network->n_encoder; l < g->network->n_layers; l++)
     {
       char *y = name_value (g);

@@ -211,6 +211,7 @@ ae_reader_serve (int argc, char **argv)
     {
       reading.is_subprocess = TRUE;
       reading.cube_fd = AE_READER_PROCESS_CUBE;
+      g_variant_lookup (question, "arrays", "b", &reading.wants_arrays);
       reading.wants_labels = g_variant_lookup (question, "lines", "u", &reading.lines)
                              && g_variant_lookup (question, "samples", "u", &reading.samples);
       answer (&reading, is_list, &builder, &out, &error);

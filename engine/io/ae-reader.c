@@ -91,6 +91,29 @@ ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *
   return ae_scene_apply_edits (scene, &options->edits, cancellable, error);
 }
 
+static GPtrArray *
+list (const char *path, gboolean wants_arrays, GError **error)
+{
+  g_auto (AeReadContext) reading = { 0 };
+  g_autoptr (GPtrArray) choices
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_reader_choice_free);
+  const AeFormat *format;
+
+  if (strcmp (path, "demo:") == 0)
+    return g_steal_pointer (&choices);
+  if (!ae_read_context_init (&reading, path, NULL, NULL, error))
+    return NULL;
+  reading.wants_arrays = wants_arrays;
+  format = ae_read_context_find_format (&reading, error);
+  if (format == NULL
+      || (format->info.needs_subprocess
+          && !ae_reader_process_list (&reading, format, choices, error))
+      || (!format->info.needs_subprocess && format->list != NULL
+          && !format->list (&reading, choices, error)))
+    return NULL;
+  return g_steal_pointer (&choices);
+}
+
 /**
  * ae_reader_list_choices:
  * @path: a file
@@ -102,23 +125,55 @@ ae_reader_open (const char *path, const AeReaderOptions *options, GCancellable *
 GPtrArray *
 ae_reader_list_choices (const char *path, GError **error)
 {
-  g_auto (AeReadContext) reading = { 0 };
-  g_autoptr (GPtrArray) choices
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) ae_reader_choice_free);
-  const AeFormat *format;
+  return list (path, FALSE, error);
+}
 
-  if (strcmp (path, "demo:") == 0)
-    return g_steal_pointer (&choices);
-  if (!ae_read_context_init (&reading, path, NULL, NULL, error))
+/**
+ * ae_reader_list_arrays:
+ * @path: a MATLAB file
+ *
+ * Returns: (transfer full) (element-type AeReaderChoice): its arrays of two and three
+ * dimensions, which are called lines, samples and bands whatever they are; %NULL with an error
+ * where the file cannot be opened. Worker thread.
+ */
+GPtrArray *
+ae_reader_list_arrays (const char *path, GError **error)
+{
+  return list (path, TRUE, error);
+}
+
+/**
+ * ae_reader_dup_array:
+ * @path: a MATLAB file
+ * @array: of ae_reader_list_arrays()
+ * @error: as ae_reader_open()
+ *
+ * Worker thread.
+ *
+ * Returns: (transfer full) (nullable): its numbers, the last dimension fastest.
+ */
+float *
+ae_reader_dup_array (const char *path, const AeReaderChoice *array, GError **error)
+{
+  const AeReaderOptions options = { .variable = array->variable };
+  g_auto (AeReadContext) reading = { 0 };
+  AeSceneBuilder builder = { 0 };
+  gsize count = (gsize) array->lines * array->samples * array->bands;
+  float *numbers = NULL;
+
+  if (!ae_read_context_init (&reading, path, &options, NULL, error))
     return NULL;
-  format = ae_read_context_find_format (&reading, error);
-  if (format == NULL
-      || (format->info.needs_subprocess
-          && !ae_reader_process_list (&reading, format, choices, error))
-      || (!format->info.needs_subprocess && format->list != NULL
-          && !format->list (&reading, choices, error)))
-    return NULL;
-  return g_steal_pointer (&choices);
+  reading.wants_arrays = TRUE;
+  if (!load (&reading, &builder, error))
+    clean_error (error);
+  else if (builder.cube == NULL || builder.lines != array->lines
+           || builder.samples != array->samples || builder.bands != array->bands)
+    ae_error_set (error, AE_ERROR_TOO_LARGE, "%s: the array “%s” is too large to be read whole",
+                  reading.name, array->variable);
+  else
+    numbers = g_memdup2 (builder.cube, count * sizeof *numbers);
+  ae_scene_builder_clear (&builder);
+  return numbers;
 }
 
 /* One band of whole numbers to labels. */

@@ -13,6 +13,9 @@ AeScene *ae_reader_open (const char *path, const AeReaderOptions *options,
                          GCancellable *cancellable, GError **error);
 /* AeReaderChoice */
 GPtrArray *ae_reader_list_choices (const char *path, GError **error);
+/* AeReaderChoice: arrays of any meaning */
+GPtrArray *ae_reader_list_arrays (const char *path, GError **error);
+float *ae_reader_dup_array (const char *path, const AeReaderChoice *array, GError **error);
 /* first of all in main() */
 gboolean ae_reader_start_server (int *exit_code);
 /* the whole of bandloom-reader */

@@ -250,10 +250,9 @@ run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
 
   if (job->x != NULL)
     {
-      /* The encoder only reads its input: no copy. */
+      /* The input is only read: no copy. */
       pass->acts[0] = (ae_real *) job->x + first * bands;
       ae_network_encode (network, job->model->values, pass, n);
-      pass->acts[0] = own_input;
       ae_network_sample_latent (network, pass, FALSE, n, NULL);
     }
   else
@@ -262,13 +261,13 @@ run_chunk (const Job *job, AeActivations *pass, gsize first, gsize n)
     memcpy (job->z + first * code, pass->acts[network->n_encoder], n * code * sizeof *job->z);
   if (job->spread != NULL)
     memcpy (job->spread + first * code, pass->spread, n * code * sizeof *job->spread);
-  if (job->y == NULL && job->units == NULL)
-    return;
-  ae_network_decode (network, job->model->values, pass, n);
+  if (job->y != NULL || job->units != NULL)
+    ae_network_decode (network, job->model->values, pass, n);
   if (job->units != NULL)
     copy_units (job, pass, first, n);
   if (job->y != NULL)
     memcpy (job->y + first * bands, pass->acts[network->n_layers], n * bands * sizeof *job->y);
+  pass->acts[0] = own_input;
 }
 
 /* Chunks are dealt out in turn; each gives the same bits whoever computes it. */

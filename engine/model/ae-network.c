@@ -7,13 +7,16 @@
 
 #include "ae-dense.h"
 #include "ae-loss.h"
+#include "ae-product.h"
 #include "ae-rng.h"
 #include "ae-sparsity.h"
+#include "ae-unmixing.h"
 
 #include <math.h>
 #include <string.h>
 
 #define SPARSE_BIAS -2.2 /* sigmoid (−2.2) = 0.1 */
+#define ENDMEMBER_SIZES "endmembers.size"
 
 /* ------------------------------------------------------------------ building */
 
@@ -24,14 +27,22 @@ encoder_activation (const AeSpec *spec, guint layer)
     return AE_ACTIVATION_LINEAR;
   if (layer + 1 < spec->n_layers)
     return spec->activation;
-  if (spec->variants & AE_VARIANT_VARIATIONAL)
+  if (spec->variants & (AE_VARIANT_VARIATIONAL | AE_VARIANT_UNMIXING))
     return AE_ACTIVATION_LINEAR;
   return spec->variants & AE_VARIANT_SPARSE ? AE_ACTIVATION_SIGMOID : spec->coding_activation;
+}
+
+static gboolean
+is_unmixing (const AeSpec *spec)
+{
+  return (spec->variants & AE_VARIANT_UNMIXING) != 0;
 }
 
 static AeActivation
 decoder_activation (const AeSpec *spec, guint layer)
 {
+  if (is_unmixing (spec))
+    return AE_ACTIVATION_LINEAR;
   if (layer + 1 == spec->n_layers)
     return spec->variants & AE_VARIANT_LINEAR ? AE_ACTIVATION_LINEAR : spec->output_activation;
   return spec->variants & AE_VARIANT_LINEAR ? AE_ACTIVATION_LINEAR : spec->activation;
@@ -61,6 +72,28 @@ add_bias (AeNetwork *self, AeLayer *layer, const char *name)
   layer->bias = self->params->views[index].offset;
 }
 
+static gsize
+add_fixed (AeNetwork *self, guint n, const char *name)
+{
+  guint index = ae_params_add_fixed (self->params, 1, n, name);
+
+  return self->params->views[index].offset;
+}
+
+static void
+add_unmixing (AeNetwork *self)
+{
+  AeUnmixingPlaces *places = &self->unmixing;
+  guint bands = self->spec.bands;
+
+  places->temperature = add_fixed (self, 1, "abundances.temperature");
+  places->sizes = add_fixed (self, ae_spec_get_code (&self->spec), ENDMEMBER_SIZES);
+  places->origin = add_fixed (self, bands, "scene.origin");
+  places->unit = add_fixed (self, bands, "scene.unit");
+  places->mean = add_fixed (self, bands, "input.mean");
+  places->gain = add_fixed (self, bands, "input.gain");
+}
+
 static void
 add_layer_weight (AeNetwork *self, guint l, guint *encoder_views)
 {
@@ -79,7 +112,7 @@ add_layer_weight (AeNetwork *self, guint l, guint *encoder_views)
       return;
     }
   *layer = (AeLayer){ .in = width (spec, 2 * n - l),
-                      .out = width (spec, 2 * n - l - 1),
+                      .out = is_unmixing (spec) ? spec->bands : width (spec, 2 * n - l - 1),
                       .activation = decoder_activation (spec, l - n) };
   g_snprintf (name, sizeof name, "decoder.%u", l - n);
   layer->transposed = (spec->variants & AE_VARIANT_TIED) != 0;
@@ -91,7 +124,11 @@ add_layer_weight (AeNetwork *self, guint l, guint *encoder_views)
       layer->weight = self->params->views[of].offset;
     }
   else
-    add_weight (self, layer, name);
+    {
+      guint of = add_weight (self, layer, name);
+
+      self->params->views[of].is_endmembers = is_unmixing (spec);
+    }
 }
 
 /**
@@ -113,7 +150,7 @@ ae_network_new (const AeSpec *spec, GError **error)
   self->spec = *spec;
   self->params = ae_params_new ();
   self->n_encoder = spec->n_layers;
-  self->n_layers = 2 * spec->n_layers;
+  self->n_layers = is_unmixing (spec) ? spec->n_layers + 1 : 2 * spec->n_layers;
   for (guint l = 0; l < self->n_layers; l++)
     add_layer_weight (self, l, encoder_views);
   if (spec->variants & AE_VARIANT_VARIATIONAL)
@@ -126,10 +163,15 @@ ae_network_new (const AeSpec *spec, GError **error)
     {
       char name[32];
 
+      /* Endmembers and nothing else make a spectrum. */
+      if (l >= self->n_encoder && is_unmixing (spec))
+        continue;
       g_snprintf (name, sizeof name, l < self->n_encoder ? "encoder.%u" : "decoder.%u",
                   l < self->n_encoder ? l : l - self->n_encoder);
       add_bias (self, &self->layers[l], name);
     }
+  if (is_unmixing (spec))
+    add_unmixing (self);
   return self;
 }
 
@@ -161,7 +203,8 @@ fill (ae_real *values, gsize n, double value)
  * spread of a variational network starts near 1 (σ form: at 1) with a tenth of that weight
  * scale, so that the first batches see the prior's own noise. The units of a sparse coding
  * layer start with a mean activation of about 0.1, not 0.5, or the first epochs would go into
- * nothing but the sparsity term. Each view has its own stream:
+ * nothing but the sparsity term. Endmembers are not negative and the temperature is 1: where
+ * they start from a scene, ae_unmixing_start_fill() says so. Each view has its own stream:
  * a change of one layer leaves the others' draws alone.
  */
 void
@@ -183,6 +226,16 @@ ae_network_fill_initial (const AeNetwork *self, guint64 seed, ae_real *values)
       ae_rng_init (&rng, seed, AE_STREAM_WEIGHTS, i);
       for (gsize j = 0; j < (gsize) view->rows * view->cols; j++)
         values[view->offset + j] = (ae_real) (deviation * ae_rng_normal (&rng));
+      if (view->is_endmembers)
+        for (gsize j = 0; j < (gsize) view->rows * view->cols; j++)
+          values[view->offset + j] = ABS (values[view->offset + j]);
+    }
+  if (is_unmixing (&self->spec))
+    {
+      fill (values + self->unmixing.temperature, 1, 1);
+      fill (values + self->unmixing.sizes, ae_spec_get_code (&self->spec), 1);
+      fill (values + self->unmixing.unit, self->spec.bands, 1);
+      fill (values + self->unmixing.gain, self->spec.bands, 1);
     }
   if ((self->spec.variants & AE_VARIANT_VARIATIONAL)
       && self->spec.latent_form == AE_LATENT_SIGMA)
@@ -230,6 +283,11 @@ lay_out (AeActivations *self, const AeNetwork *network, gboolean backward, ae_re
       self->eps = carve (&next, n * code);
       self->code = carve (&next, n * code);
       self->dspread = carve (&next, backward ? n * code : 0);
+    }
+  if (is_unmixing (&network->spec))
+    {
+      self->unit_input = carve (&next, n * network->spec.bands);
+      self->brightness = carve (&next, n);
     }
   for (guint i = 0; i < 2 && backward; i++)
     self->grad[i] = carve (&next, n * widest (network));
@@ -293,6 +351,30 @@ run_layer (const AeLayer *layer, const ae_real *values, const AeActivations *pas
   ae_activation_forward (y, layer->activation, n * layer->out);
 }
 
+static AeUnmixingScale
+get_scale (const AeNetwork *self, const ae_real *values)
+{
+  return (AeUnmixingScale){ values + self->unmixing.origin, values + self->unmixing.unit };
+}
+
+/* What the first layer reads. */
+static const ae_real *
+get_input (const AeNetwork *self, const AeActivations *pass)
+{
+  return is_unmixing (&self->spec) ? pass->unit_input : pass->acts[0];
+}
+
+static void
+fill_unit_input (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
+{
+  AeUnmixingScale scale = get_scale (self, values);
+
+  ae_unit_spectra_forward (pass->unit_input, pass->acts[0], &scale,
+                           values + self->unmixing.mean, values + self->unmixing.gain, n,
+                           self->spec.bands);
+  pass->has_input = TRUE;
+}
+
 /**
  * ae_network_encode:
  * @self: a network
@@ -300,15 +382,31 @@ run_layer (const AeLayer *layer, const ae_real *values, const AeActivations *pas
  * @pass: scratch with the input in acts[0]
  * @n: rows, at most the pass's capacity
  *
- * Runs the encoder: acts[n_encoder], and the second head of a variational network.
+ * Runs the encoder: acts[n_encoder], and the second head of a variational network. The codes of
+ * an unmixing network are abundances.
  */
 void
 ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
 {
+  if (is_unmixing (&self->spec))
+    fill_unit_input (self, values, pass, n);
   for (guint l = 0; l < self->n_encoder; l++)
-    run_layer (&self->layers[l], values, pass, pass->acts[l + 1], pass->acts[l], n);
+    run_layer (&self->layers[l], values, pass, pass->acts[l + 1],
+               l == 0 ? get_input (self, pass) : pass->acts[l], n);
   if (self->spec.variants & AE_VARIANT_VARIATIONAL)
     run_layer (&self->spread, values, pass, pass->spread, pass->acts[self->n_encoder - 1], n);
+  if (is_unmixing (&self->spec))
+    ae_abundances_forward (pass->acts[self->n_encoder],
+                           (double) values[self->unmixing.temperature], n,
+                           ae_spec_get_code (&self->spec));
+}
+
+/* The sparsity of all units together. */
+static void
+add_abundance_sparsity (double *sum, const ae_real *code, gsize n, guint units)
+{
+  for (gsize i = 0; i < n * units; i++)
+    ae_abundance_sparsity_add_sums (sum, code + i, 1, 1);
 }
 
 /**
@@ -318,9 +416,10 @@ ae_network_encode (const AeNetwork *self, const ae_real *values, AeActivations *
  * @use_eps: FALSE in evaluation: the code is its mean
  * @n: rows
  * @sums: (nullable) (inout) (AE_N_TERMS): what the terms of the code come to is added, summed
- * over the rows: the KL divergence, nats
+ * over the rows: the KL divergence, nats; the sparsity of abundances
  *
- * Fills the code that the decoder reads; nothing to do unless variational.
+ * Fills the code that the decoder reads, which is another one than acts[n_encoder] where it is
+ * variational.
  */
 void
 ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean use_eps, gsize n,
@@ -328,6 +427,9 @@ ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean u
 {
   double kl;
 
+  if (is_unmixing (&self->spec) && sums != NULL)
+    add_abundance_sparsity (&sums[AE_TERM_ABUNDANCE_SPARSITY], pass->code, n,
+                            ae_spec_get_code (&self->spec));
   if (!(self->spec.variants & AE_VARIANT_VARIATIONAL))
     return;
   kl = ae_latent_forward (pass->code, pass->acts[self->n_encoder], pass->spread,
@@ -337,6 +439,21 @@ ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean u
     sums[AE_TERM_LATENT] += kl;
 }
 
+/* Abundances times endmembers, scaled as the input is. */
+static void
+mix (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
+{
+  const AeLayer *layer = &self->layers[self->n_encoder];
+  gboolean is_free = pass->has_input && self->spec.brightness == AE_BRIGHTNESS_FREE;
+  AeUnmixingScale scale = get_scale (self, values);
+  ae_real *y = pass->acts[self->n_layers];
+
+  ae_product (FALSE, n, layer->out, layer->in, pass->code, layer->in, values + layer->weight,
+              layer->out, FALSE, y, layer->out);
+  ae_mixed_spectra_forward (y, pass->brightness, is_free ? pass->acts[0] : NULL, &scale, n,
+                            layer->out);
+}
+
 /**
  * ae_network_decode:
  * @self: a network
@@ -344,14 +461,65 @@ ae_network_sample_latent (const AeNetwork *self, AeActivations *pass, gboolean u
  * @pass: scratch with the code in place
  * @n: rows
  *
- * Runs the decoder: the reconstruction is in acts[n_layers].
+ * Runs the decoder: the reconstruction is in acts[n_layers]. That of an unmixing network after
+ * ae_network_encode() has the brightness of its row, unless the spec forbids it.
  */
 void
 ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n)
 {
+  if (is_unmixing (&self->spec))
+    {
+      mix (self, values, pass, n);
+      return;
+    }
   for (guint l = self->n_encoder; l < self->n_layers; l++)
     run_layer (&self->layers[l], values, pass, pass->acts[l + 1],
                l == self->n_encoder ? pass->code : pass->acts[l], n);
+}
+
+/**
+ * ae_network_get_reconstruction:
+ * @spec: what is built
+ * @hyperparams: (nullable): the live parameters; only of a loss with two parts
+ * @dy: (out) (nullable) (n, bands): gradient of scale · the sum
+ * @scratch: (nullable) (n, bands): as @dy; only of a loss with two parts
+ * @y: (n, bands): reconstruction
+ * @target: (n, bands): clean input
+ * @n: rows
+ * @scale: usually 1 / batch
+ * @origin, @unit: (nullable) (bands): scene units of a scaled 0 and of a scaled 1 above it
+ *
+ * Returns: the reconstruction term, summed over the rows, without @scale. Any thread.
+ */
+double
+ae_network_get_reconstruction (const AeSpec *spec, const AeHyperparams *hyperparams,
+                               ae_real *dy, ae_real *scratch, const ae_real *y,
+                               const ae_real *target, gsize n, double scale,
+                               const float *origin, const float *unit)
+{
+  gsize bands = spec->bands;
+  double sum, weight;
+
+  switch (spec->loss)
+    {
+    case AE_LOSS_SPECTRAL_ANGLE:
+      return ae_loss_angle (dy, y, target, n, bands, scale, origin, unit);
+    case AE_LOSS_SAD:
+      return ae_loss_sad (dy, y, target, n, bands, scale, origin, unit);
+    case AE_LOSS_SID:
+      return ae_loss_sid (dy, y, target, n, bands, scale, origin, unit);
+    case AE_LOSS_SAD_MSE:
+      weight = hyperparams->mse_weight;
+      sum = ae_loss_sad (dy, y, target, n, bands, scale, origin, unit);
+      sum += weight
+             * ae_loss_mse (dy != NULL ? scratch : NULL, y, target, n, bands, weight * scale);
+      for (gsize i = 0; i < n * bands && dy != NULL; i++)
+        dy[i] += scratch[i];
+      return sum;
+    case AE_LOSS_MSE:
+    default:
+      return ae_loss_mse (dy, y, target, n, bands, scale);
+    }
 }
 
 /**
@@ -369,15 +537,10 @@ void
 ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target, gsize n,
                  gsize batch, gboolean backward, double *sums)
 {
-  const ae_real *y = pass->acts[self->n_layers];
-  ae_real *dy = backward ? pass->grad[0] : NULL;
-
-  if (self->spec.loss == AE_LOSS_SPECTRAL_ANGLE)
-    sums[AE_TERM_RECONSTRUCTION] += ae_loss_angle (
-        dy, y, target, n, self->spec.bands, 1.0 / (double) batch, pass->origin, pass->unit);
-  else
-    sums[AE_TERM_RECONSTRUCTION]
-        += ae_loss_mse (dy, y, target, n, self->spec.bands, 1.0 / (double) batch);
+  sums[AE_TERM_RECONSTRUCTION] += ae_network_get_reconstruction (
+      &self->spec, pass->hyperparams, backward ? pass->grad[0] : NULL,
+      backward ? pass->grad[1] : NULL, pass->acts[self->n_layers], target, n,
+      1.0 / (double) batch, pass->origin, pass->unit);
 }
 
 /* ------------------------------------------------------------------ backward */
@@ -427,6 +590,46 @@ back_heads (const AeNetwork *self, const ae_real *values, AeActivations *pass, a
   return dx;
 }
 
+/* Root mean square over the endmembers. */
+static double
+get_size (const ae_real *sizes, guint units)
+{
+  double sum = 0;
+
+  for (guint j = 0; j < units; j++)
+    sum += (double) sizes[j] * (double) sizes[j];
+  return sqrt (sum / units);
+}
+
+/* Forward: y = (b · a·E − origin) / unit and a = softmax (v / T). With the terms of abundances
+ * and of endmembers; the latter are no sum over rows, and each block of rows adds its share. */
+static ae_real *
+back_unmixing (const AeNetwork *self, const ae_real *values, AeActivations *pass, ae_real *d,
+               gsize n, gsize batch, ae_real *gradient)
+{
+  const AeLayer *decoder = &self->layers[self->n_encoder];
+  const AeSpec *spec = &self->spec;
+  guint code = decoder->in;
+  AeUnmixingScale scale = get_scale (self, values);
+  AeDense dense = get_dense (decoder, values, pass);
+  ae_real *da = d == pass->grad[0] ? pass->grad[1] : pass->grad[0];
+
+  ae_mixed_spectra_backward (d, pass->brightness, &scale, n, decoder->out);
+  ae_dense_backward_weight (gradient + decoder->weight, d, pass->code, &dense, n, FALSE);
+  ae_dense_backward_input (da, d, &dense, n, FALSE);
+  ae_simplex_volume_backward (
+      gradient + decoder->weight, values + decoder->weight,
+      (double) n
+          * ae_loss_term_get_scale (AE_TERM_SIMPLEX_VOLUME, spec, pass->hyperparams, batch),
+      get_size (values + self->unmixing.sizes, code), code, decoder->out);
+  ae_abundance_sparsity_backward (
+      da, pass->code,
+      ae_loss_term_get_scale (AE_TERM_ABUNDANCE_SPARSITY, spec, pass->hyperparams, batch), n,
+      code);
+  ae_abundances_backward (da, pass->code, (double) values[self->unmixing.temperature], n, code);
+  return da;
+}
+
 /**
  * ae_network_backward:
  * @self: a network
@@ -437,7 +640,8 @@ back_heads (const AeNetwork *self, const ae_real *values, AeActivations *pass, a
  * @mean_slopes: (nullable) (code): from ae_network_fill_mean_slopes()
  * @gradient: (out) (params->n_values): overwritten, save padding, which must be 0
  *
- * The gradient of the whole loss over these rows, weight decay left out.
+ * The gradient of the whole loss over these rows, weight decay left out. What is fixed counts
+ * as padding.
  */
 void
 ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass, gsize n,
@@ -447,10 +651,18 @@ ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations
   ae_real *d = pass->grad[0];
   guint l = self->n_layers;
 
-  while (l-- > self->n_encoder)
-    d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1],
-                    l == self->n_encoder ? pass->code : pass->acts[l], n, TRUE, FALSE,
-                    gradient);
+  if (is_unmixing (&self->spec))
+    {
+      d = back_unmixing (self, values, pass, d, n, batch, gradient);
+      l = self->n_encoder;
+    }
+  while (l > self->n_encoder)
+    {
+      l--;
+      d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1],
+                      l == self->n_encoder ? pass->code : pass->acts[l], n, TRUE, FALSE,
+                      gradient);
+    }
   if (mean_slopes != NULL)
     ae_sparsity_backward (d, mean_slopes, n, ae_spec_get_code (&self->spec));
   if (self->spec.variants & AE_VARIANT_VARIATIONAL)
@@ -458,9 +670,10 @@ ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations
       d = back_heads (self, values, pass, d, n, batch, is_tied, gradient);
       l--;
     }
-  for (l++; l-- > 0;)
-    d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1], pass->acts[l], n,
-                    l > 0, is_tied, gradient);
+  while (l-- > 0)
+    d = back_layer (&self->layers[l], values, pass, d, pass->acts[l + 1],
+                    l == 0 ? get_input (self, pass) : pass->acts[l], n, l > 0, is_tied,
+                    gradient);
 }
 
 /* ------------------------------------------------------------------ terms that are not of a
@@ -531,6 +744,27 @@ ae_network_add_unit_terms (const AeSpec *spec, const ae_real *code, const ae_rea
   if (spec->variants & AE_VARIANT_VARIATIONAL)
     ae_latent_add_kl_per_unit (sums + AE_TERM_LATENT * units, code, log_variance,
                                AE_LATENT_LOG_VARIANCE, n, units);
+  if (is_unmixing (spec))
+    ae_abundance_sparsity_add_sums (sums + AE_TERM_ABUNDANCE_SPARSITY * units, code, n, units);
+}
+
+/**
+ * ae_network_add_endmember_terms:
+ * @params: the table of its parameters
+ * @values: its parameters
+ * @terms: (inout) (AE_N_TERMS): what the terms of the endmembers come to is added, without
+ * weights
+ */
+void
+ae_network_add_endmember_terms (const AeParams *params, const ae_real *values, double *terms)
+{
+  const AeParamView *sizes = ae_params_find (params, ENDMEMBER_SIZES);
+
+  for (guint i = 0; i < params->n_views; i++)
+    if (params->views[i].is_endmembers)
+      terms[AE_TERM_SIMPLEX_VOLUME] += ae_simplex_volume_forward (
+          values + params->views[i].offset, get_size (values + sizes->offset, sizes->cols),
+          params->views[i].rows, params->views[i].cols);
 }
 
 /**
@@ -543,6 +777,21 @@ ae_network_add_unit_terms (const AeSpec *spec, const ae_real *code, const ae_rea
 void
 ae_network_add_weight_terms (const AeParams *params, const ae_real *values, double *terms)
 {
+  ae_network_add_endmember_terms (params, values, terms);
   for (gsize i = 0; i < params->n_decayed; i++)
     terms[AE_TERM_DECAY] += 0.5 * (double) values[i] * (double) values[i];
+}
+
+/**
+ * ae_network_set_temperature:
+ * @self: a network
+ * @hyperparams: the live parameters
+ * @values: (inout): its parameters; those of unmixing keep the temperature
+ */
+void
+ae_network_set_temperature (const AeNetwork *self, const AeHyperparams *hyperparams,
+                            ae_real *values)
+{
+  if (is_unmixing (&self->spec) && hyperparams->temperature > 0)
+    fill (values + self->unmixing.temperature, 1, hyperparams->temperature);
 }

@@ -24,6 +24,23 @@ typedef struct
 } AeLayer;
 
 /**
+ * AeUnmixingPlaces:
+ * @temperature: of the softmax, one number
+ * @sizes: (code): root mean square of each endmember where training began
+ * @origin, @unit: (bands): scene units of a scaled 0 and of a scaled 1 above it
+ * @mean, @gain: (bands): of spectra of length one, which the encoder sees
+ *
+ * Offsets into the flat buffer. With them a model explains itself: its endmembers are in scene
+ * units, whatever the scaling.
+ */
+typedef struct
+{
+  gsize temperature, sizes;
+  gsize origin, unit;
+  gsize mean, gain;
+} AeUnmixingPlaces;
+
+/**
  * AeNetwork:
  * @spec: what it was made from
  * @params: the table of its parameters
@@ -31,6 +48,7 @@ typedef struct
  * @n_layers: encoder and decoder
  * @layers: in the order they run
  * @spread: second head of a variational network, on the input of the mean head
+ * @unmixing: where an unmixing network keeps what is fixed
  *
  * Immutable once made: any thread may read it. It holds no values.
  */
@@ -42,6 +60,7 @@ typedef struct
   guint n_layers;
   AeLayer layers[2 * AE_SPEC_MAX_LAYERS];
   AeLayer spread;
+  AeUnmixingPlaces unmixing;
 } AeNetwork;
 
 /**
@@ -51,12 +70,16 @@ typedef struct
  * the code's mean
  * @spread, @eps, @code: variational: second head, deviates, and z; otherwise %NULL and code =
  * acts[n_encoder]
+ * @unit_input, @brightness: unmixing: (capacity, bands), what the encoder sees, and (capacity);
+ * otherwise %NULL
+ * @has_input: unmixing: the code is that of acts[0], so each row has a brightness
  * @grad: two buffers for gradients on their way back, (capacity, widest layer)
  * @dspread: gradient of the second head
  * @origin, @unit: (nullable) (bands): borrowed; scene units of a scaled 0 and of a scaled 1
  * above it, for angles
  * @values_t: (nullable): borrowed; the parameters with each weight transposed in its place
- * @hyperparams: (nullable): borrowed; the weights of the terms, for the way back
+ * @hyperparams: (nullable): borrowed; the weights of the terms, for the way back and for a
+ * reconstruction term of two parts
  *
  * Scratch for one block of rows, used by one thread at a time.
  */
@@ -65,6 +88,8 @@ typedef struct
   gsize capacity;
   ae_real *acts[2 * AE_SPEC_MAX_LAYERS + 1];
   ae_real *spread, *eps, *code;
+  ae_real *unit_input, *brightness;
+  gboolean has_input;
   ae_real *grad[2];
   ae_real *dspread;
   ae_real *storage;
@@ -88,6 +113,10 @@ void ae_network_decode (const AeNetwork *self, const ae_real *values, AeActivati
                         gsize n);
 void ae_network_loss (const AeNetwork *self, AeActivations *pass, const ae_real *target,
                       gsize n, gsize batch, gboolean backward, double *sums);
+double ae_network_get_reconstruction (const AeSpec *spec, const AeHyperparams *hyperparams,
+                                      ae_real *dy, ae_real *scratch, const ae_real *y,
+                                      const ae_real *target, gsize n, double scale,
+                                      const float *origin, const float *unit);
 void ae_network_backward (const AeNetwork *self, const ae_real *values, AeActivations *pass,
                           gsize n, gsize batch, const ae_real *mean_slopes, ae_real *gradient);
 
@@ -98,7 +127,11 @@ void ae_network_fill_mean_slopes (const AeSpec *spec, const AeHyperparams *hyper
                                   const double *means, gsize batch, ae_real *slopes);
 void ae_network_add_unit_terms (const AeSpec *spec, const ae_real *code,
                                 const ae_real *log_variance, gsize n, double *sums);
+void ae_network_add_endmember_terms (const AeParams *params, const ae_real *values,
+                                     double *terms);
 void ae_network_add_weight_terms (const AeParams *params, const ae_real *values, double *terms);
+void ae_network_set_temperature (const AeNetwork *self, const AeHyperparams *hyperparams,
+                                 ae_real *values);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeNetwork, ae_network_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AeActivations, ae_activations_free)

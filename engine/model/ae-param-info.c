@@ -12,9 +12,9 @@
 #define BELOW_1 (1.0 - DBL_EPSILON / 2)
 
 /* A structure that grows wants a row for what is new; then the number here follows. */
-G_STATIC_ASSERT (sizeof (AeSpec) == (9 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
+G_STATIC_ASSERT (sizeof (AeSpec) == (10 + AE_SPEC_MAX_LAYERS) * sizeof (guint));
 G_STATIC_ASSERT (sizeof (AePlan) == 3 * 8 + 10 * sizeof (guint));
-G_STATIC_ASSERT (sizeof (AeHyperparams) == 7 * sizeof (double));
+G_STATIC_ASSERT (sizeof (AeHyperparams) == 11 * sizeof (double));
 
 /* ------------------------------------------------------------------ words */
 
@@ -26,6 +26,7 @@ static const AeParamWord variant_words[] = {
   { AE_VARIANT_DENOISING, "denoising", "Denoising" },
   { AE_VARIANT_SPARSE, "sparse", "Sparse" },
   { AE_VARIANT_VARIATIONAL, "variational", "Variational" },
+  { AE_VARIANT_UNMIXING, "unmixing", "Unmixing" },
   { 0 },
 };
 
@@ -39,6 +40,9 @@ static const AeParamWord activation_words[] = {
 static const AeParamWord loss_words[] = {
   { AE_LOSS_MSE, "mse", "MSE" },
   { AE_LOSS_SPECTRAL_ANGLE, "angle", "Spectral angle" },
+  { AE_LOSS_SAD, "sad", "Angle, not squared" },
+  { AE_LOSS_SID, "sid", "Spectral information divergence" },
+  { AE_LOSS_SAD_MSE, "sad+mse", "Angle and MSE" },
   { 0 },
 };
 
@@ -51,6 +55,14 @@ static const AeParamWord latent_form_words[] = {
 static const AeParamWord start_words[] = {
   { AE_START_PCA, "pca", "PCA" },
   { AE_START_RANDOM, "random", "Random weights" },
+  { AE_START_VCA, "vca", "VCA" },
+  { AE_START_NFINDR, "nfindr", "N-FINDR" },
+  { 0 },
+};
+
+static const AeParamWord brightness_words[] = {
+  { AE_BRIGHTNESS_FREE, "free", "Of each pixel" },
+  { AE_BRIGHTNESS_ONE, "one", "None" },
   { 0 },
 };
 
@@ -84,6 +96,7 @@ static const AeParamWord schedule_words[] = {
   .offset = G_STRUCT_OFFSET (AeHyperparams, member), .section = AE_PARAM_SLIDERS
 #define RANGE(low_, high_)   .low = (low_), .high = (high_)
 #define VALID(least_, most_) .least = (least_), .most = (most_)
+#define UNMIXING(preset_) .unmixing_preset = (const double[]){ preset_ }
 #define OPTION(option_, argument_, help_)                                                      \
   .option = (option_), .argument = (argument_), .help = (help_)
 
@@ -132,6 +145,7 @@ static const AeParamInfo params[] = {
       .hint = "The nonlinearity f of a hidden layer, y = f (x W + b)",
       .words = activation_words,
       .preset = AE_ACTIVATION_ELU,
+      UNMIXING (AE_ACTIVATION_RELU),
       .special = AE_VARIANT_LINEAR,
       .special_preset = AE_ACTIVATION_LINEAR,
       .not_variants = AE_VARIANT_LINEAR,
@@ -162,10 +176,13 @@ static const AeParamInfo params[] = {
       .key = "loss",
       OPTION ("loss", "NAME", "Of the reconstruction: %s"),
       .title = "Loss",
-      .hint = "Reconstruction error: the mean squared error over the bands, or the squared "
-              "spectral angle",
+      .hint = "Reconstruction error: the mean squared error over the bands, the squared "
+              "spectral angle, the angle itself, the spectral information divergence, or the "
+              "angle with the mean squared error",
       .words = loss_words,
       .preset = AE_LOSS_MSE,
+      /* Light and shade change a spectrum's length, not what it is made of. */
+      UNMIXING (AE_LOSS_SAD),
       .section = AE_PARAM_NETWORK,
   },
   {
@@ -184,15 +201,32 @@ static const AeParamInfo params[] = {
       .key = "start",
       OPTION ("start", "WHERE",
               "Where training begins: pca (the best linear answer; the default) or random (of "
-              "linear the default)"),
+              "linear the default); of unmixing the endmembers: vca (the default), nfindr or "
+              "random"),
       .title = "Start from",
       .hint = "Where training begins: at principal components of the scene, the best linear "
-              "code, or at random weights (Glorot initialisation)",
+              "code, or at random weights (Glorot initialisation); of unmixing at the scene's "
+              "purest pixels, by vertex component analysis or by N-FINDR",
       .words = start_words,
       .preset = AE_START_PCA,
       /* Its lesson is that it finds PCA by itself. */
       .special = AE_VARIANT_LINEAR,
       .special_preset = AE_START_RANDOM,
+      UNMIXING (AE_START_VCA),
+  },
+  {
+      SPEC (ENUM, brightness),
+      .key = "brightness",
+      OPTION ("brightness", "WHAT",
+              "Of unmixing: free (each pixel has its own beside abundances that sum to one; "
+              "the default) or one (abundances that sum to one make the spectrum)"),
+      .title = "Brightness",
+      .hint = "Sum to one: whether abundances that sum to one make the spectrum, or do so "
+              "times a brightness of each pixel (light and shade)",
+      .words = brightness_words,
+      .preset = AE_BRIGHTNESS_FREE,
+      .variants = AE_VARIANT_UNMIXING,
+      .section = AE_PARAM_NETWORK,
   },
   /* ---- how it is trained */
   {
@@ -211,7 +245,7 @@ static const AeParamInfo params[] = {
   },
   {
       PLAN (UINT, batch),
-      OPTION ("batch", "N", "Pixels a step; default 256"),
+      OPTION ("batch", "N", "Pixels a step; default 256, unmixing 64"),
       .title = "Batch",
       .hint = "Pixels of a mini-batch, over which a step's gradient is the mean",
       .unit = "pixels",
@@ -220,11 +254,12 @@ static const AeParamInfo params[] = {
       .wanted = "give 1 to 65536",
       .step = 32,
       .preset = 256,
+      UNMIXING (64),
       .section = AE_PARAM_TRAINING,
   },
   {
       PLAN (UINT, epochs),
-      OPTION ("epochs", "N", "In all, greedy phases included; default 100"),
+      OPTION ("epochs", "N", "In all, greedy phases included; default 100, unmixing 30"),
       .option_least = 1,
       .title = "Epochs",
       .note = "0: no end",
@@ -233,6 +268,7 @@ static const AeParamInfo params[] = {
       VALID (0, G_MAXUINT),
       .step = 10,
       .preset = 100,
+      UNMIXING (30),
       .is_length = TRUE,
       .section = AE_PARAM_TRAINING,
       .section_order = -1,
@@ -354,7 +390,7 @@ static const AeParamInfo params[] = {
   /* ---- what may change while it trains */
   {
       LIVE (learning_rate),
-      OPTION ("learning-rate", "RATE", "Default 0.002, linear 0.015"),
+      OPTION ("learning-rate", "RATE", "Default 0.002, linear 0.015, unmixing 0.003"),
       .help_order = 1,
       .title = "Learning rate",
       .hint = "Step size α of the optimiser",
@@ -363,6 +399,7 @@ static const AeParamInfo params[] = {
       VALID (ABOVE_0, 100),
       .wanted = "give a number above 0, usually 0.0001 to 0.01",
       .preset = 0.002,
+      UNMIXING (0.003),
       /* Without activations nothing saturates or explodes: the rate may be higher, and has to
        * be, as directions of small variance are learnt slowly. */
       .special = AE_VARIANT_LINEAR,
@@ -455,6 +492,67 @@ static const AeParamInfo params[] = {
       .has_zero = TRUE,
       .variants = AE_VARIANT_VARIATIONAL,
   },
+  {
+      LIVE (temperature),
+      OPTION ("temperature", "T", "Of the softmax that makes abundances; makes it unmixing"),
+      .title = "Temperature",
+      .hint = "T of the abundances, exp (v / T) / Σ exp (v / T): a lower one makes them more "
+              "extreme",
+      .factor = "temperature",
+      RANGE (0.1, 10),
+      VALID (1e-3, 1e3),
+      .wanted = "give 0.001 to 1000, usually 0.3 to 3",
+      .preset = 1,
+      .is_log = TRUE,
+      .variants = AE_VARIANT_UNMIXING,
+  },
+  {
+      LIVE (abundance_sparsity),
+      OPTION ("abundance-sparsity", "W",
+              "Factor of the sparsity of abundances; makes it unmixing"),
+      .title = "Abundance sparsity",
+      .hint = "Factor of the ℓ½ penalty Σ √(a + 10⁻³) over a pixel's abundances in the loss",
+      .factor = "abundance-sparsity",
+      RANGE (1e-5, 1),
+      VALID (0, DBL_MAX),
+      .wanted = "give 0 or more, usually below 0.1",
+      .preset = 0.03,
+      .is_log = TRUE,
+      .has_zero = TRUE,
+      .variants = AE_VARIANT_UNMIXING,
+  },
+  {
+      LIVE (simplex_volume),
+      OPTION ("simplex-volume", "V",
+              "Factor of the volume that the endmembers span; makes it unmixing"),
+      .title = "Simplex volume",
+      .hint = "Factor v of ½ v Σ ‖e − mean‖² over the endmembers in the loss, a mean over the "
+              "bands in squares of their size, which draws them together",
+      .factor = "simplex-volume",
+      RANGE (1e-5, 1),
+      VALID (0, DBL_MAX),
+      .wanted = "give 0 or more, usually below 0.1",
+      .preset = 0.02,
+      .is_log = TRUE,
+      .has_zero = TRUE,
+      .variants = AE_VARIANT_UNMIXING,
+  },
+  {
+      LIVE (mse_weight),
+      OPTION ("mse-weight", "W",
+              "Factor of the mean squared error in the loss sad+mse; makes it unmixing"),
+      .title = "MSE weight",
+      .hint = "Factor of the mean squared error beside the spectral angle, where the loss is "
+              "both",
+      .factor = "mse-weight",
+      RANGE (1e-3, 1e3),
+      VALID (0, DBL_MAX),
+      .wanted = "give 0 or more",
+      .preset = 1,
+      .is_log = TRUE,
+      .has_zero = TRUE,
+      .variants = AE_VARIANT_UNMIXING,
+  },
 };
 
 /* ------------------------------------------------------------------ terms */
@@ -463,7 +561,8 @@ static const AeTermInfo terms[] = {
   [AE_TERM_RECONSTRUCTION] = {
       .key = "reconstruction",
       .title = "reconstruction",
-      .hint = "Mean squared error over the bands, or the squared spectral angle",
+      .hint = "Mean squared error over the bands, spectral angle or its square, or spectral "
+              "information divergence",
       .colour = 2,
   },
   [AE_TERM_SPARSITY] = {
@@ -492,6 +591,23 @@ static const AeTermInfo terms[] = {
       .hint = "½ Σ w² over the weights; biases are left out",
       .colour = 5,
       .weight = "weight_decay",
+  },
+  [AE_TERM_ABUNDANCE_SPARSITY] = {
+      .key = "abundances",
+      .title = "abundance sparsity",
+      .hint = "Σ √(a + 10⁻³) over the abundances of a pixel",
+      .colour = 6,
+      .variants = AE_VARIANT_UNMIXING,
+      .weight = "abundance_sparsity",
+  },
+  [AE_TERM_SIMPLEX_VOLUME] = {
+      .key = "volume",
+      .title = "simplex volume",
+      .hint = "½ Σ ‖e − mean‖² over the endmembers, in squares of their mean size",
+      .colour = 7,
+      .variants = AE_VARIANT_UNMIXING,
+      .weight = "simplex_volume",
+      .is_per_band = TRUE,
   },
 };
 

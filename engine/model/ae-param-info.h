@@ -76,6 +76,7 @@ typedef struct
  * @step, @digits: of a spin button
  * @preset: where nothing is chosen, for those that use it; 0 for the others
  * @special, @special_preset: variants with a preset of their own
+ * @unmixing_preset: (nullable): that of unmixing where it is another
  * @is_log: equal ratios are equal distances
  * @has_zero: 0 lies below the lowest place of a logarithmic scale
  * @variants: that use it; 0: all
@@ -107,6 +108,7 @@ typedef struct
   double preset;
   guint special;
   double special_preset;
+  const double *unmixing_preset;
   gboolean is_log, has_zero;
   guint variants, not_variants;
   const char *needs_key;

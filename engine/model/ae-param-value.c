@@ -57,6 +57,8 @@ ae_param_info_is_needed (const AeParamInfo *self, gconstpointer group, guint var
 double
 ae_param_info_get_preset (const AeParamInfo *self, guint variants)
 {
+  if (self->unmixing_preset != NULL && (variants & AE_VARIANT_UNMIXING) != 0)
+    return *self->unmixing_preset;
   if (self->special != 0 && (variants & self->special) != 0)
     return self->special_preset;
   if (self->group == AE_PARAM_LIVE && !ae_param_info_is_used (self, variants))

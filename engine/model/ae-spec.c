@@ -9,6 +9,10 @@
 #include <math.h>
 #include <string.h>
 
+/* What is proposed where nobody says how many materials there are. */
+#define ENDMEMBERS          4
+#define UNITS_PER_ENDMEMBER 9
+
 /* ------------------------------------------------------------------ as boxed types */
 
 static AeSpec *
@@ -143,12 +147,28 @@ set_layers (AeSpec *self, guint n, const guint *units)
 }
 
 /**
+ * ae_spec_set_endmembers:
+ * @self: a spec of unmixing
+ * @n: how many materials there are
+ *
+ * A code of as many units, and one layer before it.
+ */
+void
+ae_spec_set_endmembers (AeSpec *self, guint n)
+{
+  self->n_layers = 2;
+  self->layers[1] = n;
+  self->layers[0] = (guint) MIN ((guint64) UNITS_PER_ENDMEMBER * n, AE_SPEC_MAX_UNITS);
+}
+
+/**
  * ae_spec_propose_layers:
  * @self: a spec with bands and variants set
  *
  * Layers in the proportions that suit 268 bands: stacked 130, 70, 40, 20; variational 130, 70
  * and at most 4 codes, as many as stay clearly active; sparse one wide layer; otherwise 130,
- * 20; linear 10.
+ * 20; linear 10. Unmixing has nine units for each of four endmembers, as of Palsson et al.,
+ * "Hyperspectral unmixing using a neural network autoencoder", 2018.
  */
 void
 ae_spec_propose_layers (AeSpec *self)
@@ -156,7 +176,9 @@ ae_spec_propose_layers (AeSpec *self)
   static const guint stacked[] = { 130, 70, 40, 20 }, plain[] = { 130, 20 }, linear[] = { 10 },
                      sparse[] = { 200 }, variational[] = { 130, 70, 4 };
 
-  if (self->variants & AE_VARIANT_STACKED)
+  if (self->variants & AE_VARIANT_UNMIXING)
+    ae_spec_set_endmembers (self, MIN (ENDMEMBERS, self->bands));
+  else if (self->variants & AE_VARIANT_STACKED)
     set_layers (self, 4, stacked);
   else if (self->variants & AE_VARIANT_VARIATIONAL)
     set_layers (self, 3, variational);
@@ -169,6 +191,38 @@ ae_spec_propose_layers (AeSpec *self)
   /* Two codes at least, or there is no latent plane to look at. */
   if (self->layers[self->n_layers - 1] < 2 && self->bands >= 2)
     self->layers[self->n_layers - 1] = 2;
+}
+
+/* Its codes are shares that sum to one, and its decoder is one layer of endmembers. */
+static gboolean
+check_unmixing (const AeSpec *self, GError **error)
+{
+  const struct
+  {
+    guint variant;
+    const char *why;
+  } others[] = {
+    { AE_VARIANT_TIED, "tied makes the decoder the encoder, unmixing makes it the endmembers" },
+    { AE_VARIANT_SPARSE,
+      "sparse wants each code rarely active, the abundances of unmixing sum to one" },
+    { AE_VARIANT_VARIATIONAL,
+      "variational wants codes around 0 on the whole line, the abundances of unmixing are not "
+      "negative and sum to one" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    if (self->variants & others[i].variant)
+      return ae_error_set (error, AE_ERROR_INVALID, "Variants: %s; choose one of the two",
+                           others[i].why);
+  if (self->start == AE_START_PCA)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "Start: unmixing begins at endmembers, which principal components are "
+                         "not; choose vca, nfindr or random");
+  if (ae_spec_get_code (self) < 2)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "Layers: unmixing with 1 endmember has nothing to tell apart; give "
+                           "2 units of the coding layer or more");
+  return TRUE;
 }
 
 /**
@@ -213,6 +267,16 @@ ae_spec_validate (const AeSpec *self, GError **error)
         error, AE_ERROR_INVALID,
         "Variants: sparse needs a sigmoid coding layer, linear forbids activations; "
         "choose one of the two");
+  if (self->variants & AE_VARIANT_UNMIXING)
+    return check_unmixing (self, error);
+  if (self->start > AE_START_PCA)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "Start: endmembers are where unmixing begins; add the variant "
+                         "unmixing, or choose pca or random");
+  if (self->loss == AE_LOSS_SAD_MSE)
+    return ae_error_set (error, AE_ERROR_INVALID,
+                         "Loss: the angle with the mean squared error is of unmixing; add that "
+                         "variant, or choose one of the others");
   return TRUE;
 }
 
@@ -412,6 +476,21 @@ ae_plan_init (AePlan *self)
 {
   *self = (AePlan){ 0 };
   set_presets (AE_PARAM_PLAN, self, 0);
+}
+
+/**
+ * ae_plan_init_for:
+ * @self: (out): a plan
+ * @spec: what it is to train
+ *
+ * As ae_plan_init(), with what these variants want otherwise: unmixing has small batches and
+ * few epochs.
+ */
+void
+ae_plan_init_for (AePlan *self, const AeSpec *spec)
+{
+  *self = (AePlan){ 0 };
+  set_presets (AE_PARAM_PLAN, self, spec->variants);
 }
 
 /**

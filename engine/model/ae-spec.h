@@ -21,13 +21,25 @@ typedef enum
 {
   AE_LOSS_MSE,            /* mean over bands of the squared difference */
   AE_LOSS_SPECTRAL_ANGLE, /* angle between the two spectra, radians, squared: smooth at 0 */
+  AE_LOSS_SAD,            /* the angle itself: far pixels count no more than near ones */
+  AE_LOSS_SID,            /* spectral information divergence, nats */
+  AE_LOSS_SAD_MSE,        /* the angle and, weighted, the mean squared error */
 } AeLoss;
 
 typedef enum
 {
   AE_START_RANDOM, /* weights drawn from the seed */
   AE_START_PCA, /* the best linear answer: exact PCA, or what it is under the variant's loss */
+  AE_START_VCA, /* unmixing: endmembers by vertex component analysis, the best of several */
+  AE_START_NFINDR, /* unmixing: endmembers by N-FINDR */
 } AeStart;
+
+/* Whether a pixel's spectrum is the sum of its endmembers, or that times a brightness. */
+typedef enum
+{
+  AE_BRIGHTNESS_FREE,
+  AE_BRIGHTNESS_ONE,
+} AeBrightness;
 
 /* Bits of AeSpec.variants. None set is plain; AE_VARIANT_LINEAR means no activations. */
 typedef enum
@@ -39,6 +51,7 @@ typedef enum
   AE_VARIANT_DENOISING = 1 << 3,
   AE_VARIANT_SPARSE = 1 << 4,
   AE_VARIANT_VARIATIONAL = 1 << 5,
+  AE_VARIANT_UNMIXING = 1 << 6, /* codes are abundances, the decoder's weights endmembers */
 } AeVariant;
 
 /**
@@ -52,6 +65,8 @@ typedef enum
   AE_TERM_SPARSITY,
   AE_TERM_LATENT,
   AE_TERM_DECAY,
+  AE_TERM_ABUNDANCE_SPARSITY,
+  AE_TERM_SIMPLEX_VOLUME,
   AE_N_TERMS,
 } AeLossTerm;
 
@@ -60,7 +75,7 @@ typedef enum
  * @variants: #AeVariant bits
  * @bands: inputs and outputs
  * @n_layers: how many encoder layers; the last is the coding layer
- * @layers: their units; the decoder mirrors them
+ * @layers: their units; the decoder mirrors them, that of unmixing is one layer
  * @activation: of hidden layers
  * @coding_activation: of the coding layer; sparse forces sigmoid, variational and linear force
  * linear
@@ -68,6 +83,7 @@ typedef enum
  * @loss: reconstruction term
  * @latent_form: second head of the variational variant
  * @start: where the training of it begins; no change of the network itself
+ * @brightness: of unmixing
  */
 typedef struct
 {
@@ -81,6 +97,7 @@ typedef struct
   AeLoss loss;
   AeLatentForm latent_form;
   AeStart start;
+  AeBrightness brightness;
 } AeSpec;
 
 typedef enum
@@ -145,6 +162,11 @@ typedef struct
  * @sparsity_target: wanted mean activation, 0 … 1 exclusive
  * @sparsity_weight: factor of the sparsity term
  * @kl_weight: beta
+ * @temperature: of the softmax that makes abundances
+ * @abundance_sparsity: factor of Σ √(a + 10⁻³) of a pixel's abundances
+ * @simplex_volume: factor of ½ Σ ‖e − mean‖² of the endmembers, per band, in squares of their
+ * mean size
+ * @mse_weight: factor of the mean squared error beside the angle
  *
  * Live: a change acts from the next batch on.
  */
@@ -157,6 +179,10 @@ typedef struct
   double sparsity_target;
   double sparsity_weight;
   double kl_weight;
+  double temperature;
+  double abundance_sparsity;
+  double simplex_volume;
+  double mse_weight;
 } AeHyperparams;
 
 /* boxed: properties and signals may carry them */
@@ -169,6 +195,7 @@ GType ae_hyperparams_get_type (void);
 
 void ae_spec_init (AeSpec *self, guint variants, guint bands);
 void ae_spec_propose_layers (AeSpec *self);
+void ae_spec_set_endmembers (AeSpec *self, guint n);
 gboolean ae_spec_validate (const AeSpec *self, GError **error);
 gboolean ae_spec_equal (const AeSpec *a, const AeSpec *b);
 guint ae_spec_get_code (const AeSpec *self);
@@ -186,6 +213,7 @@ gboolean ae_spec_from_json (AeSpec *self, JsonNode *node, GError **error);
 const char *ae_activation_to_string (AeActivation activation);
 
 void ae_plan_init (AePlan *self);
+void ae_plan_init_for (AePlan *self, const AeSpec *spec);
 gboolean ae_plan_validate (const AePlan *self, GError **error);
 gboolean ae_plan_equal (const AePlan *a, const AePlan *b);
 char *ae_plan_dup_advice (const AePlan *self, const AeSpec *spec,

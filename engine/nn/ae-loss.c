@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a spectrum's sum: the least that a band is taken for in a divergence. */
+#define SHARE_MIN 1e-6
+
 /**
  * ae_loss_mse:
  * @dy: (out) (nullable) (n, bands): gradient of scale · Σ over rows of the row's MSE
@@ -100,14 +103,29 @@ measure (Angle *self, const ae_real *y, const ae_real *t, gsize bands, const flo
   return TRUE;
 }
 
-/* Gradient of θ² with θ = arccos c, c = y·t / (|y||t|): dθ²/dc = −2 θ / sin θ, which tends to
- * −2 at 0. */
-static void
-angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, const Angle *angle,
-                double scale, const float *origin, const float *unit)
+/* dθ²/dc with θ = arccos c: −2 θ / sin θ, which tends to −2 at 0. */
+static double
+get_square_slope (const Angle *angle)
 {
   double sine = sqrt (MAX (1.0 - angle->cosine * angle->cosine, 0.0));
-  double slope = sine > 1e-6 ? -2.0 * angle->angle / sine : -2.0;
+
+  return sine > 1e-6 ? -2.0 * angle->angle / sine : -2.0;
+}
+
+/* dθ/dc: −1 / sin θ. The gradient of the angle has no direction at 0. */
+static double
+get_slope (const Angle *angle)
+{
+  double sine = sqrt (MAX (1.0 - angle->cosine * angle->cosine, 0.0));
+
+  return sine > 1e-6 ? -1.0 / sine : 0.0;
+}
+
+/* Gradient by y of what has this slope by c = y·t / (|y||t|). */
+static void
+angle_gradient (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, const Angle *angle,
+                double slope, double scale, const float *origin, const float *unit)
+{
   double along_t = scale * slope / (angle->norm_y * angle->norm_t);
   double along_y = scale * slope * angle->cosine / (angle->norm_y * angle->norm_y);
 
@@ -152,11 +170,119 @@ ae_loss_angle (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gs
           sum += angle.angle * angle.angle;
           if (dy != NULL)
             angle_gradient (dy + i * bands, y + i * bands, target + i * bands, bands, &angle,
-                            scale, origin, unit);
+                            get_square_slope (&angle), scale, origin, unit);
         }
       else if (dy != NULL)
         memset (dy + i * bands, 0, bands * sizeof *dy);
     }
+  return sum;
+}
+
+/**
+ * ae_loss_sad:
+ * @dy: (out) (nullable) (n, bands): gradient of scale · Σ over rows of the angle
+ * @y: (n, bands): reconstruction
+ * @target: (n, bands): clean input
+ * @n: rows
+ * @bands: columns
+ * @scale: usually 1 / batch
+ * @origin: (nullable) (bands): what a scaled 0 is in scene units
+ * @unit: (nullable) (bands): what a scaled 1 is more than that
+ *
+ * As ae_loss_angle(), not squared: a pixel far away pulls no harder than one that is near, so
+ * those that are no mixtures do not bend the others' endmembers (spectral angle distance;
+ * Palsson et al. 2018).
+ *
+ * Returns: Σ over rows of θ in rad, without @scale. Any thread.
+ */
+double
+ae_loss_sad (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands,
+             double scale, const float *origin, const float *unit)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      Angle angle;
+
+      if (measure (&angle, y + i * bands, target + i * bands, bands, origin, unit))
+        {
+          sum += angle.angle;
+          if (dy != NULL)
+            angle_gradient (dy + i * bands, y + i * bands, target + i * bands, bands, &angle,
+                            get_slope (&angle), scale, origin, unit);
+        }
+      else if (dy != NULL)
+        memset (dy + i * bands, 0, bands * sizeof *dy);
+    }
+  return sum;
+}
+
+/* A row's divergence; its gradient by y, times scale, where d is given. */
+static double
+diverge (ae_real *d, const ae_real *y, const ae_real *t, gsize bands, double scale,
+         const float *origin, const float *unit)
+{
+  double least = 0, sum_t = 0, sum_y = 0, sum = 0, mean = 0;
+
+  for (gsize j = 0; j < bands; j++)
+    least += SHARE_MIN * MAX (unscale (t[j], j, origin, unit), 0.0);
+  for (gsize j = 0; j < bands; j++)
+    {
+      sum_t += MAX (unscale (t[j], j, origin, unit), least);
+      sum_y += MAX (unscale (y[j], j, origin, unit), least);
+    }
+  if (d != NULL)
+    memset (d, 0, bands * sizeof *d);
+  if (!(least > 0))
+    return 0;
+  for (gsize j = 0; j < bands; j++)
+    {
+      double p = MAX (unscale (t[j], j, origin, unit), least) / sum_t,
+             q = MAX (unscale (y[j], j, origin, unit), least) / sum_y;
+
+      sum += (p - q) * log (p / q);
+      mean += q * (log (q / p) + 1.0 - p / q);
+    }
+  for (gsize j = 0; j < bands && d != NULL; j++)
+    {
+      double value = unscale (y[j], j, origin, unit),
+             p = MAX (unscale (t[j], j, origin, unit), least) / sum_t,
+             q = MAX (value, least) / sum_y;
+
+      if (value > least)
+        d[j] = (ae_real) (scale * (log (q / p) + 1.0 - p / q - mean) / sum_y
+                          * (unit != NULL ? (double) unit[j] : 1.0));
+    }
+  return sum;
+}
+
+/**
+ * ae_loss_sid:
+ * @dy: (out) (nullable) (n, bands): gradient of scale · Σ over rows of the divergence
+ * @y: (n, bands): reconstruction
+ * @target: (n, bands): clean input
+ * @n: rows
+ * @bands: columns
+ * @scale: usually 1 / batch
+ * @origin: (nullable) (bands): what a scaled 0 is in scene units
+ * @unit: (nullable) (bands): what a scaled 1 is more than that
+ *
+ * Spectral information divergence (Chang 2000) of both spectra in scene units, each divided by
+ * its sum: Σ p ln (p / q) + q ln (q / p). What is below a millionth of the input's sum counts
+ * as that much; a row without light counts with 0.
+ *
+ * Returns: Σ over rows in nats, without @scale. Any thread.
+ */
+double
+ae_loss_sid (ae_real *dy, const ae_real *y, const ae_real *target, gsize n, gsize bands,
+             double scale, const float *origin, const float *unit)
+{
+  double sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    sum += diverge (dy != NULL ? dy + i * bands : NULL, y + i * bands, target + i * bands,
+                    bands, scale, origin, unit);
   return sum;
 }
 

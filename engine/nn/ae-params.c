@@ -79,6 +79,28 @@ ae_params_add (AeParams *self, guint rows, guint cols, gboolean is_weight, const
 }
 
 /**
+ * ae_params_add_fixed:
+ * @self: a table
+ * @rows: of the view
+ * @cols: of the view
+ * @name: its name
+ *
+ * Lays a view that is stored with the parameters and is none: how a scene's numbers are read.
+ * Its gradient stays 0.
+ *
+ * Returns: its index.
+ */
+guint
+ae_params_add_fixed (AeParams *self, guint rows, guint cols, const char *name)
+{
+  guint index = ae_params_add (self, rows, cols, FALSE, "%s", name);
+
+  self->views[index].is_fixed = TRUE;
+  self->n_used -= (gsize) rows * cols;
+  return index;
+}
+
+/**
  * ae_params_add_alias:
  * @self: a table
  * @of: index of an earlier weight

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* All terms of the loss but the reconstruction and the KL, which stand in units of their own,
  * and the weight decay. */
-#define AE_COMPARISON_N_TERMS (AE_N_TERMS - 3)
+#define AE_COMPARISON_N_TERMS (AE_N_TERMS - 5)
 
 /**
  * AeComparisonColumn:

@@ -87,14 +87,21 @@ clear_work (Work *w)
 
 /* ------------------------------------------------------------------ what is written */
 
+static gboolean
+is_unmixing (const Work *w)
+{
+  return (ae_model_get_spec (w->model)->variants & AE_VARIANT_UNMIXING) != 0;
+}
+
 static char **
 dup_names (const Work *w)
 {
   char **names = g_new0 (char *, w->columns + 1);
 
   for (guint i = 0; i < w->columns; i++)
-    names[i] = w->options->what == AE_APPLY_CODES ? g_strdup_printf ("code %u", i + 1)
-                                                  : g_strdup ("RMSE, scaled units");
+    names[i] = w->options->what != AE_APPLY_CODES ? g_strdup ("RMSE, scaled units")
+               : is_unmixing (w)                  ? g_strdup_printf ("endmember %u", i + 1)
+                                                  : g_strdup_printf ("code %u", i + 1);
   return names;
 }
 
@@ -131,9 +138,10 @@ open_writer (Work *w, GError **error)
   if (w->options->what != AE_APPLY_RECONSTRUCTION)
     {
       info.band_names = (const char *const *) (names = dup_names (w));
-      info.description = w->options->what == AE_APPLY_CODES
-                             ? "Codes of an autoencoder"
-                             : "Error of an autoencoder's reconstruction";
+      info.description = w->options->what != AE_APPLY_CODES
+                             ? "Error of an autoencoder's reconstruction"
+                         : is_unmixing (w) ? "Abundances by an autoencoder, each sum is one"
+                                           : "Codes of an autoencoder";
     }
   else
     {

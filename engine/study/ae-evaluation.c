@@ -138,22 +138,16 @@ add_block (Work *self, const float *x, const guint32 *indices, gsize first, gsiz
   AeScaler *scaler = ae_pixels_get_scaler (self->pixels);
   const float *origin = ae_scaler_get_offset (scaler), *unit = ae_scaler_get_unit (scaler);
   guint bands = self->spec->bands;
-  double squares;
 
   ae_model_reconstruct (self->model, x, n, self->y, self->z);
-  squares = ae_loss_mse (NULL, self->y, x, n, bands, 1);
-  sums->squares += squares;
+  sums->squares += ae_loss_mse (NULL, self->y, x, n, bands, 1);
   sums->angles += ae_loss_sum_angles (self->y, x, n, bands, origin, unit);
   add_clean (self, x, indices, n, sums);
   add_codes (self, x, n, sums);
   if (self->spec->variants & AE_VARIANT_VARIATIONAL)
-    {
-      draw (self, first, n);
-      squares = ae_loss_mse (NULL, self->y, x, n, bands, 1);
-    }
-  sums->loss += self->spec->loss == AE_LOSS_MSE
-                    ? squares
-                    : ae_loss_angle (self->slopes, self->y, x, n, bands, 1, origin, unit);
+    draw (self, first, n);
+  sums->loss += ae_network_get_reconstruction (self->spec, self->hyperparams, NULL, NULL,
+                                               self->y, x, n, 1, origin, unit);
 }
 
 static gboolean

@@ -25,6 +25,7 @@ typedef struct
   ae_real *targets;  /* (members, EVALUATE_ROWS, bands); NULL where they are the inputs */
   double *sums;      /* (chunks, N_SUMS) */
   double *code_sums; /* (chunks, code) */
+  const AeHyperparams *hyperparams;
 } Evaluation;
 
 static void
@@ -44,6 +45,7 @@ evaluate_chunk (const Evaluation *job, AeActivations *pass, ae_real *target, gsi
     target[i] = rows[i];
   if (target == NULL)
     target = pass->acts[0];
+  pass->hyperparams = job->hyperparams;
   ae_network_encode (network, self->values, pass, n);
   ae_network_sample_latent (network, pass, FALSE, n, sums);
   ae_network_decode (network, self->values, pass, n);
@@ -109,9 +111,10 @@ ae_phase_trainer_evaluate_from (AePhaseTrainer *self, const AeHyperparams *hyper
   gsize size = (gsize) EVALUATE_ROWS * self->network->spec.bands;
   ae_real *targets
       = inputs != rows ? ae_real_alloc (size * ae_team_get_members (self->team)) : NULL;
-  Evaluation job = { self, rows, inputs, n, targets, sums, code_sums };
+  Evaluation job = { self, rows, inputs, n, targets, sums, code_sums, hyperparams };
 
   *terms = (AePhaseTerms){ 0 };
+  ae_network_set_temperature (self->network, hyperparams, self->values);
   ae_team_run (self->team, run_evaluation, &job);
   g_clear_pointer (&targets, ae_real_free);
   for (gsize c = 0; c < chunks; c++)

@@ -12,8 +12,15 @@
 #include "ae-optimizer.h"
 #include "ae-product.h"
 #include "ae-sparsity.h"
+#include "ae-unmixing.h"
 
 #include <string.h>
+
+/* Endmembers move by this share of the learning rate, in their own sizes, after so many epochs
+ * of those planned, or of a training without an end. */
+#define ENDMEMBER_RATE 0.4
+#define HELD_SHARE     4 / 15
+#define HELD_EPOCHS    8
 
 /**
  * ae_phase_trainer_count_row_blocks:
@@ -38,6 +45,8 @@ typedef struct
   gsize first, n; /* rows of the order */
   guint n_row_blocks;
   AeAdamStep adam;
+  double endmember_rate;
+  double endmember_terms[AE_N_TERMS];
 } Step;
 
 /* First row of a slice: the rows are dealt out as evenly as can be. */
@@ -178,8 +187,61 @@ update_adam (const Step *step, gsize first, gsize n, const ae_real *g)
     }
 }
 
+/**
+ * ae_phase_trainer_get_opening:
+ * @self: a stage of an unmixing network
+ *
+ * Endmembers are held while the encoder finds its way about those that training starts from,
+ * and the terms of abundances and endmembers grow to their weights meanwhile: an encoder that
+ * knows nothing yet would take leave of endmembers for good.
+ *
+ * Returns: how much of that is over, 0 … 1.
+ */
+double
+ae_phase_trainer_get_opening (const AePhaseTrainer *self)
+{
+  guint held = self->plan.epochs > 0 ? self->plan.epochs * HELD_SHARE : HELD_EPOCHS;
+
+  return MIN (1.0, (double) self->step / ((double) held * self->batches + 1e-9));
+}
+
+typedef enum
+{
+  BEFORE_UPDATE,
+  AFTER_UPDATE,
+} When;
+
+/* Endmembers may be bright or dark and in any unit: each is moved as if it were of size one. So
+ * its gradient grows with its size before the optimiser, and its step after. */
 static void
-update_chunk (const Step *step, gsize chunk, ae_real *g)
+handle_endmembers (const Step *step, gsize first, gsize n, ae_real *g, ae_real *before,
+                   When when)
+{
+  AePhaseTrainer *self = step->stage;
+  const AeNetwork *network = self->network;
+  const AeLayer *decoder = &network->layers[network->n_encoder];
+
+  for (guint j = 0; j < decoder->in; j++)
+    {
+      gsize row = decoder->weight + (gsize) j * decoder->out, from = MAX (row, first),
+            to = MIN (row + decoder->out, first + n);
+      double size = (double) self->values[network->unmixing.sizes + j];
+
+      if (from >= to)
+        continue;
+      for (gsize i = from; i < to && when == BEFORE_UPDATE; i++)
+        {
+          before[i - first] = self->values[i];
+          g[i - first] *= (ae_real) size;
+        }
+      if (when == AFTER_UPDATE)
+        ae_endmembers_project (self->values + from, before + (from - first),
+                               step->endmember_rate * size, to - from);
+    }
+}
+
+static void
+update_chunk (const Step *step, gsize chunk, ae_real *g, ae_real *before)
 {
   AePhaseTrainer *self = step->stage;
   gsize first = chunk * CHUNK, n = MIN (CHUNK, self->network->params->n_values - first);
@@ -187,17 +249,22 @@ update_chunk (const Step *step, gsize chunk, ae_real *g)
                       ? MIN (n, self->network->params->n_decayed - first)
                       : 0;
   const ae_real *parts[ROW_BLOCKS_MAX];
+  gboolean is_unmixing = ae_phase_trainer_has_variant (self, AE_VARIANT_UNMIXING);
 
   for (guint s = 0; s < step->n_row_blocks; s++)
     parts[s] = self->row_blocks[s].gradient;
   ae_gradient_sum (g, parts, step->n_row_blocks, first, n);
   self->chunk_squares[chunk] = ae_gradient_add_decay (g, self->values + first, decayed,
                                                       step->hyperparams->weight_decay);
+  if (is_unmixing)
+    handle_endmembers (step, first, n, g, before, BEFORE_UPDATE);
   if (self->plan.optimizer == AE_OPTIMIZER_SGD)
     ae_momentum_update (self->values + first, self->moment1 + first, g, n,
                         step->hyperparams->learning_rate, self->plan.momentum);
   else
     update_adam (step, first, n, g);
+  if (is_unmixing)
+    handle_endmembers (step, first, n, g, before, AFTER_UPDATE);
 }
 
 static void
@@ -278,7 +345,8 @@ run_step (guint member, guint members, gpointer user_data)
   ae_team_barrier (self->team);
   for (gsize c = self->n_chunks * member / members; c < self->n_chunks * (member + 1) / members;
        c++)
-    update_chunk (step, c, self->chunk_gradient + (gsize) member * CHUNK);
+    update_chunk (step, c, self->chunk_gradient + (gsize) member * CHUNK,
+                  self->chunk_before + (gsize) member * CHUNK);
 }
 
 static void
@@ -291,6 +359,8 @@ sum_terms (const Step *step, AePhaseTerms *terms)
   for (guint s = 0; s < step->n_row_blocks; s++)
     for (guint t = 0; t < AE_N_TERMS; t++)
       terms->values[t] += self->row_blocks[s].sums[t] / (double) step->n;
+  for (guint t = 0; t < AE_N_TERMS; t++)
+    terms->values[t] += step->endmember_terms[t];
   fill_means (step, self->means);
   for (guint j = 0; j < code; j++)
     terms->mean_activation += self->means[j] / code;
@@ -332,6 +402,9 @@ ae_phase_trainer_step (AePhaseTrainer *self, const AeHyperparams *hyperparams,
   step.first = (gsize) self->batch_in_epoch * self->plan.batch;
   step.n = MIN (self->plan.batch, self->rows.n_training - step.first);
   step.n_row_blocks = ae_phase_trainer_count_row_blocks (step.n);
+  step.endmember_rate = ae_phase_trainer_get_opening (self) < 1 ? 0 : ENDMEMBER_RATE;
+  ae_network_set_temperature (self->network, hyperparams, self->values);
+  ae_network_add_endmember_terms (self->network->params, self->values, step.endmember_terms);
   ae_adam_prepare (&step.adam, hyperparams->learning_rate, self->step + 1);
   ae_team_run (self->team, run_step, &step);
   sum_terms (&step, terms);

@@ -66,6 +66,7 @@ struct _AePhaseTrainer
   double *chunk_squares;
   gsize n_chunks;
   ae_real *chunk_gradient; /* (members, CHUNK) */
+  ae_real *chunk_before;   /* (members, CHUNK): endmembers before the update */
 };
 
 static inline gboolean

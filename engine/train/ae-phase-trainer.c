@@ -127,6 +127,7 @@ ae_phase_trainer_new (AeNetwork *network, const AePlan *plan, const AePhaseRows 
   self->n_chunks = (n_values + CHUNK - 1) / CHUNK;
   self->chunk_squares = g_new0 (double, self->n_chunks);
   self->chunk_gradient = ae_real_alloc ((gsize) members * CHUNK);
+  self->chunk_before = ae_real_alloc ((gsize) members * CHUNK);
   return self;
 }
 
@@ -155,6 +156,7 @@ ae_phase_trainer_free (AePhaseTrainer *self)
   ae_real_free (self->moment2);
   ae_real_free (self->slopes);
   ae_real_free (self->chunk_gradient);
+  ae_real_free (self->chunk_before);
   g_free (self->order);
   g_free (self->parts);
   g_free (self->row_blocks);

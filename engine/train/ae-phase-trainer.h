@@ -58,6 +58,7 @@ void ae_phase_trainer_evaluate (AePhaseTrainer *self, const AeHyperparams *hyper
 void ae_phase_trainer_evaluate_from (AePhaseTrainer *self, const AeHyperparams *hyperparams,
                                      const float *inputs, const float *rows, gsize n,
                                      AePhaseTerms *terms);
+double ae_phase_trainer_get_opening (const AePhaseTrainer *self);
 gboolean ae_phase_trainer_is_epoch_start (const AePhaseTrainer *self);
 guint64 ae_phase_trainer_get_step (const AePhaseTrainer *self);
 guint ae_phase_trainer_get_batch_in_epoch (const AePhaseTrainer *self);

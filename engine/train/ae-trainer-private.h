@@ -31,6 +31,7 @@ struct _AeTrainer
   double best;               /* validation */
   guint best_epoch;
   float *noisier;       /* nullable: held-out rows with more of their own noise */
+  float *endmembers;    /* nullable: (code, bands) that unmixing is to begin at */
   ae_real *best_values; /* (n_values) of the whole */
   gboolean has_best;    /* best_values are those of best_epoch */
   ae_real *frozen;      /* nullable: the encoder, which no step may change */

@@ -98,9 +98,12 @@ ae_trainer_judge (AeTrainer *self, const AeHyperparams *hyperparams, double loss
 static gboolean
 is_same_loss (const AeHyperparams *a, const AeHyperparams *b)
 {
-  return is_corrupting (a) == is_corrupting (b) && a->weight_decay == b->weight_decay
-         && a->sparsity_target == b->sparsity_target && a->sparsity_weight == b->sparsity_weight
-         && a->kl_weight == b->kl_weight;
+  AeHyperparams other = *b;
+
+  other.learning_rate = a->learning_rate;
+  other.noise_level = a->noise_level;
+  other.masked_fraction = a->masked_fraction;
+  return is_corrupting (a) == is_corrupting (b) && ae_hyperparams_equal (a, &other);
 }
 
 /* Losses with other weights of their terms are no measure for each other. */

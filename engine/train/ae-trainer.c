@@ -4,6 +4,7 @@
 #include "ae-trainer-private.h"
 
 #include "ae-error.h"
+#include "ae-unmixing-start.h"
 
 #include <math.h>
 #include <string.h>
@@ -300,6 +301,8 @@ ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams, AeTrainerRep
 
   applied.learning_rate = get_rate (self, hyperparams);
   applied.kl_weight = get_kl_weight (self, hyperparams);
+  applied.abundance_sparsity *= ae_phase_trainer_get_opening (self->stage);
+  applied.simplex_volume *= ae_phase_trainer_get_opening (self->stage);
   clear_report (report);
   if (!ae_hyperparams_validate (hyperparams, &self->spec, error)
       || !ae_trainer_prepare (self, hyperparams, error))
@@ -361,6 +364,8 @@ ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pixels, GError
                            "No pixel is left to train on; hold out fewer, or check the mask");
       return NULL;
     }
+  if (!ae_unmixing_start_check (spec, plan, pixels, error))
+    return NULL;
   self = g_new0 (AeTrainer, 1);
   self->spec = *spec;
   self->plan = *plan;
@@ -391,6 +396,7 @@ ae_trainer_free (AeTrainer *self)
   ae_real_free (self->values);
   ae_real_free (self->best_values);
   g_free (self->noisier);
+  g_free (self->endmembers);
   ae_real_free (self->frozen);
   g_clear_pointer (&self->pca, ae_pca_free);
   g_clear_pointer (&self->history, ae_history_unref);
@@ -413,6 +419,7 @@ ae_trainer_reset (AeTrainer *self, guint64 seed)
   ae_network_fill_initial (self->network, seed, self->values);
   g_clear_pointer (&self->noisier, g_free);
   self->n_carried = 0;
+  ae_unmixing_start_fill (self->network, self->pixels, seed, self->endmembers, self->values);
   self->phase = 0;
   self->step = 0;
   self->epoch = 0;
@@ -423,6 +430,25 @@ ae_trainer_reset (AeTrainer *self, guint64 seed)
   self->history = ae_history_new ();
   ae_codes_clear (&self->codes);
   ae_trainer_start_phase (self);
+}
+
+/**
+ * ae_trainer_set_endmembers:
+ * @self: a trainer of an unmixing network at step 0
+ * @endmembers: (nullable) (code, bands), scene units: where training begins, in place of those
+ * that it finds; copied
+ *
+ * Same thread as ae_trainer_step().
+ */
+void
+ae_trainer_set_endmembers (AeTrainer *self, const float *endmembers)
+{
+  gsize n = (gsize) ae_spec_get_code (&self->spec) * self->spec.bands;
+
+  g_return_if_fail (self->spec.variants & AE_VARIANT_UNMIXING);
+  g_free (self->endmembers);
+  self->endmembers = g_memdup2 (endmembers, n * sizeof *endmembers);
+  ae_trainer_reset (self, self->plan.seed);
 }
 
 /**

@@ -42,6 +42,7 @@ AeTrainer *ae_trainer_new (const AeSpec *spec, const AePlan *plan, AePixels *pix
                            GError **error);
 void ae_trainer_free (AeTrainer *self);
 void ae_trainer_reset (AeTrainer *self, guint64 seed);
+void ae_trainer_set_endmembers (AeTrainer *self, const float *endmembers /* (code, bands) */);
 gboolean ae_trainer_step (AeTrainer *self, const AeHyperparams *hyperparams,
                           AeTrainerReport *report, GError **error);
 gboolean ae_trainer_prepare (AeTrainer *self, const AeHyperparams *hyperparams, GError **error);

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 VARIANTS = ['plain', 'linear', 'stacked', 'tied', 'denoising', 'sparse', 'variational', 'tied,sparse',
-            'tied,variational,stacked']
+            'tied,variational,stacked', 'unmixing']
 PREPROCESSING = ['norm', 'smooth:7', 'derivative:5', 'norm,smooth:5', 'smooth:5,derivative:7,norm']
 SCALES = ['band', 'global', 'standard', 'minmax', 'percentile', 'none']
 ACTIVATIONS = ['elu', 'relu', 'tanh', 'sigmoid']
@@ -83,11 +83,20 @@ def with_numpy(file, spectra):
             x = x / np.linalg.norm(x, axis=1, keepdims=True)
         else:
             x = x @ file['input.step.%d.matrix' % i].astype(float)
-    x = (x - file['input.offset']) * file['input.factor']
+    scene, unmixing = x, 'unmixing' in spec['variants']
+    if unmixing:
+        x = (x / np.linalg.norm(x, axis=1, keepdims=True) - file['input.mean']) * file['input.gain'].astype(float)
+    else:
+        x = (x - file['input.offset']) * file['input.factor']
     n, tied = len(spec['layers']), 'tied' in spec['variants']
     for i in range(n):
         name = 'encoder.%d' % i
         x = activate(activations[i], x @ file[name + '.weight'].astype(float) + file[name + '.bias'])
+    if unmixing:
+        x = np.exp((x - np.max(x, axis=1, keepdims=True)) / file['abundances.temperature'])
+        x /= x.sum(axis=1, keepdims=True)
+        made = x @ file['decoder.0.weight'].astype(float)
+        return x, made * ((scene * made).sum(1) / (made * made).sum(1))[:, None]
     code = x
     for i in range(n):
         encoder = 'encoder.%d' % (n - 1 - i)
@@ -147,8 +156,14 @@ def one(program, folder, cube, variant, activation, *options, name='scene.hdr', 
         check_valid(folder)
     if has('onnxruntime'):
         found = with_onnx(folder, spectra, code)
+        if variant == 'unmixing':  # a code alone has no brightness
+            with np.load(folder / 'model.npz') as file:
+                made_of_code = code @ file['decoder.0.weight']
+        else:
+            made_of_code = made
         worst['onnxruntime'] = max(far(code, found['whole'][0], spread), far(made, found['whole'][1], unit),
-                                   far(code, found['encoder'][0], spread), far(made, found['decoder'][0], unit))
+                                   far(code, found['encoder'][0], spread),
+                                   far(made_of_code, found['decoder'][0], unit))
     return worst
 
 

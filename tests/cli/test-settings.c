@@ -107,7 +107,7 @@ static void
 test_refused (void)
 {
   static const char *const lines[][2] = {
-    { "test --loss nonsense", "mse and angle" },     { "test --batch 0", "--batch: 0" },
+    { "test --loss nonsense", "mse, angle, sad" },   { "test --batch 0", "--batch: 0" },
     { "test --epochs 0", "give 1 or more" },         { "test --kl-weight -1", "KL weight: -1" },
     { "test --pretrain nonsense", "none and" },      { "test --layers nonsense", "nonsense" },
     { "test --variant nonsense", "variational" },    { "test --threads 1000", "256" },

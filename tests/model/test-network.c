@@ -19,12 +19,14 @@ typedef struct
   AeActivation activation;
   AeLoss loss;
   AeLatentForm form;
+  AeBrightness brightness;
 } Case;
 
 #define TIED        AE_VARIANT_TIED
 #define DENOISING   AE_VARIANT_DENOISING
 #define SPARSE      AE_VARIANT_SPARSE
 #define VARIATIONAL AE_VARIANT_VARIATIONAL
+#define UNMIXING    AE_VARIANT_UNMIXING
 
 static const Case cases[] = {
   { "plain", 0, "7,4", AE_ACTIVATION_ELU },
@@ -47,6 +49,15 @@ static const Case cases[] = {
   { "denoising-variational", DENOISING | VARIATIONAL, "7,3", AE_ACTIVATION_TANH },
   { "angle", 0, "7,4", AE_ACTIVATION_ELU, AE_LOSS_SPECTRAL_ANGLE },
   { "tied-sparse-angle", TIED | SPARSE, "7,4", AE_ACTIVATION_ELU, AE_LOSS_SPECTRAL_ANGLE },
+  { "sad", 0, "7,4", AE_ACTIVATION_ELU, AE_LOSS_SAD },
+  { "sid", TIED, "7,4", AE_ACTIVATION_ELU, AE_LOSS_SID },
+  { "unmixing", UNMIXING, "9,3", AE_ACTIVATION_TANH, AE_LOSS_SAD },
+  { "unmixing-sid", UNMIXING, "9,3", AE_ACTIVATION_TANH, AE_LOSS_SID },
+  { "unmixing-one-layer", UNMIXING, "3", AE_ACTIVATION_TANH, AE_LOSS_SPECTRAL_ANGLE },
+  { "unmixing-squares", UNMIXING, "9,3", AE_ACTIVATION_ELU, AE_LOSS_MSE, 0, AE_BRIGHTNESS_ONE },
+  { "unmixing-both", UNMIXING, "9,3", AE_ACTIVATION_ELU, AE_LOSS_SAD_MSE, 0,
+    AE_BRIGHTNESS_ONE },
+  { "denoising-unmixing", UNMIXING | DENOISING, "9,3", AE_ACTIVATION_TANH, AE_LOSS_SAD },
 };
 
 static void
@@ -68,8 +79,41 @@ spec_of (const Case *c)
   spec.activation = c->activation;
   spec.loss = c->loss;
   spec.latent_form = c->form;
+  spec.brightness = c->brightness;
   g_assert_true (ae_spec_set_layers_from_string (&spec, c->layers, NULL));
   return spec;
+}
+
+/* What a step may change: what is fixed lies behind it. */
+static gsize
+count_free (const AeParams *params)
+{
+  for (guint i = 0; i < params->n_views; i++)
+    if (params->views[i].is_fixed)
+      return params->views[i].offset;
+  return params->n_values;
+}
+
+/* An unmixing network knows how its input is scaled, and its endmembers are in scene units. */
+static void
+fill_unmixing (NetworkProblem *problem, const float *origin, const float *unit)
+{
+  const AeUnmixingPlaces *places = &problem->network->unmixing;
+  const AeLayer *decoder = &problem->network->layers[problem->network->n_encoder];
+
+  if (!(problem->network->spec.variants & UNMIXING))
+    return;
+  for (guint j = 0; j < BANDS; j++)
+    {
+      problem->values[places->origin + j] = (ae_real) origin[j];
+      problem->values[places->unit + j] = (ae_real) unit[j];
+      problem->values[places->mean + j] = (ae_real) (0.3 + 0.01 * j);
+      problem->values[places->gain + j] = (ae_real) (5 + 0.1 * j);
+    }
+  for (guint i = 0; i < decoder->in * decoder->out; i++)
+    problem->values[decoder->weight + i] += 1;
+  problem->values[places->sizes] = (ae_real) 1.3;
+  ae_network_set_temperature (problem->network, &problem->hyperparams, problem->values);
 }
 
 static void
@@ -84,8 +128,8 @@ test_gradient (gconstpointer data)
   gsize n;
 
   network_problem_init (&problem, &spec, ROWS, 7);
-  n = problem.network->params->n_values;
-  gradient = ae_real_alloc0 (n);
+  n = count_free (problem.network->params);
+  gradient = ae_real_alloc0 (problem.network->params->n_values);
   draw (target, ROWS * BANDS, 1, 0.5);
   draw (input, ROWS * BANDS, 2, c->variants & DENOISING ? 0.2 : 0);
   draw (eps, ROWS * BANDS, 3, 1);
@@ -106,10 +150,20 @@ test_gradient (gconstpointer data)
   problem.pass->origin = origin;
   problem.pass->unit = unit;
   problem.hyperparams = (AeHyperparams){
-    .weight_decay = 0.01, .sparsity_target = 0.1, .sparsity_weight = 0.3, .kl_weight = 0.4
+    .weight_decay = 0.01,
+    .sparsity_target = 0.1,
+    .sparsity_weight = 0.3,
+    .kl_weight = 0.4,
+    .temperature = 0.7,
+    .abundance_sparsity = c->variants & UNMIXING ? 0.2 : 0,
+    .simplex_volume = c->variants & UNMIXING ? 0.5 : 0,
+    .mse_weight = 0.6,
   };
+  fill_unmixing (&problem, origin, unit);
   network_problem_run (&problem, gradient);
   gradient_check (c->name, problem.values, gradient, n, network_problem_loss, &problem);
+  for (gsize i = n; i < problem.network->params->n_values; i++)
+    g_assert_cmpfloat (gradient[i], ==, 0);
   ae_real_free (gradient);
   network_problem_clear (&problem);
 }

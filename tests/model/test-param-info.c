@@ -448,7 +448,7 @@ test_terms (void)
       n_columns += info->column != NULL;
     }
   g_assert_cmpuint (n_columns, ==,
-                    AE_N_TERMS - 3); /* as many as ae-comparison has places for */
+                    AE_N_TERMS - 5); /* as many as ae-comparison has places for */
   bad = *ae_term_info_get (AE_TERM_LATENT);
   bad.weight = "noise_level";
   g_assert_nonnull (find_fault_of_term (&bad));

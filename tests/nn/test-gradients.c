@@ -8,6 +8,7 @@
 #include "ae-optimizer.h"
 #include "ae-rng.h"
 #include "ae-sparsity.h"
+#include "ae-unmixing.h"
 #include "gradient-check.h"
 
 #include <string.h>
@@ -100,9 +101,14 @@ test_bias_adds (void)
 
 /* ------------------------------------------------------------------ losses */
 
+typedef double (*AngleFunc) (double *dy, const double *y, const double *target, gsize n,
+                             gsize bands, double scale, const float *origin,
+                             const float *unit);
+
 typedef struct
 {
-  gboolean is_angle, is_in_scene_units;
+  AngleFunc angle; /* NULL: the mean squared error */
+  gboolean is_in_scene_units;
   double y[MOST], target[MOST];
   float origin[UNITS], unit[UNITS];
 } Loss;
@@ -113,8 +119,8 @@ run_loss (const Loss *t, double *dy)
   const float *origin = t->is_in_scene_units ? t->origin : NULL;
   const float *unit = t->is_in_scene_units ? t->unit : NULL;
 
-  return t->is_angle ? ae_loss_angle (dy, t->y, t->target, N, UNITS, 0.25, origin, unit)
-                     : ae_loss_mse (dy, t->y, t->target, N, UNITS, 0.25);
+  return t->angle != NULL ? t->angle (dy, t->y, t->target, N, UNITS, 0.25, origin, unit)
+                          : ae_loss_mse (dy, t->y, t->target, N, UNITS, 0.25);
 }
 
 static double
@@ -142,7 +148,7 @@ check_loss (Loss *t, const char *what)
 static void
 test_mse (void)
 {
-  Loss t = { .is_angle = FALSE };
+  Loss t = { .angle = NULL };
   double sum = 0;
 
   check_loss (&t, "mean squared error");
@@ -154,10 +160,34 @@ test_mse (void)
 static void
 test_angle (void)
 {
-  Loss plain = { .is_angle = TRUE }, scene = { .is_angle = TRUE, .is_in_scene_units = TRUE };
+  static const AngleFunc angles[] = { ae_loss_angle, ae_loss_sad, ae_loss_sid };
 
-  check_loss (&plain, "angle");
-  check_loss (&scene, "angle in scene units");
+  for (guint i = 0; i < G_N_ELEMENTS (angles); i++)
+    {
+      Loss plain = { .angle = angles[i] },
+           scene = { .angle = angles[i], .is_in_scene_units = TRUE };
+
+      check_loss (&plain, "angle");
+      check_loss (&scene, "angle in scene units");
+    }
+}
+
+/* Divergence of (1, 3) and (2, 2): Σ (p − q) ln (p / q); none of multiples; none where there is
+ * no light; and numbers, whatever the sign. */
+static void
+test_divergence_values (void)
+{
+  static const double a[] = { 1, 3 }, b[] = { 2, 2 }, c[] = { 3, 9 }, none[] = { 0, 0 },
+                      odd[] = { -1, 2 };
+  double dy[2] = { NAN, NAN };
+
+  g_assert_cmpfloat_with_epsilon (ae_loss_sid (NULL, b, a, 1, 2, 1, NULL, NULL),
+                                  -0.25 * log (0.5) + 0.25 * log (1.5), 1e-12);
+  g_assert_cmpfloat_with_epsilon (ae_loss_sid (NULL, c, a, 1, 2, 1, NULL, NULL), 0, 1e-15);
+  g_assert_cmpfloat (ae_loss_sid (dy, a, none, 1, 2, 1, NULL, NULL), ==, 0);
+  g_assert_true (dy[0] == 0 && dy[1] == 0);
+  g_assert_true (isfinite (ae_loss_sid (dy, odd, a, 1, 2, 1, NULL, NULL)));
+  g_assert_true (isfinite (dy[0]) && isfinite (dy[1]));
 }
 
 /* Known angles: 45°, 90°, 180°, none, and none for a spectrum of zeros; scale does not matter.
@@ -260,6 +290,169 @@ test_sparsity_values (void)
           g_assert_true (fabs (q - p) < 1e-9 || (ae_sparsity_kl_slope (p, q) > 0) == (q > p));
         }
     }
+}
+
+/* ------------------------------------------------------------------ unmixing */
+
+#define BANDS (MOST / UNITS) /* of endmembers */
+
+typedef struct
+{
+  double temperature, sparsity, volume;
+  double v[MOST], a[MOST], weight[MOST], e[MOST];
+} Unmixing;
+
+static double
+abundance_loss (gpointer data)
+{
+  Unmixing *t = data;
+  double sums[UNITS] = { 0 }, sum = 0;
+
+  memcpy (t->a, t->v, sizeof t->a);
+  ae_abundances_forward (t->a, t->temperature, N, UNITS);
+  ae_abundance_sparsity_add_sums (sums, t->a, N, UNITS);
+  for (guint j = 0; j < UNITS; j++)
+    sum += sums[j];
+  return weigh (t->a, t->weight, N * UNITS) + t->sparsity * sum;
+}
+
+static void
+test_abundances (void)
+{
+  Unmixing t = { .temperature = 0.7, .sparsity = 0.3 };
+  double dv[MOST];
+
+  draw (t.v, MOST, 51);
+  draw (t.weight, MOST, 52);
+  abundance_loss (&t);
+  for (guint i = 0; i < N; i++)
+    {
+      double sum = 0;
+
+      for (guint j = 0; j < UNITS; j++)
+        {
+          g_assert_cmpfloat (t.a[i * UNITS + j], >=, 0);
+          sum += t.a[i * UNITS + j];
+        }
+      g_assert_cmpfloat_with_epsilon (sum, 1, 1e-14);
+    }
+  memcpy (dv, t.weight, sizeof dv);
+  ae_abundance_sparsity_backward (dv, t.a, t.sparsity, N, UNITS);
+  ae_abundances_backward (dv, t.a, t.temperature, N, UNITS);
+  gradient_check ("before the softmax", t.v, dv, N * UNITS, abundance_loss, &t);
+}
+
+/* A low temperature leaves one of them; numbers that no exponential holds make no difference.
+ * */
+static void
+test_abundance_values (void)
+{
+  double cold[] = { 1, 2, 0 }, far[] = { 1e5, 1e5, -1e5 };
+
+  ae_abundances_forward (cold, 0.01, 1, 3);
+  g_assert_cmpfloat_with_epsilon (cold[1], 1, 1e-12);
+  ae_abundances_forward (far, 1, 1, 3);
+  g_assert_cmpfloat_with_epsilon (far[0], 0.5, 1e-15);
+  g_assert_cmpfloat (far[2], ==, 0);
+}
+
+static double
+volume_loss (gpointer data)
+{
+  Unmixing *t = data;
+
+  return t->volume * ae_simplex_volume_forward (t->e, 1.7, UNITS, BANDS);
+}
+
+static void
+test_volume (void)
+{
+  Unmixing t = { .volume = 0.4 };
+  double de[MOST] = { 0 };
+  const double square[] = { 0, 0, 2, 0, 2, 2, 0, 2 };
+
+  draw (t.e, MOST, 53);
+  ae_simplex_volume_backward (de, t.e, t.volume, 1.7, UNITS, BANDS);
+  gradient_check ("endmembers", t.e, de, UNITS * BANDS, volume_loss, &t);
+  /* Four corners of a square of side 2 are √2 from its middle. */
+  g_assert_cmpfloat_with_epsilon (ae_simplex_volume_forward (square, 2, 4, 2), 1, 1e-15);
+}
+
+typedef struct
+{
+  gboolean is_free;
+  AeUnmixingScale scale;
+  double origin[UNITS], unit[UNITS];
+  double p[MOST], x[MOST], y[MOST], brightness[N];
+} Mixed;
+
+static double
+mixed_loss (gpointer data)
+{
+  Mixed *t = data;
+
+  memcpy (t->y, t->p, sizeof t->y);
+  ae_mixed_spectra_forward (t->y, t->brightness, t->is_free ? t->x : NULL, &t->scale, N, UNITS);
+  return ae_loss_mse (NULL, t->y, t->x, N, UNITS, 1);
+}
+
+/* With units of one the brightness is where the squared error is least, so that it follows adds
+ * nothing; fixed, units may be any. */
+static void
+test_mixed (gconstpointer data)
+{
+  Mixed t = { .is_free = GPOINTER_TO_INT (data) };
+  double dp[MOST];
+
+  t.scale = (AeUnmixingScale){ t.origin, t.unit };
+  draw (t.p, MOST, 54);
+  draw (t.x, MOST, 55);
+  for (guint i = 0; i < MOST; i++)
+    {
+      t.p[i] = 2 + 0.5 * t.p[i];
+      t.x[i] = 0.3 * t.x[i];
+    }
+  for (guint b = 0; b < UNITS; b++)
+    {
+      t.origin[b] = 1 + 0.1 * b;
+      t.unit[b] = t.is_free ? 1 : 0.5 + 0.2 * b;
+    }
+  mixed_loss (&t);
+  ae_loss_mse (dp, t.y, t.x, N, UNITS, 1);
+  ae_mixed_spectra_backward (dp, t.brightness, &t.scale, N, UNITS);
+  gradient_check ("mixed spectra", t.p, dp, N * UNITS, mixed_loss, &t);
+}
+
+/* Twice the light is the same input. */
+static void
+test_unit_spectra (void)
+{
+  static const double origin[] = { 1, 2 }, unit[] = { 2, 1 }, mean[] = { 0.5, 0.5 },
+                      gain[] = { 2, 4 };
+  const AeUnmixingScale scale = { origin, unit };
+  static const double x[] = { 1, 2, 2.5, 6 }; /* (3, 4) and (6, 8) */
+  double u[4];
+
+  ae_unit_spectra_forward (u, x, &scale, mean, gain, 2, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpfloat_with_epsilon (u[2 * i], (0.6 - 0.5) * 2, 1e-14);
+      g_assert_cmpfloat_with_epsilon (u[2 * i + 1], (0.8 - 0.5) * 4, 1e-14);
+    }
+}
+
+static void
+test_projection (void)
+{
+  double e[] = { 0.5, -0.2, 1, 3 };
+  const double before[] = { 0.1, 0.1, 2, 3 };
+
+  ae_endmembers_project (e, before, 0.5, 4);
+  g_assert_cmpfloat_with_epsilon (e[0], 0.3, 1e-15);
+  g_assert_cmpfloat (e[1], ==, 0);
+  g_assert_cmpfloat_with_epsilon (e[2], 1.5, 1e-15);
+  ae_endmembers_project (e, before, 0, 4);
+  g_assert_cmpmem (e, sizeof e, before, sizeof before);
 }
 
 /* ------------------------------------------------------------------ latent */
@@ -446,6 +639,14 @@ main (int argc, char **argv)
   g_test_add_func ("/gradient/angle", test_angle);
   g_test_add_func ("/gradient/angle-values", test_angle_values);
   g_test_add_func ("/gradient/angle-units", test_angle_units);
+  g_test_add_func ("/gradient/divergence-values", test_divergence_values);
+  g_test_add_func ("/gradient/unmixing/abundances", test_abundances);
+  g_test_add_func ("/gradient/unmixing/abundance-values", test_abundance_values);
+  g_test_add_func ("/gradient/unmixing/volume", test_volume);
+  g_test_add_data_func ("/gradient/unmixing/mixed", GINT_TO_POINTER (FALSE), test_mixed);
+  g_test_add_data_func ("/gradient/unmixing/mixed-free", GINT_TO_POINTER (TRUE), test_mixed);
+  g_test_add_func ("/gradient/unmixing/unit-spectra", test_unit_spectra);
+  g_test_add_func ("/gradient/unmixing/projection", test_projection);
   g_test_add_func ("/gradient/sparsity", test_sparsity);
   g_test_add_func ("/gradient/sparsity-values", test_sparsity_values);
   g_test_add_data_func ("/gradient/latent/log-variance",

@@ -24,11 +24,13 @@ ACTIVATIONS = {'linear': lambda v: v, 'elu': F.elu, 'relu': F.relu, 'tanh': torc
 
 NO_KNOBS = dict(learning_rate=0.01, weight_decay=0.0, noise_level=0.0, masked_fraction=0.0,
                 sparsity_target=0.1, sparsity_weight=0.0, kl_weight=0.0)
+UNMIXING_KNOBS = dict(temperature=0.8, abundance_sparsity=0.05, simplex_volume=0.3, mse_weight=0.5)
 
 
-def case(name, variants, layers, activation='elu', loss='mse', latent_form='log-variance', **knobs):
+def case(name, variants, layers, activation='elu', loss='mse', latent_form='log-variance', brightness='free',
+         **knobs):
     return dict(name=name, variants=variants, layers=layers, activation=activation, loss=loss,
-                latent_form=latent_form, knobs={**NO_KNOBS, **knobs})
+                latent_form=latent_form, brightness=brightness, knobs={**NO_KNOBS, **knobs})
 
 
 CASES = [
@@ -46,6 +48,10 @@ CASES = [
     case('tied-denoising-sparse', 'tied, denoising, sparse', [7, 5], sparsity_weight=0.3, weight_decay=0.001),
     case('stacked-tied-denoising-variational', 'stacked, tied, denoising, variational', [8, 6, 3], 'tanh',
          kl_weight=2.0),
+    case('unmixing', 'unmixing', [9, 3], 'relu', 'sad', weight_decay=0.001, **UNMIXING_KNOBS),
+    case('unmixing-divergence', 'unmixing', [9, 3], 'tanh', 'sid', **UNMIXING_KNOBS),
+    case('unmixing-one-brightness', 'unmixing', [9, 3], loss='sad+mse', brightness='one', **UNMIXING_KNOBS),
+    case('denoising-unmixing', 'denoising, unmixing', [8, 4], loss='sad', **UNMIXING_KNOBS),
 ]
 
 
@@ -84,11 +90,26 @@ class Network:
             self.add(g, 'latent.spread', widths[-2], widths[-1])
             if c['latent_form'] == 'sigma':
                 self.p['latent.spread.bias'] += 1
-        for i in range(self.depth):
+        self.fixed = {}
+        if 'unmixing' in self.variants:
+            self.add_unmixing(g, widths[-1])
+        for i in range(self.depth if not self.fixed else 0):
             rows, cols = widths[self.depth - i], widths[self.depth - i - 1]
             self.add(g, 'decoder.%d' % i, rows, cols, with_weight='tied' not in self.variants)
         for value in self.p.values():
             value.requires_grad_()
+
+    def add_unmixing(self, g, code):
+        """Endmembers in scene units, no bias; and what no step changes."""
+        self.p['decoder.0.weight'] = grid(1.5 + torch.rand(code, BANDS, generator=g), 12)
+        clean, _, _, origin, unit = make_inputs()
+        lengths = F.normalize(clean * unit + origin, dim=1)
+        self.fixed = {
+            'abundances.temperature': grid(torch.tensor([0.75]), 6),
+            'endmembers.size': grid(self.p['decoder.0.weight'].pow(2).mean(1).sqrt(), 8),
+            'scene.origin': origin, 'scene.unit': unit,
+            'input.mean': grid(lengths.mean(0), 10), 'input.gain': grid(1 / lengths.std(0), 4),
+        }
 
     def add(self, g, name, rows, cols, with_weight=True):
         if with_weight:
@@ -112,7 +133,44 @@ class Network:
             weight = self.p[name + '.weight']
         return ACTIVATIONS[self.activation(side, i)](x @ weight + self.p[name + '.bias'])
 
+    def unmix(self, x, target):
+        """Reconstruction in scaled units, and the two terms of unmixing."""
+        knobs, fixed = self.c['knobs'], self.fixed
+        scene = x * fixed['scene.unit'] + fixed['scene.origin']
+        h = (F.normalize(scene, dim=1) - fixed['input.mean']) * fixed['input.gain']
+        for i in range(self.depth):
+            h = self.layer(h, 'encoder', i)
+        a = torch.softmax(h / fixed['abundances.temperature'], 1)
+        spectra = self.p['decoder.0.weight']
+        p = a @ spectra
+        if self.c['brightness'] == 'free':
+            p = p * ((scene * p).sum(1, keepdim=True) / (p * p).sum(1, keepdim=True))
+        size2 = (fixed['endmembers.size'] ** 2).mean()
+        sparsity = knobs['abundance_sparsity'] * torch.sqrt(a + 1e-3).sum(1).mean()
+        volume = 0.5 * ((spectra - spectra.mean(0)) ** 2).sum() / size2
+        return (p - fixed['scene.origin']) / fixed['scene.unit'], sparsity, knobs['simplex_volume'] * volume / BANDS
+
+    def reconstruction(self, y, clean, origin, unit):
+        loss = self.c['loss']
+        if loss == 'mse':
+            return F.mse_loss(y, clean)
+        y_scene, scene = y * unit + origin, clean * unit + origin
+        if loss == 'sid':
+            p, q = scene / scene.sum(1, keepdim=True), y_scene / y_scene.sum(1, keepdim=True)
+            return ((p - q) * (p / q).log()).sum(1).mean()
+        angle = torch.acos(F.cosine_similarity(y_scene, scene, dim=1, eps=0))
+        if loss == 'angle':
+            return (angle ** 2).mean()
+        return angle.mean() + (self.c['knobs']['mse_weight'] * F.mse_loss(y, clean) if loss == 'sad+mse' else 0)
+
     def losses(self, clean, corrupted, eps, origin, unit):
+        if self.fixed:
+            y, sparsity, volume = self.unmix(corrupted if 'denoising' in self.variants else clean, clean)
+            reconstruction = self.reconstruction(y, clean, origin, unit)
+            decay = sum(0.5 * self.c['knobs']['weight_decay'] * (value ** 2).sum()
+                        for name, value in self.p.items() if name.endswith('.weight'))
+            return dict(total=reconstruction + sparsity + volume + decay, reconstruction=reconstruction,
+                        abundances=sparsity, volume=volume, decay=torch.as_tensor(decay))
         knobs, zero = self.c['knobs'], torch.zeros(())
         h = corrupted if 'denoising' in self.variants else clean
         for i in range(self.depth):
@@ -134,11 +192,7 @@ class Network:
         y = code
         for i in range(self.depth):
             y = self.layer(y, 'decoder', i)
-        if self.c['loss'] == 'angle':
-            cosine = F.cosine_similarity(y * unit + origin, clean * unit + origin, dim=1, eps=0)
-            reconstruction = (torch.acos(cosine) ** 2).mean()
-        else:
-            reconstruction = F.mse_loss(y, clean)
+        reconstruction = self.reconstruction(y, clean, origin, unit)
         decay = zero
         for name, value in self.p.items():
             if name.endswith('.weight'):
@@ -171,6 +225,14 @@ def reference(c, seed, data):
     rate = c['knobs']['learning_rate']
     spec = {key: c[key] for key in ('variants', 'layers', 'activation', 'loss', 'latent_form')}
     spec.update(bands=BANDS, coding_activation='linear', output_activation='linear')
+    if network.fixed:
+        # How endmembers are moved, held and projected is the trainer's own: no steps of theirs.
+        spec.update(brightness=c['brightness'], start='random')
+        return dict(name=c['name'], spec=spec, knobs=dict(c['knobs'], temperature=0.75),
+                    parameters={name: flat(value) for name, value in {**network.p, **network.fixed}.items()},
+                    losses={name: value.item() for name, value in losses.items()},
+                    gradients={name: flat(value.grad) if name in network.p else [0.0] * value.numel()
+                               for name, value in {**network.p, **network.fixed}.items()})
     return dict(name=c['name'], spec=spec, knobs=c['knobs'],
                 parameters={name: flat(value) for name, value in network.p.items()},
                 losses={name: value.item() for name, value in losses.items()},

@@ -38,8 +38,8 @@ SEES = {
     'engine/state': 'model nn data scene base',
     'engine/project': 'state export model nn data io io/common io/envi io/matlab io/multidim io/subprocess demo '
                       'scene base',
-    'engine/train': 'state model nn data scene base',
-    'engine/run': 'train state model nn data scene base',
+    'engine/train': 'state analysis model nn data scene base',
+    'engine/run': 'train state analysis model nn data scene base',
     'engine/study': 'train state model nn data analysis export project io io/common io/envi io/matlab '
                     'io/multidim io/subprocess demo scene base',
 }

@@ -128,8 +128,8 @@ void
 bl_run_options_init (BlRunOptions *self, guint variants, guint good_bands)
 {
   *self = (BlRunOptions){ .pixels = { .seed = 1, .validation = 0.1 } };
-  ae_plan_init (&self->plan);
   ae_spec_init (&self->spec, variants, good_bands);
+  ae_plan_init_for (&self->plan, &self->spec);
   ae_hyperparams_init (&self->hyperparams, &self->spec);
 }
 

@@ -100,7 +100,7 @@ read_options (BlRunSettingsPanel *self, BlRunOptions *options)
 {
   *options = (BlRunOptions){ 0 };
   read_spec (self, &options->spec);
-  ae_plan_init (&options->plan);
+  ae_plan_init_for (&options->plan, &options->spec);
   read_group (self, AE_PARAM_PLAN, &options->plan);
   if (options->plan.epochs == 0)
     options->plan.schedule = AE_SCHEDULE_CONSTANT;

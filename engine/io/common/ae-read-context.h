@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @head: the file's first bytes
  * @is_subprocess: this is the process that reads for another, whose pixels go into @cube_fd
  * @wants_labels: a label image is asked for, of @lines × @samples, in one band
+ * @wants_arrays: any array of two or three dimensions is asked for, whatever it is: lines,
+ * samples and bands are its dimensions
  */
 typedef struct
 {
@@ -26,7 +28,7 @@ typedef struct
   guint64 size;
   gboolean is_subprocess;
   int cube_fd;
-  gboolean wants_labels;
+  gboolean wants_labels, wants_arrays;
   guint lines, samples;
 } AeReadContext;
 

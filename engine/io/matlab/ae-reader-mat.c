@@ -285,6 +285,23 @@ index_arrays (File *file)
   file->wavelengths = find_wavelengths (file);
 }
 
+/* All that has two or three dimensions. */
+static void
+add_arrays (File *file)
+{
+  for (guint i = 0; i < file->arrays->len; i++)
+    {
+      const AeMatArray *array = g_ptr_array_index (file->arrays, i);
+      View view = { array,
+                    { array->dims[0], array->dims[1], array->rank == 3 ? array->dims[2] : 1 },
+                    "lsb",
+                    FALSE };
+
+      if (array->rank <= 3 && array->count > 1)
+        g_array_append_val (file->views, view);
+    }
+}
+
 static gboolean
 open_file (File *file, AeReadContext *reading, GError **error)
 {
@@ -404,8 +421,13 @@ mat_list (AeReadContext *reading, GPtrArray *choices, GError **error)
     return FALSE;
   if (is_only_hdf5 (&file))
     return load_hdf5 (reading, NULL, choices, error);
-  add_cubes (&file);
-  add_matrices (&file);
+  if (reading->wants_arrays)
+    add_arrays (&file);
+  else
+    {
+      add_cubes (&file);
+      add_matrices (&file);
+    }
   list_choices (&file, choices);
   return TRUE;
 }
@@ -654,6 +676,8 @@ find_view (File *file, View *view, GError **error)
       add_labels (file, file->reading->lines, file->reading->samples);
       keep_telling_labels (file);
     }
+  else if (file->reading->wants_arrays)
+    add_arrays (file);
   else
     {
       add_cubes (file);
@@ -665,7 +689,8 @@ find_view (File *file, View *view, GError **error)
   if (!ae_read_context_choose (file->reading, choices, &chosen, error))
     return FALSE;
   *view = g_array_index (file->views, View, chosen);
-  return file->reading->wants_labels || apply_axes_option (file, view, error);
+  return file->reading->wants_labels || file->reading->wants_arrays
+         || apply_axes_option (file, view, error);
 }
 
 static gboolean
@@ -686,7 +711,7 @@ mat_load (AeReadContext *reading, AeSceneBuilder *b, GError **error)
           error)
       || !ae_read_context_alloc_cube (reading, b, error) || !read_view (&file, &view, b, error))
     return FALSE;
-  if (reading->wants_labels)
+  if (reading->wants_labels || reading->wants_arrays)
     return TRUE;
   fill_calibration (&file, &view, b);
   ae_calibration_apply (b->calibration, b->cube, (gsize) b->lines * b->samples);

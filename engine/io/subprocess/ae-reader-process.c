@@ -130,6 +130,8 @@ dup_question (const AeReadContext *reading, gboolean is_list)
   if (o->axes != NULL)
     g_variant_builder_add (&builder, "{sv}", "axes", g_variant_new_bytestring (o->axes));
   g_variant_builder_add (&builder, "{sv}", "memory", g_variant_new_uint64 (o->memory_limit));
+  g_variant_builder_add (&builder, "{sv}", "arrays",
+                         g_variant_new_boolean (reading->wants_arrays));
   if (reading->wants_labels)
     {
       g_variant_builder_add (&builder, "{sv}", "lines", g_variant_new_uint32 (reading->lines));
