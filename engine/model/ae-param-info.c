@@ -19,68 +19,96 @@ G_STATIC_ASSERT (sizeof (AeHyperparams) == 11 * sizeof (double));
 /* ------------------------------------------------------------------ words */
 
 static const AeParamWord variant_words[] = {
-  { AE_VARIANT_PLAIN, "plain", NULL },
-  { AE_VARIANT_LINEAR, "linear", "Linear" },
-  { AE_VARIANT_STACKED, "stacked", "Stacked" },
-  { AE_VARIANT_TIED, "tied", "Tied weights" },
-  { AE_VARIANT_DENOISING, "denoising", "Denoising" },
-  { AE_VARIANT_SPARSE, "sparse", "Sparse" },
-  { AE_VARIANT_VARIATIONAL, "variational", "Variational" },
-  { AE_VARIANT_UNMIXING, "unmixing", "Unmixing" },
+  { AE_VARIANT_PLAIN, "plain", NULL,
+    "An undercomplete autoencoder: a code smaller than the input is all that "
+    "keeps it from copying",
+    "Goodfellow, Bengio and Courville, Deep learning, 2016, chapter 14" },
+  { AE_VARIANT_LINEAR, "linear", "Linear",
+    "Without activations an undercomplete autoencoder learns the subspace of PCA, "
+    "x̂ = (x W) V",
+    "Baldi and Hornik, Neural networks and principal component analysis, 1989" },
+  { AE_VARIANT_STACKED, "stacked", "Stacked",
+    "The undercomplete autoencoder with several layers that narrow step by step, "
+    "each of which may be trained greedily",
+    "Bengio et al., Greedy layer-wise training of deep networks, 2007" },
+  { AE_VARIANT_TIED, "tied", "Tied weights",
+    "The decoder uses the transposed weights of the encoder, V = Wᵀ, which "
+    "about halves the parameters",
+    "Vincent et al., Stacked denoising autoencoders, 2010" },
+  { AE_VARIANT_DENOISING, "denoising", "Denoising",
+    "The input is corrupted and the clean spectrum is the target; for little "
+    "noise this acts as a contraction of the code",
+    "Vincent et al., Stacked denoising autoencoders, 2010; Alain and Bengio, What "
+    "regularized auto-encoders learn, 2014" },
+  { AE_VARIANT_SPARSE, "sparse", "Sparse",
+    "Units of the code are to be active seldom, so the code may be overcomplete, "
+    "wider than the data need: loss + w Σ KL (p ‖ q)",
+    "Ng, Sparse autoencoder, lecture notes of CS294A, 2011" },
+  { AE_VARIANT_VARIATIONAL, "variational", "Variational",
+    "The encoder gives a posterior q (z|x) = N (μ, σ²) that is drawn to the "
+    "prior N (0, 1), so that spectra can be sampled",
+    "Kingma and Welling, Auto-encoding variational Bayes, 2014" },
+  { AE_VARIANT_UNMIXING, "unmixing", "Unmixing",
+    "Codes are abundances, not negative and of sum one, and the decoder's weights are the "
+    "endmembers: x̂ = Σ a e, times a brightness",
+    "Palsson et al., Hyperspectral unmixing using a neural network autoencoder, 2018" },
   { 0 },
 };
 
 /* The window has a variant for linear. */
 static const AeParamWord activation_words[] = {
-  { AE_ACTIVATION_ELU, "elu", "ELU" },      { AE_ACTIVATION_RELU, "relu", "ReLU" },
-  { AE_ACTIVATION_TANH, "tanh", "tanh" },   { AE_ACTIVATION_SIGMOID, "sigmoid", "sigmoid" },
-  { AE_ACTIVATION_LINEAR, "linear", NULL }, { 0 },
+  { AE_ACTIVATION_ELU, "elu", "ELU", NULL, NULL },
+  { AE_ACTIVATION_RELU, "relu", "ReLU", NULL, NULL },
+  { AE_ACTIVATION_TANH, "tanh", "tanh", NULL, NULL },
+  { AE_ACTIVATION_SIGMOID, "sigmoid", "sigmoid", NULL, NULL },
+  { AE_ACTIVATION_LINEAR, "linear", NULL, NULL, NULL },
+  { 0 },
 };
 
 static const AeParamWord loss_words[] = {
-  { AE_LOSS_MSE, "mse", "MSE" },
-  { AE_LOSS_SPECTRAL_ANGLE, "angle", "Spectral angle" },
-  { AE_LOSS_SAD, "sad", "Angle, not squared" },
-  { AE_LOSS_SID, "sid", "Spectral information divergence" },
-  { AE_LOSS_SAD_MSE, "sad+mse", "Angle and MSE" },
+  { AE_LOSS_MSE, "mse", "MSE", NULL, NULL },
+  { AE_LOSS_SPECTRAL_ANGLE, "angle", "Spectral angle", NULL, NULL },
+  { AE_LOSS_SAD, "sad", "Angle, not squared", NULL, NULL },
+  { AE_LOSS_SID, "sid", "Spectral information divergence", NULL, NULL },
+  { AE_LOSS_SAD_MSE, "sad+mse", "Angle and MSE", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord latent_form_words[] = {
-  { AE_LATENT_LOG_VARIANCE, "log-variance", "Log-variance" },
-  { AE_LATENT_SIGMA, "sigma", "Sigma" },
+  { AE_LATENT_LOG_VARIANCE, "log-variance", "Log-variance", NULL, NULL },
+  { AE_LATENT_SIGMA, "sigma", "Sigma", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord start_words[] = {
-  { AE_START_PCA, "pca", "PCA" },
-  { AE_START_RANDOM, "random", "Random weights" },
-  { AE_START_VCA, "vca", "VCA" },
-  { AE_START_NFINDR, "nfindr", "N-FINDR" },
+  { AE_START_PCA, "pca", "PCA", NULL, NULL },
+  { AE_START_RANDOM, "random", "Random weights", NULL, NULL },
+  { AE_START_VCA, "vca", "VCA", NULL, NULL },
+  { AE_START_NFINDR, "nfindr", "N-FINDR", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord brightness_words[] = {
-  { AE_BRIGHTNESS_FREE, "free", "Of each pixel" },
-  { AE_BRIGHTNESS_ONE, "one", "None" },
+  { AE_BRIGHTNESS_FREE, "free", "Of each pixel", NULL, NULL },
+  { AE_BRIGHTNESS_ONE, "one", "None", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord keep_words[] = {
-  { AE_KEEP_BEST, "best", "Best epoch" },
-  { AE_KEEP_LAST, "last", "Last epoch" },
+  { AE_KEEP_BEST, "best", "Best epoch", NULL, NULL },
+  { AE_KEEP_LAST, "last", "Last epoch", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord optimizer_words[] = {
-  { AE_OPTIMIZER_ADAM, "adam", "Adam" },
-  { AE_OPTIMIZER_SGD, "sgd", "SGD, momentum" },
+  { AE_OPTIMIZER_ADAM, "adam", "Adam", NULL, NULL },
+  { AE_OPTIMIZER_SGD, "sgd", "SGD, momentum", NULL, NULL },
   { 0 },
 };
 
 static const AeParamWord schedule_words[] = {
-  { AE_SCHEDULE_CONSTANT, "constant", "Constant rate" },
-  { AE_SCHEDULE_COSINE, "cosine", "Cosine" },
+  { AE_SCHEDULE_CONSTANT, "constant", "Constant rate", NULL, NULL },
+  { AE_SCHEDULE_COSINE, "cosine", "Cosine", NULL, NULL },
   { 0 },
 };
 
@@ -118,13 +146,17 @@ static const AeParamInfo params[] = {
       OPTION ("layers", "UNITS", "Units of the encoder, the coding layer last: 130,70,40,20"),
       .title = "Layers, the coding layer last",
       .hint = "Units of each layer of the encoder; the decoder mirrors them",
+      .source = "Goodfellow, Bengio and Courville, Deep learning, 2016, chapter 14",
       VALID (1, AE_SPEC_MAX_UNITS),
   },
   {
       SPEC (CODE, layers),
       .factor = "code",
       .title = "Code size",
-      .hint = "Units of the coding layer: the dimension of the latent space",
+      .hint
+      = "Units of the coding layer: the dimension of the latent space; below the number of "
+        "bands the autoencoder is undercomplete",
+      .source = "Goodfellow, Bengio and Courville, Deep learning, 2016, chapter 14",
       RANGE (2, 64),
       VALID (1, AE_SPEC_MAX_UNITS),
       .is_log = TRUE,
@@ -143,6 +175,8 @@ static const AeParamInfo params[] = {
       OPTION ("activation", "NAME", "Of the hidden layers: %s"),
       .title = "Activation",
       .hint = "The nonlinearity f of a hidden layer, y = f (x W + b)",
+      .source = "ELU: Clevert et al., Fast and accurate deep network learning by "
+                "exponential linear units, 2016",
       .words = activation_words,
       .preset = AE_ACTIVATION_ELU,
       UNMIXING (AE_ACTIVATION_RELU),
@@ -179,6 +213,7 @@ static const AeParamInfo params[] = {
       .hint = "Reconstruction error: the mean squared error over the bands, the squared "
               "spectral angle, the angle itself, the spectral information divergence, or the "
               "angle with the mean squared error",
+      .source = "Spectral angle: Kruse et al., The spectral image processing system, 1993",
       .words = loss_words,
       .preset = AE_LOSS_MSE,
       /* Light and shade change a spectrum's length, not what it is made of. */
@@ -190,7 +225,9 @@ static const AeParamInfo params[] = {
       .key = "latent_form",
       OPTION ("latent-form", "NAME", "Second head of variational: %s"),
       .title = "Spread of codes",
-      .hint = "What the second head of a variational encoder gives: ln σ², or σ",
+      .hint = "What the second head of a variational encoder gives of the posterior N (μ, σ²): "
+              "ln σ², or σ",
+      .source = "Kingma and Welling, Auto-encoding variational Bayes, 2014",
       .words = latent_form_words,
       .preset = AE_LATENT_LOG_VARIANCE,
       .variants = AE_VARIANT_VARIATIONAL,
@@ -207,6 +244,8 @@ static const AeParamInfo params[] = {
       .hint = "Where training begins: at principal components of the scene, the best linear "
               "code, or at random weights (Glorot initialisation); of unmixing at the scene's "
               "purest pixels, by vertex component analysis or by N-FINDR",
+      .source = "PCA: Baldi and Hornik, 1989; random weights: Glorot and Bengio, 2010; VCA: "
+                "Nascimento and Dias, 2005",
       .words = start_words,
       .preset = AE_START_PCA,
       /* Its lesson is that it finds PCA by itself. */
@@ -280,6 +319,7 @@ static const AeParamInfo params[] = {
       .title = "Optimiser",
       .hint = "How a gradient moves the parameters: Adam, or stochastic gradient descent with "
               "momentum",
+      .source = "Adam: Kingma and Ba, 2015; momentum: Sutskever et al., 2013",
       .words = optimizer_words,
       .preset = AE_OPTIMIZER_ADAM,
       .section = AE_PARAM_TRAINING,
@@ -290,6 +330,7 @@ static const AeParamInfo params[] = {
       .help_order = -1,
       .title = "Momentum",
       .hint = "Share m of the last step that goes on in v ← m v − rate · gradient",
+      .source = "Sutskever et al., On the importance of initialization and momentum, 2013",
       RANGE (0, 0.99),
       VALID (0, BELOW_1),
       .wanted = "give 0 to below 1",
@@ -306,6 +347,8 @@ static const AeParamInfo params[] = {
       .title = "Schedule",
       .hint = "How the learning rate runs over the epochs: constant, or half a cosine down to "
               "1 % (cosine annealing)",
+      .source = "Loshchilov and Hutter, SGDR: stochastic gradient descent with warm "
+                "restarts, 2017",
       .words = schedule_words,
       .preset = AE_SCHEDULE_COSINE,
       .section = AE_PARAM_TRAINING,
@@ -317,6 +360,7 @@ static const AeParamInfo params[] = {
       .title = "Patience",
       .note = "epochs without gain; 0: off",
       .hint = "Early stopping: ends after so many epochs without a better validation loss",
+      .source = "Prechelt, Early stopping – but when?, 1998",
       RANGE (0, 10000),
       VALID (0, G_MAXUINT),
       .step = 1,
@@ -342,6 +386,7 @@ static const AeParamInfo params[] = {
       .title = "KL warm-up",
       .note = "epochs",
       .hint = "KL annealing: the KL weight β grows from 0 over so many epochs",
+      .source = "Bowman et al., Generating sentences from a continuous space, 2016",
       RANGE (0, 1000),
       VALID (0, G_MAXUINT),
       .step = 1,
@@ -359,6 +404,7 @@ static const AeParamInfo params[] = {
       .hint
       = "Greedy layer-wise pretraining: each layer is first trained by itself for so many "
         "epochs",
+      .source = "Bengio et al., Greedy layer-wise training of deep networks, 2007",
       RANGE (0, 500),
       VALID (0, G_MAXUINT),
       .step = 1,
@@ -394,6 +440,7 @@ static const AeParamInfo params[] = {
       .help_order = 1,
       .title = "Learning rate",
       .hint = "Step size α of the optimiser",
+      .source = "Kingma and Ba, Adam, 2015",
       .factor = "learning-rate",
       RANGE (1e-5, 1e-1),
       VALID (ABOVE_0, 100),
@@ -412,6 +459,7 @@ static const AeParamInfo params[] = {
       .help_order = 1,
       .title = "Weight decay",
       .hint = "L2 regularisation: factor λ of ½ Σ w² in the loss; biases are left out",
+      .source = "Krogh and Hertz, A simple weight decay can improve generalization, 1992",
       .factor = "weight-decay",
       RANGE (1e-8, 1e-2),
       VALID (0, 100),
@@ -426,6 +474,7 @@ static const AeParamInfo params[] = {
       .title = "Noise level",
       .hint = "Standard deviation of the Gaussian noise added to the input, in standard "
               "deviations of a band",
+      .source = "Vincent et al., Stacked denoising autoencoders, 2010",
       .factor = "noise",
       RANGE (0, 2),
       VALID (0, 100),
@@ -438,6 +487,7 @@ static const AeParamInfo params[] = {
       OPTION ("mask", "SHARE", "Share of the inputs set to zero; makes it denoising"),
       .title = "Masked fraction",
       .hint = "Share of the inputs that masking noise sets to 0, drawn afresh each batch",
+      .source = "Vincent et al., Stacked denoising autoencoders, 2010",
       .factor = "mask",
       RANGE (0, 0.9),
       VALID (0, 0.95),
@@ -450,6 +500,7 @@ static const AeParamInfo params[] = {
               "Wanted mean activation of the coding layer; makes it sparse"),
       .title = "Sparsity target",
       .hint = "Mean activation p that each unit of the coding layer is drawn to",
+      .source = "Ng, Sparse autoencoder, lecture notes of CS294A, 2011",
       .factor = "sparsity-target",
       RANGE (0.01, 0.5),
       VALID (ABOVE_0, BELOW_1),
@@ -463,6 +514,7 @@ static const AeParamInfo params[] = {
       OPTION ("sparsity-weight", "W", "Factor of the sparsity term; makes it sparse"),
       .title = "Sparsity weight",
       .hint = "Factor of the sparsity penalty Σ KL (p ‖ q) in the loss",
+      .source = "Ng, Sparse autoencoder, lecture notes of CS294A, 2011",
       .factor = "sparsity-weight",
       RANGE (1e-4, 10),
       VALID (0, 1e6),
@@ -476,7 +528,9 @@ static const AeParamInfo params[] = {
       LIVE (kl_weight),
       OPTION ("kl-weight", "BETA", "Factor of the latent term (beta); makes it variational"),
       .title = "KL weight",
-      .hint = "β of the β-VAE: factor of KL (q (z|x) ‖ N (0, 1)) in the loss",
+      .hint = "Factor β of KL (q (z|x) ‖ N (0, 1)) in the loss of the β-VAE, which draws the "
+              "posterior to the prior; too large, and all codes say the same",
+      .source = "Higgins et al., beta-VAE, 2017",
       .factor = "kl-weight",
       RANGE (1e-5, 100),
       VALID (0, 1e6),
@@ -573,7 +627,7 @@ static const AeTermInfo terms[] = {
       .colour = 3,
       .variants = AE_VARIANT_SPARSE,
       .weight = "sparsity_weight",
-      .column = "sparsity term as it enters the loss",
+      .column = "Sparsity term of the loss, its weight included",
   },
   [AE_TERM_LATENT] = {
       .key = "latent",

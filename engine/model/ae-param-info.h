@@ -48,11 +48,13 @@ typedef enum
  * @value: of the enum, or a bit
  * @key: in JSON and on the command line
  * @title: for people; %NULL where the window does not offer it
+ * @hint: (nullable): a sentence, as of #AeParamInfo; each variant has one
+ * @source: (nullable): where it was published
  */
 typedef struct
 {
   guint value;
-  const char *key, *title;
+  const char *key, *title, *hint, *source;
 } AeParamWord;
 
 /**
@@ -67,6 +69,7 @@ typedef struct
  * @title: for people
  * @note: (nullable): a few words below the title
  * @hint: a sentence with the term of the textbooks, and the formula where there is one
+ * @source: (nullable): where it was published
  * @unit: (nullable): behind a number
  * @words: (nullable): of an enum or of bits; ends with a @key of %NULL
  * @factor: (nullable): its name in a sweep; %NULL where it is not swept
@@ -97,7 +100,7 @@ typedef struct
   int help_order;
   guint option_least;
   AeParamMention mention;
-  const char *title, *note, *hint, *unit;
+  const char *title, *note, *hint, *source, *unit;
   const AeParamWord *words;
   const char *factor;
   double low, high;
@@ -159,5 +162,7 @@ const char *ae_param_info_get_word (const AeParamInfo *self, guint value);
 gboolean ae_param_info_find_word (const AeParamInfo *self, const char *text, guint *value);
 char *ae_param_info_dup_words (const AeParamInfo *self, const char *last_separator);
 char *ae_param_info_dup_help (const AeParamInfo *self);
+char *ae_param_info_dup_tooltip (const AeParamInfo *self);
+char *ae_param_info_dup_variant_tooltip (const AeParamWord *variant);
 
 G_END_DECLS

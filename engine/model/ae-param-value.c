@@ -8,6 +8,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Whether variants combine does not depend on it. */
+#define ANY_BANDS 268
+
 static gconstpointer
 member_of (const AeParamInfo *self, gconstpointer group)
 {
@@ -269,4 +272,67 @@ ae_param_info_dup_help (const AeParamInfo *self)
   words = ae_param_info_dup_words (self, self->kind == AE_PARAM_VARIANTS ? ", " : " or ");
   return g_strdup_printf ("%.*s%s%s", (int) (place - self->help), self->help, words,
                           place + strlen ("%s"));
+}
+
+/* As it stands in a window: sentences end there, and what they rest on has a line of its own.
+ */
+static char *
+dup_tooltip (const char *hint, const char *partners, const char *source)
+{
+  GString *text = g_string_new (hint);
+
+  g_string_append_c (text, '.');
+  if (partners != NULL)
+    g_string_append_printf (text, "\n%s.", partners);
+  if (source != NULL)
+    g_string_append_printf (text, "\n%s", source);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * ae_param_info_dup_tooltip:
+ * @self: a row
+ *
+ * Returns: (transfer full): its hint as a sentence, and below it the source where it has one.
+ */
+char *
+ae_param_info_dup_tooltip (const AeParamInfo *self)
+{
+  return dup_tooltip (self->hint, NULL, self->source);
+}
+
+/* Asked of the check itself: "Not together with Linear, Variational". */
+static char *
+dup_partners (guint variant)
+{
+  const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
+  GString *text = g_string_new (NULL);
+
+  for (const AeParamWord *word = info->words; word->key != NULL; word++)
+    {
+      AeSpec spec;
+
+      ae_spec_init (&spec, variant | word->value, ANY_BANDS);
+      if (word->title != NULL && !ae_spec_validate (&spec, NULL))
+        g_string_append_printf (text, "%s%s", text->len == 0 ? "Not together with " : ", ",
+                                word->title);
+    }
+  if (text->len == 0)
+    g_string_append (text, "Combines with every other");
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * ae_param_info_dup_variant_tooltip:
+ * @variant: a word of the variants
+ *
+ * Returns: (transfer full): its hint as a sentence, which others it combines with, and the
+ * source where it has one.
+ */
+char *
+ae_param_info_dup_variant_tooltip (const AeParamWord *variant)
+{
+  g_autofree char *partners = dup_partners (variant->value);
+
+  return dup_tooltip (variant->hint, partners, variant->source);
 }

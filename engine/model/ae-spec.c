@@ -191,6 +191,9 @@ ae_spec_propose_layers (AeSpec *self)
   /* Two codes at least, or there is no latent plane to look at. */
   if (self->layers[self->n_layers - 1] < 2 && self->bands >= 2)
     self->layers[self->n_layers - 1] = 2;
+  /* A neck before the code would keep it from ever reaching PCA. */
+  for (guint i = 0; i + 1 < self->n_layers; i++)
+    self->layers[i] = MAX (self->layers[i], self->layers[self->n_layers - 1]);
 }
 
 /* Its codes are shares that sum to one, and its decoder is one layer of endmembers. */

@@ -17,33 +17,50 @@ typedef struct
 {
   const char *title, *key, *format;
   Better better;
-  const char *help;
+  const char *help, *source;
 } Column;
 
 static const Column fixed_columns[AE_COMPARISON_N_COLUMNS] = {
   [AE_COMPARISON_PARAMETERS]
-  = { "parameters", "parameters", "%.0f", NEITHER, "numbers that are learned" },
+  = { "parameters", "parameters", "%.0f", NEITHER,
+      "Weights and biases that are learned; tied weights count once" },
   [AE_COMPARISON_EPOCHS]
-  = { "epochs", "epochs", "%.0f", NEITHER, "times that every pixel was seen" },
+  = { "epochs", "epochs", "%.0f", NEITHER, "How often each training pixel was seen" },
   [AE_COMPARISON_SECONDS]
-  = { "seconds", "seconds", "%.2f", NEITHER, "of training, pauses left out" },
+  = { "seconds", "seconds", "%.1f", NEITHER, "Time of training, pauses left out" },
   [AE_COMPARISON_SAMPLES_PER_S]
-  = { "samples/s", "samples_per_s", "%.0f", MORE, "pixels a second of training" },
+  = { "samples/s", "samples_per_s", "%.0f", MORE, "Pixels in a second of training" },
   [AE_COMPARISON_MSE]
-  = { "MSE", "mse", "%.6g", LESS, "mean squared error in scaled units, held-out pixels" },
-  [AE_COMPARISON_RMSE] = { "RMSE", "rmse", "%.6f", LESS, "its root" },
+  = { "MSE", "mse", "%.3g", LESS,
+      "Mean squared error over held-out pixels and bands, in scaled units: mean of (x̂ − x)²" },
+  [AE_COMPARISON_RMSE]
+  = { "RMSE", "rmse", "%.3g", LESS,
+      "Root mean squared error over held-out pixels and bands, in scaled units: √MSE" },
   [AE_COMPARISON_TO_PCA]
-  = { "beside PCA", "rmse_to_pca", "%.4f", LESS, "RMSE over that of PCA with as many codes" },
+  = { "beside PCA", "rmse_to_pca", "%.3g", LESS,
+      "RMSE beside that of PCA with as many codes, the best linear undercomplete answer",
+      "Baldi and Hornik, Neural networks and principal component analysis, 1989" },
   [AE_COMPARISON_SAM]
-  = { "SAM deg", "sam_deg", "%.4f", LESS, "mean spectral angle in scene units, degrees" },
+  = { "SAM deg", "sam_deg", "%.3g", LESS,
+      "Spectral angle between a pixel and its reconstruction, a mean in degrees of "
+      "arccos (x · x̂ / ‖x‖ ‖x̂‖), in the scene's units",
+      "Kruse et al., The spectral image processing system, 1993" },
   [AE_COMPARISON_PSNR_CLEAN]
-  = { "PSNR clean", "psnr_clean_db", "%.2f", MORE, "dB against the scene without noise" },
+  = { "PSNR clean", "psnr_clean_db", "%.1f", MORE,
+      "Peak signal-to-noise ratio of the reconstruction against the scene without noise, in "
+      "decibels: 10 lg (peak² / MSE)" },
   [AE_COMPARISON_KL]
-  = { "KL nats", "kl_nats", "%.3f", NEITHER, "latent divergence, summed over the units" },
+  = { "KL nats", "kl_nats", "%.3g", NEITHER,
+      "Divergence of the posterior from the prior, summed over the units of the code: "
+      "KL (q (z|x) ‖ N (0, 1))",
+      "Kingma and Welling, Auto-encoding variational Bayes, 2014" },
   [AE_COMPARISON_ACTIVE_UNITS]
-  = { "active", "active_units", "%.0f", NEITHER, "units whose code varies" },
+  = { "active", "active_units", "%.0f", NEITHER,
+      "Units of the code that vary from pixel to pixel; the others say nothing" },
   [AE_COMPARISON_MEAN_ACTIVATION]
-  = { "activation", "mean_activation", "%.4f", NEITHER, "mean of the coding layer" },
+  = { "activation", "mean_activation", "%.3g", NEITHER,
+      "Mean activation of the coding layer over pixels and units, which the sparse variant "
+      "draws to its target" },
 };
 
 static Column
@@ -56,7 +73,7 @@ get_column (guint column)
       const AeTermInfo *info = ae_term_info_get (t);
 
       if (info->column != NULL && place++ == column)
-        return (Column){ info->title, info->key, "%.4g", NEITHER, info->column };
+        return (Column){ info->title, info->key, "%.3g", NEITHER, info->column, info->hint };
     }
   return fixed_columns[column];
 }
@@ -230,15 +247,18 @@ ae_comparison_get_key (AeComparisonColumn column)
 }
 
 /**
- * ae_comparison_get_help:
+ * ae_comparison_dup_tooltip:
  * @column: a column
  *
- * Returns: (transfer none): what it is, in a few words.
+ * Returns: (transfer full): what it is: a sentence, with the formula where there is one, and
+ * below it where it was published or, of a term of the loss, how it is computed.
  */
-const char *
-ae_comparison_get_help (AeComparisonColumn column)
+char *
+ae_comparison_dup_tooltip (AeComparisonColumn column)
 {
-  return get_column (column).help;
+  Column of = get_column (column);
+
+  return g_strconcat (of.help, ".", of.source != NULL ? "\n" : NULL, of.source, NULL);
 }
 
 /**

@@ -68,7 +68,7 @@ GType ae_comparison_row_get_type (void);
 AeComparisonColumn ae_comparison_find_term (AeLossTerm term);
 const char *ae_comparison_get_title (AeComparisonColumn column);
 const char *ae_comparison_get_key (AeComparisonColumn column);
-const char *ae_comparison_get_help (AeComparisonColumn column);
+char *ae_comparison_dup_tooltip (AeComparisonColumn column);
 gboolean ae_comparison_is_empty (GPtrArray *rows, AeComparisonColumn column);
 gboolean ae_comparison_is_best (GPtrArray *rows, const AeComparisonRow *row,
                                 AeComparisonColumn column);

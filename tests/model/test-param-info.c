@@ -21,6 +21,16 @@ is_sentence (const char *text)
   return text != NULL && *text != '\0' && text[strlen (text) - 1] != '.';
 }
 
+/* Each kind of autoencoder says what it is. */
+static gboolean
+are_explained (const AeParamWord *words)
+{
+  for (; words->key != NULL; words++)
+    if (!is_sentence (words->hint))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 is_within (const AeParamInfo *info, double value)
 {
@@ -85,6 +95,8 @@ find_fault (const AeParamInfo *info)
     return "its option says nothing";
   if ((info->kind == AE_PARAM_ENUM || info->kind == AE_PARAM_VARIANTS) != (info->words != NULL))
     return "words are of an enum";
+  if (info->kind == AE_PARAM_VARIANTS && !are_explained (info->words))
+    return "a variant is not explained";
   if (info->needs_key != NULL && ae_param_info_find (info->group, info->needs_key) == NULL)
     return "it depends on nothing that there is";
   if ((info->variants & info->not_variants) != 0)
@@ -161,8 +173,9 @@ spoil_special (AeParamInfo *info)
 static void
 spoil_words (AeParamInfo *info)
 {
-  static const AeParamWord twice[]
-      = { { 0, "constant", "Constant" }, { 0, "cosine", "Cosine" }, { 0 } };
+  static const AeParamWord twice[] = { { .key = "constant", .title = "Constant" },
+                                       { .key = "cosine", .title = "Cosine" },
+                                       { 0 } };
 
   info->words = twice;
 }
@@ -397,6 +410,37 @@ test_ranges (void)
     }
 }
 
+/* What is said of combining is what the check says. */
+static void
+test_tooltips (void)
+{
+  const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
+  AeParamInfo bad = *info;
+  AeParamWord words[] = { info->words[0], info->words[1], { 0 } };
+
+  for (const AeParamWord *word = info->words; word->key != NULL; word++)
+    {
+      g_autofree char *tooltip = ae_param_info_dup_variant_tooltip (word);
+
+      for (const AeParamWord *other = info->words; other->key != NULL; other++)
+        {
+          const char *refused = strstr (tooltip, "Not together with ");
+          g_autofree char *line = g_strndup (refused != NULL ? refused : "",
+                                             refused != NULL ? strcspn (refused, "\n") : 0);
+          AeSpec spec;
+
+          ae_spec_init (&spec, word->value | other->value, 100);
+          if (other->title != NULL)
+            g_assert_cmpint (strstr (line, other->title) == NULL, ==,
+                             ae_spec_validate (&spec, NULL));
+        }
+    }
+  words[1].hint = NULL;
+  bad.words = words;
+  g_assert_null (find_fault (info));
+  g_assert_nonnull (find_fault (&bad));
+}
+
 static void
 test_needs (void)
 {
@@ -466,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/param-info/unique", test_unique);
   g_test_add_func ("/param-info/round-trips", test_round_trips);
   g_test_add_func ("/param-info/ranges", test_ranges);
+  g_test_add_func ("/param-info/tooltips", test_tooltips);
   g_test_add_func ("/param-info/needs", test_needs);
   g_test_add_func ("/param-info/terms", test_terms);
   return g_test_run ();

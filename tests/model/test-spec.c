@@ -94,6 +94,21 @@ test_bad_specs (void)
   g_assert_true (ae_spec_validate (&wide, NULL));
 }
 
+/* However few bands: no layer before the code is narrower than it. */
+static void
+test_no_neck (void)
+{
+  for (guint bands = 2; bands <= 40; bands++)
+    for (guint variants = 0; variants < 2 * AE_VARIANT_VARIATIONAL; variants++)
+      {
+        AeSpec spec;
+
+        ae_spec_init (&spec, variants, bands);
+        for (guint i = 0; i + 1 < spec.n_layers; i++)
+          g_assert_cmpuint (spec.layers[i], >=, ae_spec_get_code (&spec));
+      }
+}
+
 static void
 refuse_layers (const char *text, const char *const *words)
 {
@@ -350,6 +365,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/spec/proposals", test_proposals);
+  g_test_add_func ("/spec/no-neck", test_no_neck);
   g_test_add_func ("/spec/bad-specs", test_bad_specs);
   g_test_add_func ("/spec/layer-texts", test_layer_texts);
   g_test_add_func ("/spec/variant-texts", test_variant_texts);

@@ -8,6 +8,8 @@
 #include "bl-ui.h"
 #include "count.h"
 
+#include <string.h>
+
 static GtkWidget *
 find_row (GtkWidget *widget, const char *title)
 {
@@ -208,7 +210,7 @@ test_rows (void)
             continue;
           g_assert_nonnull (row);
           g_assert_cmpint (gtk_widget_get_visible (row), ==, wanted);
-          g_assert_cmpstr (gtk_widget_get_tooltip_text (row), ==, params[i].hint);
+          g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (row), params[i].hint));
         }
       g_assert_null (find_row (panel, "Threads"));
       g_assert_finalize_object (panel);
@@ -310,6 +312,122 @@ test_edits (void)
   g_assert_finalize_object (panel);
 }
 
+/* ------------------------------------------------------------------ words and keys */
+
+/* It begins with a capital, a sign or a number, and its first paragraph ends with a stop. */
+static gboolean
+is_sentence (const char *text)
+{
+  gsize length = text != NULL ? strcspn (text, "\n") : 0;
+
+  return length > 20 && !g_unichar_islower (g_utf8_get_char (text)) && text[length - 1] == '.'
+         && memchr (text, ' ', length) != NULL;
+}
+
+static void
+check_tooltips (GtkWidget *widget, guint *n, guint *n_bad)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget)
+      || (GTK_IS_TOGGLE_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL))
+    {
+      (*n)++;
+      if (!is_sentence (gtk_widget_get_tooltip_text (widget)))
+        (*n_bad)++;
+    }
+  /* Rows of a list of words are no controls. */
+  if (GTK_IS_POPOVER (widget))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_tooltips (child, n, n_bad);
+}
+
+/* Every control says what it does, and what it says is in the table. */
+static void
+test_tooltips (void)
+{
+  const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
+  BlRunOptions options;
+  GtkWidget *panel, *toggle;
+  guint n = 0, n_bad = 0, n_sections = 0, n_params;
+  const AeParamInfo *params = ae_param_info_get_all (&n_params);
+
+  bl_run_options_init (&options, AE_VARIANT_STACKED, 268);
+  panel = make_panel (&options);
+  check_tooltips (panel, &n, &n_bad);
+  for (guint i = 0; i < n_params; i++)
+    n_sections += params[i].section != AE_PARAM_HIDDEN;
+  g_assert_cmpuint (n_bad, ==, 0);
+  g_assert_cmpuint (n, >=, n_sections + 5); /* layers and pixels */
+  for (const AeParamWord *word = info->words; word->key != NULL; word++)
+    if (word->title != NULL)
+      {
+        g_autofree char *wanted = ae_param_info_dup_variant_tooltip (word);
+
+        toggle = find_toggle (panel, word->title);
+        g_assert_cmpstr (gtk_widget_get_tooltip_text (toggle), ==, wanted);
+        n++;
+      }
+  g_assert_true (strstr (gtk_widget_get_tooltip_text (find_toggle (panel, "Sparse")),
+                         "Not together with Linear, Variational")
+                 != NULL);
+  /* One that says a word, or nothing, is found. */
+  gtk_widget_set_tooltip_text (find_row (panel, "KL weight"), "Weight");
+  gtk_widget_set_tooltip_text (find_row (panel, "Split"), NULL);
+  n_bad = 0;
+  check_tooltips (panel, &n, &n_bad);
+  g_assert_cmpuint (n_bad, ==, 2);
+  g_assert_finalize_object (panel);
+}
+
+/* Once around all that takes the focus. */
+static guint
+count_stops (GtkWindow *window)
+{
+  GtkWidget *start = NULL, *focus;
+  guint n = 0;
+
+  gtk_window_set_focus (window, NULL);
+  while (gtk_widget_child_focus (GTK_WIDGET (window), GTK_DIR_TAB_FORWARD))
+    {
+      focus = gtk_root_get_focus (GTK_ROOT (window));
+      if (focus == NULL || focus == start)
+        break;
+      if (start == NULL)
+        start = focus;
+      n += gtk_widget_has_css_class (gtk_widget_get_parent (focus), "bl-variants");
+    }
+  return n;
+}
+
+/* The Tab key stops once at the variants, at the one that was used last. */
+static void
+test_stops (void)
+{
+  BlRunOptions options;
+  GtkWidget *window = gtk_window_new (), *panel, *stacked, *sparse;
+
+  bl_run_options_init (&options, AE_VARIANT_STACKED, 268);
+  panel = make_panel (&options);
+  stacked = find_toggle (panel, "Stacked");
+  sparse = find_toggle (panel, "Sparse");
+  gtk_window_set_child (GTK_WINDOW (window), panel);
+  g_object_unref (panel);
+  gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (panel))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (count_stops (GTK_WINDOW (window)), ==, 1);
+  g_assert_true (gtk_widget_get_focusable (stacked));
+  g_assert_false (gtk_widget_get_focusable (sparse));
+  g_signal_emit_by_name (sparse, "clicked");
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == sparse);
+  g_assert_cmpuint (count_stops (GTK_WINDOW (window)), ==, 1);
+  /* Two that take the focus are two stops. */
+  gtk_widget_set_focusable (stacked, TRUE);
+  g_assert_cmpuint (count_stops (GTK_WINDOW (window)), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,5 +441,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-settings/rows", test_rows);
   g_test_add_func ("/run-settings/values", test_values);
   g_test_add_func ("/run-settings/spec", test_spec);
+  g_test_add_func ("/run-settings/tooltips", test_tooltips);
+  g_test_add_func ("/run-settings/stops", test_stops);
   return g_test_run ();
 }

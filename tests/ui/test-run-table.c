@@ -2,6 +2,7 @@
  * and are what its cells say.
  */
 #include <math.h>
+#include <string.h>
 
 #include "bl-run-table.h"
 #include "count.h"
@@ -191,6 +192,79 @@ test_columns (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (shown, ==, 2); /* name and RMSE */
 }
 
+static GtkWidget *
+find_type (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+is_sentence (const char *text)
+{
+  gsize length = text != NULL ? strcspn (text, "\n") : 0;
+
+  return length > 20 && g_unichar_isupper (g_utf8_get_char (text)) && text[length - 1] == '.';
+}
+
+/* Every column explains itself, and its head stands over its numbers. */
+static void
+test_heads (Fixture *self, gconstpointer unused)
+{
+  GtkWidget *heads
+      = gtk_widget_get_first_child (GTK_WIDGET (find_view (GTK_WIDGET (self->table))));
+  int column = -1;
+
+  for (GtkWidget *head = gtk_widget_get_first_child (heads); head != NULL;
+       head = gtk_widget_get_next_sibling (head), column++)
+    {
+      const char *tooltip = gtk_widget_get_tooltip_text (head);
+      GtkLabel *label = GTK_LABEL (find_type (head, GTK_TYPE_LABEL));
+
+      g_assert_true (is_sentence (tooltip));
+      g_assert_cmpfloat (gtk_label_get_xalign (label), ==, column < 0 ? 0 : 1);
+      if (column >= 0)
+        {
+          g_autofree char *wanted = ae_comparison_dup_tooltip (column);
+
+          g_assert_cmpstr (tooltip, ==, wanted);
+          g_assert_cmpstr (gtk_label_get_label (label), ==, ae_comparison_get_title (column));
+        }
+    }
+  g_assert_cmpint (column, ==, AE_COMPARISON_N_COLUMNS);
+}
+
+/* As people read them: three digits; the file has them all. */
+static void
+test_digits (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (AeComparisonRow) row = ae_comparison_row_new ("one");
+  g_autofree char *mse = NULL, *angle = NULL, *psnr = NULL, *csv = NULL;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  row->values[AE_COMPARISON_MSE] = 0.00012345678;
+  row->values[AE_COMPARISON_SAM] = 1.23456;
+  row->values[AE_COMPARISON_PSNR_CLEAN] = 33.7421;
+  mse = ae_comparison_dup_cell (row, AE_COMPARISON_MSE);
+  angle = ae_comparison_dup_cell (row, AE_COMPARISON_SAM);
+  psnr = ae_comparison_dup_cell (row, AE_COMPARISON_PSNR_CLEAN);
+  g_assert_cmpstr (mse, ==, "0.000123");
+  g_assert_cmpstr (angle, ==, "1.23");
+  g_assert_cmpstr (psnr, ==, "33.7");
+  g_ptr_array_add (rows, row);
+  csv = ae_comparison_dup_csv (rows);
+  g_assert_nonnull (strstr (csv, "0.00012345678"));
+}
+
 #define ADD(name)                                                                              \
   g_test_add ("/run-table/" #name, Fixture, NULL, set_up, test_##name, tear_down)
 
@@ -202,5 +276,7 @@ main (int argc, char **argv)
   ADD (cells);
   ADD (notifies);
   ADD (columns);
+  ADD (heads);
+  ADD (digits);
   return g_test_run ();
 }

@@ -59,6 +59,7 @@ show_value (BlKnobRow *self)
 
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   gtk_widget_remove_css_class (self->entry, "error");
+  gtk_widget_set_tooltip_text (self->entry, NULL); /* that of the row */
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
 }

@@ -96,6 +96,7 @@ struct _BlRunTable
 G_DEFINE_FINAL_TYPE (BlRunTable, bl_run_table, ADW_TYPE_BIN)
 
 #define NAME_COLUMN (-1)
+#define NAME_HINT   "The run, or PCA with as many codes; a click on a head sorts by its column."
 #define NAME_WIDTH  150
 
 /* ------------------------------------------------------------------ cells */
@@ -178,6 +179,35 @@ compare_cb (gconstpointer a, gconstpointer b, gpointer user_data)
                                : ae_comparison_compare (x, y, (guint) column);
 }
 
+static void
+align_label (GtkWidget *widget, float xalign)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_label_set_xalign (GTK_LABEL (widget), xalign);
+      gtk_widget_set_hexpand (widget, TRUE);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    align_label (child, xalign);
+}
+
+/* A column does not give its head away; it is the last child of the first child of the view. */
+static void
+finish_head (BlRunTable *self, int column)
+{
+  GtkWidget *heads = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *head = heads != NULL ? gtk_widget_get_last_child (heads) : NULL;
+  g_autofree char *tooltip = column == NAME_COLUMN
+                                 ? g_strdup (NAME_HINT)
+                                 : ae_comparison_dup_tooltip ((AeComparisonColumn) column);
+
+  if (head == NULL)
+    return;
+  gtk_widget_set_tooltip_text (head, tooltip);
+  align_label (head, column == NAME_COLUMN ? 0 : 1);
+}
+
 static GtkColumnViewColumn *
 add_column (BlRunTable *self, int column, const char *title)
 {
@@ -194,6 +224,7 @@ add_column (BlRunTable *self, int column, const char *title)
   if (column == NAME_COLUMN)
     gtk_column_view_column_set_fixed_width (made, NAME_WIDTH);
   gtk_column_view_append_column (self->view, made);
+  finish_head (self, column);
   g_object_unref (made);
   return made;
 }

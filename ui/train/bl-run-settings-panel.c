@@ -4,10 +4,12 @@
  */
 #include "bl-run-settings-panel.h"
 
+#include "bl-arrow-group.h"
 #include "bl-code-size-picker.h"
 #include "bl-setting-row.h"
 
-#define WIDTH 284
+#define WIDTH       284
+#define MOST_TOGGLE 160 /* of the buttons of which three fit, in the theme's large print */
 
 struct _BlRunSettingsPanel
 {
@@ -328,17 +330,47 @@ add_control (AdwPreferencesGroup *group, GtkWidget *control)
 }
 
 static void
-add_toggle (BlRunSettingsPanel *self, GtkFlowBox *flow, guint i)
+add_toggle (BlRunSettingsPanel *self, guint i)
 {
   const AeParamInfo *info = ae_param_info_find (AE_PARAM_SPEC, "variants");
+  g_autofree char *tooltip = NULL;
 
   if (info->words[i].title == NULL)
     return;
+  tooltip = ae_param_info_dup_variant_tooltip (&info->words[i]);
   self->toggles[i] = gtk_toggle_button_new_with_label (info->words[i].title);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->toggles[i]),
                                 info->words[i].value == (guint) info->preset);
+  gtk_widget_set_tooltip_text (self->toggles[i], tooltip);
   g_signal_connect (self->toggles[i], "toggled", G_CALLBACK (variant_toggled_cb), self);
-  gtk_flow_box_append (flow, self->toggles[i]);
+}
+
+/* Three beside each other, or two where letters are large. Linear, which takes something away,
+ * comes last. */
+static void
+place_toggles (BlRunSettingsPanel *self, GtkGrid *grid)
+{
+  const AeParamWord *words = get_variant_words ();
+  int widest = 0, columns, n = 0;
+
+  for (guint i = 0; words[i].key != NULL; i++)
+    if (self->toggles[i] != NULL)
+      {
+        int natural;
+
+        gtk_widget_measure (self->toggles[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural,
+                            NULL, NULL);
+        widest = MAX (widest, natural);
+      }
+  columns = widest <= MOST_TOGGLE ? 3 : 2;
+  for (gboolean is_last = FALSE; is_last <= TRUE; is_last++)
+    for (guint i = 0; words[i].key != NULL; i++)
+      if (self->toggles[i] != NULL && (words[i].value == AE_VARIANT_LINEAR) == is_last)
+        {
+          gtk_grid_attach (grid, self->toggles[i], n % columns, n / columns, 1, 1);
+          bl_arrow_group_add (GTK_WIDGET (grid), self->toggles[i]);
+          n++;
+        }
 }
 
 static void
@@ -347,29 +379,30 @@ add_variants (BlRunSettingsPanel *self)
   AdwPreferencesGroup *head = add_group (self, "Autoencoder"), *group;
   const AeParamWord *words = get_variant_words ();
   const AeParamInfo *layers = ae_param_info_find (AE_PARAM_SPEC, "layers");
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *grid = gtk_grid_new ();
+  g_autofree char *layers_tooltip = ae_param_info_dup_tooltip (layers);
   guint n = 0;
 
   while (words[n].key != NULL)
     n++;
   self->toggles = g_new0 (GtkWidget *, n);
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 2);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 2);
-  /* Linear, which takes something away, comes last. */
-  for (gboolean is_last = FALSE; is_last <= TRUE; is_last++)
-    for (guint i = 0; i < n; i++)
-      if ((words[i].value == AE_VARIANT_LINEAR) == is_last)
-        add_toggle (self, GTK_FLOW_BOX (flow), i);
-  adw_preferences_group_add (head, flow);
+  gtk_widget_add_css_class (grid, "bl-variants");
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 2);
+  bl_arrow_group_init (grid);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  "Variants", -1);
+  for (guint i = 0; i < n; i++)
+    add_toggle (self, i);
+  place_toggles (self, GTK_GRID (grid));
+  adw_preferences_group_add (head, grid);
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_add (head, GTK_WIDGET (group));
   gtk_widget_set_margin_top (GTK_WIDGET (group), 8);
   self->layers = ADW_ENTRY_ROW (adw_entry_row_new ());
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->layers), layers->title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers), layers->hint);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->layers), layers_tooltip);
   adw_entry_row_set_show_apply_button (self->layers, TRUE);
   adw_preferences_group_add (group, GTK_WIDGET (self->layers));
   g_signal_connect_swapped (self->layers, "apply", G_CALLBACK (build_changed), self);
@@ -405,21 +438,56 @@ add_section (BlRunSettingsPanel *self, const char *title, AeParamSection section
   return group;
 }
 
+static const char *const split_words[] = { "Random pixels", "Spatial blocks", NULL };
+static const char *const scaling_words[]
+    = { "Range of each band", "Global maximum", "Standardised", "Global range", "None", NULL };
+
+/* Which pixels are trained on, and how they are scaled: not in the table of parameters, as they
+ * are of the scene. In the order of the rows. */
+static const struct
+{
+  const char *title, *note;
+  double high, step;
+  guint digits;
+  const char *const *words;
+  const char *hint;
+} pixel_rows[] = {
+  { "Held out", "for validation", 0.9, 0.05, 2, NULL,
+    "Share of the pixels that are never trained on and give the validation loss." },
+  { "Sample", "pixels to train on; 0: all", G_MAXUINT32, 1000, 0, NULL,
+    "A random sample of at most so many pixels, drawn with the seed; 0 takes all." },
+  { "Split", NULL, 0, 0, 0, split_words,
+    "How pixels are held out: one by one, or in blocks of 16 × 16, so that neighbours of what "
+    "is trained on do not flatter the validation loss." },
+  { "Scaling", NULL, 0, 0, 0, scaling_words,
+    "How reflectance or counts become inputs, by the training pixels alone: each band's range "
+    "to "
+    "0 … 1, (x − min) / (max − min); one factor or range for all bands, which keeps the shape "
+    "of "
+    "spectra; or mean 0 and deviation 1 of each band, (x − μ) / σ." },
+};
+
+static GtkWidget *
+new_pixel_control (guint i)
+{
+  GtkWidget *control = pixel_rows[i].words != NULL
+                           ? bl_setting_row_new_words (pixel_rows[i].title, pixel_rows[i].words)
+                           : bl_setting_row_new_number (
+                               pixel_rows[i].title, pixel_rows[i].note, 0, pixel_rows[i].high,
+                               pixel_rows[i].step, pixel_rows[i].digits);
+
+  gtk_widget_set_tooltip_text (bl_setting_row_get_row (control), pixel_rows[i].hint);
+  return control;
+}
+
 static void
 add_pixels (BlRunSettingsPanel *self)
 {
-  static const char *const splits[] = { "Random pixels", "Spatial blocks", NULL };
-  static const char *const scalings[] = {
-    "Range of each band", "Global maximum", "Standardised", "Global range", "None", NULL
-  };
   AdwPreferencesGroup *group = add_group (self, "Pixels");
-  GtkWidget *controls[] = {
-    bl_setting_row_new_number ("Held out", "for validation", 0, 0.9, 0.05, 2),
-    bl_setting_row_new_number ("Sample", "pixels to train on; 0: all", 0, G_MAXUINT32, 1000, 0),
-    bl_setting_row_new_words ("Split", splits),
-    bl_setting_row_new_words ("Scaling", scalings),
-  };
+  GtkWidget *controls[G_N_ELEMENTS (pixel_rows)];
 
+  for (guint i = 0; i < G_N_ELEMENTS (pixel_rows); i++)
+    controls[i] = new_pixel_control (i);
   self->validation = GTK_SPIN_BUTTON (controls[0]);
   self->most = GTK_SPIN_BUTTON (controls[1]);
   self->split = ADW_COMBO_ROW (controls[2]);

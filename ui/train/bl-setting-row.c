@@ -70,7 +70,7 @@ new_words_of (const AeParamInfo *info)
  * @info: a parameter with a section
  *
  * Returns: (transfer floating): the control of it: a slider's row, a row of words, or a spin
- * button in a row; it stands at the preset, and its tooltip is the hint.
+ * button in a row; it stands at the preset, and its tooltip is that of the table.
  */
 GtkWidget *
 bl_setting_row_new_param (const AeParamInfo *info)
@@ -82,9 +82,10 @@ bl_setting_row_new_param (const AeParamInfo *info)
             ? new_words_of (info)
             : bl_setting_row_new_number (info->title, info->note, info->low, info->high,
                                          info->step, info->digits);
+  g_autofree char *tooltip = ae_param_info_dup_tooltip (info);
 
   bl_setting_row_set_value (control, info, info->preset);
-  gtk_widget_set_tooltip_text (bl_setting_row_get_row (control), info->hint);
+  gtk_widget_set_tooltip_text (bl_setting_row_get_row (control), tooltip);
   return control;
 }
 
