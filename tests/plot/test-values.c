@@ -70,6 +70,17 @@ static void
 test_ticks_have_a_minus (void)
 {
   PlotTicks ticks;
+  /* Bands are whole: 1.25 is none. */
+  plot_ticks_linear (&ticks, (PlotRange){ 1.0, 4.0 }, 9);
+  g_assert_cmpfloat (ticks.values[1], ==, 1.5);
+  plot_ticks_whole (&ticks, (PlotRange){ 1.0, 4.0 }, 9);
+  g_assert_cmpuint (ticks.n, ==, 4);
+  for (guint i = 0; i < ticks.n; i++)
+    g_assert_cmpfloat (ticks.values[i], ==, 1.0 + i);
+  plot_ticks_whole (&ticks, (PlotRange){ 1.2, 2.3 }, 5);
+  g_assert_cmpuint (ticks.n, <=, 1);
+  plot_ticks_whole (&ticks, (PlotRange){ 0.0, 250.0 }, 4);
+  g_assert_cmpuint (ticks.n, >, 2);
   plot_ticks_linear (&ticks, (PlotRange){ -2.0, 2.0 }, 4);
   g_assert_cmpstr (ticks.labels[0], ==, "\u22122");
   g_assert_cmpstr (ticks.labels[2], ==, "0");

@@ -97,6 +97,7 @@ bl_band_axis_label (const BlBandAxis *self, PlotChart *chart)
 {
   plot_chart_set_axis (chart, PLOT_AXIS_X, self->is_nm ? "Wavelength" : "Band",
                        self->is_nm ? "nm" : NULL);
+  plot_chart_set_whole (chart, PLOT_AXIS_X, !self->is_nm);
   if (self->n > 1)
     plot_chart_set_limits (chart, PLOT_AXIS_X, MIN (self->xs[0], self->xs[self->n - 1]),
                            MAX (self->xs[0], self->xs[self->n - 1]));

@@ -74,7 +74,7 @@ bl_latent_points_color_by_class (PlotChart *chart, const AeView *view, AeScene *
   const guint16 *labels = ae_scene_get_labels (scene);
   g_autofree guint8 *classes = g_new (guint8, view->n_points);
   guint n = MIN (ae_scene_get_n_classes (scene), NO_CLASS - 1);
-  g_autofree const char **names = g_new0 (const char *, n + 1);
+  g_auto (GStrv) names = g_new0 (char *, (gsize) n + 1);
 
   g_return_if_fail (PLOT_IS_CHART (chart));
   for (gsize i = 0; i < view->n_points; i++)
@@ -84,8 +84,12 @@ bl_latent_points_color_by_class (PlotChart *chart, const AeView *view, AeScene *
       classes[i] = label == 0 || label >= NO_CLASS ? NO_CLASS : (guint8) (label - 1);
     }
   for (guint c = 1; c < n; c++)
-    names[c - 1]
-        = ae_scene_get_class_name (scene, c) != NULL ? ae_scene_get_class_name (scene, c) : "";
-  plot_chart_set_class_names (chart, names);
+    {
+      const char *name = ae_scene_get_class_name (scene, c);
+
+      names[c - 1]
+          = name != NULL && *name != '\0' ? g_strdup (name) : g_strdup_printf ("class %u", c);
+    }
+  plot_chart_set_class_names (chart, (const char *const *) names);
   plot_chart_set_point_classes (chart, BL_LATENT_POINTS, classes, view->n_points);
 }

@@ -1,6 +1,8 @@
 /* bl-plots.c: the table of plots, by which panels name theirs and projects find them again. */
 #include "bl-plots.h"
 
+#include "plot-palette.h"
+
 #include <string.h>
 
 /* Which part of a latent space is in view means nothing without the axes that were chosen. */
@@ -121,4 +123,42 @@ bl_plots_dup_id_of_label (const char *label)
         return g_strdup_printf ("%s/%s", infos[i].id, label + n + 2);
     }
   return NULL;
+}
+
+/**
+ * bl_plots_name_classes:
+ * @chart: that shows what bl_composite_paint_labels() painted
+ * @scene: with labels or without
+ *
+ * Names each class that occurs in the legend: "3 Water · 412", or "class 3 · 412" where it has
+ * no name. Main thread.
+ */
+void
+bl_plots_name_classes (PlotChart *chart, AeScene *scene)
+{
+  const guint16 *labels = ae_scene_get_labels (scene);
+  guint n = labels != NULL ? ae_scene_get_n_classes (scene) : 0;
+  g_autofree gsize *counts = g_new0 (gsize, (gsize) n + 1);
+  g_autofree guint32 *colours = g_new0 (guint32, (gsize) n + 1);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_if_fail (PLOT_IS_CHART (chart));
+  for (gsize i = 0; i < (n > 0 ? ae_scene_get_n_pixels (scene) : 0); i++)
+    if (labels[i] < n)
+      counts[labels[i]]++;
+  for (guint c = 1; c < n; c++)
+    {
+      const char *name = ae_scene_get_class_name (scene, c);
+
+      if (counts[c] == 0)
+        continue;
+      if (!ae_scene_get_class_colour (scene, c, &colours[names->len]))
+        colours[names->len] = plot_palette_class (c, FALSE);
+      g_ptr_array_add (names,
+                       name != NULL && *name != '\0'
+                           ? g_strdup_printf ("%u %s · %" G_GSIZE_FORMAT, c, name, counts[c])
+                           : g_strdup_printf ("class %u · %" G_GSIZE_FORMAT, c, counts[c]));
+    }
+  g_ptr_array_add (names, NULL);
+  plot_chart_set_keys (chart, (const char *const *) names->pdata, colours);
 }

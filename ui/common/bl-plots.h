@@ -1,6 +1,7 @@
 /* bl-plots.h: the plots of the window: their ids and their accessible names, in one table. */
 #pragma once
 
+#include "ae-scene.h"
 #include "plot-view.h"
 
 G_BEGIN_DECLS
@@ -67,5 +68,6 @@ void bl_plots_name (PlotView *view, BlPlot plot, const char *run);
 
 const BlPlotInfo *bl_plots_find (const char *id);
 char *bl_plots_dup_id_of_label (const char *label);
+void bl_plots_name_classes (PlotChart *chart, AeScene *scene);
 
 G_END_DECLS

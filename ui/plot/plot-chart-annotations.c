@@ -118,6 +118,32 @@ set_signs (GArray *signs, const double *xs, const double *ys, const char *const 
 }
 
 /**
+ * plot_chart_set_keys:
+ * @names: (nullable) (array zero-terminated=1): copied; NULL takes them away
+ * @colors: 0xRRGGBB of each
+ *
+ * Names colours of the image in the legend, in columns: classes, for example.
+ */
+void
+plot_chart_set_keys (PlotChart *self, const char *const *names, const guint32 *colors)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+
+  guint n = names != NULL ? g_strv_length ((char **) names) : 0;
+  char **copy = g_strdupv ((char **) names);
+
+  g_strfreev (self->keys);
+  g_free (self->key_colors);
+  self->keys = copy;
+  self->key_colors = g_new0 (GdkRGBA, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->key_colors[i] = (GdkRGBA){ (float) (colors[i] >> 16 & 0xFF) / 255.0f,
+                                     (float) (colors[i] >> 8 & 0xFF) / 255.0f,
+                                     (float) (colors[i] & 0xFF) / 255.0f, 1.0f };
+  plot_chart_changed (self);
+}
+
+/**
  * plot_chart_set_marks:
  * @xs: (n)
  * @texts: (n) (nullable): copied

@@ -11,7 +11,7 @@ typedef struct
 {
   char *title;
   char *unit;
-  gboolean is_log;
+  gboolean is_log, is_whole;
   PlotRange limits;    /* NAN where automatic */
   PlotRange include;   /* always in view */
   PlotRange shown;     /* follows the data */
@@ -36,6 +36,8 @@ struct _PlotChart
   char *title, *note, *empty_text;
   PlotChartAxis axes[2];
   char **categories, **class_names;
+  char **keys; /* nullable: names of the colours of an image */
+  GdkRGBA *key_colors;
   gboolean has_axes, has_legend, is_equal, is_stretched, is_compact;
 
   GPtrArray *series; /* PlotSeries */

@@ -67,6 +67,8 @@ plot_chart_finalize (GObject *object)
   g_free (self->empty_text);
   g_free (self->bar_title);
   g_strfreev (self->categories);
+  g_strfreev (self->keys);
+  g_free (self->key_colors);
   g_strfreev (self->class_names);
   g_ptr_array_unref (self->series);
   g_array_unref (self->marks);
@@ -197,6 +199,7 @@ plot_chart_clear (PlotChart *self)
   g_array_set_size (self->radii, 0);
   g_clear_pointer (&self->image, cairo_surface_destroy);
   g_clear_pointer (&self->overlay, cairo_surface_destroy);
+  g_clear_pointer (&self->keys, g_strfreev);
   self->lines = self->samples = 0;
   self->n_orders = 0;
   self->cursor_x = self->cursor_y = NAN;
@@ -320,6 +323,39 @@ plot_chart_get_log (PlotChart *self, PlotAxis axis)
 {
   g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
   return self->axes[axis].is_log;
+}
+
+/**
+ * plot_chart_set_whole:
+ *
+ * Makes an axis one of what is counted: its ticks are whole numbers.
+ */
+void
+plot_chart_set_whole (PlotChart *self, PlotAxis axis, gboolean is_whole)
+{
+  g_return_if_fail (PLOT_IS_CHART (self));
+  if (self->axes[axis].is_whole == !!is_whole)
+    return;
+  self->axes[axis].is_whole = !!is_whole;
+  plot_chart_changed (self);
+}
+
+/**
+ * plot_chart_can_log:
+ *
+ * Tells whether a logarithmic y axis would show all that there is, or is there already: never
+ * of a picture, of axes of the same scale, or where something is below 0.
+ */
+gboolean
+plot_chart_can_log (PlotChart *self)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+
+  const PlotRange *own = &self->axes[PLOT_AXIS_Y].own;
+
+  if (!self->has_axes || self->image != NULL || self->is_equal)
+    return FALSE;
+  return self->axes[PLOT_AXIS_Y].is_log || (own->lo >= 0 && own->hi > 0);
 }
 
 /**

@@ -39,6 +39,8 @@ gboolean plot_chart_is_empty (PlotChart *self);
 void plot_chart_set_axis (PlotChart *self, PlotAxis axis, const char *title, const char *unit);
 void plot_chart_set_log (PlotChart *self, PlotAxis axis, gboolean is_log);
 gboolean plot_chart_get_log (PlotChart *self, PlotAxis axis);
+void plot_chart_set_whole (PlotChart *self, PlotAxis axis, gboolean is_whole);
+gboolean plot_chart_can_log (PlotChart *self);
 void plot_chart_set_limits (PlotChart *self, PlotAxis axis, double lo, double hi);
 void plot_chart_set_include (PlotChart *self, PlotAxis axis, double value);
 void plot_chart_set_categories (PlotChart *self, const char *const *names);
@@ -97,6 +99,7 @@ PlotSeries *plot_chart_get_series (PlotChart *self, const char *id);
 
 /* An image under everything, and signs on top. */
 void plot_chart_set_image (PlotChart *self, const guint32 *pixels, guint lines, guint samples);
+void plot_chart_set_keys (PlotChart *self, const char *const *names, const guint32 *colors);
 void plot_chart_set_image_stretched (PlotChart *self, gboolean is_stretched);
 void plot_chart_set_image_overlay (PlotChart *self, const guint32 *pixels, guint lines,
                                    guint samples);

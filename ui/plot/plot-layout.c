@@ -171,7 +171,8 @@ place_head (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
   y += h > 0.0 ? h + 2.0 : 0.0;
   self->title_y = pad;
   plot_legend_wrap (&self->legend, room,
-                    (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0, 4.0));
+                    (guint) CLAMP (0.2 * self->height / self->legend.row_height, 1.0,
+                                   self->legend.is_table ? 8.0 : 4.0));
   self->legend_y = y;
   self->legend_x = pad;
   return y + self->legend.n_rows * self->legend.row_height;
@@ -193,12 +194,15 @@ widest_label (const PlotTicks *ticks, cairo_t *cr, const PlotTheme *theme)
 }
 
 static void
-make_ticks (PlotTicks *ticks, PlotRange range, gboolean is_log, double length, double each)
+make_ticks (PlotTicks *ticks, PlotRange range, const PlotChartAxis *axis, double length,
+            double each)
 {
   guint wanted = (guint) CLAMP (length / each, 2.0, 12.0);
 
-  if (is_log)
+  if (axis->is_log)
     plot_ticks_log (ticks, range, wanted);
+  else if (axis->is_whole)
+    plot_ticks_whole (ticks, range, wanted);
   else
     plot_ticks_linear (ticks, range, wanted);
 }
@@ -219,7 +223,8 @@ make_x_ticks (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *
                                (const char *const *) chart->categories,
                                (guint) CLAMP (frame->width / each, 1.0, PLOT_TICKS_MAX));
       else
-        make_ticks (&self->x_ticks, frame->x_range, frame->log_x, frame->width, each);
+        make_ticks (&self->x_ticks, frame->x_range, &chart->axes[PLOT_AXIS_X], frame->width,
+                    each);
       double taken = (widest_label (&self->x_ticks, cr, theme) + 8.0) * self->x_ticks.n;
       if (taken <= frame->width || self->x_ticks.n <= 2)
         break;
@@ -269,7 +274,7 @@ place_axes (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotTheme *th
   self->x_title_y = self->height - pad - line + 2.0;
   double foot = line + 7.0 + (has_x_title ? line + 2.0 : 0.0) + pad - 2.0;
   frame->height = MAX (self->height - frame->y - foot, 10.0);
-  make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
+  make_ticks (&self->y_ticks, frame->y_range, &chart->axes[PLOT_AXIS_Y], frame->height, 34.0);
   double labels = ceil ((widest_label (&self->y_ticks, cr, theme) + 8.0) / 6.0) * 6.0;
   frame->x = pad - 2.0 + labels;
   frame->width = MAX (self->width - frame->x - pad - 6.0, 10.0);
@@ -316,7 +321,7 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
   };
   init_frame (frame, chart);
   if (chart->has_axes) /* a power of ten is part of the title: it needs its room, too */
-    make_ticks (&self->y_ticks, frame->y_range, frame->log_y, height, 34.0);
+    make_ticks (&self->y_ticks, frame->y_range, &chart->axes[PLOT_AXIS_Y], height, 34.0);
   write_titles (self, chart);
   self->has_y_row = chart->has_axes && has_title && self->y_title[0] != '\0';
   plot_legend_collect (&self->legend, chart, cr, theme);
@@ -333,7 +338,7 @@ plot_layout_init (PlotLayout *self, PlotChart *chart, cairo_t *cr, const PlotThe
     place_bar (self, chart);
   if (!chart->has_axes)
     return;
-  make_ticks (&self->y_ticks, frame->y_range, frame->log_y, frame->height, 34.0);
+  make_ticks (&self->y_ticks, frame->y_range, &chart->axes[PLOT_AXIS_Y], frame->height, 34.0);
   make_x_ticks (self, chart, cr, theme);
   write_titles (self, chart);
 }

@@ -5,9 +5,10 @@
 #include "plot-line.h"
 #include "plot-scatter.h"
 
-#define SWATCH 16.0
-#define GAP    5.0
-#define SPACE  14.0
+#define SWATCH     16.0
+#define GAP        5.0
+#define SPACE      14.0
+#define TABLE_FROM 4 /* more keys than that stand in columns */
 
 static void
 add (PlotLegend *self, cairo_t *cr, const PlotTheme *theme, PlotLegendEntry entry)
@@ -44,6 +45,23 @@ add_classes (PlotLegend *self, PlotChart *chart, const PlotSeries *series, cairo
                               .series = series });
 }
 
+static void
+add_keys (PlotLegend *self, PlotChart *chart, cairo_t *cr, const PlotTheme *theme)
+{
+  double widest = 0.0;
+
+  for (guint i = 0; chart->keys != NULL && chart->keys[i] != NULL; i++)
+    add (self, cr, theme,
+         (PlotLegendEntry){ .label = chart->keys[i],
+                            .color = chart->key_colors[i],
+                            .marker = PLOT_MARKER_SQUARE });
+  self->is_table = chart->keys != NULL && self->n > TABLE_FROM;
+  for (guint i = 0; i < self->n && self->is_table; i++)
+    widest = MAX (widest, self->entries[i].width);
+  for (guint i = 0; i < self->n && self->is_table; i++)
+    self->entries[i].width = widest;
+}
+
 /**
  * plot_legend_collect:
  *
@@ -72,6 +90,8 @@ plot_legend_collect (PlotLegend *self, PlotChart *chart, cairo_t *cr, const Plot
                                                                     : PLOT_MARKER_NONE,
                  .series = series });
     }
+  if (chart->has_legend)
+    add_keys (self, chart, cr, theme);
   plot_legend_wrap (self, G_MAXDOUBLE, 1);
 }
 

@@ -6,10 +6,11 @@
 
 G_BEGIN_DECLS
 
-#define PLOT_LEGEND_MAX 24
+#define PLOT_LEGEND_MAX 64
 
 /**
  * PlotLegendEntry:
+ * @series: NULL of a colour of the image
  * @marker: of a class; NONE draws a piece of line, or a box for bars
  * @x: left edge, from the legend's
  * @row: counted from 0
@@ -27,7 +28,8 @@ typedef struct
 typedef struct
 {
   guint n, n_rows, n_left_out;
-  double width; /* of the widest row */
+  gboolean is_table; /* in columns of one width */
+  double width;      /* of the widest row */
   double row_height;
   PlotLegendEntry entries[PLOT_LEGEND_MAX];
 } PlotLegend;

@@ -94,6 +94,45 @@ plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted)
     }
 }
 
+static gboolean
+is_whole (double value)
+{
+  return fabs (value - round (value)) < 1e-6;
+}
+
+static gboolean
+are_whole (const PlotTicks *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (!is_whole (self->values[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * plot_ticks_whole:
+ * @wanted: intervals to aim at
+ *
+ * As plot_ticks_linear(), of what is counted, such as bands: at whole numbers only, which are
+ * fewer, or none, where the range is short. Any thread.
+ */
+void
+plot_ticks_whole (PlotTicks *self, PlotRange range, guint wanted)
+{
+  guint kept = 0;
+
+  plot_ticks_linear (self, range, wanted);
+  while (wanted > 1 && !are_whole (self))
+    plot_ticks_linear (self, range, --wanted);
+  for (guint i = 0; i < self->n; i++)
+    if (is_whole (self->values[i]))
+      {
+        self->values[kept] = self->values[i];
+        memmove (self->labels[kept++], self->labels[i], PLOT_LABEL_SIZE);
+      }
+  self->n = kept;
+}
+
 /* Plain numbers while all of them are short, so that an axis does not mix two ways of writing.
  */
 static void

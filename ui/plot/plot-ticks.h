@@ -29,6 +29,7 @@ typedef struct
 } PlotTicks;
 
 void plot_ticks_linear (PlotTicks *self, PlotRange range, guint wanted);
+void plot_ticks_whole (PlotTicks *self, PlotRange range, guint wanted);
 void plot_ticks_log (PlotTicks *self, PlotRange range, guint wanted);
 void plot_ticks_categories (PlotTicks *self, PlotRange range, const char *const *names,
                             guint wanted);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "bl-plots.h"
 #include "plot-palette.h"
 
 #define MAP_CUT 0.01
@@ -63,6 +64,7 @@ bl_image_panel_is_map (BlImageShow show)
 static void
 finish_image (BlImagePanel *self, const guint32 *pixels)
 {
+  plot_chart_set_keys (plot_view_get_chart (self->plot), NULL, NULL);
   plot_chart_set_image (plot_view_get_chart (self->plot), pixels,
                         ae_scene_get_lines (self->scene), ae_scene_get_samples (self->scene));
   bl_selection_show_area (bl_panel_get_selection (BL_PANEL (self)),
@@ -118,6 +120,8 @@ draw_labels (BlImagePanel *self)
                             NAN);
   bl_card_set_note (self->card, note);
   finish_image (self, pixels);
+  bl_plots_name_classes (plot_view_get_chart (self->plot),
+                         bl_panel_get_scene (BL_PANEL (self)));
 }
 
 static void

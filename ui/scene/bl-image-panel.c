@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define TRUE_COLOUR    "True colour"
 #define RESIDUAL_CODES 10 /* of the map of PCA's residual, where no model says */
 
 enum
@@ -190,6 +191,30 @@ clear (BlImagePanel *self)
   g_clear_pointer (&self->scene, ae_scene_unref);
 }
 
+/* What cannot be true colour does not say so: "Bands 118 · 79 · 40". */
+static void
+name_picture (BlImagePanel *self)
+{
+  GtkStringList *list = GTK_STRING_LIST (gtk_drop_down_get_model (self->show));
+  guint selected = gtk_drop_down_get_selected (self->show);
+  BlComposite usual = { 0 };
+  g_autofree char *name = NULL;
+  const char *names[] = { TRUE_COLOUR, NULL };
+
+  if (!bl_composite_choose_colours (self->scene, BL_COLOURS_TRUE, usual.bands))
+    {
+      bl_composite_choose_bands (self->scene, usual.bands, &usual.is_grey);
+      name = usual.is_grey ? g_strdup_printf ("Band %u", usual.bands[0] + 1)
+                           : g_strdup_printf ("Bands %u · %u · %u", usual.bands[0] + 1,
+                                              usual.bands[1] + 1, usual.bands[2] + 1);
+      names[0] = name;
+    }
+  if (strcmp (gtk_string_list_get_string (list, SHOW_TRUE), names[0]) == 0)
+    return;
+  gtk_string_list_splice (list, SHOW_TRUE, 1, names);
+  gtk_drop_down_set_selected (self->show, selected);
+}
+
 static void
 scene_changed (BlPanel *panel, AeScene *scene)
 {
@@ -204,6 +229,7 @@ scene_changed (BlPanel *panel, AeScene *scene)
   self->channels = bl_rgb_bands_new (scene, channels_cb, self);
   self->memory = bl_display_presets_new (scene);
   self->is_setting = TRUE;
+  name_picture (self);
   bl_band_slider_set_scene (self->slider, scene);
   if (bl_image_panel_get_show (self) == SHOW_CHOSEN
       || bl_image_panel_is_map (bl_image_panel_get_show (self)))

@@ -383,6 +383,9 @@ static void
 prepare_axes (BlModelPanel *self, PlotChart *chart, Look look)
 {
   plot_chart_clear (chart);
+  plot_chart_set_axis (chart, PLOT_AXIS_X, NULL, NULL);
+  plot_chart_set_axis (chart, PLOT_AXIS_Y, NULL, NULL);
+  plot_chart_set_whole (chart, PLOT_AXIS_X, FALSE);
   plot_chart_set_has_axes (chart, look != LOOK_NETWORK);
   plot_chart_set_has_legend (chart, look == LOOK_NOISE || look == LOOK_SPARSITY);
   bl_plots_name (self->plot, plots[look], NULL);
