@@ -128,7 +128,7 @@ static void
 bl_application_startup (GApplication *application)
 {
   static const char *const quit_keys[] = { "<Control>q", NULL };
-  static const char *const help_keys[] = { "<Control>question", NULL };
+  static const char *const help_keys[] = { "F1", "<Control>question", NULL };
   BlApplication *self = BL_APPLICATION (application);
 
   if (g_getenv ("BANDLOOM_TRACE") != NULL)

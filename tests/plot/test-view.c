@@ -347,6 +347,27 @@ test_menu_opens (Stage *stage, gconstpointer data)
   run_for (200);
 }
 
+/* Only what applies: no logarithm where values are negative or of a picture, and nothing at all
+ * of a plot without data. */
+static void
+test_menu_applies (Stage *stage, gconstpointer data)
+{
+  static const guint32 pixels[4] = { 0 };
+
+  g_assert_true (plot_chart_can_log (stage->chart));
+  set_curve (stage, -1.0);
+  run_for (300);
+  g_assert_false (plot_chart_can_log (stage->chart));
+  set_curve (stage, 1.0);
+  run_for (300);
+  g_assert_true (plot_chart_can_log (stage->chart));
+  plot_chart_set_image (stage->chart, pixels, 2, 2);
+  g_assert_false (plot_chart_can_log (stage->chart));
+  plot_chart_clear (stage->chart);
+  plot_view_popup (stage->view, 100, 100);
+  g_assert_null (stage->view->menu);
+}
+
 static void
 test_is_an_image_for_all (Stage *stage, gconstpointer data)
 {
@@ -472,6 +493,7 @@ main (int argc, char **argv)
   ADD ("/plot/view/box", test_box_zooms);
   ADD ("/plot/view/keys", test_keys_zoom);
   ADD ("/plot/view/menu", test_menu_opens);
+  ADD ("/plot/view/menu-applies", test_menu_applies);
   ADD ("/plot/view/accessible", test_is_an_image_for_all);
   ADD ("/plot/view/style", test_style_is_followed);
   return g_test_run ();

@@ -91,24 +91,29 @@ make_menu (PlotView *self)
   GMenu *menu = g_menu_new ();
   gboolean is_log = plot_chart_get_log (self->chart, PLOT_AXIS_Y);
 
-  g_menu_append (menu, "Show Everything", "plot.reset-zoom");
-  g_menu_append (menu, is_log ? "Linear Scale" : "Logarithmic Scale", "plot.log-y");
-  g_menu_append (menu, "Copy Data as CSV", "plot.copy-csv");
-  g_menu_append (menu, "Save Plot…", "plot.export");
+  if (plot_chart_is_empty (self->chart))
+    return G_MENU_MODEL (menu);
+  g_menu_append (menu, "Show everything", "plot.reset-zoom");
+  if (plot_chart_can_log (self->chart))
+    g_menu_append (menu, is_log ? "Linear scale" : "Logarithmic scale", "plot.log-y");
+  g_menu_append (menu, "Copy data as CSV", "plot.copy-csv");
+  g_menu_append (menu, "Save plot…", "plot.export");
   return G_MENU_MODEL (menu);
 }
 
 /**
  * plot_view_popup:
  *
- * Shows the context menu at a place; made anew, because its words follow the chart. Private
- * to the view.
+ * Shows the context menu at a place; made anew, because it has what applies to the chart as it
+ * is: of a plot without data nothing. Private to the view.
  */
 void
 plot_view_popup (PlotView *self, double x, double y)
 {
   g_autoptr (GMenuModel) model = make_menu (self);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  if (g_menu_model_get_n_items (model) == 0)
+    return;
   self->menu = gtk_popover_menu_new_from_model (model);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
