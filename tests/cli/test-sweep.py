@@ -69,7 +69,7 @@ def mean_over_seeds(cli, folder):
     with open(path, newline='', encoding='utf-8') as file:
         rmses = [float(row['rmse']) for row in csv.DictReader(file) if row['name'].startswith('seed')]
     line = next(line for line in out.splitlines() if line.strip().startswith('RMSE'))
-    wanted = '%.6f ± %.6f' % (statistics.mean(rmses), statistics.stdev(rmses))
+    wanted = '%.3g ± %.3g' % (statistics.mean(rmses), statistics.stdev(rmses))
     assert len(set(rmses)) == 4 and wanted in line, '%s, not %s' % (line, wanted)
     return line.strip()
 
