@@ -71,6 +71,8 @@ restored_cb (BlWindow *self, const AeProject *project)
   restore_spectra (self, project->notes);
   if (zoom != NULL)
     bl_zoom_restore (GTK_WIDGET (self->pages), zoom);
+  /* What was done to bring it here is no person's. */
+  bl_undo_history_clear (bl_workspace_get_history (self->workspace));
 }
 
 /**

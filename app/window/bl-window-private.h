@@ -10,7 +10,7 @@
 #include "bl-opening-bar.h"
 #include "bl-project-controller.h"
 #include "bl-throttle.h"
-#include "bl-run-list.h"
+#include "bl-run-strip.h"
 #include "bl-scene-page.h"
 #include "bl-status-bar.h"
 #include "bl-scene-controller.h"
@@ -52,7 +52,7 @@ struct _BlWindow
   BlComparePage *compare_page;
   BlGeneratePage *generate_page;
   BlScenePage *scene_page;
-  BlRunList *runs;
+  BlRunStrip *runs;
   BlRunSettingsPanel *settings_panel;
   BlStatusBar *status;
   GtkWidget *train_button;

@@ -142,32 +142,19 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   text = g_strdup_printf ("Removed “%s”", bl_run_item_get_name (BL_RUN_ITEM (run)));
   if (!bl_workspace_remove_run (self->workspace, run))
     return;
-  bl_window_show_toast_with_action (self, text, BL_TOAST_OFFER, "_Undo", "win.undo-remove");
+  bl_window_show_toast_with_action (self, text, BL_TOAST_OFFER, "_Undo", "win.undo");
 }
 
-static void
-undo_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  BlWindow *self = BL_WINDOW (widget);
-
-  if (!bl_workspace_undo_remove (self->workspace) && bl_workspace_has_removed (self->workspace))
-    bl_window_show_toast (self,
-                          "Six runs are open: there is no room for the one that was removed");
-}
-
-/* By key: a spectrum of the page that is shown, else a run, long after its toast is gone. */
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  BlWindow *self = BL_WINDOW (widget);
-  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  bl_undo_history_undo (bl_workspace_get_history (BL_WINDOW (widget)->workspace));
+}
 
-  if (g_strcmp0 (page, "generate") == 0)
-    bl_collected_spectra_undo (bl_generate_page_get_collected (self->generate_page));
-  else if (g_strcmp0 (page, "scene") == 0)
-    bl_collected_spectra_undo (bl_scene_page_get_collected (self->scene_page));
-  else
-    undo_remove_action (widget, name, parameter);
+static void
+redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  bl_undo_history_redo (bl_workspace_get_history (BL_WINDOW (widget)->workspace));
 }
 
 /* ------------------------------------------------------------------ looking back */
@@ -206,7 +193,7 @@ show_active (BlWindow *self)
   if (self->workspace == NULL) /* closing: the list is being emptied */
     return;
   active = (BlRunItem *) bl_workspace_get_active (self->workspace);
-  bl_run_list_set_active (self->runs, active);
+  bl_run_strip_set_active (self->runs, active);
   bl_compare_page_set_active (self->compare_page, active);
 }
 
@@ -228,11 +215,15 @@ void
 bl_window_start_runs (BlWindow *self)
 {
   g_return_if_fail (BL_IS_WINDOW (self));
-  bl_run_list_set_runs (self->runs, bl_workspace_get_runs (self->workspace));
+  bl_run_strip_set_runs (self->runs, bl_workspace_get_runs (self->workspace));
   bl_compare_page_set_runs (self->compare_page, bl_workspace_get_runs (self->workspace));
   g_signal_connect_swapped (self->workspace, "active-changed", G_CALLBACK (show_active), self);
   g_signal_connect_object (bl_workspace_get_runs (self->workspace), "items-changed",
                            G_CALLBACK (show_active), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  bl_collected_spectra_set_undo_history (bl_generate_page_get_collected (self->generate_page),
+                                         bl_workspace_get_history (self->workspace));
+  bl_collected_spectra_set_undo_history (bl_scene_page_get_collected (self->scene_page),
+                                         bl_workspace_get_history (self->workspace));
   self->evaluator = bl_evaluator_new (self->workspace);
   self->code_curve = bl_code_curve_job_new (self->workspace, code_curve_cb, self);
 }
@@ -266,9 +257,11 @@ bl_window_class_install_runs (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.toggle-run", "u", toggle_action);
   gtk_widget_class_install_action (class, "win.rename-run", "(us)", rename_action);
   gtk_widget_class_install_action (class, "win.remove-run", "u", remove_action);
-  gtk_widget_class_install_action (class, "win.undo-remove", NULL, undo_remove_action);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo_action);
   gtk_widget_class_add_binding_action (class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
+  gtk_widget_class_install_action (class, "win.redo", NULL, redo_action);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "win.redo", NULL);
   gtk_widget_class_install_action (class, "win.look-back", "d", look_back_action);
   gtk_widget_class_install_action (class, "win.look-before", NULL, look_by_action);
   gtk_widget_class_install_action (class, "win.look-after", NULL, look_by_action);

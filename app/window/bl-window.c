@@ -161,9 +161,15 @@ active_changed_cb (BlWorkspace *workspace, gpointer user_data)
 }
 
 static void
-run_outdated_cb (BlWorkspace *workspace, gpointer user_data)
+run_began_cb (BlWorkspace *workspace, BlRun *old, gpointer user_data)
 {
-  bl_window_show_toast (user_data, "Another network: press Train to begin anew");
+  BlRun *run = bl_workspace_get_active (workspace);
+  g_autofree char *text
+      = g_strdup_printf ("“%s” is a new run; “%s” is as it was",
+                         bl_run_item_get_name (BL_RUN_ITEM (run)),
+                         bl_run_item_get_name (BL_RUN_ITEM (old)));
+
+  bl_window_show_toast_with_action (user_data, text, BL_TOAST_OFFER, "_Undo", "win.undo");
 }
 
 static void
@@ -203,7 +209,7 @@ connect_workspace (BlWindow *self)
   g_signal_connect (self->workspace, "scene-changed", G_CALLBACK (scene_changed_cb), self);
   g_signal_connect (self->workspace, "opening", G_CALLBACK (opening_cb), self);
   g_signal_connect (self->workspace, "error", G_CALLBACK (error_cb), self);
-  g_signal_connect (self->workspace, "run-outdated", G_CALLBACK (run_outdated_cb), self);
+  g_signal_connect (self->workspace, "run-began", G_CALLBACK (run_began_cb), self);
   g_signal_connect (self->workspace, "run-changed", G_CALLBACK (run_changed_cb), self);
   g_signal_connect_swapped (self->workspace, "any-changed", G_CALLBACK (show_train_button),
                             self);
@@ -274,7 +280,7 @@ bl_window_class_init (BlWindowClass *class)
   g_type_ensure (BL_TYPE_GENERATE_PAGE);
   g_type_ensure (BL_TYPE_SCENE_PAGE);
   g_type_ensure (BL_TYPE_SPLIT);
-  g_type_ensure (BL_TYPE_RUN_LIST);
+  g_type_ensure (BL_TYPE_RUN_STRIP);
   g_type_ensure (BL_TYPE_RUN_SETTINGS_PANEL);
   g_type_ensure (BL_TYPE_STATUS_BAR);
   g_type_ensure (BL_TYPE_OPENING_BAR);
@@ -311,6 +317,7 @@ page_cb (AdwViewStack *pages, GParamSpec *spec, gpointer user_data)
   bl_window_show_settings (self);
   g_object_notify (G_OBJECT (self), "inspector-visible");
   bl_evaluator_set_is_watched (self->evaluator, bl_window_is_comparing (self));
+  bl_run_strip_set_is_comparing (self->runs, bl_window_is_comparing (self));
   show_train_button (self);
 }
 

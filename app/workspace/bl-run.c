@@ -15,8 +15,9 @@ struct _BlRun
   BlRunItem parent_instance;
   AeScene *scene;
   BlPixelStore *store;
-  gboolean is_named;     /* by a person */
-  gboolean is_reseeding; /* its own settings, which stay those of its network */
+  gboolean is_named;      /* by a person */
+  gboolean is_own_change; /* of its settings, which stay those of its network */
+  BlRunOptions made;      /* that the training was made from, and what is live now */
 
   BlWorker *maker;    /* of the training */
   guint steps_wanted; /* what to do when it is ready */
@@ -44,7 +45,7 @@ typedef struct
 enum
 {
   ERROR_SAID,
-  OUTDATED,
+  NETWORK_WANTED,
   N_SIGNALS
 };
 
@@ -185,6 +186,7 @@ make (BlRun *self, AeTrainingState *state)
 {
   Making *making = g_new (Making, 1);
 
+  self->made = *bl_run_get_options (self);
   *making = (Making){ *bl_run_get_options (self), bl_pixel_store_ref (self->store), state };
   bl_worker_run_async (self->maker, &make_job, making, made_cb, self);
   bl_run_item_set_is_built (BL_RUN_ITEM (self), TRUE);
@@ -205,19 +207,45 @@ drop (BlRun *self)
 
 /* ------------------------------------------------------------------ what its settings tell */
 
-/* Another network: what was trained is of none that anybody wants. */
+static void
+set_own_options (BlRun *self, const BlRunOptions *options)
+{
+  self->is_own_change = TRUE;
+  bl_run_settings_set_options (bl_run_item_get_settings (BL_RUN_ITEM (self)), options);
+  self->is_own_change = FALSE;
+}
+
+/* Another network: what was trained stays as it is, with its settings, and whoever wants the
+ * other makes another run. Before the first step there is nothing to keep. */
 static void
 network_changed_cb (BlRun *self)
 {
-  if (self->is_reseeding || !bl_run_is_built (self))
+  BlRunSettings *settings = bl_run_item_get_settings (BL_RUN_ITEM (self));
+  BlRunOptions wanted = *bl_run_settings_get_options (settings);
+  g_autofree char *typed = NULL;
+
+  if (self->is_own_change || !bl_run_is_built (self)
+      || (ae_spec_equal (&wanted.spec, &self->made.spec)
+          && ae_plan_equal (&wanted.plan, &self->made.plan)
+          && ae_pixels_options_equal (&wanted.pixels, &self->made.pixels)))
     return;
-  bl_run_discard (self);
-  g_signal_emit (self, signals[OUTDATED], 0);
+  if (!bl_run_has_steps (self))
+    {
+      bl_run_discard (self);
+      return;
+    }
+  typed = g_strdup (bl_run_settings_get_layers (settings));
+  set_own_options (self, &self->made);
+  if (wanted.spec.n_layers == 0)
+    bl_run_settings_set_layers (settings, typed); /* none: they stay to be mended */
+  else
+    g_signal_emit (self, signals[NETWORK_WANTED], 0, &wanted);
 }
 
 static void
 hyperparams_changed_cb (BlRun *self)
 {
+  self->made.hyperparams = bl_run_get_options (self)->hyperparams;
   if (self->run != NULL)
     ae_run_set_knobs (self->run, &bl_run_get_options (self)->hyperparams);
 }
@@ -256,8 +284,8 @@ bl_run_class_init (BlRunClass *class)
   G_OBJECT_CLASS (class)->dispose = bl_run_dispose;
   signals[ERROR_SAID] = g_signal_new ("error", BL_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                       NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  signals[OUTDATED] = g_signal_new ("outdated", BL_TYPE_RUN, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                    NULL, G_TYPE_NONE, 0);
+  signals[NETWORK_WANTED] = g_signal_new ("network-wanted", BL_TYPE_RUN, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void
@@ -414,9 +442,8 @@ take_next_seed (BlRun *self)
   BlRunOptions options = *bl_run_get_options (self);
 
   options.plan.seed++;
-  self->is_reseeding = TRUE;
-  bl_run_settings_set_options (bl_run_item_get_settings (BL_RUN_ITEM (self)), &options);
-  self->is_reseeding = FALSE;
+  set_own_options (self, &options);
+  self->made = options;
 }
 
 /**
@@ -484,6 +511,24 @@ bl_run_is_built (BlRun *self)
 {
   g_return_val_if_fail (BL_IS_RUN (self), FALSE);
   return bl_run_item_get_is_built (BL_RUN_ITEM (self));
+}
+
+/**
+ * bl_run_has_steps:
+ * @self: a run
+ *
+ * Returns: whether it has been trained, or is about to be: then there is something to lose.
+ */
+gboolean
+bl_run_has_steps (BlRun *self)
+{
+  g_autoptr (AeSnapshot) snapshot = NULL;
+
+  g_return_val_if_fail (BL_IS_RUN (self), FALSE);
+  if (self->run == NULL)
+    return bl_worker_is_busy (self->maker);
+  snapshot = ae_run_dup_snapshot (self->run);
+  return bl_run_is_training (self) || (snapshot != NULL && snapshot->step > 0);
 }
 
 /**

@@ -18,9 +18,9 @@ G_DECLARE_FINAL_TYPE (BlRun, bl_run, BL, RUN, BlRunItem)
 #define BL_STEPS_NONE       (G_MAXUINT - 1)
 
 /* Signals, on the main thread:
- *   "error"     (char *message)  one sentence
- *   "outdated"  ()               its settings are of another network now: the training was
- * ended
+ *   "error"           (char *message)          one sentence
+ *   "network-wanted"  (BlRunOptions *options)  its settings were changed to those of another
+ *                                              network; it was trained, and keeps its own
  */
 BlRun *bl_run_new (AeScene *scene, BlPixelStore *store, const BlRunOptions *options);
 const BlRunOptions *bl_run_get_options (BlRun *self);
@@ -34,6 +34,7 @@ void bl_run_discard (BlRun *self);
 void bl_run_look_back (BlRun *self, double epoch);
 void bl_run_look_by (BlRun *self, int by);
 gboolean bl_run_is_built (BlRun *self);
+gboolean bl_run_has_steps (BlRun *self);
 gboolean bl_run_is_training (BlRun *self);
 AeRun *bl_run_peek (BlRun *self);
 AePixels *bl_run_get_pixels (BlRun *self);

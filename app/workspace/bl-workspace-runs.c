@@ -76,10 +76,18 @@ bl_workspace_send_requests (BlWorkspace *self)
     }
 }
 
-static void
-share_cores (BlWorkspace *self)
+/**
+ * bl_workspace_share_cores:
+ * @self: the workspace
+ *
+ * Tells each run how many train.
+ */
+void
+bl_workspace_share_cores (BlWorkspace *self)
 {
   guint n = 0;
+
+  g_return_if_fail (BL_IS_WORKSPACE (self));
 
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     n += bl_run_is_training (bl_workspace_get_run (self, i)) ? 1 : 0;
@@ -90,7 +98,7 @@ share_cores (BlWorkspace *self)
 static void
 run_changed_cb (BlRun *run, GParamSpec *property, BlWorkspace *self)
 {
-  share_cores (self);
+  bl_workspace_share_cores (self);
   bl_workspace_emit (self, BL_WORKSPACE_ANY_CHANGED);
   if (run == self->active)
     bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED);
@@ -115,10 +123,10 @@ run_error_cb (BlRun *run, const char *message, BlWorkspace *self)
 
 /* Only the active run's is anybody's doing. */
 static void
-run_outdated_cb (BlRun *run, BlWorkspace *self)
+network_wanted_cb (BlRun *run, const BlRunOptions *options, BlWorkspace *self)
 {
   if (run == self->active)
-    bl_workspace_emit (self, BL_WORKSPACE_RUN_OUTDATED);
+    bl_workspace_begin_beside (self, options);
 }
 
 /* ------------------------------------------------------------------ names and colours */
@@ -203,18 +211,49 @@ connect_run (BlWorkspace *self, BlRun *run)
     g_signal_connect (run, changes[i], G_CALLBACK (run_changed_cb), self);
   g_signal_connect (run, "notify::snapshot", G_CALLBACK (snapshot_cb), self);
   g_signal_connect (run, "error", G_CALLBACK (run_error_cb), self);
-  g_signal_connect (run, "outdated", G_CALLBACK (run_outdated_cb), self);
+  g_signal_connect (run, "network-wanted", G_CALLBACK (network_wanted_cb), self);
   g_signal_connect_object (bl_run_item_get_settings (BL_RUN_ITEM (run)), "notify::spec",
                            G_CALLBACK (spec_cb), self, G_CONNECT_SWAPPED);
 }
 
-static void
-activate (BlWorkspace *self, BlRun *run)
+/**
+ * bl_workspace_activate:
+ * @self: the workspace
+ * @run: one of its runs
+ */
+void
+bl_workspace_activate (BlWorkspace *self, BlRun *run)
 {
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  if (run == self->active)
+    return;
   self->active = run;
   bl_workspace_send_requests (self);
   bl_workspace_emit (self, BL_WORKSPACE_ACTIVE_CHANGED);
   bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED);
+}
+
+/**
+ * bl_workspace_make_run:
+ * @self: a workspace
+ * @scene: that it is to train on
+ * @store: of the scene's pixels
+ * @options: what to make
+ *
+ * Returns: (transfer full): a run with a name and a colour of its own that is in no list yet.
+ */
+BlRun *
+bl_workspace_make_run (BlWorkspace *self, AeScene *scene, BlPixelStore *store,
+                       const BlRunOptions *options)
+{
+  BlRun *run;
+
+  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
+  run = bl_run_new (scene, store, options);
+  bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
+  bl_workspace_name_run (self, run);
+  connect_run (self, run);
+  return run;
 }
 
 /**
@@ -227,27 +266,12 @@ activate (BlWorkspace *self, BlRun *run)
 BlRun *
 bl_workspace_append_run (BlWorkspace *self, const BlRunOptions *options)
 {
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  g_autoptr (BlRun) run = bl_run_new (bl_workspace_get_scene (self), self->store, options);
+  g_autoptr (BlRun) run
+      = bl_workspace_make_run (self, bl_workspace_get_scene (self), self->store, options);
 
-  bl_run_item_set_color (BL_RUN_ITEM (run), find_free_color (self));
-  bl_workspace_name_run (self, run);
-  connect_run (self, run);
+  g_return_val_if_fail (run != NULL, NULL);
   g_list_store_append (self->runs, run);
   return run;
-}
-
-/* For good: its thread is joined here, after the step under way. */
-static void
-forget_removed (BlWorkspace *self)
-{
-  g_autoptr (BlRun) run = g_steal_pointer (&self->removed);
-
-  if (run == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (run, self);
-  bl_run_discard (run);
-  bl_workspace_emit (self, BL_WORKSPACE_RUN_CHANGED); /* whoever waits for it waits no more */
 }
 
 /**
@@ -260,7 +284,7 @@ void
 bl_workspace_clear_runs (BlWorkspace *self)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
-  forget_removed (self);
+  bl_undo_history_clear (self->history);
   for (guint i = 0; i < bl_workspace_get_n_runs (self); i++)
     {
       g_signal_handlers_disconnect_by_data (bl_workspace_get_run (self, i), self);
@@ -270,21 +294,6 @@ bl_workspace_clear_runs (BlWorkspace *self)
     bl_run_discard (bl_workspace_get_run (self, i));
   self->active = NULL;
   g_list_store_remove_all (self->runs);
-}
-
-/* The preset, with pixels, seed and length of the active run. */
-static void
-fill_options (BlWorkspace *self, guint variants, BlRunOptions *options)
-{
-  const BlRunOptions *active = bl_run_get_options (self->active);
-
-  bl_run_options_init (options, variants,
-                       ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
-  options->pixels = active->pixels;
-  /* Small batches and few epochs are unmixing's alone. */
-  if (((active->spec.variants ^ variants) & AE_VARIANT_UNMIXING) == 0)
-    options->plan = active->plan;
-  options->plan.pretrain_epochs = options->plan.kl_warmup_epochs = 0;
 }
 
 /**
@@ -325,120 +334,7 @@ bl_workspace_set_active (BlWorkspace *self, BlRun *run)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
   if (run != self->active && g_list_store_find (self->runs, run, NULL))
-    activate (self, run);
-}
-
-/**
- * bl_workspace_add_run:
- * @self: a workspace with a scene
- * @variants: of the new run; pixels, seed and length are those of the active one, so that the
- * two can be compared
- *
- * Returns: (nullable) (transfer none): the new run, active now; %NULL where there are as many
- * as there can be.
- */
-BlRun *
-bl_workspace_add_run (BlWorkspace *self, guint variants)
-{
-  BlRunOptions options;
-
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  if (bl_workspace_get_scene (self) == NULL
-      || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
-    return NULL;
-  fill_options (self, variants, &options);
-  activate (self, bl_workspace_append_run (self, &options));
-  return self->active;
-}
-
-/**
- * bl_workspace_duplicate_run:
- * @self: a workspace with a scene
- *
- * Returns: (nullable) (transfer none): a run that is made like the active one, active now;
- * %NULL where there are as many as there can be.
- */
-BlRun *
-bl_workspace_duplicate_run (BlWorkspace *self)
-{
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), NULL);
-  if (self->active == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
-    return NULL;
-  activate (self, bl_workspace_append_run (self, bl_run_get_options (self->active)));
-  return self->active;
-}
-
-/**
- * bl_workspace_remove_run:
- * @self: the workspace
- * @run: one of its runs; the last one stays, and begins anew
- *
- * Takes it out, paused; it can be put back until another is taken out.
- *
- * Returns: whether it is out.
- */
-gboolean
-bl_workspace_remove_run (BlWorkspace *self, BlRun *run)
-{
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
-
-  guint position, n = bl_workspace_get_n_runs (self);
-
-  if (!g_list_store_find (self->runs, run, &position))
-    return FALSE;
-  if (n == 1)
-    {
-      bl_run_discard (run);
-      return FALSE;
-    }
-  forget_removed (self);
-  bl_run_pause (run);
-  self->removed = g_object_ref (run);
-  self->removed_position = position;
-  if (run == self->active)
-    activate (self,
-              bl_workspace_get_run (self, position + 1 < n ? position + 1 : position - 1));
-  g_list_store_remove (self->runs, position);
-  share_cores (self);
-  return TRUE;
-}
-
-/**
- * bl_workspace_undo_remove:
- * @self: the workspace
- *
- * Puts back the run that was taken out last, unless others have taken the room: then it is
- * still kept.
- *
- * Returns: whether it is back.
- */
-gboolean
-bl_workspace_undo_remove (BlWorkspace *self)
-{
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
-  g_autoptr (BlRun) run = NULL;
-
-  if (self->removed == NULL || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
-    return FALSE;
-  run = g_steal_pointer (&self->removed);
-  bl_workspace_name_run (self, run);
-  g_list_store_insert (self->runs, MIN (self->removed_position, bl_workspace_get_n_runs (self)),
-                       run);
-  activate (self, run);
-  return TRUE;
-}
-
-/**
- * bl_workspace_has_removed:
- * @self: the workspace
- *
- * Returns: whether a run that was taken out may be put back.
- */
-gboolean
-bl_workspace_has_removed (BlWorkspace *self)
-{
-  g_return_val_if_fail (BL_IS_WORKSPACE (self), FALSE);
-  return self->removed != NULL;
+    bl_workspace_activate (self, run);
 }
 
 /* ------------------------------------------------------------------ all at once */

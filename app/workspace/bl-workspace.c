@@ -24,6 +24,20 @@ bl_workspace_emit (BlWorkspace *self, BlWorkspaceSignal signal)
 }
 
 /**
+ * bl_workspace_tell_began:
+ * @self: the workspace
+ * @old: the run whose settings were changed
+ *
+ * Emits "run-began".
+ */
+void
+bl_workspace_tell_began (BlWorkspace *self, BlRun *old)
+{
+  g_return_if_fail (BL_IS_WORKSPACE (self));
+  g_signal_emit (self, signals[BL_WORKSPACE_RUN_BEGAN], 0, old);
+}
+
+/**
  * bl_workspace_say_error:
  * @self: the workspace
  * @message: one sentence
@@ -86,10 +100,15 @@ bl_workspace_set_scene (BlWorkspace *self, AeScene *scene)
   BlRunOptions options;
 
   fill_next_options (self, scene, &options);
+  if (is_twin)
+    {
+      bl_workspace_change_scene (self, scene, &options);
+      return;
+    }
   bl_workspace_clear_runs (self);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   self->store = bl_pixel_store_new (scene);
-  self->has_own_labels = is_twin && self->has_own_labels;
+  self->has_own_labels = FALSE;
   bl_scene_model_set_axes (self->model, self->axes);
   bl_scene_model_set_scene (self->model, scene);
   self->active = bl_workspace_append_run (self, &options);
@@ -260,22 +279,6 @@ bl_workspace_get_selection (BlWorkspace *self)
 }
 
 /**
- * bl_workspace_set_labels:
- * @self: a workspace with a scene
- * @twin: (transfer full): the same scene with other labels
- *
- * Runs go on: they learn nothing from labels.
- */
-void
-bl_workspace_set_labels (BlWorkspace *self, AeScene *twin)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  self->has_own_labels = TRUE;
-  bl_scene_model_set_labels (self->model, twin);
-  ae_scene_unref (twin);
-}
-
-/**
  * bl_workspace_has_own_labels:
  * @self: the workspace
  *
@@ -364,21 +367,6 @@ bl_workspace_step (BlWorkspace *self, gboolean whole_epoch)
 {
   g_return_if_fail (BL_IS_WORKSPACE (self));
   proceed (self, whole_epoch ? BL_STEPS_EPOCH : 1);
-}
-
-/**
- * bl_workspace_reset:
- * @self: the workspace
- * @new_seed: another seed, or the same again
- *
- * The active run goes back to its first batch, idle.
- */
-void
-bl_workspace_reset (BlWorkspace *self, gboolean new_seed)
-{
-  g_return_if_fail (BL_IS_WORKSPACE (self));
-  if (self->active != NULL)
-    bl_run_reset (self->active, new_seed);
 }
 
 /**
@@ -544,12 +532,14 @@ bl_workspace_dispose (GObject *object)
   g_clear_pointer (&self->opening, bl_scene_loader_free);
   if (self->runs != NULL)
     bl_workspace_clear_runs (self);
+  g_clear_object (&self->history);
   g_clear_object (&self->runs);
   g_clear_pointer (&self->store, bl_pixel_store_unref);
   if (self->model != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->model, self);
       g_signal_handlers_disconnect_by_data (bl_workspace_get_selection (self), self);
+      bl_selection_set_undo_history (bl_workspace_get_selection (self), NULL);
     }
   g_clear_object (&self->model);
   g_clear_pointer (&self->variable, g_free);
@@ -576,7 +566,7 @@ bl_workspace_class_init (BlWorkspaceClass *class)
       = add_signal ("size-mismatch", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_AMBIGUOUS] = add_signal ("ambiguous", 2, G_TYPE_STRING, G_TYPE_STRING);
   signals[BL_WORKSPACE_ERROR_SAID] = add_signal ("error", 1, G_TYPE_STRING, 0);
-  signals[BL_WORKSPACE_RUN_OUTDATED] = add_signal ("run-outdated", 0, 0, 0);
+  signals[BL_WORKSPACE_RUN_BEGAN] = add_signal ("run-began", 1, BL_TYPE_RUN, 0);
   signals[BL_WORKSPACE_RUN_CHANGED] = add_signal ("run-changed", 0, 0, 0);
   signals[BL_WORKSPACE_VIEW_CHANGED] = add_signal ("view-changed", 0, 0, 0);
   signals[BL_WORKSPACE_ACTIVE_CHANGED] = add_signal ("active-changed", 0, 0, 0);
@@ -587,7 +577,9 @@ static void
 bl_workspace_init (BlWorkspace *self)
 {
   self->runs = g_list_store_new (BL_TYPE_RUN_ITEM);
+  self->history = bl_undo_history_new ();
   self->model = bl_scene_model_new ();
+  bl_selection_set_undo_history (bl_scene_model_get_selection (self->model), self->history);
   g_signal_connect_swapped (self->model, "notify::parts",
                             G_CALLBACK (bl_workspace_send_requests), self);
   g_signal_connect_swapped (bl_scene_model_get_selection (self->model), "notify::pin",

@@ -8,6 +8,7 @@
 #include "ae-reader.h"
 #include "bl-run.h"
 #include "bl-scene-model.h"
+#include "bl-undo-history.h"
 
 G_BEGIN_DECLS
 
@@ -23,8 +24,8 @@ G_DECLARE_FINAL_TYPE (BlWorkspace, bl_workspace, BL, WORKSPACE, GObject)
  *   "size-mismatch"  (char *path, char *message)  the header describes another size: ask, then
  *                                           open with what is assumed
  *   "error"          (char *message)        one sentence
- *   "run-outdated"   ()                     the active run was ended: its settings are of
- *                                           another network
+ *   "run-began"      (BlRun *old)           the settings of a trained run were changed: it is
+ *                                           as it was, and another, the active one, has them
  *   "active-changed" ()                     another run is the active one
  *   "run-changed"    ()                     the state of the active run
  *   "any-changed"    ()                     the state of any run, the active one or not
@@ -44,8 +45,7 @@ void bl_workspace_set_active (BlWorkspace *self, BlRun *run);
 BlRun *bl_workspace_add_run (BlWorkspace *self, guint variants);
 BlRun *bl_workspace_duplicate_run (BlWorkspace *self);
 gboolean bl_workspace_remove_run (BlWorkspace *self, BlRun *run);
-gboolean bl_workspace_undo_remove (BlWorkspace *self);
-gboolean bl_workspace_has_removed (BlWorkspace *self);
+BlUndoHistory *bl_workspace_get_history (BlWorkspace *self);
 void bl_workspace_train_all (BlWorkspace *self);
 void bl_workspace_pause_all (BlWorkspace *self);
 gboolean bl_workspace_is_training (BlWorkspace *self);

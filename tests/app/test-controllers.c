@@ -211,9 +211,14 @@ dup_title (BlProjectController *project)
 static char *
 dup_autosave (void)
 {
-  g_autofree char *name = g_strdup_printf ("unsaved-%d.bandloom", (int) getpid ());
+  g_autofree char *folder = g_build_filename (g_get_user_state_dir (), "bandloom", NULL);
+  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
+  const char *name;
 
-  return g_build_filename (g_get_user_state_dir (), "bandloom", name, NULL);
+  while (names != NULL && (name = g_dir_read_name (names)) != NULL)
+    if (g_str_has_prefix (name, "unsaved-") && g_str_has_suffix (name, ".bandloom"))
+      return g_build_filename (folder, name, NULL);
+  return NULL;
 }
 
 /* The clock of what is put aside runs from a change to the next writing, and not otherwise. */
@@ -223,7 +228,7 @@ test_project_clock (void)
   BlWorkspace *workspace = bl_workspace_new ();
   BlLabelsController *labels = bl_labels_controller_new (workspace);
   BlProjectController *project = bl_project_controller_new (workspace, labels);
-  g_autofree char *aside = dup_autosave (), *title = dup_title (project);
+  g_autofree char *aside = NULL, *title = dup_title (project);
   guint n_filled = 0;
 
   g_signal_connect (project, "fill", G_CALLBACK (count_cb), &n_filled);
@@ -238,7 +243,7 @@ test_project_clock (void)
   bl_project_controller_touch (project); /* the page kept a spectrum */
   g_assert_cmpint (fixture_get_sleep_ms (), >=, 0);
   fixture_wait (n_filled == 1);
-  fixture_wait (g_file_test (aside, G_FILE_TEST_EXISTS));
+  fixture_wait ((aside = dup_autosave ()) != NULL);
   fixture_wait (fixture_get_sleep_ms () == -1);
 
   fixture_train (workspace);

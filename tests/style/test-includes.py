@@ -49,12 +49,13 @@ VALUES = [room for room in SEES if room not in ('engine/train', 'engine/run', 'e
 SEES['ui/plot'] = ['engine/base']
 SEES['ui/objects'] = ['ui/plot', *VALUES]
 SEES['ui/common'] = ['ui/objects', 'ui/plot', *VALUES]
+SEES['ui/runs'] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
 for page in ('train', 'compare', 'generate', 'scene'):
-    SEES['ui/' + page] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
-SEES['ui'] = ['ui/common', 'ui/objects', 'ui/plot', *VALUES]
+    SEES['ui/' + page] = ['ui/common', 'ui/runs', 'ui/objects', 'ui/plot', *VALUES]
+SEES['ui'] = ['ui/common', 'ui/runs', 'ui/objects', 'ui/plot', *VALUES]
 SEES['cli'] = [room for room in SEES if room.startswith('engine')]
 SEES['app/workspace'] = ['ui/common', 'ui/objects', 'ui/plot', *SEES['cli']]
-SEES['app/controllers'] = ['app/workspace', 'ui/compare', *SEES['app/workspace']]
+SEES['app/controllers'] = ['app/workspace', 'ui/compare', 'ui/runs', *SEES['app/workspace']]
 SEES['app/window'] = ['app/controllers', 'app/workspace', *[room for room in SEES if room.startswith('ui')],
                       *SEES['cli']]
 TOP = ['app']

@@ -217,21 +217,31 @@ def removed_and_back(app):
         app.find('Loss, plain', 'image', 5)
 
 
-def no_room(app):
-    """With six runs open Undo says that there is no room, and adds none."""
-    def count():
-        return len(re.findall(r'^image: Loss, ', app.names(), re.MULTILINE))
+def steps_back_and_forth(app):
+    """Adding, removing and changing are steps; with six runs open, too, there is a way back."""
+    def names():
+        return re.findall(r'^image: Loss, (.*?)(?:$| \()', app.names(), re.MULTILINE)
+
+    def wait_for(n):
+        app.wait(lambda: len(names()) == n, 5, '%d columns, not %s' % (n, names()))
+    first = names()
     choose(app, 'sparse', 'Remove')
-    app.wait(lambda: count() == 3, 5, 'three columns')
-    for have in range(3, 6):
+    wait_for(3)
+    for n in range(4, 7):
         choose(app, 'plain', 'Duplicate')
-        app.wait(lambda n=have: count() == n + 1, 5, '%d columns' % (have + 1))
-    app.key('ctrl+z')
-    app.told('Six runs are open: there is no room for the one that was removed')
-    assert not app.has('Loss, sparse', 'image') and count() == 6
-    for name in ('plain 4', 'plain 3'):
-        choose(app, name, 'Remove')
-    app.wait(lambda: count() == 4, 5, 'four columns')
+        wait_for(n)
+    full = names()
+    for n in (5, 4, 3, 4):
+        app.key('ctrl+z')
+        wait_for(n)
+    assert names() == first, '%s, not %s' % (names(), first)
+    for n in (3, 4, 5, 6):
+        app.key('ctrl+shift+z')
+        wait_for(n)
+    assert names() == full, '%s, not %s' % (names(), full)
+    for n in (5, 4, 3, 4):
+        app.key('ctrl+z')
+        wait_for(n)
 
 
 def ends_at_once(app):
@@ -295,7 +305,7 @@ def main():
                             (lambda: repeats_and_sweeps(app), 'a run is repeated, and swept'),
                             (lambda: carries_over(app, cli, folder), 'a model of another scene is carried over'),
                             (lambda: removed_and_back(app), 'a run is taken out and put back'),
-                            (lambda: no_room(app), 'with six runs there is no room to put one back'),
+                            (lambda: steps_back_and_forth(app), 'changes of the list are steps, with six runs too'),
                             (lambda: ends_at_once(app), 'four in training end within a second'),
                             (lambda: failure_beside(desktop, sys.argv[1], cli, folder), 'one explodes alone')):
             said = []

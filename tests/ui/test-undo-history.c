@@ -1,5 +1,5 @@
-/* test-undo-history.c: what was done is taken back and made again in order, many steps deep, and
- * what is forgotten is freed.
+/* test-undo-history.c: what was done is taken back and made again in order, many steps deep,
+ * and what is forgotten is freed.
  */
 #include "bl-undo-history.h"
 

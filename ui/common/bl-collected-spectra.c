@@ -18,6 +18,7 @@ struct _BlCollectedSpectra
   GListStore *items;  /* BlCollectedSpectrum, by number */
   GPtrArray *removed; /* BlCollectedSpectrum, the last one last */
   guint n_collected;
+  BlUndoHistory *history; /* nullable */
 };
 
 static guint keep_wanted; /* written once, in class_init */
@@ -82,15 +83,110 @@ say (BlCollectedSpectra *self, const char *text)
 
 /* ------------------------------------------------------------------ the list */
 
+static int
+compare_numbers (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  guint x = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) a),
+        y = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) b);
+
+  return (x > y) - (x < y);
+}
+
+static void
+insert (BlCollectedSpectra *self, BlCollectedSpectrum *item)
+{
+  guint found;
+
+  if (g_list_store_find (self->items, item, NULL))
+    return;
+  if (g_ptr_array_find (self->removed, item, &found))
+    g_ptr_array_remove_index (self->removed, found);
+  g_list_store_insert_sorted (self->items, item, compare_numbers, NULL);
+}
+
+static void
+take_out (BlCollectedSpectra *self, BlCollectedSpectrum *item)
+{
+  guint found;
+
+  if (!g_list_store_find (self->items, item, &found))
+    return;
+  g_ptr_array_add (self->removed, g_object_ref (item));
+  g_list_store_remove (self->items, found);
+}
+
+/* ------------------------------------------------------------------ undo */
+
+typedef struct
+{
+  BlCollectedSpectra *panel;
+  BlCollectedSpectrum *item;
+  gboolean was_added; /* or taken out */
+} Step;
+
+static void
+free_step (gpointer data)
+{
+  Step *step = data;
+
+  g_object_unref (step->item);
+  g_object_unref (step->panel);
+  g_free (step);
+}
+
+static gboolean
+undo_step_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  (step->was_added ? take_out : insert) (step->panel, step->item);
+  return TRUE;
+}
+
+static gboolean
+redo_step_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  (step->was_added ? insert : take_out) (step->panel, step->item);
+  return TRUE;
+}
+
+static void
+push_step (BlCollectedSpectra *self, BlCollectedSpectrum *item, gboolean was_added)
+{
+  Step *step;
+
+  if (self->history == NULL)
+    return;
+  step = g_new (Step, 1);
+  *step = (Step){ g_object_ref (self), g_object_ref (item), was_added };
+  bl_undo_history_push (self->history, was_added ? "Keep a spectrum" : "Remove a spectrum",
+                        undo_step_cb, redo_step_cb, step, free_step);
+}
+
+/**
+ * bl_collected_spectra_set_undo_history:
+ * @self: the panel
+ * @history: where what is kept and taken out is a step; a reference is taken
+ */
+void
+bl_collected_spectra_set_undo_history (BlCollectedSpectra *self, BlUndoHistory *history)
+{
+  g_return_if_fail (BL_IS_COLLECTED_SPECTRA (self));
+  g_set_object (&self->history, history);
+}
+
 static void
 remove_cb (GtkButton *button, gpointer user_data)
 {
   BlCollectedSpectra *self = user_data;
   GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
   guint position = (guint) gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  g_autoptr (BlCollectedSpectrum) item = get_item (G_LIST_MODEL (self), position);
 
-  g_ptr_array_add (self->removed, get_item (G_LIST_MODEL (self), position));
-  g_list_store_remove (self->items, position);
+  take_out (self, item);
+  push_step (self, item, FALSE);
 }
 
 static GtkWidget *
@@ -113,15 +209,6 @@ make_row (gpointer item, gpointer user_data)
   return row;
 }
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b, gpointer user_data)
-{
-  guint x = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) a),
-        y = bl_collected_spectrum_get_number ((BlCollectedSpectrum *) b);
-
-  return (x > y) - (x < y);
-}
-
 /**
  * bl_collected_spectra_undo:
  * @self: the panel
@@ -138,8 +225,9 @@ bl_collected_spectra_undo (BlCollectedSpectra *self)
 
   if (self->removed->len == 0)
     return FALSE;
-  item = g_ptr_array_steal_index (self->removed, self->removed->len - 1);
-  g_list_store_insert_sorted (self->items, item, compare_numbers, NULL);
+  item = g_object_ref (self->removed->pdata[self->removed->len - 1]);
+  insert (self, item);
+  push_step (self, item, TRUE);
   return TRUE;
 }
 
@@ -228,6 +316,7 @@ bl_collected_spectra_dispose (GObject *object)
 
   g_signal_handlers_disconnect_by_data (self->items, self);
   g_clear_pointer (&self->scene, ae_scene_unref);
+  g_clear_object (&self->history);
   G_OBJECT_CLASS (bl_collected_spectra_parent_class)->dispose (object);
 }
 
@@ -322,6 +411,7 @@ bl_collected_spectra_add (BlCollectedSpectra *self, const char *name, const floa
                                     ae_scene_get_n_good_bands (self->scene));
   say (self, "");
   g_list_store_append (self->items, item);
+  push_step (self, item, TRUE);
 }
 
 /**

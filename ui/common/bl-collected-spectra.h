@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ae-scene.h"
+#include "bl-undo-history.h"
 #include "bl-collected-spectrum.h"
 #include "bl-panel.h"
 
@@ -14,6 +15,7 @@ G_DECLARE_FINAL_TYPE (BlCollectedSpectra, bl_collected_spectra, BL, COLLECTED_SP
 /* Signal "keep-wanted" (): answer with bl_collected_spectra_add(). */
 void bl_collected_spectra_add (BlCollectedSpectra *self, const char *name,
                                const float *spectrum);
+void bl_collected_spectra_set_undo_history (BlCollectedSpectra *self, BlUndoHistory *history);
 gboolean bl_collected_spectra_undo (BlCollectedSpectra *self);
 void bl_collected_spectra_set_words (BlCollectedSpectra *self, const char *title,
                                      const char *hint);

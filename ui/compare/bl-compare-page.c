@@ -23,7 +23,7 @@ struct _BlComparePage
   GListModel *runs;
   GPtrArray *made; /* BlRunColumn, in the order of the runs; the box has them */
   BlColumnLinks links;
-  BlRunItem *active; /* borrowed */
+  BlRunItem *active;    /* borrowed */
   BlThrottle *throttle; /* of what is below, and of the error maps' scale */
 };
 
@@ -152,7 +152,7 @@ static void
 add_column (BlComparePage *self, guint position)
 {
   g_autoptr (BlRunItem) run = g_list_model_get_item (self->runs, position);
-  BlRunColumn *column = BL_RUN_COLUMN (bl_run_column_new (run, self->runs, &self->links));
+  BlRunColumn *column = BL_RUN_COLUMN (bl_run_column_new (run, &self->links));
   GtkWidget *before = position > 0 ? self->made->pdata[position - 1] : NULL;
 
   g_object_bind_property (self, "model", column, "model", G_BINDING_SYNC_CREATE);
@@ -298,20 +298,54 @@ bl_compare_page_init (BlComparePage *self)
   g_signal_connect (self, "map", G_CALLBACK (refresh_cb), NULL);
 }
 
+static void
+compared_cb (GtkFilter *filter)
+{
+  gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/* A filter does not see its items change. A run that was taken out may come back: it is watched
+ * once. */
+static void
+watch_compared (GListModel *runs, guint position, guint removed, guint added, GtkFilter *filter)
+{
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (GObject) run = g_list_model_get_item (runs, position + i);
+
+      g_signal_handlers_disconnect_by_data (run, filter);
+      g_signal_connect_object (run, "notify::compared", G_CALLBACK (compared_cb), filter,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+/* Those of the runs whose mark is set, and go on to be. */
+static GListModel *
+dup_compared (GListModel *runs)
+{
+  GtkExpression *compared = gtk_property_expression_new (BL_TYPE_RUN_ITEM, NULL, "compared");
+  GtkFilter *filter = GTK_FILTER (gtk_bool_filter_new (compared));
+
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (watch_compared), filter, 0);
+  watch_compared (runs, 0, 0, g_list_model_get_n_items (runs), filter);
+  return G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (runs), filter));
+}
+
 /**
  * bl_compare_page_set_runs:
  * @self: the page
- * @runs: (element-type BlRunItem): a reference is taken. Main thread, as all of these
+ * @runs: (element-type BlRunItem): a reference is taken; those whose #BlRunItem:compared is set
+ * have a column. Main thread, as all of these
  */
 void
 bl_compare_page_set_runs (BlComparePage *self, GListModel *runs)
 {
   g_return_if_fail (BL_IS_COMPARE_PAGE (self));
   forget_runs (self);
-  self->runs = g_object_ref (runs);
-  bl_losses_panel_set_runs (self->overlay, runs);
-  g_signal_connect (runs, "items-changed", G_CALLBACK (items_changed_cb), self);
-  items_changed_cb (runs, 0, 0, g_list_model_get_n_items (runs), self);
+  self->runs = dup_compared (runs);
+  bl_losses_panel_set_runs (self->overlay, self->runs);
+  g_signal_connect (self->runs, "items-changed", G_CALLBACK (items_changed_cb), self);
+  items_changed_cb (self->runs, 0, 0, g_list_model_get_n_items (self->runs), self);
 }
 
 /**

@@ -8,7 +8,7 @@
 #include "bl-loss-lines.h"
 #include "bl-throttle.h"
 #include "bl-plots.h"
-#include "bl-run-row.h"
+#include "bl-run-label.h"
 
 #include <math.h>
 
@@ -466,13 +466,12 @@ link_plots (BlRunColumn *self)
 /**
  * bl_run_column_new:
  * @run: a reference is taken
- * @runs: the list that it is in
  * @links: of the rows; they outlive the column, or bl_run_column_unlink() comes first
  *
  * Returns: (transfer floating): a column that follows the run. Main thread, as all of these.
  */
 GtkWidget *
-bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links)
+bl_run_column_new (BlRunItem *run, const BlColumnLinks *links)
 {
   BlRunColumn *self = g_object_new (BL_TYPE_RUN_COLUMN, NULL);
 
@@ -488,7 +487,7 @@ bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links)
   gtk_widget_add_css_class (self->problem, "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self), "bl-card");
   gtk_widget_add_css_class (GTK_WIDGET (self), "bl-compare-column");
-  gtk_box_append (GTK_BOX (self->box), bl_run_row_new (run, runs));
+  gtk_box_append (GTK_BOX (self->box), bl_run_label_new (run));
   gtk_box_append (GTK_BOX (self->box), self->problem);
   add_plots (self);
   link_plots (self);

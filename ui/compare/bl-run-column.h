@@ -20,7 +20,7 @@ typedef struct
   PlotLink *loss, *latent, *spectrum, *residual, *maps;
 } BlColumnLinks;
 
-GtkWidget *bl_run_column_new (BlRunItem *run, GListModel *runs, const BlColumnLinks *links);
+GtkWidget *bl_run_column_new (BlRunItem *run, const BlColumnLinks *links);
 void bl_run_column_unlink (BlRunColumn *self);
 BlRunItem *bl_run_column_get_run (BlRunColumn *self);
 void bl_run_column_set_is_active (BlRunColumn *self, gboolean is_active);

@@ -18,6 +18,7 @@ typedef struct
   BlBandPoint *band;
   guint n_band;
   double past;
+  gboolean compared;
 } BlRunItemPrivate;
 
 enum
@@ -25,6 +26,7 @@ enum
   PROP_SETTINGS = 1,
   PROP_NAME,
   PROP_COLOR,
+  PROP_COMPARED,
   PROP_BUILT,
   PROP_STATE,
   PROP_REASON,
@@ -88,6 +90,9 @@ bl_run_item_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_COLOR:
       g_value_set_uint (value, p->color);
       break;
+    case PROP_COMPARED:
+      g_value_set_boolean (value, p->compared);
+      break;
     case PROP_BUILT:
       g_value_set_boolean (value, p->is_built);
       break;
@@ -135,6 +140,9 @@ bl_run_item_set_property (GObject *object, guint id, const GValue *value, GParam
     case PROP_COLOR:
       bl_run_item_set_color (self, g_value_get_uint (value));
       break;
+    case PROP_COMPARED:
+      bl_run_item_set_compared (self, g_value_get_boolean (value));
+      break;
     case PROP_PAST:
       bl_run_item_set_past (self, g_value_get_double (value));
       break;
@@ -153,6 +161,7 @@ install_properties (GObjectClass *class)
       = g_param_spec_object ("settings", NULL, NULL, BL_TYPE_RUN_SETTINGS, readable);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, writable);
   properties[PROP_COLOR] = g_param_spec_uint ("color", NULL, NULL, 0, G_MAXUINT, 0, writable);
+  properties[PROP_COMPARED] = g_param_spec_boolean ("compared", NULL, NULL, TRUE, writable);
   properties[PROP_BUILT] = g_param_spec_boolean ("built", NULL, NULL, FALSE, readable);
   properties[PROP_STATE]
       = g_param_spec_uint ("state", NULL, NULL, 0, AE_RUN_FAILED, AE_RUN_IDLE, readable);
@@ -188,6 +197,7 @@ bl_run_item_init (BlRunItem *self)
   get (self)->settings = bl_run_settings_new ();
   get (self)->name = g_strdup ("run");
   get (self)->past = NAN;
+  get (self)->compared = TRUE;
 }
 
 /**
@@ -233,6 +243,35 @@ bl_run_item_set_name (BlRunItem *self, const char *name)
   g_free (p->name);
   p->name = g_strdup (name);
   notify (self, PROP_NAME);
+}
+
+/**
+ * bl_run_item_get_compared:
+ * @self: a run
+ *
+ * Returns: whether it is among the runs that are shown beside each other.
+ */
+gboolean
+bl_run_item_get_compared (BlRunItem *self)
+{
+  g_return_val_if_fail (BL_IS_RUN_ITEM (self), FALSE);
+  return get (self)->compared;
+}
+
+/**
+ * bl_run_item_set_compared:
+ * @self: a run
+ * @compared: whether it is among the runs that are shown beside each other
+ */
+void
+bl_run_item_set_compared (BlRunItem *self, gboolean compared)
+{
+  g_return_if_fail (BL_IS_RUN_ITEM (self));
+  compared = compared != FALSE;
+  if (get (self)->compared == compared)
+    return;
+  get (self)->compared = compared;
+  notify (self, PROP_COMPARED);
 }
 
 /**

@@ -48,6 +48,8 @@ struct _BlRunItemClass
 BlRunSettings *bl_run_item_get_settings (BlRunItem *self);
 const char *bl_run_item_get_name (BlRunItem *self);
 void bl_run_item_set_name (BlRunItem *self, const char *name);
+gboolean bl_run_item_get_compared (BlRunItem *self);
+void bl_run_item_set_compared (BlRunItem *self, gboolean compared);
 guint bl_run_item_get_color (BlRunItem *self);
 void bl_run_item_set_color (BlRunItem *self, guint color);
 PlotColorRole bl_run_item_get_ink (BlRunItem *self);

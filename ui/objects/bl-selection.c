@@ -14,6 +14,7 @@ struct _BlSelection
   guint at;
   gsize n;
   gint64 pin;
+  BlUndoHistory *history; /* nullable, borrowed */
 };
 
 enum
@@ -126,6 +127,85 @@ bl_selection_set_scene (BlSelection *self, AeScene *scene)
   bl_selection_set_pin (self, BL_SELECTION_NO_PIN);
 }
 
+/* ------------------------------------------------------------------ undo */
+
+typedef struct
+{
+  BlSelection *selection;
+  GBytes *before, *after; /* nullable: nothing is selected */
+} Step;
+
+static void
+free_step (gpointer data)
+{
+  Step *step = data;
+
+  free_mask (step->before);
+  free_mask (step->after);
+  g_object_unref (step->selection);
+  g_free (step);
+}
+
+/* Goes to it where it is among those before and after; else it comes after what is shown. */
+static gboolean
+show_mask (BlSelection *self, GBytes *mask)
+{
+  guint found;
+
+  if (!g_ptr_array_find (self->masks, mask, &found))
+    {
+      g_ptr_array_set_size (self->masks, (int) self->at + 1);
+      g_ptr_array_add (self->masks, g_bytes_ref (mask));
+      found = self->masks->len - 1;
+    }
+  self->at = found;
+  tell (self);
+  return TRUE;
+}
+
+static gboolean
+undo_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  return show_mask (step->selection, step->before);
+}
+
+static gboolean
+redo_cb (gpointer user_data)
+{
+  Step *step = user_data;
+
+  return show_mask (step->selection, step->after);
+}
+
+static void
+push_step (BlSelection *self, GBytes *before, GBytes *after)
+{
+  Step *step;
+
+  if (self->history == NULL)
+    return;
+  step = g_new (Step, 1);
+  *step = (Step){ g_object_ref (self), before != NULL ? g_bytes_ref (before) : NULL,
+                  after != NULL ? g_bytes_ref (after) : NULL };
+  bl_undo_history_push (self->history, after != NULL ? "Select pixels" : "Select nothing",
+                        undo_cb, redo_cb, step, free_step);
+}
+
+/**
+ * bl_selection_set_undo_history:
+ * @self: a selection
+ * @history: (nullable): where bl_selection_set() keeps its steps; borrowed, it outlives the
+ * selection or is taken back with %NULL
+ */
+void
+bl_selection_set_undo_history (BlSelection *self, BlUndoHistory *history)
+{
+  g_return_if_fail (BL_IS_SELECTION (self));
+  self->history = history;
+}
+
 /**
  * bl_selection_set:
  * @self: a selection
@@ -150,6 +230,7 @@ bl_selection_set (BlSelection *self, const guint8 *mask)
     return;
   g_ptr_array_set_size (self->masks, (int) self->at + 1);
   g_ptr_array_add (self->masks, is_empty ? NULL : g_bytes_new (mask, n));
+  push_step (self, self->masks->pdata[self->at], self->masks->pdata[self->at + 1]);
   if (self->masks->len > MOST_KEPT)
     g_ptr_array_remove_index (self->masks, 0);
   self->at = self->masks->len - 1;

@@ -4,6 +4,7 @@
 
 #include "ae-scene.h"
 #include "ae-view.h"
+#include "bl-undo-history.h"
 #include "plot-view.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,7 @@ G_DECLARE_FINAL_TYPE (BlSelection, bl_selection, BL, SELECTION, GObject)
 #define BL_SELECTION_NO_PIN ((gint64) -1)
 
 BlSelection *bl_selection_new (void);
+void bl_selection_set_undo_history (BlSelection *self, BlUndoHistory *history);
 void bl_selection_set_scene (BlSelection *self, AeScene *scene);
 void bl_selection_set (BlSelection *self, const guint8 *mask);
 const guint8 *bl_selection_get_mask (BlSelection *self);

@@ -1,5 +1,5 @@
-/* bl-undo-history.h: undo and redo: what was done, several steps deep, with a way back and a way
- * forth again.
+/* bl-undo-history.h: undo and redo: what was done, several steps deep, with a way back and a
+ * way forth again.
  */
 #pragma once
 
