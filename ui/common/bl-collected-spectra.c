@@ -95,13 +95,10 @@ compare_numbers (gconstpointer a, gconstpointer b, gpointer user_data)
 static void
 insert (BlCollectedSpectra *self, BlCollectedSpectrum *item)
 {
-  guint found;
-
   if (g_list_store_find (self->items, item, NULL))
     return;
-  if (g_ptr_array_find (self->removed, item, &found))
-    g_ptr_array_remove_index (self->removed, found);
   g_list_store_insert_sorted (self->items, item, compare_numbers, NULL);
+  g_ptr_array_remove (self->removed, item);
 }
 
 static void
