@@ -224,6 +224,45 @@ test_one_weight (void)
   g_assert_cmpfloat (link->weight, ==, -1);
 }
 
+/* Endmembers are one layer, from the codes to the bands, and cannot be tied. */
+static void
+test_unmixing (void)
+{
+  AeSpec spec;
+  g_autoptr (AeModel) model = NULL;
+  g_autoptr (PlotGraph) graph = NULL;
+  g_autofree ae_real *x = g_new0 (ae_real, 268);
+  g_autofree ae_real *units = NULL;
+  g_autofree float *values = NULL;
+  g_autofree char *text = NULL;
+  BlNetworkState state = { .spec = &spec };
+  guint n_units, n_outputs = 0;
+
+  init_spec (&spec, AE_VARIANT_UNMIXING, "27,3");
+  model = ae_model_new (&spec, 3, NULL);
+  n_units = ae_model_get_n_units (model);
+  g_assert_cmpuint (n_units, ==, 27 + 3 + 268);
+  units = g_new0 (ae_real, n_units);
+  values = g_new0 (float, n_units);
+  for (guint j = 0; j < 268; j++)
+    x[j] = (ae_real) (j + 1) / 268;
+  ae_model_fill_units (model, x, 1, units);
+  for (guint i = 0; i < n_units; i++)
+    values[i] = (float) units[i];
+  state.model = model;
+  state.values = values;
+  graph = bl_network_graph_new (&state);
+  for (guint i = 0; i < graph->nodes->len; i++)
+    {
+      g_assert_false (g_str_has_prefix (get_node (graph, i)->name, "Layer 4"));
+      n_outputs += g_str_has_prefix (get_node (graph, i)->name, "Output");
+    }
+  g_assert_cmpuint (n_outputs, >, 3);
+  g_assert_cmpfloat_with_epsilon (graph->width, 4, 1e-9);
+  text = bl_network_dup_size_text (&state);
+  g_assert_true (g_str_has_suffix (text, "parameters"));
+}
+
 /* ------------------------------------------------------------------ values and counts */
 
 static void
@@ -346,6 +385,7 @@ main (int argc, char **argv)
   g_test_add_func ("/network-graph/code-is-whole", test_code_is_whole);
   g_test_add_func ("/network-graph/links", test_links);
   g_test_add_func ("/network-graph/one-weight", test_one_weight);
+  g_test_add_func ("/network-graph/unmixing", test_unmixing);
   g_test_add_func ("/network-graph/marks", test_marks);
   g_test_add_func ("/network-graph/counts", test_counts);
   g_test_add_func ("/network-graph/paint", test_paint);

@@ -128,14 +128,14 @@ static void
 add_decoder (Drawing *self, guint last, guint values_at)
 {
   const AeSpec *spec = self->state->spec;
-  guint n = spec->n_layers;
+  guint n = has (spec, AE_VARIANT_UNMIXING) ? 1 : spec->n_layers; /* endmembers are one layer */
 
   for (guint l = 0; l < n; l++)
     {
       gboolean is_output = l + 1 == n;
       guint units = is_output ? spec->bands : spec->layers[n - 2 - l];
       guint next = add_column (self, is_output ? COLUMN_OUTPUT : COLUMN_HIDDEN, units,
-                               n + 1 + l, values_at);
+                               spec->n_layers + 1 + l, values_at);
 
       values_at += units;
       add_gap (self, last, next, has (spec, AE_VARIANT_TIED), "decoder", l);
@@ -478,6 +478,8 @@ count_parameters (const AeSpec *spec, gboolean is_tied)
   AeSpec other = *spec;
   g_autoptr (AeNetwork) network = NULL;
 
+  if (is_tied && has (spec, AE_VARIANT_UNMIXING))
+    return 0;
   other.variants
       = is_tied ? other.variants | AE_VARIANT_TIED : other.variants & ~(guint) AE_VARIANT_TIED;
   network = ae_network_new (&other, NULL);
@@ -546,8 +548,8 @@ dup_grouped (gsize n)
  * bl_network_dup_size_text:
  * @state: a network
  *
- * Returns: (transfer full): how many parameters it has, and what tying saves of them. Any
- * thread.
+ * Returns: (transfer full): how many parameters it has, and what tying saves of them where it
+ * can be tied. Any thread.
  */
 char *
 bl_network_dup_size_text (const BlNetworkState *state)
@@ -557,6 +559,8 @@ bl_network_dup_size_text (const BlNetworkState *state)
 
   bl_network_count (state, &counts);
   parameters = dup_grouped (counts.n_parameters);
+  if (counts.n_tied == 0)
+    return g_strdup_printf ("%s parameters", parameters);
   saved = dup_grouped (counts.n_untied - counts.n_tied);
   return g_strdup_printf ("%s parameters; tying %s %s", parameters,
                           has (state->spec, AE_VARIANT_TIED) ? "saves" : "would save", saved);

@@ -36,7 +36,7 @@ typedef struct
  * BlNetworkCounts:
  * @n_parameters: weights and biases, tied ones once
  * @n_untied: how many there are, or would be, with a decoder of its own
- * @n_tied: the same where it is the encoder's transpose
+ * @n_tied: the same where it is the encoder's transpose; 0 where it cannot be
  * @n_dead: hidden units that give the same for all pixels
  * @n_inactive: units of the code that carry nothing
  */
