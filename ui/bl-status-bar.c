@@ -34,7 +34,8 @@ dup_progress (const AeSnapshot *s)
   return g_strdup (text->str);
 }
 
-/* RMSE in scaled units on the held-out pixels, beside the best linear answer. */
+/* RMSE in scaled units on the held-out pixels, beside the best linear answer; another loss is
+ * none, and stands as it is. */
 static char *
 dup_loss (const AeSnapshot *s)
 {
@@ -42,6 +43,9 @@ dup_loss (const AeSnapshot *s)
 
   if (isnan (s->validation_loss.values[AE_TERM_RECONSTRUCTION]))
     return g_strdup ("");
+  if (s->model != NULL && ae_model_get_spec (s->model)->loss != AE_LOSS_MSE)
+    return g_strdup_printf ("validation loss %.4g",
+                            s->validation_loss.values[AE_TERM_RECONSTRUCTION]);
   g_string_append_printf (text, "validation RMSE %.5f",
                           sqrt (s->validation_loss.values[AE_TERM_RECONSTRUCTION]));
   if (!isnan (s->pca_validation_mse))

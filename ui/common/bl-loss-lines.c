@@ -117,7 +117,7 @@ bl_loss_lines_set_band (PlotChart *chart, const char *id, const BlBandPoint *ban
  * @snapshot: with a history of one point at least
  *
  * Draws what exact PCA of the same code size leaves, as a line and no level: the axis shall
- * reach down to it. Nothing until that is known.
+ * reach down to it. Nothing until that is known, nor over a loss that is no mean square.
  */
 void
 bl_loss_lines_set_pca (PlotChart *chart, const AeSnapshot *snapshot)
@@ -128,7 +128,8 @@ bl_loss_lines_set_pca (PlotChart *chart, const AeSnapshot *snapshot)
   g_autofree char *label = NULL;
 
   g_return_if_fail (PLOT_IS_CHART (chart));
-  if (isnan (snapshot->pca_mse) || snapshot->model == NULL || n == 0)
+  if (isnan (snapshot->pca_mse) || snapshot->model == NULL || n == 0
+      || ae_model_get_spec (snapshot->model)->loss != AE_LOSS_MSE)
     {
       plot_chart_remove (chart, PCA);
       return;

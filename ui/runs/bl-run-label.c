@@ -121,6 +121,8 @@ bl_run_label_new (BlRunItem *run)
   g_signal_connect_swapped (run, "notify::past", G_CALLBACK (moved_cb), self);
   g_signal_connect_object (bl_run_item_get_settings (run), "notify::spec",
                            G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self, "map", G_CALLBACK (show_state), self);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "bl-run-label");
   changed_cb (self);
   return GTK_WIDGET (self);
 }
