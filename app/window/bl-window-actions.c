@@ -297,6 +297,7 @@ bl_window_class_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.selection-back", NULL, go_action);
   gtk_widget_class_install_action (class, "win.selection-forward", NULL, go_action);
   gtk_widget_class_install_property_action (class, "win.show-inspector", "inspector-visible");
+  gtk_widget_class_install_property_action (class, "win.same-code-size", "same-code-size");
   bind_key (class, GDK_KEY_o, GDK_CONTROL_MASK, "win.open");
   bind_key (class, GDK_KEY_d, GDK_CONTROL_MASK, "win.open-demo");
   bind_key (class, GDK_KEY_t, GDK_CONTROL_MASK, "win.train");

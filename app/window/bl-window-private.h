@@ -46,6 +46,7 @@ struct _BlWindow
   AdwViewSwitcher *switcher;
   BlSplit *split; /* of the pages Train and Compare, whose sidebar is the settings */
   gboolean is_narrow, shows_settings, shows_settings_to_compare;
+  gboolean same_code_size; /* of runs that are added */
   guint narrow_id;
   BlWelcomePage *welcome;
   BlTrainPage *train_page;

@@ -30,7 +30,7 @@ add (BlWindow *self, const char *variants)
 
   if (!ae_spec_set_variants_from_string (&spec, variants, NULL))
     return TRUE;
-  if (bl_workspace_add_run (self->workspace, spec.variants) != NULL)
+  if (bl_workspace_add_run (self->workspace, spec.variants, self->same_code_size) != NULL)
     return TRUE;
   say_full (self);
   return FALSE;

@@ -239,19 +239,30 @@ bl_window_dispose (GObject *object)
   G_OBJECT_CLASS (bl_window_parent_class)->dispose (object);
 }
 
+enum
+{
+  PROP_INSPECTOR_VISIBLE = 1,
+  PROP_SAME_CODE_SIZE, /* whether a run that is added has as many codes as the active one */
+};
+
 static void
 bl_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
   BlWindow *self = BL_WINDOW (object);
 
-  /* Actions ask before the template is there. */
-  g_value_set_boolean (value, self->pages == NULL || bl_window_get_shows_sidebar (self));
+  if (id == PROP_SAME_CODE_SIZE)
+    g_value_set_boolean (value, self->same_code_size);
+  else /* actions ask before the template is there */
+    g_value_set_boolean (value, self->pages == NULL || bl_window_get_shows_sidebar (self));
 }
 
 static void
 bl_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  bl_window_set_shows_sidebar (BL_WINDOW (object), g_value_get_boolean (value));
+  if (id == PROP_SAME_CODE_SIZE)
+    BL_WINDOW (object)->same_code_size = g_value_get_boolean (value);
+  else
+    bl_window_set_shows_sidebar (BL_WINDOW (object), g_value_get_boolean (value));
 }
 
 static void
@@ -271,8 +282,12 @@ bl_window_class_init (BlWindowClass *class)
   G_OBJECT_CLASS (class)->set_property = bl_window_set_property;
   widget_class->size_allocate = bl_window_size_allocate;
   g_object_class_install_property (
-      G_OBJECT_CLASS (class), 1,
+      G_OBJECT_CLASS (class), PROP_INSPECTOR_VISIBLE,
       g_param_spec_boolean ("inspector-visible", NULL, NULL, TRUE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+      G_OBJECT_CLASS (class), PROP_SAME_CODE_SIZE,
+      g_param_spec_boolean ("same-code-size", NULL, NULL, TRUE,
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_type_ensure (BL_TYPE_WELCOME_PAGE);
   g_type_ensure (BL_TYPE_TRAIN_PAGE);
@@ -387,6 +402,7 @@ bl_window_init (BlWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->status_throttle = bl_throttle_new (BL_COST_WORDS, show_status, self);
+  self->same_code_size = TRUE;
   self->workspace = bl_workspace_new ();
   connect_workspace (self);
   g_signal_connect (drop, "drop", G_CALLBACK (drop_cb), self);

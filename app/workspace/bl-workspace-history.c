@@ -287,15 +287,34 @@ insert_run (BlWorkspace *self, const BlRunOptions *options, BlRun *old, const ch
   return run; /* the list has it */
 }
 
-/* The preset, with pixels, seed and length of the active run. */
+/* As many codes as the other has, by the same layers where both have some. The number of
+ * endmembers is no size of a code to compare. */
 static void
-fill_options (BlWorkspace *self, guint variants, BlRunOptions *options)
+take_code (AeSpec *spec, const AeSpec *other)
+{
+  if (((spec->variants | other->variants) & AE_VARIANT_UNMIXING) != 0 || other->n_layers == 0)
+    return;
+  if (spec->n_layers > 1 && other->n_layers > 1)
+    {
+      spec->n_layers = other->n_layers;
+      memcpy (spec->layers, other->layers, sizeof spec->layers);
+    }
+  else
+    spec->layers[spec->n_layers - 1] = ae_spec_get_code (other);
+}
+
+/* The preset, with pixels, seed and length of the active run, and its size of the code where
+ * that is wanted. */
+static void
+fill_options (BlWorkspace *self, guint variants, gboolean same_code, BlRunOptions *options)
 {
   const BlRunOptions *active = bl_run_get_options (self->active);
 
   bl_run_options_init (options, variants,
                        ae_scene_get_n_good_bands (bl_workspace_get_scene (self)));
   options->pixels = active->pixels;
+  if (same_code)
+    take_code (&options->spec, &active->spec);
   /* Small batches and few epochs are unmixing's alone. */
   if (((active->spec.variants ^ variants) & AE_VARIANT_UNMIXING) == 0)
     options->plan = active->plan;
@@ -307,12 +326,13 @@ fill_options (BlWorkspace *self, guint variants, BlRunOptions *options)
  * @self: a workspace with a scene
  * @variants: of the new run; pixels, seed and length are those of the active one, so that the
  * two can be compared
+ * @same_code: whether it has as many codes, too; else as many as are usual for its variants
  *
  * Returns: (nullable) (transfer none): the new run, active now; %NULL where there are as many
  * as there can be.
  */
 BlRun *
-bl_workspace_add_run (BlWorkspace *self, guint variants)
+bl_workspace_add_run (BlWorkspace *self, guint variants, gboolean same_code)
 {
   BlRunOptions options;
 
@@ -320,7 +340,7 @@ bl_workspace_add_run (BlWorkspace *self, guint variants)
   if (bl_workspace_get_scene (self) == NULL
       || bl_workspace_get_n_runs (self) >= BL_WORKSPACE_MAX_RUNS)
     return NULL;
-  fill_options (self, variants, &options);
+  fill_options (self, variants, same_code, &options);
   return insert_run (self, &options, NULL, "Add a run");
 }
 

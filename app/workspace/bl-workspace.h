@@ -42,7 +42,7 @@ BlSelection *bl_workspace_get_selection (BlWorkspace *self);
 GListModel *bl_workspace_get_runs (BlWorkspace *self);
 BlRun *bl_workspace_get_active (BlWorkspace *self);
 void bl_workspace_set_active (BlWorkspace *self, BlRun *run);
-BlRun *bl_workspace_add_run (BlWorkspace *self, guint variants);
+BlRun *bl_workspace_add_run (BlWorkspace *self, guint variants, gboolean same_code);
 BlRun *bl_workspace_duplicate_run (BlWorkspace *self);
 gboolean bl_workspace_remove_run (BlWorkspace *self, BlRun *run);
 BlUndoHistory *bl_workspace_get_history (BlWorkspace *self);

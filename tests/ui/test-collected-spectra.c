@@ -197,6 +197,33 @@ test_undo (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (self->removed, ==, 2);
 }
 
+/* Keeping and removing are steps of the window's history. */
+static void
+test_history (Fixture *self, gconstpointer unused)
+{
+  BlUndoHistory *history = bl_undo_history_new ();
+
+  bl_collected_spectra_set_undo_history (self->panel, history);
+  add (self, "a", 0);
+  add (self, "b", 0);
+  click (self, 0, "Remove");
+  assert_names (self, "b");
+  g_assert_true (bl_undo_history_undo (history));
+  assert_names (self, "ab");
+  g_assert_false (bl_collected_spectra_undo (self->panel)); /* nothing is left to put back */
+  g_assert_true (bl_undo_history_undo (history));
+  assert_names (self, "a");
+  g_assert_true (bl_undo_history_redo (history));
+  g_assert_true (bl_undo_history_redo (history));
+  assert_names (self, "b");
+  g_assert_true (bl_collected_spectra_undo (self->panel)); /* by its own button: a step, too */
+  assert_names (self, "ab");
+  g_assert_true (bl_undo_history_undo (history));
+  assert_names (self, "b");
+  bl_undo_history_clear (history);
+  g_object_unref (history); /* the panel has one more */
+}
+
 /* Of another scene nothing is left, nor can be put back. */
 static void
 test_scene (Fixture *self, gconstpointer unused)
@@ -224,6 +251,7 @@ main (int argc, char **argv)
   ADD (model);
   ADD (binding);
   ADD (undo);
+  ADD (history);
   ADD (scene);
   return g_test_run ();
 }

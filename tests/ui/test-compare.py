@@ -73,8 +73,10 @@ def read_table(path):
 
 
 def table_is_that_of_cli(app, cli, folder):
-    """Saved from the window and from the command line: the same digits in every column but the times."""
-    app.wait(lambda: all(app.has(str(n)) for n in ('PCA-20', 'PCA-200')), 20, 'the table')
+    """Saved from the window and from the command line: the same digits in every column but the times. All have as many
+    codes."""
+    app.wait(lambda: all(app.has(str(n)) for n in ('PCA-20', *FOUR)), 20, 'the table')
+    assert not app.has('PCA-200'), 'not the same number of codes for all'
     rows = []
     for attempt in range(10):  # a slow machine has not judged the last of them yet
         app.press('Save CSV…', 'push button')
@@ -85,7 +87,8 @@ def table_is_that_of_cli(app, cli, folder):
             break
         time.sleep(3)
     words = [word for run in FOUR
-             for word in ('--run', '--variant %s --epochs %d --name %s' % (run, EPOCHS, run))]
+             for word in ('--run', '--variant %s --layers %s --epochs %d --name %s'
+             % (run, '20' if run == 'sparse' else '130,70,40,20', EPOCHS, run))]
     cli.run('compare', 'demo:', *words, '--csv', folder / 'cli.csv')
     tables = (rows, read_table(folder / 'cli.csv'))
     assert [row['name'] for row in tables[0]] == [row['name'] for row in tables[1]], tables

@@ -95,10 +95,12 @@ compare_numbers (gconstpointer a, gconstpointer b, gpointer user_data)
 static void
 insert (BlCollectedSpectra *self, BlCollectedSpectrum *item)
 {
+  g_autoptr (BlCollectedSpectrum) held = g_object_ref (item);
+
   if (g_list_store_find (self->items, item, NULL))
     return;
+  g_ptr_array_remove (self->removed, item); /* first: what is shown of it follows the items */
   g_list_store_insert_sorted (self->items, item, compare_numbers, NULL);
-  g_ptr_array_remove (self->removed, item);
 }
 
 static void
