@@ -20,6 +20,7 @@ from cli import Cli  # noqa: E402
 from tap import Tap  # noqa: E402
 
 FOUR = ('plain', 'denoising', 'sparse', 'variational')
+LAYERS = {'sparse': '20', 'variational': '130,70,20'}  # as usual, but for the number of codes
 TIMES = ('seconds', 'samples_per_s')
 EPOCHS = 3
 LONG = 60
@@ -88,7 +89,7 @@ def table_is_that_of_cli(app, cli, folder):
         time.sleep(3)
     words = [word for run in FOUR
              for word in ('--run', '--variant %s --layers %s --epochs %d --name %s'
-             % (run, '20' if run == 'sparse' else '130,70,40,20', EPOCHS, run))]
+                                       % (run, LAYERS.get(run, '130,70,40,20'), EPOCHS, run))]
     cli.run('compare', 'demo:', *words, '--csv', folder / 'cli.csv')
     tables = (rows, read_table(folder / 'cli.csv'))
     assert [row['name'] for row in tables[0]] == [row['name'] for row in tables[1]], tables
