@@ -76,6 +76,9 @@ fold_cb (gpointer user_data)
 
   self->narrow_id = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->title), !self->is_narrow);
+  adw_view_switcher_set_policy (self->switcher, self->is_narrow
+                                                    ? ADW_VIEW_SWITCHER_POLICY_NARROW
+                                                    : ADW_VIEW_SWITCHER_POLICY_WIDE);
   self->shows_settings = !self->is_narrow;
   for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
     {

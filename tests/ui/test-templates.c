@@ -18,7 +18,11 @@ test_page (gconstpointer data)
   GType (*get_type) (void) = (GType (*) (void)) data;
   GtkWidget *page = g_object_ref_sink (g_object_new (get_type (), NULL));
 
+  int least;
+
   g_assert_nonnull (gtk_widget_get_first_child (page));
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_test_message ("%s: %d pixels wide at least", G_OBJECT_TYPE_NAME (page), least);
   g_assert_finalize_object (page);
 }
 

@@ -123,14 +123,14 @@ bl_card_class_init (BlCardClass *class)
 static void
 bl_card_init (BlCard *self)
 {
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->throttle = bl_throttle_new (BL_COST_WORDS, show_note, self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->title = new_label ("heading", PANGO_ELLIPSIZE_NONE); /* whole: the note gives way */
   self->note = new_label ("dim-label", PANGO_ELLIPSIZE_END);
-  self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
+  self->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (self->note, "caption");
   gtk_widget_add_css_class (self->note, "bl-numeric");
   gtk_widget_set_has_tooltip (self->note, TRUE);

@@ -86,7 +86,9 @@ bl_split_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, i
     gtk_widget_measure (self->content, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = self->is_overlay ? MAX (*minimum, side) : *minimum + side;
+      /* The sidebar is none of it: it folds where the window becomes narrow, and must not keep
+       * the window from becoming so. */
+      *minimum = MAX (*minimum, side);
       *natural = self->is_overlay ? MAX (*natural, side) : *natural + side;
     }
   else if (side > 0)
@@ -101,7 +103,7 @@ static void
 bl_split_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   BlSplit *self = BL_SPLIT (widget);
-  int side = get_sidebar_width (self);
+  int side = get_sidebar_width (self), least = 0;
   GtkAllocation at_end = { width - side, 0, side, height };
 
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
@@ -110,8 +112,11 @@ bl_split_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     {
       GtkAllocation rest = { 0, 0, self->is_overlay ? width : width - side, height };
 
-      if (!self->is_overlay && at_end.x == 0 && side > 0)
-        rest.x = side;
+      gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL,
+                          NULL);
+      rest.width = MAX (rest.width, MIN (least, width));
+      if (at_end.x == 0)
+        rest.x = width - rest.width;
       gtk_widget_size_allocate (self->content, &rest, -1);
     }
   if (side > 0)
