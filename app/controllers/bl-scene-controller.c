@@ -37,43 +37,53 @@ typedef struct
   AeWavelengthUnits units;
   char *bands, *steps; /* nullable */
   double nodata;       /* NAN: as in the file */
-} Wish;
+} Request;
+
+static Request *
+request_new (AeScene *scene)
+{
+  Request *self = g_new0 (Request, 1);
+
+  self->scene = ae_scene_ref (scene);
+  self->nodata = NAN;
+  return self;
+}
 
 static void
-wish_free (gpointer data)
+request_free (gpointer data)
 {
-  Wish *wish = data;
+  Request *request = data;
 
-  ae_scene_unref (wish->scene);
-  g_free (wish->bands);
-  g_free (wish->steps);
-  g_free (wish);
+  ae_scene_unref (request->scene);
+  g_free (request->bands);
+  g_free (request->steps);
+  g_free (request);
 }
 
 static gpointer
 edit_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = inputs;
-  AeSceneEdits edits = { wish->units, wish->bands, wish->steps };
+  const Request *request = inputs;
+  AeSceneEdits edits = { request->units, request->bands, request->steps };
 
-  edits.has_nodata = !isnan (wish->nodata);
-  edits.nodata = wish->nodata;
-  return ae_scene_apply_edits (wish->scene, &edits, bl_worker_task_get_cancellable (task),
+  edits.has_nodata = !isnan (request->nodata);
+  edits.nodata = request->nodata;
+  return ae_scene_apply_edits (request->scene, &edits, bl_worker_task_get_cancellable (task),
                                error);
 }
 
 static const BlWorkerJob edit_job
-    = { "change scene", edit_in_thread, wish_free, (GDestroyNotify) ae_scene_unref };
+    = { "change scene", edit_in_thread, request_free, (GDestroyNotify) ae_scene_unref };
 
 static void
 edited_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlSceneController *self = user_data;
-  const Wish *wish = bl_worker_get_inputs (result);
+  const Request *request = bl_worker_get_inputs (result);
   g_autoptr (GError) error = NULL;
   g_autoptr (AeScene) scene = bl_worker_run_finish (result, &error);
 
-  if (wish->scene != bl_workspace_get_scene (get_workspace (self))) /* another is open */
+  if (request->scene != bl_workspace_get_scene (get_workspace (self))) /* another is open */
     return;
   if (scene == NULL)
     {
@@ -103,20 +113,20 @@ static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   BlSceneController *self = user_data;
-  Wish *wish = g_object_steal_data (G_OBJECT (dialog), "wish");
+  Request *request = g_object_steal_data (G_OBJECT (dialog), "request");
 
   if (strcmp (response, "change") == 0
-      && wish->scene == bl_workspace_get_scene (get_workspace (self)))
+      && request->scene == bl_workspace_get_scene (get_workspace (self)))
     {
-      bl_worker_run_async (self->editing, &edit_job, wish, edited_cb, self);
+      bl_worker_run_async (self->editing, &edit_job, request, edited_cb, self);
       return;
     }
   bl_scene_model_refuse_edits (bl_workspace_get_model (get_workspace (self)));
-  wish_free (wish);
+  request_free (request);
 }
 
 static void
-ask_first (BlSceneController *self, Wish *wish, guint n)
+ask_first (BlSceneController *self, Request *request, guint n)
 {
   GtkWidget *owner = bl_controller_get_owner (BL_CONTROLLER (self));
   GtkWidget *dialog = adw_message_dialog_new (owner != NULL ? GTK_WINDOW (owner) : NULL,
@@ -134,20 +144,20 @@ ask_first (BlSceneController *self, Wish *wish, guint n)
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "change",
                                               ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "wish", wish, wish_free);
+  g_object_set_data_full (G_OBJECT (dialog), "request", request, request_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
-take_wish (BlSceneController *self, Wish *wish)
+take_request (BlSceneController *self, Request *request)
 {
   guint n = count_trained (self);
 
   if (n > 0)
-    ask_first (self, wish, n);
+    ask_first (self, request, n);
   else
-    bl_worker_run_async (self->editing, &edit_job, wish, edited_cb, self);
+    bl_worker_run_async (self->editing, &edit_job, request, edited_cb, self);
 }
 
 static void
@@ -157,19 +167,18 @@ edit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   AeScene *scene = bl_workspace_get_scene (get_workspace (self));
   const char *bands, *steps;
   guint units;
-  Wish *wish;
+  Request *request;
 
   if (scene == NULL)
     return;
   g_variant_get (parameter, "(u&s&s)", &units, &bands, &steps);
-  wish = g_new0 (Wish, 1);
-  wish->scene = ae_scene_ref (scene);
-  wish->units = MIN (units, AE_WAVELENGTH_N_UNITS - 1);
-  wish->bands = bands[0] != '\0' ? g_strdup (bands) : NULL;
-  wish->steps = steps[0] != '\0' ? g_strdup (steps) : NULL;
-  if (!ae_scene_get_chosen_nodata (scene, &wish->nodata))
-    wish->nodata = NAN;
-  take_wish (self, wish);
+  request = request_new (scene);
+  request->units = MIN (units, AE_WAVELENGTH_N_UNITS - 1);
+  request->bands = bands[0] != '\0' ? g_strdup (bands) : NULL;
+  request->steps = steps[0] != '\0' ? g_strdup (steps) : NULL;
+  if (!ae_scene_get_chosen_nodata (scene, &request->nodata))
+    request->nodata = NAN;
+  take_request (self, request);
 }
 
 /* What stands for no data besides what the file says; NAN: nothing. The rest stays as it is. */
@@ -178,17 +187,16 @@ nodata_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BlSceneController *self = user_data;
   AeScene *scene = bl_workspace_get_scene (get_workspace (self));
-  Wish *wish;
+  Request *request;
 
   if (scene == NULL)
     return;
-  wish = g_new0 (Wish, 1);
-  wish->scene = ae_scene_ref (scene);
-  wish->units = ae_scene_get_chosen_units (scene);
-  wish->bands = ae_scene_dup_chosen_bands (scene);
-  wish->steps = g_strdup (ae_scene_get_preprocessing (scene));
-  wish->nodata = g_variant_get_double (parameter);
-  take_wish (self, wish);
+  request = request_new (scene);
+  request->units = ae_scene_get_chosen_units (scene);
+  request->bands = ae_scene_dup_chosen_bands (scene);
+  request->steps = g_strdup (ae_scene_get_preprocessing (scene));
+  request->nodata = g_variant_get_double (parameter);
+  take_request (self, request);
 }
 
 static void
@@ -196,14 +204,12 @@ reset_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   BlSceneController *self = user_data;
   AeScene *scene = bl_workspace_get_scene (get_workspace (self));
-  Wish *wish;
+  Request *request;
 
   if (scene == NULL)
     return;
-  wish = g_new0 (Wish, 1);
-  wish->scene = ae_scene_ref (scene);
-  wish->nodata = NAN;
-  take_wish (self, wish);
+  request = request_new (scene);
+  take_request (self, request);
 }
 
 /* ------------------------------------------------------------------ a header that does not fit

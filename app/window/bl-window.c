@@ -1,5 +1,5 @@
-/* bl-window.c: hands the workspace's data to pages by setter, and their wishes to the workspace
- * by action. What actions do is in bl-window-actions.c.
+/* bl-window.c: the window: puts pages and controllers together, and shows what both tell. What
+ * its own actions do is in bl-window-actions.c.
  */
 #include "bl-window-private.h"
 

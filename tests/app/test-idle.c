@@ -2,6 +2,7 @@
  * is paused and put aside.
  */
 #include "app-fixture.h"
+#include "find.h"
 
 #include "bl-application.h"
 #include "bl-window.h"
@@ -11,26 +12,10 @@
   1000 /* longer than any interval of the window's but that of what is unsaved                 \
         */
 
-static GtkWidget *
-find_child (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_child (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static gboolean
 has_scene (GtkWidget *window)
 {
-  GtkWidget *title = find_child (window, ADW_TYPE_WINDOW_TITLE);
+  GtkWidget *title = find_type (window, ADW_TYPE_WINDOW_TITLE);
 
   return adw_window_title_get_subtitle (ADW_WINDOW_TITLE (title))[0] != '\0';
 }

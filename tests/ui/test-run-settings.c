@@ -7,6 +7,7 @@
 #include "ae-param-info.h"
 #include "bl-ui.h"
 #include "count.h"
+#include "find.h"
 
 #include <string.h>
 
@@ -44,22 +45,6 @@ static BlRunSettings *
 get_settings (GtkWidget *panel)
 {
   return bl_run_settings_panel_get_settings (BL_RUN_SETTINGS_PANEL (panel));
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 /* As by hand: whatever the rows say is written then. */

@@ -6,6 +6,7 @@
 
 #include "bl-run-table.h"
 #include "count.h"
+#include "find.h"
 
 typedef struct
 {
@@ -190,22 +191,6 @@ test_columns (Fixture *self, gconstpointer unused)
       shown += gtk_column_view_column_get_visible (column);
     }
   g_assert_cmpuint (shown, ==, 2); /* name and RMSE */
-}
-
-static GtkWidget *
-find_type (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_type (child, type);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
 }
 
 static gboolean

@@ -1,5 +1,5 @@
-/* bl-rgb-bands.c: one band is read at a time; while it is, wishes may change, and the newest is
- * read next. What is read is kept until another is wanted in its place, so a colour that is
+/* bl-rgb-bands.c: one band is read at a time; while it is, requests may change, and the newest
+ * is read next. What is read is kept until another is wanted in its place, so a colour that is
  * dragged costs one band.
  */
 #include "bl-rgb-bands.h"
@@ -27,25 +27,25 @@ typedef struct
   AeScene *scene;
   guint band;
   double cut;
-} Wish;
+} Request;
 
 static void
-wish_free (gpointer data)
+request_free (gpointer data)
 {
-  ae_scene_unref (((Wish *) data)->scene);
+  ae_scene_unref (((Request *) data)->scene);
   g_free (data);
 }
 
 static gpointer
 read_in_thread (BlWorkerTask *task, gpointer inputs, GError **error)
 {
-  const Wish *wish = inputs;
+  const Request *request = inputs;
 
-  return bl_channel_new (wish->scene, wish->band, wish->cut);
+  return bl_channel_new (request->scene, request->band, request->cut);
 }
 
 static const BlWorkerJob read_job
-    = { "read band", read_in_thread, wish_free, (GDestroyNotify) bl_channel_free };
+    = { "read band", read_in_thread, request_free, (GDestroyNotify) bl_channel_free };
 
 static gboolean
 is_read (const BlRgbBands *self, guint c)
@@ -80,17 +80,17 @@ static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   BlRgbBands *self = user_data;
-  const Wish *wish = bl_worker_get_inputs (result);
+  const Request *request = bl_worker_get_inputs (result);
   g_autoptr (BlChannel) channel = bl_worker_run_finish (result, NULL);
 
-  take_channel (self, channel, wish->cut);
+  take_channel (self, channel, request->cut);
   start (self);
 }
 
 static void
 start (BlRgbBands *self)
 {
-  Wish *wish;
+  Request *request;
   guint c = 0;
 
   while (c < self->n && is_read (self, c))
@@ -100,9 +100,9 @@ start (BlRgbBands *self)
   self->changed (c == self->n, self->user_data);
   if (c == self->n)
     return;
-  wish = g_new0 (Wish, 1);
-  *wish = (Wish){ ae_scene_ref (self->scene), self->bands[c], self->cut };
-  bl_worker_run_async (self->worker, &read_job, wish, read_cb, self);
+  request = g_new0 (Request, 1);
+  *request = (Request){ ae_scene_ref (self->scene), self->bands[c], self->cut };
+  bl_worker_run_async (self->worker, &read_job, request, read_cb, self);
 }
 
 /**
